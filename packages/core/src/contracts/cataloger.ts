@@ -1,0 +1,73 @@
+import type { Digest } from '../digest.ts';
+import type { FileView } from '../file-entry.ts';
+import type { FileReading, Gap, OperatingSystem } from '../inspection.ts';
+import type { Package } from '../package.ts';
+import type { ModuleHeader } from './module.ts';
+
+/** A file that a cataloger claimed, whole. Reading happens in a worker thread and must be a pure function of this value. */
+export interface ClaimedFile {
+  /** Absolute path in the image. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a cataloger made of one claimed file, with the place of the file in the final file system. */
+export interface ReadFile<Reading> {
+  readonly path: string;
+  readonly layer: Digest | null;
+  readonly layerIndex: number;
+  readonly reading: Reading;
+}
+
+/** What a cataloger may look at while it puts the image together. */
+export interface CatalogContext {
+  readonly os: OperatingSystem | null;
+  readonly files: FileView;
+}
+
+/** What a cataloger found. */
+export interface Catalog {
+  readonly packages: readonly Package[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Finds the packages of one kind, in two pure steps. `read` turns one claimed file into a JSON value; the value is cached with
+ * the layer. `assemble` sees the readings of all files that are part of the final file system and makes packages of them.
+ */
+export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader {
+  readonly kind: 'cataloger';
+  /** Raised whenever `read` gives another value for the same file: part of the cache key. */
+  readonly revision: number;
+  /**
+   * Which files it reads: patterns over the absolute path, where `*` is any run without a slash and `**` any run of whole
+   * segments. The last segment may not be `**`.
+   */
+  readonly claims: readonly string[];
+  /** Effect of a claimed file that cannot be read: a package database is `incomplete`, one package of many `partial`. */
+  readonly unreadable: Gap['effect'];
+  /** Larger files become a gap instead; the inspection's own limit applies as well. Default: that limit. */
+  readonly maxFileBytes?: number;
+  /** Throws `CatalogerError` (or anything) when the file is not what its name promises: that becomes a gap. */
+  readonly read: (file: ClaimedFile) => Reading;
+  assemble(files: readonly ReadFile<Reading>[], context: CatalogContext): Catalog;
+}
+
+/**
+ * A cataloger whose kind of reading is known only to itself, so that catalogers can stand in one list. Sound because the engine
+ * gives a cataloger only readings that the same revision of it made.
+ */
+export interface Cataloger extends Omit<CatalogerSpec<FileReading>, 'assemble'> {
+  assemble(files: readonly ReadFile<FileReading>[], context: CatalogContext): Catalog;
+}
+
+/** Says why a claimed file could not be read; the message goes into the gap. */
+export class CatalogerError extends Error {
+  override readonly name = 'CatalogerError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

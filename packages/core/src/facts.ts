@@ -1,0 +1,61 @@
+import type { FileView } from './file-entry.ts';
+import type { HistoryEntry, ImageConfig } from './image-config.ts';
+import type {
+  Gap,
+  ImageSubject,
+  InspectionRequest,
+  OperatingSystem,
+  PasswdEntry,
+  RetrievedFile,
+  SourceLayer,
+} from './inspection.ts';
+import type { Package } from './package.ts';
+import type { Reference } from './reference.ts';
+
+/** Type of each fact that a trigger may ask for. */
+export interface FactTypes {
+  readonly config: ImageConfig;
+  readonly history: readonly HistoryEntry[];
+  readonly layers: readonly SourceLayer[];
+  readonly os: OperatingSystem | null;
+  readonly packages: readonly Package[];
+  readonly files: FileView;
+  readonly users: readonly PasswdEntry[] | null;
+  readonly retrievedFiles: readonly RetrievedFile[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Names of the facts. */
+export type FactKind = keyof FactTypes;
+
+/** Facts that need the layers to be read; the others come from manifest and configuration alone. */
+export const LAYER_FACTS: ReadonlySet<FactKind> = new Set([
+  'os',
+  'packages',
+  'files',
+  'users',
+  'retrievedFiles',
+  'gaps',
+]);
+
+/** What is known of every image before anything of it is inspected. */
+export interface ImageIdentity {
+  readonly subject: ImageSubject;
+  /** The reference that policy judges; null for a local image that was not given one. */
+  readonly reference: Reference | null;
+}
+
+/** Facts of one image at one instant, as far as the plan asked for them. Frozen; evaluation reads nothing else. */
+export type Facts<Needs extends FactKind = never> = ImageIdentity & {
+  /** The time that rules about age and expiry go by. */
+  readonly evaluatedAt: Date;
+} & { readonly [K in Needs]: FactTypes[K] };
+
+/** Facts as gathered: those that no rule needed are absent. */
+export type GatheredFacts = Facts & { readonly [K in FactKind]?: FactTypes[K] };
+
+/** What a plan asks the gatherers for. */
+export interface FactNeeds {
+  readonly kinds: ReadonlySet<FactKind>;
+  readonly request: InspectionRequest;
+}

@@ -1,0 +1,68 @@
+export type { Cache } from './contracts/cache.ts';
+export {
+  type Catalog,
+  type CatalogContext,
+  type Cataloger,
+  CatalogerError,
+  type CatalogerSpec,
+  type ClaimedFile,
+  type ReadFile,
+} from './contracts/cataloger.ts';
+export type { Image, Layer, LayerContent } from './contracts/image.ts';
+export type { ModuleHeader, ModuleKind } from './contracts/module.ts';
+export type {
+  Action,
+  AllowlistMatch,
+  Decision,
+  DecisionProblem,
+  DecisionReason,
+  Finding,
+  FindingSubject,
+  Verdict,
+} from './decision.ts';
+export { type Digest, digestAlgorithm, digestHex, isDigest, parseDigest } from './digest.ts';
+export {
+  AssayError,
+  type AssayErrorOptions,
+  CORE_ERRORS,
+  type DocumentProblem,
+  type ErrorCodeEntry,
+  type ErrorKind,
+  type ErrorMaker,
+  type ErrorTable,
+  defineErrors,
+} from './errors.ts';
+export {
+  type FactKind,
+  type FactNeeds,
+  type FactTypes,
+  type Facts,
+  type GatheredFacts,
+  type ImageIdentity,
+  LAYER_FACTS,
+} from './facts.ts';
+export type { FileDigestAlgorithm, FileEntry, FileType, FileView } from './file-entry.ts';
+export type { Healthcheck, HistoryEntry, ImageConfig } from './image-config.ts';
+export {
+  BASIC_REQUEST,
+  type FileInventory,
+  type FileReading,
+  type Gap,
+  type ImageSubject,
+  type Inspection,
+  type InspectionLimits,
+  type InspectionRequest,
+  type OperatingSystem,
+  type PasswdEntry,
+  type RetrievedFile,
+  type SourceLayer,
+} from './inspection.ts';
+export { parseInstant, readInstant } from './instant.ts';
+export { type JsonObject, type JsonValue, compareText, isJsonObject } from './json.ts';
+export type { Location, Package, PackageFile, PackageType } from './package.ts';
+export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
+export { printable } from './printable.ts';
+export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } from './reference.ts';
+export { type Registry, createRegistry } from './registry.ts';
+export { suggest } from './suggestion.ts';
+export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';

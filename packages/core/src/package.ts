@@ -1,0 +1,75 @@
+import type { Digest } from './digest.ts';
+import type { JsonObject } from './json.ts';
+
+/** The kind of a package: the type of its purl, which also fixes its version scheme. */
+export type PackageType =
+  | 'deb'
+  | 'apk'
+  | 'rpm'
+  | 'opkg'
+  | 'alpm'
+  | 'portage'
+  | 'nix'
+  | 'npm'
+  | 'pypi'
+  | 'maven'
+  | 'golang'
+  | 'cargo'
+  | 'gem'
+  | 'composer'
+  | 'pear'
+  | 'nuget'
+  | 'conda'
+  | 'cran'
+  | 'luarocks'
+  | 'hex'
+  | 'pub'
+  | 'swift'
+  | 'cocoapods'
+  | 'bitnami'
+  | 'generic';
+
+/** A file that proves something, and the layer that put it there. */
+export interface Location {
+  /** Absolute path in the image. */
+  readonly path: string;
+  /** diffID of the layer; null in a root file system directory, which has no layers. */
+  readonly layer: Digest | null;
+}
+
+/** A file that a package's own database says the package installed. */
+export interface PackageFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** Digest of the content as the database has it: `md5:…`, `sha1:…`, `sha256:…`. */
+  readonly digest?: string;
+  readonly mode?: number;
+  readonly sizeBytes?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  /** True for a configuration file, which may change without the package being damaged. */
+  readonly config?: boolean;
+}
+
+/** One installed package. Packages of an inspection are sorted by type, name, version, then first path. */
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly type: PackageType;
+  /** Canonical package URL. */
+  readonly purl: string;
+  readonly architecture?: string;
+  /** Name of the source package when it differs in kind: Debian source, apk origin, source rpm. */
+  readonly sourceName?: string;
+  readonly sourceVersion?: string;
+  /** Licences as declared, one entry for each statement; empty when nothing is declared. */
+  readonly licenses: readonly string[];
+  /** Where it was found; never empty. */
+  readonly locations: readonly Location[];
+  /** purl of the package that installed this one's files. */
+  readonly ownedBy?: string;
+  /** Files that it owns, when its database tells; left out of reports. */
+  readonly files?: readonly PackageFile[];
+  /** Facts of its ecosystem, in the ecosystem's words. */
+  readonly metadata: JsonObject;
+}

@@ -1,0 +1,39 @@
+import type { Platform } from '@assay/core';
+
+/** How to reach registries. Everything is explicit; nothing is read from the environment here. */
+export interface RegistrySettings {
+  /** `host[:port]` of registries that are spoken to over plain HTTP, or HTTPS without checking the certificate. */
+  readonly insecure: readonly string[];
+  /** Mirrors by registry, tried in order before it: `docker.io` → `["mirror.example:5000/prefix"]`. */
+  readonly mirrors: Readonly<Record<string, readonly string[]>>;
+  /** PEM certificates of further certificate authorities. */
+  readonly certificateAuthorities: readonly string[];
+  /** Docker configuration files to read credentials from, first match wins; missing files are skipped. */
+  readonly dockerConfigFiles: readonly string[];
+  /** Credentials given outside of files, by registry host. */
+  readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
+  /** Origins (`https://auth.example`) of token servers that any registry may send its clients to. */
+  readonly tokenServers: readonly string[];
+  /** Environment for credential helpers. */
+  readonly helperEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds without a byte after which a connection counts as dead. Default 30,000. */
+  readonly idleTimeoutMs: number;
+  /** Further tries after a fault that may pass. Default 4. */
+  readonly retries: number;
+}
+
+/** How to open an image. */
+export interface OpenOptions {
+  /** One platform, `all` of an index, or null for the host's linux platform with any image that is not an index accepted. */
+  readonly platform: Platform | 'all' | null;
+  /** Linux platform of this machine. */
+  readonly hostPlatform: Platform;
+  readonly registry: RegistrySettings;
+  /** True forbids every connection, the docker daemon's local socket excepted. */
+  readonly offline: boolean;
+  /** `unix:///var/run/docker.sock`, `tcp://host:port`. */
+  readonly dockerHost: string;
+  /** Directory inside the cache for bytes that must be at hand twice; files in it are unlinked as soon as they are open. */
+  readonly scratchDirectory: string;
+  readonly signal: AbortSignal;
+}
