@@ -1,0 +1,130 @@
+import type {
+  Action,
+  Cache,
+  Decision,
+  GatheredFacts,
+  Image,
+  ImageIdentity,
+  Inspection,
+  InspectionLimits,
+  Reference,
+} from '@assay/core';
+import { BASIC_REQUEST, LAYER_FACTS, formatReference } from '@assay/core';
+import { type InspectionProgress, createFileView } from '@assay/inspection';
+import { type OpenOptions, openImages } from '@assay/oci';
+import { type CompiledPolicy, type Plan, evaluate, planEvaluation } from '@assay/policy';
+import { cachedInspection } from './cached-inspection.ts';
+
+/** What every command on images needs to know. */
+export interface InspectOptions {
+  /** The image as the user wrote it. */
+  readonly target: string;
+  readonly open: OpenOptions;
+  /** Judge and show the image as if it had been pulled from there. */
+  readonly as: Reference | null;
+  readonly limits: InspectionLimits;
+  readonly cache: Cache | null;
+  readonly toolVersion: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (event: InspectionProgress) => void;
+}
+
+/** What deciding needs on top. */
+export interface AssessOptions extends InspectOptions {
+  readonly policy: CompiledPolicy;
+  /** Outcome for an image that no mapping selects; null: as the policy says, `stop` unless it says otherwise. */
+  readonly unmapped: Action | null;
+  /** The instant that ages and expiries are judged at. */
+  readonly evaluatedAt: Date;
+}
+
+/** A decision and what it was made from; the inspection is null when no rule needed the layers. */
+export interface Assessment {
+  readonly decision: Decision;
+  readonly inspection: Inspection | null;
+}
+
+/**
+ * The straight line: reference → image → plan → facts → decision, once for each platform that was asked for. A plan that needs no
+ * fact of the layers leaves them unread.
+ * @throws every code of `oci` and `inspection`
+ */
+export async function assessImage(options: AssessOptions): Promise<readonly Assessment[]> {
+  return withImages(options, async (image, identity) => {
+    const plan = planEvaluation(options.policy, identity, { unmapped: options.unmapped });
+    const inspection = await inspectIfNeeded(image, identity, plan, options);
+    const decision = evaluate(plan, gatherFacts({ image, identity, inspection, evaluatedAt: options.evaluatedAt }));
+    return { decision, inspection };
+  });
+}
+
+/**
+ * What is in the image, once for each platform that was asked for.
+ * @throws every code of `oci` and `inspection`
+ */
+export async function inspectTarget(options: InspectOptions): Promise<readonly Inspection[]> {
+  return withImages(options, async (image, identity) => cachedInspection(image, identity, BASIC_REQUEST, options));
+}
+
+async function withImages<T>(
+  options: InspectOptions,
+  visit: (image: Image, identity: ImageIdentity) => Promise<T>,
+): Promise<readonly T[]> {
+  const images = await openImages(options.target, options.open);
+  try {
+    const results: T[] = [];
+    for (const image of images) results.push(await visit(image, identify(image, options.as)));
+    return results;
+  } finally {
+    await Promise.all(images.map(async (image) => image[Symbol.asyncDispose]()));
+  }
+}
+
+function identify(image: Image, as: Reference | null): ImageIdentity {
+  if (as === null) return { subject: image.subject, reference: image.reference };
+  return { subject: { ...image.subject, reference: formatReference(as) }, reference: as };
+}
+
+async function inspectIfNeeded(
+  image: Image,
+  identity: ImageIdentity,
+  plan: Plan,
+  options: AssessOptions,
+): Promise<Inspection | null> {
+  const needsLayers = [...plan.needs.kinds].some((kind) => LAYER_FACTS.has(kind));
+  return needsLayers ? cachedInspection(image, identity, plan.needs.request, options) : null;
+}
+
+interface Gathered {
+  readonly image: Image;
+  readonly identity: ImageIdentity;
+  readonly inspection: Inspection | null;
+  readonly evaluatedAt: Date;
+}
+
+/** Puts the facts together; those of the layers are absent when nothing was inspected. */
+function gatherFacts({ image, identity, inspection, evaluatedAt }: Gathered): GatheredFacts {
+  const fromManifest = {
+    ...identity,
+    evaluatedAt,
+    config: image.config,
+    history: image.history,
+    layers: image.layers.map(({ digest, diffId, mediaType, sizeBytes, createdBy }) => ({
+      digest,
+      diffId,
+      mediaType,
+      sizeBytes,
+      createdBy,
+    })),
+  };
+  if (inspection === null) return fromManifest;
+  return {
+    ...fromManifest,
+    os: inspection.os,
+    packages: inspection.packages,
+    files: createFileView(inspection.files.entries),
+    users: inspection.users,
+    retrievedFiles: inspection.retrievedFiles,
+    gaps: inspection.gaps,
+  };
+}
