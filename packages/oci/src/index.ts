@@ -1,1 +1,36 @@
-export {};
+export type { ContentSource, Descriptor, FetchedManifest } from './content-source.ts';
+export { OCI_ERRORS } from './errors.ts';
+export { MEDIA_TYPES } from './manifest/media-types.ts';
+export type { OpenOptions, RegistrySettings } from './open-options.ts';
+export {
+  type BuiltBlob,
+  type BuiltImage,
+  type BuiltLayer,
+  buildImage,
+  buildLayer,
+  descriptorOf,
+  type HistorySpec,
+  type ImageSpec,
+  jsonBlob,
+  type LayerCompression,
+  type LayerSpec,
+  sha256,
+} from './writer/build-image.ts';
+export { type BuiltContent, type BuiltIndex, buildIndex, type IndexSpec } from './writer/build-index.ts';
+export { encodePaxRecords } from './writer/pax-records.ts';
+export {
+  encodeTarHeader,
+  splitTarName,
+  TAR_BLOCK,
+  type TarHeader,
+  type TarTypeFlag,
+  withChecksum,
+} from './writer/tar-header.ts';
+export { encodeTar, encodeTarEntry, type TarEntry, type TarEntryType } from './writer/tar-writer.ts';
+export {
+  type DockerArchiveOptions,
+  dockerArchiveEntries,
+  type TaggedImage,
+  writeDockerArchive,
+} from './writer/write-docker-archive.ts';
+export { type NamedContent, ociLayoutFiles, writeOciArchive, writeOciLayout } from './writer/write-oci-layout.ts';
