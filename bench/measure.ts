@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** One measured command. */
+export interface Measurement {
+  readonly wallMs: number;
+  /** Peak resident memory of the process itself (not of children it pipes to), or null where /proc does not tell. */
+  readonly peakMiB: number | null;
+}
+
+/** The best of several runs by wall time, with the highest peak seen. Fails when the command fails. */
+export async function best(
+  runs: number,
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Measurement> {
+  const all: Measurement[] = [];
+  for (let run = 0; run < runs; run++) all.push(await once(command, env));
+  const peaks = all.flatMap((one) => one.peakMiB ?? []);
+  return { wallMs: Math.min(...all.map((one) => one.wallMs)), peakMiB: peaks.length === 0 ? null : Math.max(...peaks) };
+}
+
+async function once(command: readonly string[], env: Readonly<Record<string, string>>): Promise<Measurement> {
+  const [program = '', ...args] = command;
+  const started = process.hrtime.bigint();
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  let peakMiB: number | null = null;
+  const sampler = setInterval(() => {
+    peakMiB = readPeak(child.pid) ?? peakMiB;
+  }, 5);
+  const errors: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const wallMs = Number(process.hrtime.bigint() - started) / 1e6;
+  clearInterval(sampler);
+  if (code !== 0) throw new Error(`${command.join(' ')} exited ${String(code)}: ${Buffer.concat(errors).toString()}`);
+  return { wallMs, peakMiB };
+}
+
+function readPeak(pid: number | undefined): number | null {
+  try {
+    const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'));
+    return match === null ? null : Number(match[1]) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** Full path of a program on PATH, or null. */
+export function onPath(name: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
