@@ -1,1 +1,20 @@
-export {};
+export {
+  type DecisionDocument,
+  type DecisionSetDocument,
+  type SubjectDocument,
+  decisionDocument,
+  decisionReportDocument,
+} from './decision-document.ts';
+export { VERDICT_WORDS, whySentence } from './decision-summary.ts';
+export type { DecisionReport, Formatter, InspectionReport, RenderOptions } from './formatter.ts';
+export {
+  type InspectionDocument,
+  type InspectionSetDocument,
+  type PackageDocument,
+  inspectionDocument,
+  inspectionReportDocument,
+} from './inspection-document.ts';
+export { jsonText } from './json-text.ts';
+export { decisionFormats, inspectionFormats } from './registry.ts';
+export { byteSize, columns, shown, wrapped } from './text-layout.ts';
+export { worstVerdict } from './worst-verdict.ts';

@@ -1,0 +1,401 @@
+import { type Decision, type Finding, type Inspection, parseDigest, parsePlatform } from '@assay/core';
+import { describe, expect, it } from 'vitest';
+import { decisionFormats, inspectionFormats } from './registry.ts';
+import { jsonText } from './json-text.ts';
+import { wrapped } from './text-layout.ts';
+import { worstVerdict } from './worst-verdict.ts';
+import { yamlText } from './yaml-text.ts';
+import * as fc from 'fast-check';
+import { parse } from 'yaml';
+
+const digest = (letter: string): ReturnType<typeof parseDigest> => parseDigest(`sha256:${letter.repeat(64)}`);
+const plain = { color: false, width: 100 };
+/** What image builders with bad intentions write into labels, package names and paths. */
+const HOSTILE = 'a\u001b]0;owned\u0007 b\rc\u202egnp.exe \u009b31m | `x` @team #1 <img src=x> ]]> </details> "q"';
+
+const finding = (over: Partial<Finding>): Finding => ({
+  id: 'f1',
+  gate: 'dockerfile',
+  trigger: 'effective_user',
+  triggerId: 'user+root',
+  legacyTriggerId: null,
+  action: 'stop',
+  ruleSetId: 'default',
+  ruleId: 'rule-user',
+  message: 'The image runs as root.',
+  status: 'open',
+  subject: { kind: 'user', key: 'root' },
+  locations: [],
+  evidence: {},
+  ...over,
+});
+
+const decision = (over: Partial<Decision>): Decision => ({
+  schemaVersion: 1,
+  verdict: 'fail',
+  finalAction: 'stop',
+  reason: 'policy_evaluation',
+  evaluatedAt: '2026-03-01T00:00:00Z',
+  subject: {
+    reference: 'registry.example/team/app:1.0',
+    digest: digest('a'),
+    indexDigest: null,
+    imageId: digest('b'),
+    platform: parsePlatform('linux/arm64'),
+  },
+  policy: { id: 'p1', name: 'Team policy', digest: digest('c') },
+  mapping: { name: 'everything', index: 0 },
+  imageListMatch: null,
+  advisoryData: null,
+  findings: [],
+  problems: [],
+  ...over,
+});
+
+const mixed = decision({
+  findings: [
+    finding({
+      recommendation:
+        'Set USER to a numeric id that is not 0, so that the runtime can check it before it starts anything.',
+    }),
+    finding({
+      id: 'f2',
+      action: 'warn',
+      gate: 'packages',
+      trigger: 'blacklist',
+      triggerId: 'telnet',
+      severity: 'medium',
+      message: 'Package telnet is on the blocked list.',
+      locations: [{ path: '/var/lib/dpkg/status', layer: digest('d') }],
+    }),
+    finding({
+      id: 'f3',
+      status: 'error',
+      trigger: 'instruction',
+      triggerId: 'x',
+      message: 'The rule could not be evaluated.',
+    }),
+    finding({
+      id: 'f4',
+      status: 'allowlisted',
+      action: 'go',
+      message: 'Accepted thing.',
+      allowlistMatch: { allowlistId: 'wl', itemId: 'i1', expiresOn: '2026-12-31', owner: 'ann', reason: 'legacy' },
+    }),
+  ],
+  problems: [{ severity: 'warning', code: 'POLICY_LEGACY', message: 'The document uses whitelists.' }],
+});
+
+const inspection: Inspection = {
+  schemaVersion: 1,
+  subject: mixed.subject,
+  source: {
+    kind: 'oci',
+    layers: [
+      {
+        digest: digest('e'),
+        diffId: digest('f'),
+        mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+        sizeBytes: 30_500_000,
+        createdBy: `RUN ${'x'.repeat(300)}`,
+      },
+    ],
+  },
+  config: {
+    user: '',
+    env: ['PATH=/bin', 'DB_PASSWORD=hunter2'],
+    exposedPorts: ['8080/tcp'],
+    entrypoint: ['/app', '--x'],
+    cmd: null,
+    labels: { [HOSTILE]: HOSTILE },
+    volumes: [],
+    workingDir: '',
+    stopSignal: null,
+    shell: null,
+    onBuild: [],
+    healthcheck: null,
+    created: '2026-01-01T00:00:00Z',
+    author: null,
+    raw: { config: {} },
+  },
+  history: [],
+  os: {
+    id: 'debian',
+    idLike: [],
+    name: 'Debian',
+    prettyName: 'Debian GNU/Linux 12',
+    versionId: '12',
+    version: null,
+    versionCodename: null,
+    cpeName: null,
+    supportEnd: null,
+    source: '/etc/os-release',
+  },
+  packages: [
+    {
+      name: 'bash',
+      version: '5.2-1',
+      type: 'deb',
+      purl: 'pkg:deb/debian/bash@5.2-1',
+      licenses: ['GPL-3.0-or-later'],
+      locations: [{ path: '/var/lib/dpkg/status', layer: digest('f') }],
+      files: [{ path: '/bin/bash' }],
+      metadata: {},
+    },
+    {
+      name: HOSTILE,
+      version: '1',
+      type: 'npm',
+      purl: 'pkg:npm/x@1',
+      licenses: [],
+      locations: [{ path: '/x', layer: null }],
+      metadata: {},
+    },
+  ],
+  files: {
+    count: 1,
+    directories: 0,
+    symlinks: 1,
+    others: 0,
+    totalBytes: 2048,
+    entries: [
+      { path: '/bin/bash', type: 'file', mode: 0o4755, uid: 0, gid: 0, sizeBytes: 2048, linkTarget: null, layer: 0 },
+      { path: '/bin/sh', type: 'symlink', mode: 0o777, uid: 0, gid: 0, sizeBytes: 0, linkTarget: 'bash', layer: 0 },
+    ],
+  },
+  users: null,
+  retrievedFiles: [],
+  gaps: [
+    { code: 'LIMIT_ENTRIES', effect: 'incomplete', message: 'The layer has too many entries.', layer: digest('f') },
+  ],
+  limits: {
+    maxUnpackedBytes: 1,
+    maxEntries: 2,
+    maxNameBytes: 3,
+    maxPathDepth: 4,
+    maxCompressionRatio: 5,
+    maxFileBytes: 6,
+    maxPickedBytes: 7,
+    maxDurationMs: 8,
+  },
+  tool: { name: 'assay', version: '0.1.0' },
+};
+
+const render = (id: string, value: Decision | { decisions: readonly Decision[] }, options = plain): string => {
+  const format = decisionFormats.get(id);
+  if (format === undefined) throw new Error(`no format ${id}`);
+  return format.render(value, options);
+};
+
+const renderInspection = (id: string, includeFiles: boolean): string =>
+  inspectionFormats.get(id)?.render(inspection, { ...plain, includeFiles }) ?? '';
+
+describe('every format of a decision', () => {
+  it.each(decisionFormats.modules.map(({ id, extension }) => [id, extension]))(
+    'renders %s as agreed',
+    async (id, extension) => {
+      await expect(render(id, mixed)).toMatchFileSnapshot(`../testdata/decision-${id}${extension}`);
+    },
+  );
+
+  it.each(decisionFormats.modules.map(({ id }) => id))('%s never lets text of an image through raw', (id) => {
+    const hostile = finding({
+      gate: HOSTILE,
+      trigger: HOSTILE,
+      triggerId: HOSTILE,
+      ruleId: HOSTILE,
+      message: HOSTILE,
+      recommendation: HOSTILE,
+      locations: [{ path: `/${HOSTILE}`, layer: null }],
+      allowlistMatch: { allowlistId: HOSTILE, itemId: HOSTILE, expiresOn: null, reason: HOSTILE },
+      evidence: { text: HOSTILE },
+    });
+    const value = decision({
+      findings: [hostile, { ...hostile, status: 'allowlisted' }],
+      problems: [{ severity: 'error', code: 'X', message: HOSTILE }],
+      policy: { id: HOSTILE, name: HOSTILE, digest: HOSTILE },
+      mapping: { name: HOSTILE, index: 0 },
+    });
+    expect(render(id, value)).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+describe('every format of an inspection', () => {
+  it.each(inspectionFormats.modules.map(({ id, extension }) => [id, extension]))(
+    'renders %s as agreed',
+    async (id, extension) => {
+      const text = renderInspection(id, false);
+      await expect(text).toMatchFileSnapshot(`../testdata/inspection-${id}${extension}`);
+      expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    },
+  );
+});
+
+describe('decision json', () => {
+  it('is the decision itself with the platform as text', () => {
+    expect(JSON.parse(render('json', mixed))).toEqual({
+      ...mixed,
+      subject: { ...mixed.subject, platform: 'linux/arm64' },
+    });
+  });
+
+  it('of all platforms carries the worst verdict and each decision', () => {
+    const set = { decisions: [decision({ verdict: 'pass' }), decision({ verdict: 'fail' })] };
+    expect(JSON.parse(render('json', set))).toMatchObject({
+      schemaVersion: 1,
+      verdict: 'fail',
+      decisions: [{ verdict: 'pass' }, { verdict: 'fail' }],
+    });
+  });
+
+  it('keeps hostile text exactly, as escapes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(JSON.parse(jsonText({ text }))).toEqual({ text: JSON.parse(JSON.stringify(text)) });
+        expect(jsonText(text, 'line')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }),
+    );
+  });
+});
+
+describe('yaml', () => {
+  it('reads back as the JSON value it was made of', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        // Negative zero has no JSON form; the detour makes both sides speak of the same value.
+        const json: unknown = JSON.parse(JSON.stringify(value));
+        fc.pre(!JSON.stringify(json).includes('__proto__'));
+        expect(parse(yamlText(json))).toEqual(json);
+      }),
+    );
+  });
+
+  it('holds the same document as JSON', () => {
+    expect(parse(render('yaml', mixed))).toEqual(JSON.parse(render('json', mixed)));
+    expect(parse(renderInspection('yaml', true))).toEqual(JSON.parse(renderInspection('json', true)));
+  });
+});
+
+describe('decision table', () => {
+  it.each([
+    ['unmapped', decision({ reason: 'unmapped', mapping: null }), /UNMAPPED[\s\S]*not judged by any rule/],
+    [
+      'denylisted',
+      decision({ reason: 'denylisted', imageListMatch: { list: 'denylisted_images', name: 'bad ones', index: 0 } }),
+      /Why: .*denylist \(entry "bad ones"\)/,
+    ],
+    ['allowlisted', decision({ verdict: 'pass', reason: 'allowlisted' }), /^PASS .*[\s\S]*Why: .*allowlist/],
+    ['clean', decision({ verdict: 'pass' }), /^PASS .*[\s\S]*Why: no rule of the policy found anything\./],
+    [
+      'undecided',
+      decision({ verdict: 'error', problems: [{ severity: 'error', code: 'X', message: 'y' }] }),
+      /^ERROR .*[\s\S]*Why: 1 problem kept it from being decided/,
+    ],
+  ])('says why an image is %s', (_, value, expected) => {
+    expect(render('table', value)).toMatch(expected);
+  });
+
+  it('uses colour only when asked', () => {
+    expect(render('table', mixed, { color: true, width: 100 })).toContain('\u001b[1m\u001b[31mFAIL');
+    expect(render('table', mixed)).not.toContain('\u001b');
+  });
+
+  it('wraps to the width it is given', () => {
+    const long = finding({ message: 'many short words '.repeat(40).trim() });
+    const lines = render('table', decision({ findings: [long] }), { color: false, width: 60 }).split('\n');
+    const prose = lines.filter((line) => line.includes('many short words'));
+    expect(prose.length).toBeGreaterThan(10);
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  it('counts the rest of a text that is too long to read', () => {
+    expect(render('table', decision({ findings: [finding({ message: 'x'.repeat(70_000) })] }))).toContain(
+      '(68000 more characters)',
+    );
+  });
+});
+
+describe('decision markdown', () => {
+  it('calls nobody and holds no markup of its subject', () => {
+    const text = render('markdown', decision({ findings: [finding({ message: HOSTILE })] }));
+    expect(text).not.toMatch(/@team|#1\b|<img|<\/details>|`/);
+    expect(text.split('\n')[0]).toBe('<!-- assay:decision -->');
+  });
+
+  it('stays under the limit of a comment and counts what is left out', () => {
+    const findings = Array.from({ length: 2000 }, (_, index) =>
+      finding({ id: String(index), message: '@'.repeat(500) }),
+    );
+    const text = render('markdown', decision({ findings }));
+    expect(text.length).toBeLessThan(65_000);
+    expect(text).toMatch(/\d+ more findings are left out/);
+  });
+});
+
+describe('decision junit', () => {
+  it('is red when the image fails without any finding', () => {
+    expect(render('junit', decision({ reason: 'denylisted' }))).toContain(
+      'tests="1" failures="1" errors="0" skipped="0"',
+    );
+  });
+
+  it('counts failures, errors and skipped tests', () => {
+    expect(render('junit', mixed)).toContain('tests="5" failures="2" errors="1" skipped="1"');
+  });
+});
+
+describe('inspection json', () => {
+  it('leaves files of packages and paths out, unless paths are asked for', () => {
+    const brief: unknown = JSON.parse(renderInspection('json', false));
+    expect(brief).toMatchObject({
+      secrets: null,
+      subject: { platform: 'linux/arm64' },
+      packages: [{ fileCount: 1 }, {}],
+    });
+    expect(brief).not.toHaveProperty('files.entries');
+    expect(brief).not.toHaveProperty('packages[0].files');
+    expect(JSON.parse(renderInspection('json', true))).toHaveProperty('files.entries[1].path', '/bin/sh');
+  });
+});
+
+describe('inspection table', () => {
+  it('hides values of variables that look like credentials', () => {
+    const text = renderInspection('table', false);
+    expect(text).toContain('DB_PASSWORD=(hidden)');
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('lists every path when asked', () => {
+    expect(renderInspection('table', true)).toMatch(/file +4755 +0:0 +2048 +\/bin\/bash/);
+  });
+});
+
+describe('worstVerdict', () => {
+  it.each([
+    [[], 'error'],
+    [['pass'], 'pass'],
+    [['pass', 'warn'], 'warn'],
+    [['fail', 'warn', 'pass'], 'fail'],
+    [['error', 'fail'], 'error'],
+  ] as const)('of %j is %s', (verdicts, expected) => {
+    expect(worstVerdict(verdicts)).toBe(expected);
+  });
+});
+
+describe('wrapped', () => {
+  it('never loses or adds a word and keeps to the width', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.string({ minLength: 1, maxLength: 12 }).filter((word) => !word.includes(' ')),
+          { minLength: 1 },
+        ),
+        (words) => {
+          const lines = wrapped(words.join(' '), 20);
+          expect(lines.join(' ')).toBe(words.join(' '));
+          expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(20);
+        },
+      ),
+    );
+  });
+});

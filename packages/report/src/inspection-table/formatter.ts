@@ -1,0 +1,96 @@
+import { type Gap, type Inspection, formatPlatform } from '@assay/core';
+import { type Formatter, type InspectionReport, type RenderOptions, inspectionsOf } from '../formatter.ts';
+import { type Paint, createPaint } from '../paint.ts';
+import { byteSize, clipped, columns, counted, labelled, shown } from '../text-layout.ts';
+import { configLines } from './config-lines.ts';
+import { packageLines } from './package-lines.ts';
+
+/** What is in an image, for people at a terminal. */
+export const inspectionTable: Formatter<InspectionReport> = {
+  kind: 'formatter',
+  id: 'table',
+  title: 'Table',
+  summary: 'What is in an image, for people at a terminal.',
+  since: '0.1.0',
+  stability: 'stable',
+  mediaType: 'text/plain',
+  extension: '.txt',
+  render: (report, options) =>
+    inspectionsOf(report)
+      .map((inspection) => `${inspectionLines(inspection, options).join('\n')}\n`)
+      .join('\n'),
+};
+
+function inspectionLines(inspection: Inspection, options: RenderOptions): string[] {
+  const paint = createPaint(options.color);
+  return [
+    paint('title', shown(inspection.subject.reference)),
+    '',
+    ...subjectLines(inspection, options.width),
+    ...layerLines(inspection, paint, options.width),
+    ...configLines(inspection, paint, options.width),
+    ...packageLines(inspection.packages, paint),
+    ...fileLines(inspection, paint, options),
+    ...gapLines(inspection.gaps, paint, options.width),
+  ];
+}
+
+function subjectLines(inspection: Inspection, width: number): string[] {
+  const { subject, os } = inspection;
+  const system = os === null ? 'unknown' : shown(os.prettyName ?? `${os.id} ${os.versionId ?? ''}`.trim());
+  const rows: [string, string][] = [
+    ['digest', subject.digest ?? 'none: the source has no manifest'],
+    ...(subject.indexDigest === null ? [] : [['index', subject.indexDigest] satisfies [string, string]]),
+    ['image id', subject.imageId ?? 'none'],
+    ['platform', subject.platform === null ? 'unknown' : shown(formatPlatform(subject.platform))],
+    ['source', shown(inspection.source.kind)],
+    ['system', system],
+  ];
+  return rows.flatMap(([label, text]) => labelled(label, text, { indent: 2, labelWidth: 11, width }));
+}
+
+function layerLines(inspection: Inspection, paint: Paint, width: number): string[] {
+  const { layers } = inspection.source;
+  if (layers.length === 0) return [];
+  const room = Math.max(20, width - 20);
+  const rows = layers.map((layer, index) => [
+    String(index + 1),
+    byteSize(layer.sizeBytes),
+    layer.createdBy === null ? '' : clipped(layer.createdBy, room),
+  ]);
+  return ['', paint('title', `LAYERS (${layers.length})`), ...columns([['#', 'size', 'made by'], ...rows], 2, 12)];
+}
+
+function fileLines(inspection: Inspection, paint: Paint, options: RenderOptions): string[] {
+  const { files } = inspection;
+  const numbers = [
+    counted(files.count, 'file'),
+    `${files.directories} ${files.directories === 1 ? 'directory' : 'directories'}`,
+    counted(files.symlinks, 'symbolic link'),
+    counted(files.others, 'other'),
+    byteSize(files.totalBytes),
+  ];
+  const entries = options.includeFiles === true ? files.entries : [];
+  const rows = entries.map((entry) => [
+    entry.type,
+    entry.mode.toString(8).padStart(4, '0'),
+    `${entry.uid}:${entry.gid}`,
+    String(entry.sizeBytes),
+    shown(entry.linkTarget === null ? entry.path : `${entry.path} -> ${entry.linkTarget}`, 8192),
+  ]);
+  return ['', paint('title', 'FILES'), `  ${numbers.join(', ')}`, ...columns(rows, 2, 20)];
+}
+
+function gapLines(gaps: readonly Gap[], paint: Paint, width: number): string[] {
+  if (gaps.length === 0) return ['', paint('title', 'GAPS'), '  none: everything was read'];
+  const lines = gaps.flatMap((gap) => {
+    const place = gap.path === undefined ? '' : `${shown(gap.path)}: `;
+    return labelled(gap.effect, `${shown(gap.code)}: ${place}${shown(gap.message)}`, {
+      indent: 2,
+      labelWidth: 12,
+      width,
+    });
+  });
+  const incomplete = gaps.some((gap) => gap.effect === 'incomplete');
+  return ['', paint(incomplete ? 'bad' : 'warning', `GAPS (${gaps.length})`), ...lines];
+}

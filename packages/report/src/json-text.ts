@@ -1,0 +1,19 @@
+/** What JSON allows raw in a string although a terminal or an editor may act on it. Line feeds are the layout's own. */
+const RAW_UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * JSON of a value; indented by two spaces, or on one line. Control and invisible format characters inside strings are written as
+ * `\u` escapes: the same value for every reader, and nothing that a terminal would obey.
+ */
+export function jsonText(value: unknown, layout: 'indented' | 'line' = 'indented'): string {
+  const text = JSON.stringify(value, undefined, layout === 'indented' ? 2 : undefined);
+  return text.replace(RAW_UNSAFE, escapeUnits);
+}
+
+function escapeUnits(character: string): string {
+  let escaped = '';
+  for (let index = 0; index < character.length; index++) {
+    escaped += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}
