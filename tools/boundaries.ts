@@ -12,16 +12,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   version: ['core'],
   oci: ['core'],
-  inspection: ['core'],
+  inspection: ['core', 'secret'],
   policy: ['core', 'version'],
   report: ['core'],
+  secret: ['core'],
+  sbom: ['core'],
   assess: ['core', 'oci', 'inspection', 'policy'],
   testkit: ['core', 'oci'],
-  cli: ['core', 'oci', 'inspection', 'policy', 'report', 'assess'],
+  cli: ['core', 'oci', 'inspection', 'policy', 'report', 'sbom', 'assess'],
 };
 
 /** Packages that compute and nothing else. `node:crypto` is allowed for digests: the same bytes always give the same answer. */
-const PURE: ReadonlySet<string> = new Set(['core', 'version', 'policy', 'report']);
+const PURE: ReadonlySet<string> = new Set(['core', 'version', 'policy', 'report', 'secret', 'sbom']);
 const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:crypto']);
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
