@@ -1,4 +1,6 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
+import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { opkgCataloger } from './opkg/cataloger.ts';
 
 /** Every cataloger of Assay, by id. */
-export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([]);
+export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([dpkgCataloger, opkgCataloger]);

@@ -1,0 +1,46 @@
+import type { FileView, PackageFile } from '@assay/core';
+
+/** What a package's lists say about its files. */
+export interface FileLists {
+  /** Absolute paths, directories among them. */
+  readonly paths: readonly string[];
+  readonly md5sums: readonly (readonly [path: string, md5: string])[];
+  readonly conffiles: readonly (readonly [path: string, md5: string])[];
+}
+
+/** Joins the lists into one entry for each file; directories are left out. Sorted as the lists are. */
+export function ownedFiles({ paths, md5sums, conffiles }: FileLists, view: FileView): readonly PackageFile[] {
+  const digests = new Map([...md5sums, ...conffiles]);
+  const configuration = new Set(conffiles.map(([path]) => path));
+  const all = new Set([...paths, ...digests.keys()]);
+  const directories = parents(all);
+  return [...all].flatMap((path) => {
+    const md5 = digests.get(path);
+    if (md5 === undefined && (directories.has(path) || isDirectory(path, view))) return [];
+    return [
+      {
+        path,
+        ...(md5 === undefined ? {} : { digest: `md5:${md5}` }),
+        ...(configuration.has(path) ? { config: true } : {}),
+      },
+    ];
+  });
+}
+
+function parents(paths: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const parent = path.slice(0, slash);
+      if (found.has(parent)) break;
+      found.add(parent);
+    }
+  }
+  return found;
+}
+
+/** A path below a linked directory (`/lib` of a merged /usr) is looked up where the link leads. */
+function isDirectory(path: string, view: FileView): boolean {
+  const entry = view.get(path) ?? view.resolve(path);
+  return entry?.type === 'directory';
+}
