@@ -37,7 +37,10 @@ export const OCI_ERRORS = {
     summary: 'The manifest is in the withdrawn docker schema 1 format, which does not bind its content.',
     hint: 'Push the image again with a current client.',
   },
-  MEDIA_TYPE_UNSUPPORTED: { kind: 'unsupported', summary: 'A manifest or layer has a media type that Assay does not know.' },
+  MEDIA_TYPE_UNSUPPORTED: {
+    kind: 'unsupported',
+    summary: 'A manifest or layer has a media type that Assay does not know.',
+  },
   DIGEST_MISMATCH: {
     kind: 'untrusted',
     summary: 'Bytes do not have the digest that their descriptor promises.',
@@ -48,8 +51,14 @@ export const OCI_ERRORS = {
     summary: 'Content is shorter or longer than its descriptor promises.',
     hint: 'The registry or the archive is damaged, or someone tampered with it. Do not run this image.',
   },
-  CONTENT_TOO_LARGE: { kind: 'untrusted', summary: 'A manifest, configuration or answer is larger than Assay accepts.' },
-  BLOB_NOT_FOUND: { kind: 'untrusted', summary: 'Content that a manifest names is missing from its registry, layout or archive.' },
+  CONTENT_TOO_LARGE: {
+    kind: 'untrusted',
+    summary: 'A manifest, configuration or answer is larger than Assay accepts.',
+  },
+  BLOB_NOT_FOUND: {
+    kind: 'untrusted',
+    summary: 'Content that a manifest names is missing from its registry, layout or archive.',
+  },
   ARCHIVE_INVALID: { kind: 'untrusted', summary: 'An archive cannot be read: it is cut off or not in its format.' },
   REGISTRY_UNREACHABLE: {
     kind: 'unavailable',
@@ -66,12 +75,23 @@ export const OCI_ERRORS = {
     summary: 'The registry refused the credentials, or there were none.',
     hint: 'Log in with docker login, podman login or skopeo login; Assay reads the same credential files and helpers.',
   },
-  REGISTRY_RATE_LIMITED: { kind: 'unavailable', summary: 'The registry limits the rate of requests and did not relent in time.' },
+  REGISTRY_RATE_LIMITED: {
+    kind: 'unavailable',
+    summary: 'The registry limits the rate of requests and did not relent in time.',
+  },
   REGISTRY_ERROR: { kind: 'unavailable', summary: 'The registry failed to answer a request.' },
-  REGISTRY_PROTOCOL: { kind: 'unavailable', summary: 'What answered is not a registry, or breaks the distribution protocol.' },
+  REGISTRY_PROTOCOL: {
+    kind: 'unavailable',
+    summary: 'What answered is not a registry, or breaks the distribution protocol.',
+  },
+  REGISTRY_SETTINGS_INVALID: {
+    kind: 'usage',
+    summary: 'A setting for registries cannot be read: a mirror, a token server, a certificate authority.',
+  },
   REALM_REFUSED: {
     kind: 'denied',
-    summary: 'The registry sends its clients to a token server that it is not known to belong to; no credentials were sent.',
+    summary:
+      'The registry sends its clients to a token server that it is not known to belong to; no credentials were sent.',
     hint: 'If the token server is right, allow it with --allow-token-server ORIGIN.',
   },
   CREDENTIALS_UNREADABLE: {
@@ -88,6 +108,11 @@ export const OCI_ERRORS = {
     kind: 'unavailable',
     summary: 'The docker daemon could not be reached.',
     hint: 'Start it or set DOCKER_HOST; without a daemon use a registry reference, a layout or an archive.',
+  },
+  PATH_UNREADABLE: {
+    kind: 'denied',
+    summary: 'A file or directory that belongs to the image could not be read from disk.',
+    hint: 'Check permissions and the disk.',
   },
   ABORTED: { kind: 'aborted', summary: 'The work was cancelled or its time ran out.' },
 } as const;

@@ -2,6 +2,7 @@ export type { ContentSource, Descriptor, FetchedManifest } from './content-sourc
 export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
 export type { OpenOptions, RegistrySettings } from './open-options.ts';
+export { type OpenedRegistry, openRegistrySource } from './registry/registry-source.ts';
 export {
   type BuiltBlob,
   type BuiltImage,
