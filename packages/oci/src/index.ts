@@ -1,6 +1,8 @@
 export type { ContentSource, Descriptor, FetchedManifest } from './content-source.ts';
+export { sweepScratchFiles } from './archive/scratch-file.ts';
 export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
+export { openImages } from './open-images.ts';
 export type { OpenOptions, RegistrySettings } from './open-options.ts';
 export { type OpenedRegistry, openRegistrySource } from './registry/registry-source.ts';
 export {
