@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { createClaimMatcher } from './claim-matcher.ts';
+
+const matcher = createClaimMatcher([
+  { patterns: ['/lib/apk/db/installed', 'usr/lib/apk/db/installed'], value: 'apk' },
+  { patterns: ['**/lib/dpkg/status', '/var/lib/dpkg/status.d/*'], value: 'dpkg' },
+  { patterns: ['**/node_modules/**/package.json'], value: 'node' },
+  { patterns: ['**/*.jar', '**/*.w+r'], value: 'java' },
+  { patterns: ['**/package.json'], value: 'any' },
+]);
+
+describe('claim matcher', () => {
+  test.each([
+    ['/lib/apk/db/installed', ['apk']],
+    ['/usr/lib/apk/db/installed', ['apk']],
+    ['/x/lib/apk/db/installed', []],
+    ['/lib/dpkg/status', ['dpkg']],
+    ['/var/lib/dpkg/status', ['dpkg']],
+    ['/var/libx/dpkg/status', []],
+    ['/var/lib/dpkg/status.d/base', ['dpkg']],
+    ['/var/lib/dpkg/status.d/a/b', []],
+    ['/node_modules/a/package.json', ['node', 'any']],
+    ['/app/node_modules/package.json', ['node', 'any']],
+    ['/app/node_modules/@s/a/package.json', ['node', 'any']],
+    ['/package.json', ['any']],
+    ['/app/a.jar', ['java']],
+    ['/a.b.jar', ['java']],
+    ['/a.w+r', ['java']],
+    ['/a.wwr', []],
+    ['/jar', []],
+    ['/a\nb/c.jar', ['java']],
+    ['/etc/passwd', []],
+  ])('%j is claimed by %j', (path, expected) => {
+    expect(matcher.match(path)).toEqual(expected);
+    if (expected.length > 0) expect(matcher.mayMatchName(path)).toBe(true);
+  });
+
+  test('tells what could match under another directory', () => {
+    expect(['/x/status', '/y/installed', '/z/a.jar', '/a/other'].map((path) => matcher.mayMatchName(path))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    const plain = createClaimMatcher([{ patterns: ['/etc/passwd'], value: 1 }]);
+    expect(['/x/passwd', '/x/shadow'].map((path) => plain.mayMatchName(path))).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,79 @@
+import type { FileDigestAlgorithm, FileReading, Gap } from '@assay/core';
+
+/**
+ * What one layer holds, as columns: entry `i` has the `i`-th path, type letter, mode, uid, gid and size. It is a JSON value, made to be
+ * cached and to cross threads cheaply. Everything else refers to entries by index.
+ */
+export interface LayerRecord {
+  readonly version: typeof RECORD_VERSION;
+  /** Normalised absolute paths, separated by NUL; for a whiteout the path that it hides, for an opaque marker its directory. */
+  readonly paths: string;
+  /** One letter of `ENTRY_LETTERS` for each entry. */
+  readonly types: string;
+  readonly modes: readonly number[];
+  readonly uids: readonly number[];
+  readonly gids: readonly number[];
+  readonly sizes: readonly number[];
+  /** Targets of symbolic links as written, and normalised absolute targets of hard links. */
+  readonly links: readonly (readonly [index: number, target: string])[];
+  /** Names of extended attributes. */
+  readonly xattrs: readonly (readonly [index: number, names: readonly string[]])[];
+  readonly contents: LayerContents;
+  /** Gaps of the layer as a whole, and entries that were left out. */
+  readonly gaps: readonly Gap[];
+  readonly entryCount: number;
+  readonly unpackedBytes: number;
+  /** False when reading stopped early, so that digests were not checked; such a record is never cached. */
+  readonly isWhole: boolean;
+}
+
+/** What was made of the content of single files. */
+export interface LayerContents {
+  readonly readings: readonly FileReadingRow[];
+  /** Files that a cataloger claimed and that could not be read; each is a gap if the file is in the final file system. */
+  readonly failures: readonly ReadFailure[];
+  /** Bytes of files that were asked for, base64. */
+  readonly bytes: readonly (readonly [index: number, base64: string])[];
+  readonly digests: readonly (readonly [index: number, digests: FileDigests])[];
+}
+
+/** What a cataloger made of one file. */
+export interface FileReadingRow {
+  readonly cataloger: string;
+  readonly index: number;
+  /** The path that the cataloger was told. */
+  readonly path: string;
+  readonly reading: FileReading;
+}
+
+/** Why a file that was claimed or asked for could not be read. */
+export interface ReadFailure {
+  /** Null when the content itself was asked for. */
+  readonly cataloger: string | null;
+  readonly index: number;
+  readonly code: string;
+  readonly effect: Gap['effect'];
+  readonly message: string;
+}
+
+/** Hex digests of one file's content. */
+export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>;
+
+/** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
+export const RECORD_VERSION = 1;
+
+/** Nothing read. */
+export const NO_CONTENTS: LayerContents = { readings: [], failures: [], bytes: [], digests: [] };
+
+/** Letters of the types of entries in a record. */
+export const ENTRY_LETTERS = {
+  file: 'f',
+  directory: 'd',
+  symlink: 'l',
+  'hard-link': 'h',
+  'character-device': 'c',
+  'block-device': 'b',
+  fifo: 'p',
+  whiteout: 'w',
+  opaque: 'o',
+} as const;

@@ -1,0 +1,90 @@
+import { type Gap, printable } from '@assay/core';
+import { GAP_CODES, type GapCode, makeGap } from '../gap-codes.ts';
+import type { TarEntry } from '../tar/tar-entry.ts';
+import {
+  ENTRY_LETTERS,
+  type FileDigests,
+  type FileReadingRow,
+  type LayerRecord,
+  RECORD_VERSION,
+  type ReadFailure,
+} from './layer-record.ts';
+
+/** Gaps of one code that are listed; further ones are counted. */
+const MAX_GAPS_OF_ONE_CODE = 100;
+
+/** Characters of a path that a gap shows. */
+const MAX_GAP_PATH = 1024;
+
+/** Builds the record of one layer while its entries stream by. */
+export class RecordBuilder {
+  readonly #paths: string[] = [];
+  readonly #types: string[] = [];
+  readonly #modes: number[] = [];
+  readonly #uids: number[] = [];
+  readonly #gids: number[] = [];
+  readonly #sizes: number[] = [];
+  readonly #links: [number, string][] = [];
+  readonly #xattrs: [number, readonly string[]][] = [];
+  readonly #gaps: Gap[] = [];
+  readonly #gapCounts = new Map<GapCode, number>();
+  readonly readings: FileReadingRow[] = [];
+  readonly failures: ReadFailure[] = [];
+  readonly bytes: [number, string][] = [];
+  readonly digests: [number, FileDigests][] = [];
+
+  /** Number of entries so far, which is the index of the next. */
+  get length(): number {
+    return this.#paths.length;
+  }
+
+  /** Adds an entry under its normalised path and gives its index. */
+  add(path: string, type: keyof typeof ENTRY_LETTERS, entry: TarEntry, linkTarget: string): number {
+    const index = this.#paths.length;
+    this.#paths.push(path);
+    this.#types.push(ENTRY_LETTERS[type]);
+    this.#modes.push(entry.mode);
+    this.#uids.push(entry.uid);
+    this.#gids.push(entry.gid);
+    this.#sizes.push(entry.sizeBytes);
+    if (type === 'symlink' || type === 'hard-link') this.#links.push([index, linkTarget]);
+    if (entry.xattrs.length > 0) this.#xattrs.push([index, entry.xattrs]);
+    return index;
+  }
+
+  /** Reports a gap; `path` may be any text of the archive. */
+  gap(code: GapCode, message: string, path?: string): void {
+    const count = (this.#gapCounts.get(code) ?? 0) + 1;
+    this.#gapCounts.set(code, count);
+    if (count > MAX_GAPS_OF_ONE_CODE) return;
+    const text = printable(message);
+    this.#gaps.push(makeGap(code, text, path === undefined ? {} : { path: path.slice(0, MAX_GAP_PATH) }));
+  }
+
+  build(totals: Pick<LayerRecord, 'entryCount' | 'unpackedBytes' | 'isWhole'>): LayerRecord {
+    return {
+      version: RECORD_VERSION,
+      paths: this.#paths.join('\0'),
+      types: this.#types.join(''),
+      modes: this.#modes,
+      uids: this.#uids,
+      gids: this.#gids,
+      sizes: this.#sizes,
+      links: this.#links,
+      xattrs: this.#xattrs,
+      contents: { readings: this.readings, failures: this.failures, bytes: this.bytes, digests: this.digests },
+      gaps: [...this.#gaps, ...this.#omitted()],
+      ...totals,
+    };
+  }
+
+  #omitted(): Gap[] {
+    const omitted: Gap[] = [];
+    for (const [code, count] of this.#gapCounts) {
+      if (count <= MAX_GAPS_OF_ONE_CODE) continue;
+      const message = `${count - MAX_GAPS_OF_ONE_CODE} further gaps ${code} are not listed`;
+      omitted.push({ ...makeGap('GAPS_OMITTED', message), effect: GAP_CODES[code].effect });
+    }
+    return omitted;
+  }
+}
