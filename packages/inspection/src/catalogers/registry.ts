@@ -2,6 +2,12 @@ import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
+import { rpmCataloger } from './rpm/cataloger.ts';
 
 /** Every cataloger of Assay, by id. */
-export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([apkCataloger, dpkgCataloger, opkgCataloger]);
+export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
+  apkCataloger,
+  dpkgCataloger,
+  opkgCataloger,
+  rpmCataloger,
+]);
