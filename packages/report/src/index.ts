@@ -16,5 +16,5 @@ export {
 } from './inspection-document.ts';
 export { jsonText } from './json-text.ts';
 export { decisionFormats, inspectionFormats } from './registry.ts';
-export { byteSize, columns, shown, wrapped } from './text-layout.ts';
+export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
 export { worstVerdict } from './worst-verdict.ts';

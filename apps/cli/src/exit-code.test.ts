@@ -1,0 +1,76 @@
+import { AssayError, type ErrorKind, type Gap, type Verdict } from '@assay/core';
+import { describe, expect, it } from 'vitest';
+import { cliError } from './errors.ts';
+import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfInspect } from './exit-code.ts';
+
+const error = (kind: ErrorKind): AssayError => new AssayError('X', { kind, summary: '' }, 'x');
+const gap = (effect: Gap['effect']): Gap => ({ code: 'X', effect, message: 'x' });
+
+describe('the exit codes are a contract', () => {
+  it('have these numbers', () => {
+    expect(EXIT).toEqual({
+      pass: 0,
+      toolError: 1,
+      fail: 2,
+      warn: 3,
+      unreachable: 4,
+      incomplete: 5,
+      staleData: 6,
+      usage: 64,
+      interrupted: 130,
+      terminated: 143,
+    });
+  });
+
+  it.each<[string, unknown, number]>([
+    ['usage', error('usage'), 64],
+    ['document', error('document'), 64],
+    ['not-found', error('not-found'), 4],
+    ['denied', error('denied'), 4],
+    ['unavailable', error('unavailable'), 4],
+    ['untrusted', error('untrusted'), 5],
+    ['unsupported', error('unsupported'), 1],
+    ['defect', error('defect'), 1],
+    ['anything that is no AssayError', new TypeError('x'), 1],
+    ['a thrown text', 'x', 1],
+    ['a timeout', cliError('TIMEOUT', 'x'), 1],
+    ['an interruption', cliError('INTERRUPTED', 'x'), 130],
+    ['a termination', cliError('TERMINATED', 'x'), 143],
+  ])('of %s', (_, thrown, code) => {
+    expect(exitCodeOfError(thrown)).toBe(code);
+  });
+
+  it.each<[readonly Verdict[], 'warn' | 'fail', readonly Gap[] | null, number]>([
+    [['pass'], 'fail', null, 0],
+    [['pass'], 'warn', [], 0],
+    [['warn'], 'fail', [], 0],
+    [['warn'], 'warn', [], 3],
+    [['fail'], 'fail', [], 2],
+    [['fail'], 'warn', null, 2],
+    [['error'], 'fail', [], 1],
+    [['error'], 'fail', [gap('incomplete')], 5],
+    [['fail'], 'fail', [gap('incomplete')], 5],
+    [['pass'], 'fail', [gap('partial')], 0],
+    [['pass'], 'fail', [gap('partial'), gap('incomplete')], 5],
+    [['pass', 'fail', 'warn'], 'warn', [], 2],
+    [['fail', 'error'], 'fail', [], 1],
+    [['pass', 'warn'], 'warn', null, 3],
+    [[], 'fail', null, 1],
+  ])('of a check with verdicts %j under --fail-on %s with gaps %j is %i', (verdicts, failOn, gaps, code) => {
+    const inspection = gaps === null ? null : { gaps };
+    expect(
+      exitCodeOfCheck(
+        verdicts.map((verdict) => ({ decision: { verdict }, inspection })),
+        { failOn },
+      ),
+    ).toBe(code);
+  });
+
+  it.each([
+    [[], 0],
+    [[gap('partial')], 0],
+    [[gap('incomplete')], 5],
+  ])('of an inspection with gaps %j is %i', (gaps, code) => {
+    expect(exitCodeOfInspect([{ gaps: [] }, { gaps }])).toBe(code);
+  });
+});

@@ -1,0 +1,73 @@
+import { AssayError, type Decision, type ErrorKind, type Inspection, type Verdict } from '@assay/core';
+
+/** What Assay's process tells its caller. The same for every command, and never renumbered: scripts rely on it. DESIGN 4.2. */
+export const EXIT = {
+  /** Verdict pass, or warn unless `--fail-on warn`; or the command did what it was asked to. */
+  pass: 0,
+  /** Assay could not do its work, or could not decide. */
+  toolError: 1,
+  /** Verdict fail. */
+  fail: 2,
+  /** Verdict warn under `--fail-on warn`. */
+  warn: 3,
+  /** The image cannot be reached or must not be read. */
+  unreachable: 4,
+  /** The image was not read as a whole: it is hostile, damaged or over a limit. */
+  incomplete: 5,
+  /** Advisory data missing or too old for the policy. */
+  staleData: 6,
+  /** Bad flag, bad configuration, bad policy. */
+  usage: 64,
+  /** Interrupted by SIGINT. */
+  interrupted: 130,
+  /** Ended by SIGTERM. */
+  terminated: 143,
+} as const;
+
+const BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  usage: EXIT.usage,
+  document: EXIT.usage,
+  'not-found': EXIT.unreachable,
+  denied: EXIT.unreachable,
+  unavailable: EXIT.unreachable,
+  untrusted: EXIT.incomplete,
+  unsupported: EXIT.toolError,
+  aborted: EXIT.toolError,
+  defect: EXIT.toolError,
+};
+
+/** Interruptions have the codes that shells give to signals. */
+const BY_CODE: Readonly<Record<string, number>> = { INTERRUPTED: EXIT.interrupted, TERMINATED: EXIT.terminated };
+
+/** The exit code for something that was thrown. */
+export function exitCodeOfError(error: unknown): number {
+  if (!(error instanceof AssayError)) return EXIT.toolError;
+  return BY_CODE[error.code] ?? BY_KIND[error.kind];
+}
+
+/** A decision and the inspection that it rests on, if there was one. */
+export interface JudgedImage {
+  readonly decision: Pick<Decision, 'verdict'>;
+  readonly inspection: Pick<Inspection, 'gaps'> | null;
+}
+
+/**
+ * The exit code of `check`. An image that was not read as a whole has no verdict that a pipeline may act on, so that comes first,
+ * even before fail; then what could not be decided, fail, warn and pass.
+ */
+export function exitCodeOfCheck(images: readonly JudgedImage[], options: { readonly failOn: 'warn' | 'fail' }): number {
+  if (images.some(({ inspection }) => inspection !== null && isIncomplete(inspection))) return EXIT.incomplete;
+  const verdicts = new Set<Verdict>(images.map(({ decision }) => decision.verdict));
+  if (verdicts.size === 0 || verdicts.has('error')) return EXIT.toolError;
+  if (verdicts.has('fail')) return EXIT.fail;
+  return verdicts.has('warn') && options.failOn === 'warn' ? EXIT.warn : EXIT.pass;
+}
+
+/** The exit code of `inspect`. */
+export function exitCodeOfInspect(inspections: readonly Pick<Inspection, 'gaps'>[]): number {
+  return inspections.some(isIncomplete) ? EXIT.incomplete : EXIT.pass;
+}
+
+function isIncomplete(inspection: Pick<Inspection, 'gaps'>): boolean {
+  return inspection.gaps.some((gap) => gap.effect === 'incomplete');
+}

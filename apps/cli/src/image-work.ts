@@ -1,0 +1,38 @@
+import { type InspectOptions, openCacheDirectory } from '@assay/assess';
+import { DEFAULT_LIMITS } from '@assay/inspection';
+import { cacheLocation } from './cache-location.ts';
+import type { CommandContext } from './command-table.ts';
+import { withDeadline } from './deadline.ts';
+import { makeOpenOptions } from './open-options.ts';
+import { SETTINGS } from './settings/settings.ts';
+import { createProgressLine } from './terminal/progress-line.ts';
+import { TOOL_VERSION } from './tool-version.ts';
+
+/**
+ * Does work on an image with everything that the commands on images share: cache, limits, deadline, progress.
+ * @throws TIMEOUT, INTERRUPTED, TERMINATED, OPTION_CONFLICT, FILE_UNREADABLE, and what the work throws
+ */
+export async function withImageOptions<T>(
+  context: CommandContext,
+  target: string,
+  work: (options: InspectOptions) => Promise<T>,
+): Promise<T> {
+  const { io, settings } = context;
+  const progress = createProgressLine(context);
+  const cache = openCacheDirectory(cacheLocation(io, settings));
+  try {
+    return await withDeadline(io, settings.get(SETTINGS.timeout), async (signal) =>
+      work({
+        target,
+        open: await makeOpenOptions(context, target, { scratchDirectory: cache.scratchDirectory, signal }),
+        as: settings.get(SETTINGS.as),
+        limits: { ...DEFAULT_LIMITS, ...settings.get(SETTINGS.limit) },
+        cache: settings.get(SETTINGS.noCache) ? null : cache,
+        toolVersion: TOOL_VERSION,
+        signal,
+      }),
+    );
+  } finally {
+    await progress.clear();
+  }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Registry } from '@assay/core';
+import type { Formatter } from '@assay/report';
+import type { CommandContext } from './command-table.ts';
+import { cliError } from './errors.ts';
+import { isMissing } from './read-input.ts';
+import type { OutputTarget } from './settings/output-target.ts';
+import { SETTINGS } from './settings/settings.ts';
+import { renderOptions } from './terminal/look.ts';
+
+/** Reports that were agreed on before the work begins, so that no work is done for a report that cannot be written. */
+export interface ReportPlan<Value> {
+  /** Renders all reports, then writes the files, each whole or not at all, and at last stdout. @throws OUTPUT_FAILED */
+  write(value: Value): Promise<void>;
+}
+
+/**
+ * Plans the reports that `-o` asks for; a table on stdout when it asks for none.
+ * @throws OUTPUT_INVALID for an unknown format, two reports for one place, or a place that cannot be written to
+ */
+export async function planReports<Value>(
+  context: CommandContext,
+  formats: Registry<Formatter<Value>>,
+  options: { readonly includeFiles?: boolean } = {},
+): Promise<ReportPlan<Value>> {
+  const asked = context.settings.get(SETTINGS.output);
+  const targets = asked.length === 0 ? [{ format: 'table', file: null }] : asked;
+  refuseCollisions(targets);
+  const planned = targets.map((target) => ({ target, formatter: findFormat(formats, target.format) }));
+  await Promise.all(targets.map(refusePlace));
+  return {
+    write: async (value) => {
+      const reports = planned.map(({ target, formatter }) => ({
+        target,
+        text: formatter.render(value, { ...renderOptions(context, target.file === null), ...options }),
+      }));
+      for (const { target, text } of reports) if (target.file !== null) await writeWhole(target.file, text);
+      for (const { target, text } of reports) if (target.file === null) await context.io.stdout.write(text);
+    },
+  };
+}
+
+function findFormat<Value>(formats: Registry<Formatter<Value>>, id: string): Formatter<Value> {
+  const found = formats.get(id);
+  if (found !== undefined) return found;
+  const near = formats.suggest(id);
+  const names = formats.modules.map((format) => format.id).join(', ');
+  throw cliError('OUTPUT_INVALID', `-o: there is no format ${JSON.stringify(id.slice(0, 100))} for this command`, {
+    hint: near === undefined ? `The formats are ${names}.` : `Did you mean ${near}? The formats are ${names}.`,
+  });
+}
+
+function refuseCollisions(targets: readonly OutputTarget[]): void {
+  const places = new Set<string | null>();
+  for (const { file } of targets) {
+    if (places.has(file)) {
+      throw cliError('OUTPUT_INVALID', `-o: two reports would go to ${file ?? 'stdout'}`, {
+        hint: 'At most one report goes to stdout; give the others files: -o json=decision.json.',
+      });
+    }
+    places.add(file);
+  }
+}
+
+async function refusePlace({ file }: OutputTarget): Promise<void> {
+  if (file === null) return;
+  if (!(await isDirectory(dirname(file)))) {
+    throw cliError('OUTPUT_INVALID', `-o: there is no directory ${dirname(file)}`);
+  }
+  if (await isDirectory(file)) throw cliError('OUTPUT_INVALID', `-o: ${file} is a directory`);
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw cliError('OUTPUT_INVALID', `-o: ${path} cannot be reached`, { cause: error });
+  }
+}
+
+/** Writes a file under another name and renames it. A device or a pipe, such as `/dev/stderr`, is written to as it is. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const special = await isSpecial(file);
+  const place = special ? file : `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await using handle = await open(place, special ? 'w' : 'wx');
+    await handle.writeFile(text);
+    await handle.close();
+    if (!special) await rename(place, file);
+  } catch (error) {
+    if (!special) await rm(place, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw cliError('OUTPUT_FAILED', `${file} could not be written: ${reason}`, { cause: error });
+  }
+}
+
+async function isSpecial(file: string): Promise<boolean> {
+  try {
+    const status = await stat(file);
+    return !status.isFile();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw cliError('OUTPUT_FAILED', `${file} cannot be reached`, { cause: error });
+  }
+}

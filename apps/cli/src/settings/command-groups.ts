@@ -1,0 +1,12 @@
+import type { CommandName } from './setting.ts';
+
+/** Commands on one image that the user names. */
+export const IMAGE: readonly CommandName[] = ['check', 'inspect'];
+/** Commands that read an image. */
+export const RUNS: readonly CommandName[] = [...IMAGE, 'demo'];
+/** Commands that need the cache directory. */
+export const CACHE: readonly CommandName[] = [...RUNS, 'cache path', 'cache clear', 'cache status'];
+/** All but the completion script, which depends on nothing. */
+export const ALL: readonly CommandName[] = [...CACHE, 'policy validate', 'policy docs', 'config explain'];
+/** Commands that write reports. */
+export const REPORTS: readonly CommandName[] = [...IMAGE, 'policy docs', 'cache status', 'config explain'];

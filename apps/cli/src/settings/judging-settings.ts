@@ -1,0 +1,128 @@
+import {
+  type Action,
+  type InspectionLimits,
+  type Platform,
+  type Reference,
+  parseInstant,
+  parsePlatform,
+  parseReference,
+} from '@assay/core';
+import { IMAGE } from './command-groups.ts';
+import { LIMIT_NAMES, parseLimits } from './limits.ts';
+import type { Setting } from './setting.ts';
+import { oneOf, parseChoice, parsePath, parseSwitch } from './value-types.ts';
+
+/** What is judged, by what, and how far an inspection goes. */
+export interface JudgingSettings {
+  readonly policy: Setting<string | null>;
+  readonly as: Setting<Reference | null>;
+  readonly at: Setting<Date | null>;
+  readonly platform: Setting<Platform | null>;
+  readonly allPlatforms: Setting<boolean>;
+  readonly failOn: Setting<'warn' | 'fail'>;
+  readonly unmapped: Setting<Action | null>;
+  readonly limit: Setting<Partial<InspectionLimits>>;
+}
+
+const UNMAPPED: Readonly<Record<'fail' | 'warn' | 'pass', Action>> = { fail: 'stop', warn: 'warn', pass: 'go' };
+
+export const JUDGING_SETTINGS: JudgingSettings = {
+  policy: {
+    name: 'policy',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Policy to judge by.',
+    environment: 'ASSAY_POLICY',
+    config: 'any',
+    commands: ['check'],
+    default: null,
+    defaultText: 'the policy that comes with Assay',
+    parse: oneOf(parsePath),
+  },
+  as: {
+    name: 'as',
+    shape: 'one',
+    placeholder: 'REFERENCE',
+    summary: 'Judge the image as if it had been pulled from this reference.',
+    environment: null,
+    config: 'none',
+    commands: IMAGE,
+    default: null,
+    defaultText: 'where it came from',
+    parse: oneOf(parseReference),
+  },
+  at: {
+    name: 'at',
+    shape: 'one',
+    placeholder: 'INSTANT',
+    summary: 'Judge ages and end dates as of this instant (RFC 3339).',
+    environment: 'ASSAY_AT',
+    config: 'none',
+    commands: ['check'],
+    default: null,
+    defaultText: 'now',
+    parse: oneOf(parseInstant),
+  },
+  platform: {
+    name: 'platform',
+    shape: 'one',
+    placeholder: 'OS/ARCH[/VARIANT]',
+    summary: 'Platform to choose from an image index.',
+    environment: 'ASSAY_PLATFORM',
+    config: 'any',
+    commands: IMAGE,
+    default: null,
+    defaultText: 'linux on the architecture of this machine',
+    parse: oneOf(parsePlatform),
+  },
+  allPlatforms: {
+    name: 'all-platforms',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Take every platform of an image index.',
+    environment: 'ASSAY_ALL_PLATFORMS',
+    config: 'any',
+    commands: IMAGE,
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  failOn: {
+    name: 'fail-on',
+    shape: 'one',
+    placeholder: 'VERDICT',
+    summary: 'The mildest verdict that makes the exit code say so: fail, or warn (exit code 3).',
+    environment: 'ASSAY_FAIL_ON',
+    config: 'any',
+    choices: ['warn', 'fail'],
+    commands: ['check'],
+    default: 'fail',
+    defaultText: 'fail',
+    parse: oneOf(parseChoice(['warn', 'fail'])),
+  },
+  unmapped: {
+    name: 'unmapped',
+    shape: 'one',
+    placeholder: 'VERDICT',
+    summary: 'Verdict for an image that no mapping of the policy covers: fail, warn or pass.',
+    environment: 'ASSAY_UNMAPPED',
+    config: 'any',
+    choices: ['fail', 'warn', 'pass'],
+    commands: ['check'],
+    default: null,
+    defaultText: 'as the policy says, else fail',
+    parse: oneOf((text) => UNMAPPED[parseChoice(['fail', 'warn', 'pass'])(text)]),
+  },
+  limit: {
+    name: 'limit',
+    shape: 'many',
+    placeholder: 'NAME=VALUE',
+    summary: `Limit of the inspection, for example maxUnpackedBytes=2GiB; may be repeated. Names: ${LIMIT_NAMES.join(', ')}.`,
+    environment: 'ASSAY_LIMIT',
+    config: 'any',
+    commands: IMAGE,
+    default: {},
+    defaultText: 'none beyond the built-in ones',
+    parse: parseLimits,
+  },
+};

@@ -1,0 +1,14 @@
+import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
+import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
+import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
+import type { Setting } from './setting.ts';
+
+/** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
+export const SETTINGS: JudgingSettings & RegistrySettingTable & RunningSettings = {
+  ...JUDGING_SETTINGS,
+  ...RUNNING_SETTINGS,
+  ...REGISTRY_SETTINGS,
+};
+
+/** All settings, in the order in which help texts list them. */
+export const ALL_SETTINGS: readonly Setting<unknown>[] = Object.values(SETTINGS);
