@@ -32,12 +32,18 @@ export function compressionOf(head: Uint8Array): 'none' | 'gzip' | 'zstd' {
 }
 
 /**
- * Unpacks a gzip or zstd file into a scratch file.
+ * Unpacks a gzip or zstd file into a scratch file. `maxBytes` defaults to 256 MiB or 200 times the compressed size, whichever is
+ * more, and 64 GiB at most.
  * @throws ARCHIVE_INVALID, CONTENT_TOO_LARGE, ABORTED
  */
 export async function unpackToScratch(
   file: FileHandle,
-  options: { readonly scratchDirectory: string; readonly path: string; readonly signal: AbortSignal },
+  options: {
+    readonly scratchDirectory: string;
+    readonly path: string;
+    readonly signal: AbortSignal;
+    readonly maxBytes?: number;
+  },
 ): Promise<ScratchFile> {
   const { size } = await file.stat();
   const head = Buffer.alloc(4);
@@ -50,7 +56,7 @@ export async function unpackToScratch(
           params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
         });
   const source = file.createReadStream({ start: 0, autoClose: false, highWaterMark: CHUNK_BYTES });
-  const maxBytes = Math.min(MAX_SCRATCH_BYTES, Math.max(FREE_BYTES, size * MAX_RATIO));
+  const maxBytes = options.maxBytes ?? Math.min(MAX_SCRATCH_BYTES, Math.max(FREE_BYTES, size * MAX_RATIO));
   return writeScratch(source, decompress, { ...options, maxBytes });
 }
 
