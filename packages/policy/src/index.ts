@@ -1,1 +1,46 @@
-export {};
+export { type PolicyDocument, compilePolicy } from './compile-policy.ts';
+export { type Gate, type GateSpec, defineGate } from './contracts/gate.ts';
+export { defineTrigger } from './contracts/define-trigger.ts';
+export type {
+  LegacyWord,
+  Parameter,
+  ParameterHeader,
+  ParameterInput,
+  ParameterMap,
+  ParameterReading,
+  ParameterType,
+  ParametersOf,
+} from './contracts/parameter.ts';
+export {
+  type Binding,
+  type BindingProblem,
+  type BoundTrigger,
+  type InspectionAsk,
+  type LegacyNames,
+  type Occurrence,
+  type ParameterComplaint,
+  type Trigger,
+  type TriggerFacts,
+  type TriggerSpec,
+  UndecidableError,
+} from './contracts/trigger.ts';
+export {
+  type GatesDescription,
+  type ParameterDescription,
+  type TriggerDescription,
+  describeGates,
+} from './describe-gates.ts';
+export {
+  DECISION_PROBLEMS,
+  type DecisionProblemCode,
+  POLICY_ERRORS,
+  POLICY_PROBLEMS,
+  type PolicyProblemCode,
+} from './errors.ts';
+export { evaluate } from './evaluation/evaluate.ts';
+export { type Plan, type PlanOptions, planEvaluation } from './evaluation/plan-evaluation.ts';
+export type { ImageSelector, SelectorKind } from './mapping/image-selector.ts';
+export type { Selected } from './mapping/select-mapping.ts';
+export type { Allowlist, AllowlistItem, CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from './policy.ts';
+export { gates } from './registry.ts';
+export type { Pattern } from './text/pattern.ts';

@@ -1,0 +1,130 @@
+import type {
+  FactKind,
+  FileDigestAlgorithm,
+  FindingSubject,
+  GatheredFacts,
+  ImageIdentity,
+  JsonObject,
+  Location,
+  ModuleHeader,
+} from '@assay/core';
+import type { FactTypes } from '@assay/core';
+import type { ParameterInput, ParameterMap, ParametersOf } from './parameter.ts';
+
+/** One thing that a trigger found. The engine, not the trigger, makes the finding of it. */
+export interface Occurrence<Message extends string = string> {
+  /** Which of the trigger's messages, and what fills its placeholders. */
+  readonly message: Message;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** What it is about; its key is what allowlist items name. */
+  readonly subject: FindingSubject;
+  /** Tells occurrences on one subject apart where several are possible. */
+  readonly discriminator?: string;
+  readonly locations?: readonly Location[];
+  readonly evidence?: JsonObject;
+  /** The exact text of the historical engine, from which the historical id is made; absent where it had no such trigger. */
+  readonly legacyMessage?: string;
+  /** The historical id where it was explicit. */
+  readonly legacyId?: string;
+}
+
+/** Facts as a trigger sees them: those it needs, and perhaps those that it needs for some parameters only. */
+export type TriggerFacts<Needs extends FactKind, Sometimes extends FactKind> = ImageIdentity & {
+  readonly evaluatedAt: Date;
+} & { readonly [K in Needs]: FactTypes[K] } & { readonly [K in Exclude<Sometimes, Needs>]?: FactTypes[K] };
+
+/** What a bound trigger asks of the inspection beyond facts. */
+export interface InspectionAsk {
+  readonly fileDigests?: {
+    readonly algorithms: readonly FileDigestAlgorithm[];
+    readonly paths: readonly string[] | 'all';
+  };
+  readonly retrieve?: readonly string[];
+}
+
+/** A problem between parameters that are each fine by themselves. */
+export interface ParameterComplaint {
+  readonly parameter: string;
+  readonly code: 'PARAMETER_MISSING' | 'PARAMETER_INVALID' | 'PATTERN_INVALID';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** How the historical engine called a trigger, where its ids have to be computed. */
+export interface LegacyNames {
+  readonly gate: string;
+  readonly trigger: string;
+}
+
+/** What a trigger module writes down: one parameterised question about an image. Pure: no clock, no I/O. */
+export interface TriggerSpec<
+  Needs extends FactKind,
+  Sometimes extends FactKind,
+  P extends ParameterMap,
+  Message extends string,
+> extends Omit<ModuleHeader, 'kind'> {
+  /** Facts without which it cannot answer. */
+  readonly needs: readonly Needs[];
+  /** Facts that only some parameters need; `selectFacts` says which. */
+  readonly sometimes?: readonly Sometimes[];
+  readonly selectFacts?: (params: ParametersOf<P>) => readonly Sometimes[];
+  readonly params: P;
+  /** Message id → text with `{placeholders}`. */
+  readonly messages: Readonly<Record<Message, string>>;
+  /** Names for the historical id; absent where the historical engine had no such trigger. */
+  readonly legacy?: LegacyNames;
+  /** Complains about combinations of parameters. */
+  readonly check?: (params: ParametersOf<P>) => readonly ParameterComplaint[];
+  /** What the inspection has to find out for it. */
+  readonly ask?: (params: ParametersOf<P>) => InspectionAsk;
+  /** Throws `UndecidableError` when the facts do not tell. */
+  readonly evaluate: (facts: TriggerFacts<Needs, Sometimes>, params: ParametersOf<P>) => Iterable<Occurrence<Message>>;
+}
+
+/** A parameter problem with where it belongs; `parameter` is the name as written, or null for the trigger as a whole. */
+export interface BindingProblem {
+  readonly severity: 'error' | 'warning';
+  readonly parameter: string | null;
+  readonly code:
+    | 'PARAMETER_UNKNOWN'
+    | 'PARAMETER_MISSING'
+    | 'PARAMETER_INVALID'
+    | 'PATTERN_INVALID'
+    | 'KEY_CONFLICT'
+    | 'LEGACY_NAME';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A trigger with its parameters fixed: what a rule runs. */
+export interface BoundTrigger {
+  readonly needs: readonly FactKind[];
+  readonly ask: InspectionAsk;
+  /**
+   * Null when a needed fact is absent from `facts`; the engine has looked before.
+   * @throws UndecidableError, or anything else when the trigger has a defect
+   */
+  evaluate(facts: GatheredFacts): Iterable<Occurrence>;
+}
+
+/** The outcome of fixing parameters: problems may accompany a binding only as warnings. */
+export interface Binding {
+  readonly bound: BoundTrigger | null;
+  readonly problems: readonly BindingProblem[];
+}
+
+/** A trigger as the engine and the documentation see it, its parameter types hidden. */
+export interface Trigger extends ModuleHeader {
+  readonly kind: 'trigger';
+  readonly params: ParameterMap;
+  readonly needs: readonly FactKind[];
+  readonly sometimes: readonly FactKind[];
+  readonly messages: Readonly<Record<string, string>>;
+  readonly legacy: LegacyNames | null;
+  bind(inputs: ReadonlyMap<string, ParameterInput>): Binding;
+}
+
+/** Says that the facts at hand cannot answer the trigger's question; becomes an `error` finding, never a pass. */
+export class UndecidableError extends Error {
+  override readonly name = 'UndecidableError';
+}

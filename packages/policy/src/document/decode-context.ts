@@ -1,0 +1,45 @@
+import type { Registry } from '@assay/core';
+import type { Gate } from '../contracts/gate.ts';
+import { type Cursor, placeOf } from './fields.ts';
+import { type ProblemList, quote } from './problem-list.ts';
+
+/** What the decoders of one document share. */
+export interface DecodeContext {
+  readonly problems: ProblemList;
+  readonly gates: Registry<Gate>;
+}
+
+/** Gives each entry of one list an id of its own and reports those that are used twice. */
+export class IdList {
+  readonly #problems: ProblemList;
+  readonly #used = new Set<string>();
+
+  constructor(problems: ProblemList) {
+    this.#problems = problems;
+  }
+
+  /** Takes an id that the document gives. */
+  claim(id: string, at: Cursor): string {
+    if (this.#used.has(id)) {
+      this.#problems.error('ID_DUPLICATE', placeOf(at), `the id ${quote(id)} is used twice in this list`);
+    }
+    this.#used.add(id);
+    return id;
+  }
+
+  /** Makes a readable id that no other entry has. Only after all given ids were claimed. */
+  invent(base: string): string {
+    let id = base;
+    for (let count = 2; this.#used.has(id); count++) id = `${base}-${count}`;
+    this.#used.add(id);
+    return id;
+  }
+}
+
+/** An entry with the id that it was given or that was made for it. */
+export function withId<T extends { readonly id: string | null }>(
+  draft: T,
+  id: string,
+): Omit<T, 'id'> & { readonly id: string } {
+  return { ...draft, id };
+}

@@ -1,0 +1,133 @@
+import type { Action } from '@assay/core';
+import type { Gate } from '../contracts/gate.ts';
+import type { ParameterInput } from '../contracts/parameter.ts';
+import type { Binding, Trigger } from '../contracts/trigger.ts';
+import type { Rule } from '../policy.ts';
+import type { DecodeContext, IdList } from './decode-context.ts';
+import { explainUnknownGate } from './historical-gates.ts';
+import { type Cursor, placeOf, readFields, readItems, readName, readText } from './fields.ts';
+import { type Place, quote } from './problem-list.ts';
+import type { SourceNode } from './source-node.ts';
+
+/** A rule whose id may still have to be made. */
+export type RuleDraft = Omit<Rule, 'id'> & { readonly id: string | null };
+
+const ACTIONS: Readonly<Record<string, Action>> = { stop: 'stop', warn: 'warn', go: 'go' };
+
+/** Decodes one rule and binds it to its trigger; null when it cannot be used, which the problems then say. */
+export function decodeRule(cursor: Cursor, ids: IdList, context: DecodeContext): RuleDraft | null {
+  const { problems } = context;
+  const fields = readFields(cursor, problems);
+  if (fields === null) return null;
+  const idAt = fields.take('id');
+  const id = readName(idAt, problems);
+  if (idAt !== null && id !== null) ids.claim(id, idAt);
+  const gateAt = fields.require('gate');
+  const triggerAt = fields.require('trigger');
+  const action = decodeAction(fields.require('action'), context);
+  const description = readText(fields.take('description', ['comment']), problems);
+  const recommendation = readText(fields.take('recommendation'), problems);
+  const severity = readText(fields.take('severity'), problems);
+  const params = readParams(fields.take('params'), context);
+  fields.finish();
+  const gate = findGate(gateAt, context);
+  const trigger = gate === null ? null : findTrigger(gate, triggerAt, context);
+  if (gate === null || trigger === null || params === null) return null;
+  const bound = bind(trigger, params, placeOf(triggerAt ?? cursor), context);
+  if (bound === null || action === null) return null;
+  return { id, gate: gate.id, trigger: trigger.id, action, description, recommendation, severity, bound };
+}
+
+/** Decodes `STOP`, `WARN` or `GO`, in any case. */
+export function decodeAction(cursor: Cursor | null, { problems }: DecodeContext): Action | null {
+  const written = readText(cursor, problems);
+  if (cursor === null || written === null) return null;
+  const lower = written.toLowerCase();
+  const action = Object.hasOwn(ACTIONS, lower) ? ACTIONS[lower] : undefined;
+  if (action !== undefined) return action;
+  problems.error('VALUE_INVALID', placeOf(cursor), `${quote(written)} is none of STOP, WARN, GO`);
+  return null;
+}
+
+/** Finds the gate that a document names, case ignored; null with a problem when there is none. */
+export function findGate(cursor: Cursor | null, { problems, gates }: DecodeContext): Gate | null {
+  const written = readName(cursor, problems);
+  if (cursor === null || written === null) return null;
+  const gate = gates.get(written.toLowerCase());
+  if (gate !== undefined) return gate;
+  const { code, message, hint } = explainUnknownGate(written, gates);
+  problems.error(code, placeOf(cursor), message, hint);
+  return null;
+}
+
+function findTrigger(gate: Gate, cursor: Cursor | null, { problems }: DecodeContext): Trigger | null {
+  const written = readName(cursor, problems);
+  if (cursor === null || written === null) return null;
+  const trigger = gate.triggers.get(written.toLowerCase());
+  if (trigger === undefined) {
+    const near = gate.triggers.suggest(written);
+    const known = gate.triggers.modules.map((module) => module.id).join(', ');
+    const hint = near === undefined ? `the gate ${gate.id} has: ${known}` : `did you mean ${near}?`;
+    problems.error('TRIGGER_UNKNOWN', placeOf(cursor), `the gate ${gate.id} has no trigger ${quote(written)}`, hint);
+    return null;
+  }
+  if (trigger.id !== written.toLowerCase()) {
+    problems.warn('LEGACY_NAME', placeOf(cursor), `${written} is read as ${trigger.id}`, `write ${trigger.id}`);
+  }
+  return trigger;
+}
+
+interface WrittenParameter {
+  readonly input: ParameterInput;
+  readonly at: Place;
+}
+
+/** Parameters in the historical form, a list of `{ name, value }`, or as a plain object. */
+function readParams(cursor: Cursor | null, context: DecodeContext): ReadonlyMap<string, WrittenParameter> | null {
+  const params = new Map<string, WrittenParameter>();
+  if (cursor === null) return params;
+  if (cursor.node.kind === 'map') {
+    for (const { key, node } of cursor.node.entries) {
+      params.set(key, { input: toInput(node), at: placeOf({ node, pointer: `${cursor.pointer}/${key}` }) });
+    }
+    return params;
+  }
+  let complete = true;
+  for (const item of readItems(cursor, context.problems)) {
+    const fields = readFields(item, context.problems);
+    const name = readName(fields?.require('name') ?? null, context.problems);
+    const value = fields?.require('value') ?? null;
+    fields?.finish();
+    if (name === null || value === null) {
+      complete = false;
+    } else if (params.has(name)) {
+      complete = false;
+      context.problems.error('KEY_CONFLICT', placeOf(value), `the parameter ${quote(name)} is given twice`);
+    } else {
+      params.set(name, { input: toInput(value.node), at: placeOf(value) });
+    }
+  }
+  return complete ? params : null;
+}
+
+function bind(
+  trigger: Trigger,
+  params: ReadonlyMap<string, WrittenParameter>,
+  triggerPlace: Place,
+  { problems }: DecodeContext,
+): Binding['bound'] {
+  const inputs = new Map<string, ParameterInput>();
+  for (const [name, { input }] of params) inputs.set(name, input);
+  const binding = trigger.bind(inputs);
+  for (const problem of binding.problems) {
+    const at = (problem.parameter === null ? undefined : params.get(problem.parameter)?.at) ?? triggerPlace;
+    if (problem.severity === 'error') problems.error(problem.code, at, problem.message, problem.hint);
+    else problems.warn(problem.code, at, problem.message, problem.hint);
+  }
+  return binding.bound;
+}
+
+function toInput(node: SourceNode): ParameterInput {
+  if (node.kind === 'scalar') return { kind: 'scalar', value: node.value, source: node.source };
+  return node.kind === 'map' ? { kind: 'map' } : { kind: 'list', items: node.items.map(toInput) };
+}

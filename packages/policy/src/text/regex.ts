@@ -1,0 +1,33 @@
+import { RE2JS } from 're2js';
+
+/** A user's regular expression, matched in time linear to the text (RE2 syntax: no look-around, no back-references). */
+export interface Regex {
+  readonly source: string;
+  /** True when the expression matches from the first character on; the end is free. */
+  matchesStart(text: string): boolean;
+}
+
+/** A compiled expression, or why it is not one. */
+export type RegexReading =
+  | { readonly ok: true; readonly regex: Regex }
+  | { readonly ok: false; readonly message: string };
+
+/** Longest expression in characters. */
+const MAX_SOURCE_LENGTH = 8192;
+/** Largest compiled program in instructions; matching costs at most this for each character. */
+const MAX_PROGRAM_SIZE = 20_000;
+
+/** Compiles a user's expression. */
+export function readRegex(source: string): RegexReading {
+  if (source.length > MAX_SOURCE_LENGTH) {
+    return { ok: false, message: `the expression is longer than ${MAX_SOURCE_LENGTH} characters` };
+  }
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(source);
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : 'the expression cannot be compiled' };
+  }
+  if (compiled.programSize() > MAX_PROGRAM_SIZE) return { ok: false, message: 'the expression is too complex' };
+  return { ok: true, regex: { source, matchesStart: (text) => compiled.matcher(text).lookingAt() } };
+}
