@@ -1,4 +1,3 @@
-import { matchesGlob } from 'node:path';
 import {
   type Catalog,
   type Cataloger,
@@ -9,6 +8,7 @@ import {
   type ReadFile,
   parseDigest,
 } from '@assay/core';
+import { createClaimMatcher } from '../content/claim-matcher.ts';
 import { OS_RELEASE_PATHS, readOperatingSystem } from './os-release/operating-system.ts';
 import { memoryFileView } from './memory-file-view.ts';
 
@@ -29,10 +29,11 @@ const LAYER = parseDigest(`sha256:${'1'.repeat(64)}`);
  */
 export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog {
   const view = memoryFileView(image);
+  const claims = createClaimMatcher([{ patterns: cataloger.claims, value: cataloger }]);
   const readings: ReadFile<FileReading>[] = [];
   const gaps: Gap[] = [];
   for (const [path, bytes] of image.files) {
-    if (!cataloger.claims.some((claim) => matchesGlob(path, claim))) continue;
+    if (claims.match(path).length === 0) continue;
     try {
       const reading = asJson(cataloger.read({ path, bytes }));
       readings.push({ path, layer: LAYER, layerIndex: 0, reading });

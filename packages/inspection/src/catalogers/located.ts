@@ -1,16 +1,8 @@
-import type { Gap, Location, Package, ReadFile, FileReading } from '@assay/core';
+import type { FileReading, Location, Package, ReadFile } from '@assay/core';
 
 /** Where a reading came from. */
 export function locationOf(file: ReadFile<FileReading>): Location {
   return { path: file.path, layer: file.layer };
-}
-
-/** A gap about one claimed file. */
-export function gapIn(
-  file: ReadFile<FileReading>,
-  gap: Pick<Gap, 'code' | 'effect' | 'message'> & { readonly cataloger: string },
-): Gap {
-  return { ...gap, path: file.path, ...(file.layer === null ? {} : { layer: file.layer }) };
 }
 
 /** Packages with the same URL become one with the locations of all; everything else is taken from the first. */

@@ -1,6 +1,7 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
@@ -8,6 +9,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   dpkgCataloger,
+  npmCataloger,
   opkgCataloger,
   rpmCataloger,
 ]);

@@ -1,5 +1,6 @@
 import type { CatalogerSpec } from '@assay/core';
-import { gapIn, locationOf, mergePackages } from '../located.ts';
+import { gapIn } from '../gap-codes.ts';
+import { locationOf, mergePackages } from '../located.ts';
 import { apkPackage } from './package.ts';
 import { type InstalledFile, parseInstalled } from './parse-installed.ts';
 

@@ -1,5 +1,5 @@
-import { CatalogerError } from '@assay/core';
 import { decodeText, linesOf } from '../decode-text.ts';
+import { unreadable } from '../gap-codes.ts';
 
 /** A file of a package as apk's database has it. */
 export type ApkFile = {
@@ -53,11 +53,11 @@ export function parseInstalled(bytes: Uint8Array): InstalledFile {
     const { record, badLines } = readRecord(lines);
     damage += record === null ? badLines + 1 : badLines;
     if (record !== null) packages.push(record);
-    if (packages.length > MAX_PACKAGES) throw new CatalogerError('APK_LIMIT', `more than ${MAX_PACKAGES} packages`);
+    if (packages.length > MAX_PACKAGES) throw unreadable('APK_LIMIT', `more than ${MAX_PACKAGES} packages`);
     lines = [];
   };
   for (const line of linesOf(decodeText(bytes))) {
-    if (line.length > MAX_LINE_LENGTH) throw new CatalogerError('APK_LIMIT', 'a line is too long');
+    if (line.length > MAX_LINE_LENGTH) throw unreadable('APK_LIMIT', 'a line is too long');
     if (line === '') finish();
     else lines.push(line);
   }

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, Package, ReadFile } from '@assay/core';
-import { gapIn, locationOf, mergePackages } from '../located.ts';
+import { gapIn } from '../gap-codes.ts';
+import { locationOf, mergePackages } from '../located.ts';
 import { ownedFiles } from './owned-files.ts';
 import { debPackage } from './package.ts';
 import { parseCopyright } from './parse-copyright.ts';

@@ -1,5 +1,5 @@
-import { CatalogerError } from '@assay/core';
 import { decodeText, linesOf } from '../decode-text.ts';
+import { unreadable } from '../gap-codes.ts';
 
 /** One stanza: values by field name in lower case; continuation lines are joined by line feeds, without their first blank. */
 export type ControlStanza = ReadonlyMap<string, string>;
@@ -30,13 +30,13 @@ export function parseControl(bytes: Uint8Array, wanted: ReadonlySet<string>): Co
   let damagedLines = 0;
   const finish = (): void => {
     if (started) stanzas.push(stanza);
-    if (stanzas.length > MAX_STANZAS) throw new CatalogerError('CONTROL_LIMIT', `more than ${MAX_STANZAS} stanzas`);
+    if (stanzas.length > MAX_STANZAS) throw unreadable('CONTROL_LIMIT', `more than ${MAX_STANZAS} stanzas`);
     stanza = new Map();
     field = null;
     started = false;
   };
   for (const line of linesOf(decodeText(bytes))) {
-    if (line.length > MAX_LINE_LENGTH) throw new CatalogerError('CONTROL_LIMIT', 'a line is too long');
+    if (line.length > MAX_LINE_LENGTH) throw unreadable('CONTROL_LIMIT', 'a line is too long');
     const first = line.charAt(0);
     if (line.trim() === '') finish();
     else if (first === ' ' || first === '\t') {

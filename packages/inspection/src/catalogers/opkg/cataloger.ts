@@ -2,7 +2,8 @@ import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, Package,
 import { ownedFiles } from '../dpkg/owned-files.ts';
 import { debPackage } from '../dpkg/package.ts';
 import { type DebRecord, type StatusFile, parseStatus } from '../dpkg/parse-status.ts';
-import { gapIn, locationOf, mergePackages } from '../located.ts';
+import { gapIn } from '../gap-codes.ts';
+import { locationOf, mergePackages } from '../located.ts';
 import { parseOpkgList } from './parse-list.ts';
 
 /** What one of opkg's files tells. */

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, ReadFile } from '@assay/core';
-import { gapIn, locationOf, mergePackages } from '../located.ts';
+import { gapIn } from '../gap-codes.ts';
+import { locationOf, mergePackages } from '../located.ts';
 import { rpmPackage } from './package.ts';
 import { parseContainerManifest } from './parse-container-manifest.ts';
 import { type RpmReading, type RpmSource, rankSources } from './rank-sources.ts';

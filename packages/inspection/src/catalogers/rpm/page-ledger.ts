@@ -1,4 +1,5 @@
-import { CatalogerError } from '@assay/core';
+import type { CatalogerError } from '@assay/core';
+import { unreadable } from '../gap-codes.ts';
 
 /**
  * Keeps a reader of a hostile database from going in circles and from reading more than there is: each page is used once, and
@@ -41,5 +42,5 @@ export function createPageLedger(
 
 /** The error of a database that contradicts its format. */
 export function invalid(message: string): CatalogerError {
-  return new CatalogerError('RPM_DATABASE_INVALID', `not a sound rpm database: ${message}`);
+  return unreadable('RPM_DATABASE_INVALID', `not a sound rpm database: ${message}`);
 }

@@ -1,6 +1,6 @@
-import { CatalogerError } from '@assay/core';
 import { decodeText, linesOf } from '../decode-text.ts';
 import type { RpmRecord } from './package-record.ts';
+import { unreadable } from '../gap-codes.ts';
 
 /** What a manifest of packages tells. */
 export type ContainerManifest = {
@@ -28,7 +28,7 @@ export function parseContainerManifest(bytes: Uint8Array): ContainerManifest {
     const record = readLine(line.split('\t').map((field) => (field === NONE ? '' : field)));
     if (record === null) damage += 1;
     else packages.push(record);
-    if (packages.length + damage > MAX_LINES) throw new CatalogerError('RPM_LIMIT', `more than ${MAX_LINES} lines`);
+    if (packages.length + damage > MAX_LINES) throw unreadable('RPM_LIMIT', `more than ${MAX_LINES} lines`);
   }
   return { packages, damage };
 }

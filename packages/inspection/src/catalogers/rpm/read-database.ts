@@ -4,6 +4,7 @@ import { invalid } from './page-ledger.ts';
 import { isBerkeleyDb, readBerkeleyDb } from './read-berkeley-db.ts';
 import { isNdb, readNdb } from './read-ndb.ts';
 import { isSqlite, readSqlite } from './read-sqlite.ts';
+import { unreadable } from '../gap-codes.ts';
 
 /** The formats that rpm keeps its database in. */
 export type RpmBackend = 'sqlite' | 'ndb' | 'berkeley-db';
@@ -42,7 +43,7 @@ export function readRpmDatabase(bytes: Uint8Array): RpmDatabase {
       files += record.files.length;
     }
     if (packages.length > MAX_PACKAGES || files > MAX_FILES) {
-      throw new CatalogerError('RPM_LIMIT', 'more packages or files than any system has');
+      throw unreadable('RPM_LIMIT', 'more packages or files than any system has');
     }
   }
   return { backend, packages, damage };

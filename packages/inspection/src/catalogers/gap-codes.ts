@@ -1,0 +1,35 @@
+import { CatalogerError, type FileReading, type Gap, type ReadFile } from '@assay/core';
+
+/** Why catalogers leave a gap. Codes are permanent. */
+export const CATALOGER_GAP_CODES = {
+  PACKAGE_DATABASE_DAMAGED: 'Parts of a package database could not be understood: packages may be missing.',
+  PACKAGE_DATABASE_PASSED_OVER: 'A package database lists packages, but another one that replaced it is believed.',
+  PACKAGE_DATABASE_UNMERGED: 'A package database has changes in a log that were not merged into it.',
+} as const;
+
+/** Why a cataloger could not read a file. Codes are permanent. */
+export const UNREADABLE_CODES = {
+  APK_LIMIT: 'A database of apk is larger in some respect than any real one.',
+  CONTROL_LIMIT: 'A file in Debian control syntax is larger in some respect than any real one.',
+  JSON_INVALID: 'A file that should be a JSON document is none.',
+  JSON_TOO_DEEP: 'A JSON document is nested deeper than any real one.',
+  PACKAGE_NAME_TOO_LONG: 'A package has a name or version that is longer than any real one.',
+  RPM_DATABASE_INVALID: 'A database of rpm contradicts its format.',
+  RPM_LIMIT: 'A database of rpm lists more than any system has.',
+} as const;
+
+/** Makes the error of a file that cannot be read. */
+export function unreadable(code: keyof typeof UNREADABLE_CODES, message: string): CatalogerError {
+  return new CatalogerError(code, message);
+}
+
+/** A gap about one claimed file. */
+export function gapIn(
+  file: ReadFile<FileReading>,
+  gap: Pick<Gap, 'effect' | 'message'> & {
+    readonly cataloger: string;
+    readonly code: keyof typeof CATALOGER_GAP_CODES;
+  },
+): Gap {
+  return { ...gap, path: file.path, ...(file.layer === null ? {} : { layer: file.layer }) };
+}
