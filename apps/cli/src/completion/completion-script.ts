@@ -32,7 +32,7 @@ ${cases.join('\n')}
   case $previous in
 ${choices.join('\n')}
   esac
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _assay assay
 `;
@@ -41,7 +41,7 @@ complete -o default -F _assay assay
 function zshScript(nodes: readonly CompletionNode[]): string {
   return `#compdef assay
 autoload -U +X bashcompinit && bashcompinit
-${bashScript(nodes).replace('mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")', 'COMPREPLY=($(compgen -W "$words" -- "$current"))')}`;
+${bashScript(nodes)}`;
 }
 
 function fishScript(nodes: readonly CompletionNode[]): string {
