@@ -176,6 +176,12 @@ describe('configuration files', () => {
     expect(await assay(['cache', 'path', '--config', 'assay.yaml'])).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('may say what the example says', async () => {
+    const example = join(import.meta.dirname, '..', '..', '..', 'examples', 'config', 'assay.yaml');
+    await place('assay.yaml', await readFile(example, 'utf8'));
+    expect(await assay(['config', 'explain', '-o', 'json'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('are not needed', async () => {
     await place('assay.yaml', '# nothing\n');
     expect(await assay(['cache', 'path'])).toMatchObject({ code: 0, stdout: `${directory}/home/.cache/assay\n` });
