@@ -1,3 +1,37 @@
+export {
+  type ConformanceCase,
+  IMAGE_SOURCE_CASES,
+  type ImageSourceContext,
+} from './conformance/image-source-conformance.ts';
+export { IMAGE_SOURCE_SETUPS, type ImageSourceSetup, type PlacedImage } from './conformance/image-sources.ts';
+export { readLayer } from './conformance/read-layer.ts';
+export {
+  type DaemonImage,
+  type FakeDaemon,
+  type FakeDaemonOptions,
+  startFakeDaemon,
+} from './fake-daemon/fake-daemon.ts';
+export type { FakeAuth } from './fake-registry/fake-auth.ts';
+export {
+  type FakeRegistry,
+  type FakeRegistryOptions,
+  type PutManifest,
+  startFakeRegistry,
+} from './fake-registry/fake-registry.ts';
+export { type FakeServer, type RecordedRequest, startFakeServer } from './fake-registry/fake-server.ts';
+export {
+  basicHeader,
+  type FakeTokenServer,
+  type FakeTokenServerOptions,
+  startFakeTokenServer,
+} from './fake-registry/fake-token-server.ts';
+export type { Fault, FaultEffect } from './fake-registry/fault.ts';
+export { registryOptions, registrySettings } from './fake-registry/registry-options.ts';
+export {
+  createTestCertificate,
+  type TestCertificate,
+  type TestCertificateOptions,
+} from './fake-registry/test-certificate.ts';
 export { exampleImage } from './image-builder/example-image.ts';
 export {
   buildArtifact,

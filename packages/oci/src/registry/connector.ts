@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { type LookupOptions, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { type SecureContext, createSecureContext, getCACertificates } from 'node:tls';
 import { buildConnector } from 'undici';
@@ -27,7 +27,7 @@ export interface ConnectionRules {
  */
 export function createConnector(rules: ConnectionRules): buildConnector.connector {
   const secureContext = trustedContext(rules.certificateAuthorities);
-  const guard = guardedLookup(rules.loopback);
+  const guard = guardLookup(lookup, rules.loopback);
   const make = (server: { insecure: boolean; named: boolean }): buildConnector.connector =>
     buildConnector({
       allowH2: false,
@@ -59,14 +59,21 @@ export function isForbidden(host: string, registryIsLoopback: boolean): boolean 
   return kind === 'link-local' || (kind === 'loopback' && !registryIsLoopback);
 }
 
-function guardedLookup(loopback: boolean): LookupFunction {
+/** Resolves a host name to all its addresses, as `lookup` of `node:dns` does. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+) => void;
+
+/** A look-up for connections that refuses a name with even one forbidden address. */
+export function guardLookup(resolve: Resolve, registryIsLoopback: boolean): LookupFunction {
   return (hostname, options, callback) => {
-    const all: LookupOptions & { all: true } = { ...options, all: true };
-    lookup(hostname, all, (error, addresses) => {
-      const refused = error === null && addresses.some(({ address }) => isForbidden(address, loopback));
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      const refused = error === null && addresses.some(({ address }) => isForbidden(address, registryIsLoopback));
       const [first] = addresses ?? [];
       if (error !== null || refused || first === undefined) callback(error ?? addressRefused(), '', 0);
-      else if (options.all === true) callback(null, addresses);
+      else if (options.all === true) callback(null, [...addresses]);
       else callback(null, first.address, first.family);
     });
   };

@@ -32,7 +32,8 @@ export function withRedirects(next: Send, options: { readonly loopback: boolean 
 }
 
 function redirectTarget(location: string | null, from: URL, options: { readonly loopback: boolean }): URL {
-  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : null;
+  const named = location !== null && location !== '' && URL.canParse(location, from);
+  const target = named ? new URL(location, from) : null;
   if (target === null || (target.protocol !== 'https:' && target.protocol !== 'http:')) {
     throw ociError('REGISTRY_PROTOCOL', `${from.host} redirects to nowhere`);
   }
