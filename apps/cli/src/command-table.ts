@@ -20,6 +20,8 @@ export interface CommandSpec {
   /** One sentence that ends in a full stop. */
   readonly summary: string;
   readonly operand: { readonly name: string; readonly summary: string; readonly choices?: readonly string[] } | null;
+  /** Formats that `-o` takes, the default first; empty where there is no report. */
+  readonly formats: readonly string[];
   load(): Promise<CommandAction>;
 }
 
@@ -35,60 +37,70 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'check',
     summary: 'Judge an image by a policy: verdict, findings and exit code.',
     operand: IMAGE_OPERAND,
+    formats: ['table', 'json', 'ndjson', 'yaml', 'markdown', 'junit', 'sarif'],
     load: async () => (await import('./commands/check.ts')).check,
   },
   {
     name: 'inspect',
     summary: 'Show what is in an image: packages, configuration, layers, files, gaps.',
     operand: IMAGE_OPERAND,
+    formats: ['table', 'json', 'ndjson', 'yaml'],
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
     name: 'demo',
     summary: 'Build a small image with honest faults, check it and explain the result; needs no network.',
     operand: null,
+    formats: [],
     load: async () => (await import('./commands/demo.ts')).demo,
   },
   {
     name: 'policy validate',
     summary: 'Read a policy and tell every problem in it.',
     operand: { name: 'file', summary: 'Policy document, YAML or JSON.' },
+    formats: [],
     load: async () => (await import('./commands/policy-validate.ts')).policyValidate,
   },
   {
     name: 'policy docs',
     summary: 'List the gates, triggers and parameters that rules can use.',
     operand: null,
+    formats: ['table', 'json'],
     load: async () => (await import('./commands/policy-docs.ts')).policyDocs,
   },
   {
     name: 'cache path',
     summary: 'Print the cache directory.',
     operand: null,
+    formats: [],
     load: async () => (await import('./commands/cache.ts')).cachePath,
   },
   {
     name: 'cache clear',
     summary: 'Remove every cached result.',
     operand: null,
+    formats: [],
     load: async () => (await import('./commands/cache.ts')).cacheClear,
   },
   {
     name: 'cache status',
     summary: 'Show how much the cache holds.',
     operand: null,
+    formats: ['table', 'json'],
     load: async () => (await import('./commands/cache.ts')).cacheStatus,
   },
   {
     name: 'config explain',
     summary: 'Show every setting with its value and where the value comes from.',
     operand: null,
+    formats: ['table', 'json'],
     load: async () => (await import('./commands/config-explain.ts')).configExplain,
   },
   {
     name: 'completion',
     summary: 'Print a completion script for a shell.',
     operand: { name: 'shell', summary: 'The shell.', choices: ['bash', 'zsh', 'fish'] },
+    formats: [],
     load: async () => (await import('./commands/completion.ts')).completion,
   },
 ];

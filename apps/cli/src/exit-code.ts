@@ -42,7 +42,12 @@ const BY_CODE: Readonly<Record<string, number>> = { INTERRUPTED: EXIT.interrupte
 /** The exit code for something that was thrown. */
 export function exitCodeOfError(error: unknown): number {
   if (!(error instanceof AssayError)) return EXIT.toolError;
-  return BY_CODE[error.code] ?? BY_KIND[error.kind];
+  return BY_CODE[error.code] ?? exitCodeOfKind(error.kind);
+}
+
+/** The exit code for every error of a kind, but for the interruptions. */
+export function exitCodeOfKind(kind: ErrorKind): number {
+  return BY_KIND[kind];
 }
 
 /** A decision and the inspection that it rests on, if there was one. */

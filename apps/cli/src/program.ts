@@ -94,6 +94,7 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
 
 function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions): void {
   command.description(spec.summary);
+  if (spec.formats.length > 0) command.addHelpText('after', `\nFormats: ${spec.formats.join(', ')}`);
   if (spec.operand !== null) {
     const argument = new Argument(`<${spec.operand.name}>`, spec.operand.summary);
     command.addArgument(spec.operand.choices === undefined ? argument : argument.choices([...spec.operand.choices]));

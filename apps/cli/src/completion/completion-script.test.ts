@@ -38,6 +38,11 @@ describe.skipIf(!hasBash)('the bash completion (skipped where there is no bash)'
     ],
     [['assay', 'inspect', '--fil'], ['--files']],
     [['assay', 'check', '--fil'], []],
+    [
+      ['assay', 'inspect', 'x', '-o', ''],
+      ['table', 'json', 'ndjson', 'yaml'],
+    ],
+    [['assay', 'check', 'x', '--output', 'sa'], ['sarif']],
   ])('after %j offers %j', (words, expected) => {
     expect(complete(words)).toEqual(expected);
   });

@@ -15,7 +15,7 @@ function bashScript(nodes: readonly CompletionNode[]): string {
     );
     return `    '${path}') words='${[...words.map(([word]) => word), ...flags, '--help'].join(' ')}' ;;`;
   });
-  const choices = choiceCases(nodes).map(([flag, values]) => `    ${flag}) words='${values.join(' ')}' ;;`);
+  const choices = choiceCases(nodes).map(([pattern, values]) => `    ${pattern}) words='${values.join(' ')}' ;;`);
   return `# bash completion for assay
 _assay() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} path='' words='' word
@@ -29,7 +29,7 @@ ${commandPaths(nodes)
   case $path in
 ${cases.join('\n')}
   esac
-  case $previous in
+  case "$path|$previous" in
 ${choices.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -52,17 +52,18 @@ function fishScript(nodes: readonly CompletionNode[]): string {
 function fishLines(node: CompletionNode, nodes: readonly CompletionNode[]): string[] {
   const condition = fishCondition(node, nodes);
   const files = node.takesPath || node.path === '' ? '' : ' -f';
-  const words = node.words.map(
+  const subcommands = node.words.map(
     ([word, summary]) =>
       `complete -c assay -n ${condition} -f -a ${word}${summary === '' ? '' : ` -d ${quote(summary)}`}`,
   );
   const flags = node.settings.map(({ name, letter, summary, placeholder, choices }) => {
     const short = letter === undefined ? '' : ` -s ${letter}`;
-    const value = placeholder === null ? '' : choices === undefined ? ' -r' : ` -x -a ${quote(choices.join(' '))}`;
+    const words = name === 'output' ? node.formats : choices;
+    const value = placeholder === null ? '' : words === undefined ? ' -r' : ` -x -a ${quote(words.join(' '))}`;
     return `complete -c assay -n ${condition} -l ${name}${short}${value} -d ${quote(summary)}`;
   });
   return [
-    ...words,
+    ...subcommands,
     ...flags,
     ...(files === '' || node.path === '' ? [] : [`complete -c assay -n ${condition}${files}`]),
   ];
@@ -81,10 +82,13 @@ function commandPaths(nodes: readonly CompletionNode[]): string[] {
   return nodes.map(({ path }) => path).filter((path) => path !== '');
 }
 
+/** Patterns over command and flag, with the words that can follow. */
 function choiceCases(nodes: readonly CompletionNode[]): (readonly [string, readonly string[]])[] {
   const cases = new Map<string, readonly string[]>();
-  for (const { name, choices } of nodes.flatMap(({ settings }) => settings))
-    if (choices !== undefined) cases.set(`--${name}`, choices);
+  for (const { path, settings, formats } of nodes) {
+    if (formats.length > 0) cases.set(`'${path}|-o'|'${path}|--output'`, formats);
+    for (const { name, choices } of settings) if (choices !== undefined) cases.set(`*'|--${name}'`, choices);
+  }
   return [...cases];
 }
 

@@ -10,6 +10,8 @@ export interface CompletionNode {
   /** Further words, with what they mean. */
   readonly words: readonly (readonly [string, string])[];
   readonly settings: readonly Setting<unknown>[];
+  /** What `-o` takes. */
+  readonly formats: readonly string[];
   /** True when a path may follow. */
   readonly takesPath: boolean;
 }
@@ -18,7 +20,7 @@ export interface CompletionNode {
 export function completionNodes(): readonly CompletionNode[] {
   const groups = new Map<string, (readonly [string, string])[]>();
   const leaves: CompletionNode[] = [];
-  for (const { name, summary, operand } of COMMANDS) {
+  for (const { name, summary, operand, formats } of COMMANDS) {
     const [first = '', second] = name.split(' ');
     const members = groups.get(first) ?? [];
     if (second !== undefined) groups.set(first, [...members, [second, summary]]);
@@ -27,16 +29,24 @@ export function completionNodes(): readonly CompletionNode[] {
       summary,
       words: (operand?.choices ?? []).map((choice) => [choice, '']),
       settings: flagsOf(name),
+      formats,
       takesPath: operand !== null && operand.choices === undefined,
     });
   }
-  const inner = [...groups].map(([path, words]) => ({ path, summary: '', words, settings: [], takesPath: false }));
+  const inner = [...groups].map(([path, words]) => ({
+    path,
+    summary: '',
+    words,
+    settings: [],
+    formats: [],
+    takesPath: false,
+  }));
   const firsts = [...new Set(COMMANDS.map(({ name }) => name.split(' ')[0] ?? ''))];
   const rootWords = [...firsts, 'help'].map((word): readonly [string, string] => [
     word,
     leaves.find(({ path }) => path === word)?.summary ?? '',
   ]);
-  const root = { path: '', summary: '', words: rootWords, settings: [], takesPath: false };
+  const root = { path: '', summary: '', words: rootWords, settings: [], formats: [], takesPath: false };
   return [root, ...inner, ...leaves];
 }
 

@@ -1,0 +1,42 @@
+import { decisionFormats, inspectionFormats } from '@assay/report';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from './command-table.ts';
+import { ALL_SETTINGS } from './settings/settings.ts';
+
+const formatsOf = (name: string): readonly string[] | undefined =>
+  COMMANDS.find((command) => command.name === name)?.formats;
+
+describe('the table of commands', () => {
+  it('lists the formats that there are', () => {
+    expect(formatsOf('check')).toEqual(decisionFormats.modules.map(({ id }) => id));
+    expect(formatsOf('inspect')).toEqual(inspectionFormats.modules.map(({ id }) => id));
+  });
+
+  it('lists formats exactly for the commands that take -o', () => {
+    const output = ALL_SETTINGS.find(({ name }) => name === 'output')?.commands;
+    expect(
+      COMMANDS.filter(({ formats }) => formats.length > 0)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(output?.toSorted());
+  });
+});
+
+describe('the table of settings', () => {
+  it('gives every name and every variable once', () => {
+    const names = ALL_SETTINGS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const variables = ALL_SETTINGS.flatMap(({ environment }) => environment ?? []);
+    expect(new Set(variables).size).toBe(variables.length);
+  });
+
+  it.each(ALL_SETTINGS.map((setting) => [setting.name, setting] as const))(
+    'names %s the same everywhere',
+    (name, setting) => {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      if (setting.environment !== null)
+        expect(setting.environment).toBe(`ASSAY_${name.toUpperCase().replaceAll('-', '_')}`);
+      expect(setting.summary).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+});
