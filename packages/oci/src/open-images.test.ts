@@ -76,6 +76,10 @@ function blob(image: BuiltImage, at: number): string {
   return `layout/blobs/sha256/${image.blobs[at]?.digest.slice(7)}`;
 }
 
+function makePipe(path: string): void {
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+}
+
 function ociEntries(content: BuiltContent): readonly TarEntry[] {
   return [...ociLayoutFiles([{ content, name: 'v1' }])].map(([path, bytes]) => ({ path, content: bytes }));
 }
@@ -229,7 +233,7 @@ describe('images of a layout', () => {
       'a layer that is a pipe',
       async (path) => {
         await rm(path);
-        execFileSync('mkfifo', [path]);
+        makePipe(path);
       },
       'NOT_AN_IMAGE',
     ],
@@ -253,7 +257,7 @@ describe('images of a layout', () => {
     await openLayout(amd64);
     const path = join(directory, blob(amd64, 0));
     await rm(path);
-    execFileSync('mkfifo', [path]);
+    makePipe(path);
     await expect(open(`oci:${directory}/layout`)).rejects.toMatchObject({ code: 'NOT_AN_IMAGE' });
   });
 

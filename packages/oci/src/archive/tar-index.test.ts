@@ -100,7 +100,12 @@ describe('indexTar', () => {
   });
 
   const valid = rawTar(rawTarEntry({ name: 'x' }, 'a'.repeat(2000)));
+  const longNames = Array.from({ length: 400 }, (_, at) => [
+    gnuLong('L', `${at}${'n'.repeat(60_000)}`),
+    rawTarEntry({ name: 'x' }),
+  ]);
   const broken: readonly (readonly [string, Uint8Array])[] = [
+    ['names of 24 MB', rawTar(...longNames.flat())],
     ['text', Buffer.from('hello '.repeat(200))],
     ['less than a block', Buffer.from('hello')],
     ['a wrong checksum', rawTar(rawTarHeader({ name: 'x', validChecksum: false }))],

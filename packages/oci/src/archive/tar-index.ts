@@ -15,6 +15,8 @@ export type TarMember =
 
 /** Most members of an archive: images have a few files for each layer. */
 const MAX_MEMBERS = 100_000;
+/** Most characters of all names and link targets together. */
+const MAX_NAME_CHARACTERS = 16 * 1024 * 1024;
 /** Most bytes of one pax header or long name. */
 const MAX_EXTENSION_BYTES = 64 * 1024;
 
@@ -27,7 +29,10 @@ export async function indexTar(
   options: { readonly path: string; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<string, TarMember>> {
   const members = new Map<string, TarMember>();
+  let characters = 0;
   for await (const { name, member } of walk(file, options)) {
+    characters += name.length + (member.kind === 'link' ? member.target.length : 0);
+    if (characters > MAX_NAME_CHARACTERS) throw invalid(options.path, 'its names are too long');
     const known = members.get(name);
     const harmless = known === undefined || (known.kind === 'directory' && member.kind === 'directory');
     members.set(name, harmless ? member : { kind: 'repeated' });

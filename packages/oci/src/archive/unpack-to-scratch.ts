@@ -10,7 +10,7 @@ import { type ScratchFile, createScratchFile } from './scratch-file.ts';
 export type { ScratchFile } from './scratch-file.ts';
 
 /** Most bytes that one archive may unpack to or a daemon may send. */
-export const MAX_SCRATCH_BYTES: number = 64 * 1024 ** 3;
+const MAX_SCRATCH_BYTES = 64 * 1024 ** 3;
 /** Unpacked bytes that are fine whatever the compressed size. */
 const FREE_BYTES = 256 * 1024 ** 2;
 /** Most unpacked bytes for one compressed byte beyond that; tars of layers reach about 20. */

@@ -21,9 +21,9 @@ export class JsonFields {
    */
   static of(value: JsonValue | undefined, where: string, known: readonly string[]): JsonFields {
     if (!isObject(value)) throw invalid(`${where} is not an object`);
-    const spellings = new Map(known.map((name) => [name.toLowerCase(), name]));
+    const spellings = new Map(known.map((name) => [foldCase(name), name]));
     for (const key of Object.keys(value)) {
-      const name = spellings.get(key.toLowerCase());
+      const name = spellings.get(foldCase(key));
       if (name !== undefined && name !== key) {
         throw invalid(`${where} has the field "${printable(key)}", which some readers take for "${name}"`);
       }
@@ -128,6 +128,11 @@ export class JsonFields {
   #name(name: string): string {
     return `"${name}" of ${this.#where}`;
   }
+}
+
+/** Folds case as Go's JSON reader does, which takes `ſ` for `s` and the Kelvin sign for `k`. */
+function foldCase(name: string): string {
+  return name.toUpperCase().toLowerCase();
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -64,6 +64,7 @@ describe('parseManifest', () => {
     ['neither shape', { schemaVersion: 2 }, MEDIA_TYPES.ociManifest, 'MANIFEST_INVALID'],
     ['a duplicate key', '{"schemaVersion":2,"layers":[],"layers":[]}', null, 'MANIFEST_INVALID'],
     ['a field in another case', { ...manifest, Layers: [] }, null, 'MANIFEST_INVALID'],
+    ['a field with a letter that folds to another', { ...manifest, 'layer\u017F': [] }, null, 'MANIFEST_INVALID'],
     ['a descriptor field in another case', change({ Digest: `sha256:${'b'.repeat(64)}` }), null, 'MANIFEST_INVALID'],
     ['a list in place of an object', [], null, 'MANIFEST_INVALID'],
     ['another schemaVersion', { ...manifest, schemaVersion: 3 }, null, 'MANIFEST_INVALID'],
