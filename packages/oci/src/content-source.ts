@@ -35,7 +35,10 @@ export interface ContentSource extends AsyncDisposable {
    * A small blob, whole: a configuration.
    * @throws BLOB_NOT_FOUND, DIGEST_MISMATCH, SIZE_MISMATCH, CONTENT_TOO_LARGE
    */
-  blob(descriptor: Descriptor, options: { readonly maxBytes: number; readonly signal: AbortSignal }): Promise<Uint8Array>;
+  blob(
+    descriptor: Descriptor,
+    options: { readonly maxBytes: number; readonly signal: AbortSignal },
+  ): Promise<Uint8Array>;
   /** How to stream a layer; nothing is read yet. */
   layer(descriptor: Descriptor): LayerContent;
 }
