@@ -33,7 +33,7 @@ export interface OpenOptions {
   readonly offline: boolean;
   /** `unix:///var/run/docker.sock`, `tcp://host:port`. */
   readonly dockerHost: string;
-  /** Directory inside the cache for bytes that must be at hand twice; files in it are unlinked as soon as they are open. */
+  /** Directory inside the cache for bytes that must be at hand twice; files in it are removed on dispose, or swept when their process died. */
   readonly scratchDirectory: string;
   readonly signal: AbortSignal;
 }

@@ -1,0 +1,40 @@
+import { CORE_ERRORS, type ErrorTable, compareText } from '@assay/core';
+import { GAP_CODES, INSPECTION_ERRORS } from '@assay/inspection';
+import { OCI_ERRORS } from '@assay/oci';
+import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
+import { CLI_ERRORS } from '../../apps/cli/src/errors.ts';
+import { exitCodeOfKind } from '../../apps/cli/src/exit-code.ts';
+import { type Page, table } from './page.ts';
+
+/** The pages of codes: errors, problems in documents and decisions, gaps. */
+export function errorPages(): readonly Page[] {
+  return [
+    errorsPage(),
+    codesPage('policy-problems', 'Problems in policies', 'What can be wrong at a place in a policy.', POLICY_PROBLEMS),
+    codesPage('decision-problems', 'Problems in decisions', 'What a decision can say beside its findings.', DECISION_PROBLEMS),
+    gapsPage(),
+  ];
+}
+
+function errorsPage(): Page {
+  const tables: readonly ErrorTable[] = [CORE_ERRORS, OCI_ERRORS, INSPECTION_ERRORS, POLICY_ERRORS, CLI_ERRORS];
+  const merged = new Map(tables.flatMap((one) => Object.entries(one)));
+  const rows = [...merged]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([code, entry]) => [`\`${code}\``, entry.kind, String(exitCodeOfKind(entry.kind)), entry.summary, entry.hint ?? '']);
+  const summary = 'Every error code with its kind, exit code and remedy.';
+  const text = `# Errors\n\n${summary}\n\n${table(['Code', 'Kind', 'Exit', 'When', 'What to do'], rows)}\n`;
+  return { path: 'errors.md', title: 'Errors', summary, text };
+}
+
+function codesPage(path: string, title: string, summary: string, codes: Readonly<Record<string, string>>): Page {
+  const rows = Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]);
+  return { path: `${path}.md`, title, summary, text: `# ${title}\n\n${summary}\n\n${table(['Code', 'Meaning'], rows)}\n` };
+}
+
+function gapsPage(): Page {
+  const rows = Object.entries(GAP_CODES).map(([code, { effect, summary }]) => [`\`${code}\``, effect, summary]);
+  const summary = 'What reading an image can leave unread, and whether the image can still pass.';
+  const text = `# Gaps\n\n${summary} Catalogers add codes of their own, named on their pages.\n\n${table(['Code', 'Effect', 'When'], rows)}\n`;
+  return { path: 'gaps.md', title: 'Gaps', summary, text };
+}
