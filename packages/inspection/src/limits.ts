@@ -19,3 +19,6 @@ export const RATIO_GRACE_BYTES: number = 64 * MIB;
 
 /** Bytes of one file that is kept because policy wants to see it. */
 export const MAX_RETRIEVED_BYTES: number = MIB;
+
+/** Characters of all paths of an image together: what keeps many entries with long names from filling the memory. */
+export const MAX_TOTAL_PATH_LENGTH: number = 256 * MIB;

@@ -5,7 +5,7 @@ import { inspectionError } from '../errors.ts';
 import { type Compression, MAGIC_BYTES, detectCompression } from '../inflate/compression.ts';
 import type { DecodeFault, Decoder } from '../inflate/decoder.ts';
 import { openDecoder } from '../inflate/open-decoder.ts';
-import { RATIO_GRACE_BYTES } from '../limits.ts';
+import { MAX_TOTAL_PATH_LENGTH, RATIO_GRACE_BYTES } from '../limits.ts';
 import { TarWalker } from '../tar/tar-walker.ts';
 import { EntryRecorder } from './entry-recorder.ts';
 import type { LayerRecord } from './layer-record.ts';
@@ -115,8 +115,12 @@ export class LayerReader {
 
   #countEntry(): void {
     const { limits, budget } = this.#options;
-    if (budget.addEntry() <= limits.maxEntries) return;
-    this.#stop('LIMIT_ENTRIES', `the layers hold more than ${limits.maxEntries} entries`);
+    if (budget.addEntry() > limits.maxEntries) {
+      this.#stop('LIMIT_ENTRIES', `the layers hold more than ${limits.maxEntries} entries`);
+    }
+    if (this.#record.pathLength > MAX_TOTAL_PATH_LENGTH) {
+      this.#stop('LIMIT_ENTRIES', `the paths of the layer take more than ${MAX_TOTAL_PATH_LENGTH} characters`);
+    }
   }
 
   #stop(code: 'LIMIT_UNPACKED_BYTES' | 'LIMIT_RATIO' | 'LIMIT_ENTRIES', reason: string): never {

@@ -20,6 +20,7 @@ const MAX_GAP_PATH = 1024;
 export class RecordBuilder {
   readonly #paths: string[] = [];
   readonly #types: string[] = [];
+  #pathLength = 0;
   readonly #modes: number[] = [];
   readonly #uids: number[] = [];
   readonly #gids: number[] = [];
@@ -38,10 +39,16 @@ export class RecordBuilder {
     return this.#paths.length;
   }
 
+  /** Characters of all paths so far. */
+  get pathLength(): number {
+    return this.#pathLength;
+  }
+
   /** Adds an entry under its normalised path and gives its index. */
   add(path: string, type: keyof typeof ENTRY_LETTERS, entry: TarEntry, linkTarget: string): number {
     const index = this.#paths.length;
     this.#paths.push(path);
+    this.#pathLength += path.length;
     this.#types.push(ENTRY_LETTERS[type]);
     this.#modes.push(entry.mode);
     this.#uids.push(entry.uid);

@@ -10,6 +10,15 @@ export function decodeName(bytes: Uint8Array, start: number, end: number): strin
   return buffer.toString('latin1', 0, buffer.length);
 }
 
+/** The bytes that `decodeName` made this name of. */
+export function encodeName(name: string): Buffer {
+  if (name.isWellFormed()) return Buffer.from(name, 'utf8');
+  const pieces = name.split(/([\u{DC80}-\u{DCFF}])/u).map((piece, index) => {
+    return index % 2 === 1 ? Buffer.from([piece.charCodeAt(0) - 0xdc00]) : Buffer.from(piece, 'utf8');
+  });
+  return Buffer.concat(pieces);
+}
+
 /** True when `decodeName` met bytes that are no UTF-8. */
 export function isMisencoded(name: string): boolean {
   return !name.isWellFormed();

@@ -1,0 +1,63 @@
+import type { FileDigests, FileReadingRow, LayerContents, ReadFailure } from '../layer/layer-record.ts';
+import type { Inode } from '../overlay/file-tree.ts';
+
+/** What is known of the content of files, by the layer and entry that hold it. */
+export class ContentStore {
+  readonly #layers = new Map<number, LayerIndex>();
+
+  /** Adds what a reading of a layer gave. */
+  add(layer: number, contents: LayerContents): void {
+    const index = this.#layers.get(layer) ?? newLayerIndex();
+    this.#layers.set(layer, index);
+    for (const row of contents.readings) push(index.readings, row.index, row);
+    for (const failure of contents.failures) push(index.failures, failure.index, failure);
+    for (const [entry, base64] of contents.bytes) index.bytes.set(entry, base64);
+    for (const [entry, digests] of contents.digests)
+      index.digests.set(entry, { ...index.digests.get(entry), ...digests });
+  }
+
+  /** What a cataloger made of a file; a reading under another path counts when the name is the same. */
+  reading(inode: Inode, cataloger: string, path: string): FileReadingRow | undefined {
+    const rows = this.#layers
+      .get(inode.layer)
+      ?.readings.get(inode.index)
+      ?.filter((row) => row.cataloger === cataloger);
+    if (rows === undefined || rows.length === 0) return undefined;
+    const name = path.slice(path.lastIndexOf('/'));
+    return rows.find((row) => row.path === path) ?? rows.find((row) => row.path.endsWith(name));
+  }
+
+  /** Why a file could not be read for a cataloger, or, with null, for its bytes. */
+  failure(inode: Inode, cataloger: string | null): ReadFailure | undefined {
+    return this.#layers
+      .get(inode.layer)
+      ?.failures.get(inode.index)
+      ?.find((failure) => failure.cataloger === cataloger);
+  }
+
+  /** The bytes of a file, base64. */
+  bytes(inode: Inode): string | undefined {
+    return this.#layers.get(inode.layer)?.bytes.get(inode.index);
+  }
+
+  digests(inode: Inode): FileDigests | undefined {
+    return this.#layers.get(inode.layer)?.digests.get(inode.index);
+  }
+}
+
+interface LayerIndex {
+  readonly readings: Map<number, FileReadingRow[]>;
+  readonly failures: Map<number, ReadFailure[]>;
+  readonly bytes: Map<number, string>;
+  readonly digests: Map<number, FileDigests>;
+}
+
+function newLayerIndex(): LayerIndex {
+  return { readings: new Map(), failures: new Map(), bytes: new Map(), digests: new Map() };
+}
+
+function push<T>(map: Map<number, T[]>, key: number, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

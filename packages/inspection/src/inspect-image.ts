@@ -1,0 +1,127 @@
+import { type Cataloger, type Gap, type Image, type Inspection, compareText } from '@assay/core';
+import { OS_RELEASE_PATHS, readOperatingSystem } from './catalogers/os-release/operating-system.ts';
+import { catalogers } from './catalogers/registry.ts';
+import { type AssembledPackages, assemblePackages } from './assemble-packages.ts';
+import { findClaimedPaths } from './claims/claimed-files.ts';
+import { findMissingContent } from './claims/missing-content.ts';
+import { retrievedPaths } from './content/selection.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { takeInventory } from './file-inventory.ts';
+import { type FinalFileSystem, buildFileSystem } from './final-file-system.ts';
+import { makeGap } from './gap-codes.ts';
+import type { InspectionOptions } from './inspection-options.ts';
+import { revisionOf } from './inspection-revision.ts';
+import { collectEntries } from './overlay/collect-entries.ts';
+import { createFileView } from './overlay/file-view.ts';
+import type { FileNode } from './overlay/file-tree.ts';
+import { ReadingSession, defaultConcurrency } from './reading-session.ts';
+import { RetrievedContent, findFiles } from './retrieved-content.ts';
+import type { JobRunner } from './worker/job-runner.ts';
+import { WorkerPool } from './worker/worker-pool.ts';
+import { layerWorkerUrl } from './worker/worker-url.ts';
+
+/**
+ * Finds out what is in an image. Every layer is read once, in threads of its own, and checked against its digests while it streams by;
+ * nothing of it is written to disk but records to the cache. What cannot be read or breaks a limit becomes a gap.
+ * @throws LAYER_DIGEST_MISMATCH, LAYER_DIFFID_MISMATCH, LAYER_SIZE_MISMATCH, LAYER_UNAVAILABLE, MEDIA_TYPE_UNSUPPORTED,
+ * ROOT_DIRECTORY_UNREADABLE, ABORTED, WORKER_OUT_OF_MEMORY, WORKER_FAILED, and what the image's streams throw
+ */
+export async function inspectImage(image: Image, options: InspectionOptions): Promise<Inspection> {
+  const size = Math.max(1, Math.trunc(options.concurrency ?? defaultConcurrency(image)));
+  await using runner = new WorkerPool({ url: layerWorkerUrl(), size });
+  return await inspectWith(image, options, { catalogers: catalogers.modules, runner });
+}
+
+/** What does the work of an inspection. */
+export interface InspectionEngine {
+  readonly catalogers: readonly Cataloger[];
+  /** Has the same catalogers. */
+  readonly runner: JobRunner;
+}
+
+/** Inspects with given catalogers and a given way to run readers. */
+export async function inspectWith(
+  image: Image,
+  options: InspectionOptions,
+  engine: InspectionEngine,
+): Promise<Inspection> {
+  const { runner } = engine;
+  using deadline = startDeadline(options.limits.maxDurationMs, options.signal);
+  deadline.onEnd((end) => void runner.stop(end === 'late' ? { kind: 'late' } : end));
+  const session = new ReadingSession({ image, options, runner, deadline, revision: revisionOf(engine.catalogers) });
+  const outcomes = image.rootDirectory === null ? session.readLayers() : [session.readDirectory(image.rootDirectory)];
+  const files = await buildFileSystem(image, outcomes, options.limits, deadline);
+  const facts = await gatherFacts(image, options, engine, session, files);
+  if (deadline.signal.aborted && options.signal.aborted) throw deadline.signal.reason;
+  return { ...describe(image, options), ...facts, gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]) };
+}
+
+type GatheredFacts = Pick<Inspection, 'os' | 'packages' | 'files' | 'users' | 'retrievedFiles' | 'gaps'>;
+
+async function gatherFacts(
+  image: Image,
+  options: InspectionOptions,
+  engine: InspectionEngine,
+  session: ReadingSession,
+  { tree, placed, contents, gaps }: FinalFileSystem,
+): Promise<GatheredFacts> {
+  const { request } = options;
+  const claimed = findClaimedPaths(tree, placed, engine.catalogers);
+  const retrieved = findFiles(tree, retrievedPaths(request));
+  const digested = request.fileDigests.paths === 'all' ? [] : findFiles(tree, request.fileDigests.paths).values();
+  const wanted = { claims: claimed.claims, retrieved: [...retrieved.values()], digested: distinct(digested) };
+  const missing = findMissingContent({ ...wanted, algorithms: request.fileDigests.algorithms }, contents);
+  for (const [layer, targets] of missing) {
+    const found = await session.readTargets(layer, targets);
+    if (found !== null) contents.add(layer, found);
+  }
+  const entries = collectEntries(placed, (inode) => contents.digests(inode));
+  const content = new RetrievedContent(image, retrieved, contents);
+  const os = readOperatingSystem(content.bytes(OS_RELEASE_PATHS));
+  const context = { os, files: createFileView(entries) };
+  const found: AssembledPackages = assemblePackages(image, engine.catalogers, claimed.claims, contents, context);
+  const users = content.users();
+  const retrievedFiles = content.files(request);
+  const linkGaps = claimed.isCut ? [makeGap('LIMIT_LINKS', 'not every path that links make was looked at')] : [];
+  return {
+    os,
+    packages: found.packages,
+    files: takeInventory(entries),
+    users,
+    retrievedFiles,
+    gaps: [...gaps, ...found.gaps, ...content.gaps, ...linkGaps],
+  };
+}
+
+function describe(image: Image, options: InspectionOptions): Omit<Inspection, keyof GatheredFacts> {
+  const layers = image.layers.map(({ digest, diffId, mediaType, sizeBytes, createdBy }) => {
+    return { digest, diffId, mediaType, sizeBytes, createdBy };
+  });
+  return {
+    schemaVersion: 1,
+    subject: image.subject,
+    source: { kind: image.sourceKind, layers },
+    config: image.config,
+    history: image.history,
+    limits: options.limits,
+    tool: { name: 'assay', version: options.toolVersion },
+  };
+}
+
+function lateGap(deadline: Deadline): Gap[] {
+  return deadline.remainingMs() > 0 ? [] : [makeGap('LIMIT_DURATION', 'the inspection took longer than it may')];
+}
+
+function distinct(nodes: Iterable<FileNode>): FileNode[] {
+  return [...new Set(nodes)];
+}
+
+/** Gaps in an order that depends on nothing but themselves, each once. */
+function tidyGaps(gaps: readonly Gap[]): Gap[] {
+  const byText = new Map(gaps.map((gap) => [gapKey(gap), gap]));
+  return [...byText].toSorted(([a], [b]) => compareText(a, b)).map(([, gap]) => gap);
+}
+
+function gapKey({ code, path, layer, cataloger, message, effect }: Gap): string {
+  return JSON.stringify([code, path ?? '', layer ?? '', cataloger ?? '', message, effect]);
+}

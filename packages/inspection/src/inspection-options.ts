@@ -1,0 +1,24 @@
+import type { Cache, InspectionLimits, InspectionRequest } from '@assay/core';
+
+/** How far reading has come. */
+export interface InspectionProgress {
+  /** Index of the layer, base first. */
+  readonly layer: number;
+  /** Stored bytes of this layer that were read; all of them for a layer that was in the cache. */
+  readonly bytesRead: number;
+  readonly totalBytes: number;
+}
+
+/** How to inspect an image. */
+export interface InspectionOptions {
+  readonly request: InspectionRequest;
+  readonly limits: InspectionLimits;
+  /** Where records of layers are kept between inspections; null keeps none. */
+  readonly cache: Cache | null;
+  /** Calls the inspection off: its threads end, and it throws `ABORTED`. */
+  readonly signal: AbortSignal;
+  readonly toolVersion: string;
+  /** Threads that read layers. Default: one for each processor, at most one for each layer. */
+  readonly concurrency?: number;
+  readonly onProgress?: (event: InspectionProgress) => void;
+}

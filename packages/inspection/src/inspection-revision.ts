@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Cataloger } from '@assay/core';
+import { catalogers } from './catalogers/registry.ts';
+import { RECORD_VERSION } from './layer/layer-record.ts';
+
+/** Raised whenever the same image would be inspected differently for reasons that no cataloger's revision tells. */
+const ENGINE_REVISION = 1;
+
+/** Digest of everything in the code that decides what a layer's record holds. */
+export function revisionOf(modules: readonly Cataloger[]): string {
+  const parts = modules.map(({ id, revision, claims, unreadable, maxFileBytes }) => {
+    return [id, revision, claims, unreadable, maxFileBytes ?? null];
+  });
+  const text = JSON.stringify([ENGINE_REVISION, RECORD_VERSION, parts]);
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** Changes whenever an inspection of the same image may give something else: part of every cache key. */
+export const inspectionRevision: string = revisionOf(catalogers.modules);

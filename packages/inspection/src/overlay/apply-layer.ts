@@ -1,0 +1,167 @@
+import type { FileType } from '@assay/core';
+import type { Deadline } from '../deadline.ts';
+import type { GapCode } from '../gap-codes.ts';
+import type { LayerRecord } from '../layer/layer-record.ts';
+import { type FileNode, type FileTree, type Inode, directoryInode, resolveNode } from './file-tree.ts';
+
+/** Entries between two looks at the clock: one with a hostile path can take a millisecond. */
+const ENTRIES_BETWEEN_LOOKS = 1000;
+
+/** Told of entries that cannot be put where they say. */
+export type ReportGap = (code: GapCode, message: string, path: string) => void;
+
+const TYPES: Readonly<Record<string, FileType>> = {
+  f: 'file',
+  d: 'directory',
+  l: 'symlink',
+  c: 'character-device',
+  b: 'block-device',
+  p: 'fifo',
+};
+
+/**
+ * Puts one layer on top of the file system that the layers below it make, with the semantics of an overlay: whiteouts hide what lower
+ * layers brought, wherever they stand in the archive; everything else goes in order, so that the last of two entries wins. Directories on
+ * the way are followed through symbolic links inside the root, and made where they are missing, as container runtimes do.
+ */
+export class LayerApplication {
+  readonly #tree: FileTree;
+  readonly #layer: number;
+  readonly #record: LayerRecord;
+  readonly #paths: readonly string[];
+  readonly #links: ReadonlyMap<number, string>;
+  readonly #report: ReportGap;
+  /** Directories by path as written: most entries follow others of the same directory. */
+  readonly #parents = new Map<string, FileNode>();
+  readonly #whiteouts = new Map<string, number>();
+
+  constructor(tree: FileTree, layer: number, record: LayerRecord, report: ReportGap) {
+    this.#tree = tree;
+    this.#layer = layer;
+    this.#record = record;
+    this.#paths = record.types === '' ? [] : record.paths.split('\0');
+    this.#links = new Map(record.links);
+    this.#report = report;
+  }
+
+  /** Puts the layer in place; false when the time was over before it was done. */
+  apply(deadline: Pick<Deadline, 'remainingMs'>): boolean {
+    const { types } = this.#record;
+    const hides = types.includes('w') || types.includes('o');
+    return (
+      (!hides || this.#each(deadline, (index) => this.#hide(index))) &&
+      this.#each(deadline, (index) => this.#add(index))
+    );
+  }
+
+  #each(deadline: Pick<Deadline, 'remainingMs'>, step: (index: number) => void): boolean {
+    for (let index = 0; index < this.#paths.length; index += 1) {
+      if (index % ENTRIES_BETWEEN_LOOKS === 0 && deadline.remainingMs() <= 0) return false;
+      step(index);
+    }
+    return true;
+  }
+
+  #hide(index: number): void {
+    const letter = this.#record.types[index];
+    if (letter !== 'w' && letter !== 'o') return;
+    const path = this.#paths[index] ?? '';
+    if (letter === 'o') resolveNode(this.#tree.root, this.#tree.root, path)?.children?.clear();
+    else {
+      this.#whiteouts.set(path, index);
+      const slash = path.lastIndexOf('/');
+      resolveNode(this.#tree.root, this.#tree.root, path.slice(0, slash + 1))?.children?.delete(path.slice(slash + 1));
+    }
+  }
+
+  #add(index: number): void {
+    const letter = this.#record.types[index] ?? '';
+    if (letter === 'w' || letter === 'o') return;
+    const path = this.#paths[index] ?? '';
+    if (this.#whiteouts.size > 0) this.#checkWhiteoutOrder(path, index);
+    const slash = path.lastIndexOf('/');
+    const parent = this.#parentOf(path.slice(0, slash));
+    if (parent === null)
+      return this.#report('ENTRY_PARENT_INVALID', 'lies below something that is no directory, or too deep', path);
+    const name = path.slice(slash + 1);
+    if (letter === 'h') return this.#addHardLink(parent, name, path, index);
+    return this.#put(parent, name, this.#inodeOf(index, TYPES[letter] ?? 'file'), path);
+  }
+
+  #put(parent: FileNode, name: string, inode: Inode, path: string): void {
+    const existing = parent.children?.get(name);
+    if (existing?.children && inode.type === 'directory') {
+      existing.inode = inode;
+      existing.layer = this.#layer;
+      return;
+    }
+    if (existing !== undefined && (existing.children !== null || existing.inode.type === 'symlink'))
+      this.#parents.clear();
+    const made = this.#tree.put(parent, name, inode, this.#layer);
+    if (typeof made === 'string') this.#report(made, 'does not fit into the limits on paths', path);
+    else if (made.children !== null) this.#parents.set(path, made);
+  }
+
+  #addHardLink(parent: FileNode, name: string, path: string, index: number): void {
+    const target = this.#links.get(index) ?? '/';
+    const slash = target.lastIndexOf('/');
+    const source = this.#existingDirectory(target.slice(0, slash + 1))?.children?.get(target.slice(slash + 1));
+    if (source === undefined || source.children !== null || target === path) {
+      return this.#report('HARDLINK_BROKEN', `links to ${target}, which is no file there`, path);
+    }
+    const { inode } = source;
+    const own = this.#inodeOf(index, inode.type);
+    if (inode.type === 'file' && (own.mode !== inode.mode || own.uid !== inode.uid || own.gid !== inode.gid)) {
+      this.#report('HARDLINK_METADATA', `changes mode or owner of ${target}`, path);
+      inode.mode = own.mode;
+      inode.uid = own.uid;
+      inode.gid = own.gid;
+    }
+    this.#put(parent, name, inode, path);
+  }
+
+  #inodeOf(index: number, type: FileType): Inode {
+    const { modes, uids, gids, sizes } = this.#record;
+    return {
+      type,
+      mode: modes[index] ?? 0,
+      uid: uids[index] ?? 0,
+      gid: gids[index] ?? 0,
+      sizeBytes: type === 'file' ? (sizes[index] ?? 0) : 0,
+      target: type === 'symlink' ? (this.#links.get(index) ?? '') : '',
+      layer: this.#layer,
+      index,
+    };
+  }
+
+  #existingDirectory(path: string): FileNode | null {
+    return this.#parents.get(path.slice(0, -1)) ?? resolveNode(this.#tree.root, this.#tree.root, path);
+  }
+
+  /** The directory of this path as written, made where it is missing; null when something else is in the way. */
+  #parentOf(path: string): FileNode | null {
+    const known = this.#parents.get(path);
+    if (known !== undefined) return known;
+    const found = resolveNode(this.#tree.root, this.#tree.root, path, (parent, name) =>
+      this.#makeDirectory(parent, name),
+    );
+    if (found === null || found.children === null) return null;
+    this.#parents.set(path, found);
+    return found;
+  }
+
+  #makeDirectory(parent: FileNode, name: string): FileNode | null {
+    const made = this.#tree.put(parent, name, directoryInode(this.#layer), this.#layer);
+    return typeof made === 'string' ? null : made;
+  }
+
+  /** A runtime that goes strictly in order would remove an entry that stands before the whiteout of its path. */
+  #checkWhiteoutOrder(path: string, index: number): void {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const whiteout = this.#whiteouts.get(path.slice(0, end));
+      if (whiteout !== undefined && whiteout > index) {
+        this.#report('WHITEOUT_ORDER', 'is followed by a whiteout of its own layer that names it', path);
+      }
+    }
+  }
+}

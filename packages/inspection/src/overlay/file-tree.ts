@@ -1,0 +1,128 @@
+import type { FileType, InspectionLimits } from '@assay/core';
+import { MAX_TOTAL_PATH_LENGTH } from '../limits.ts';
+
+/** What a name leads to; hard links share one. */
+export interface Inode {
+  type: FileType;
+  mode: number;
+  uid: number;
+  gid: number;
+  readonly sizeBytes: number;
+  /** Target of a symbolic link as written; empty for anything else. */
+  readonly target: string;
+  /** The layer and the entry in it that hold the content; entry -1 for a directory that no entry made. */
+  readonly layer: number;
+  readonly index: number;
+}
+
+/** One name of the file system. */
+export interface FileNode {
+  readonly name: string;
+  readonly parent: FileNode | null;
+  /** Directories above it, and characters of its path. */
+  readonly depth: number;
+  readonly pathLength: number;
+  inode: Inode;
+  /** The layer that put the name there. */
+  layer: number;
+  /** Null for anything but directories. */
+  children: Map<string, FileNode> | null;
+}
+
+/** Symbolic links that are followed in one look-up, as Linux does. */
+export const MAX_LINK_HOPS = 40;
+
+/** Which limit a new name would break. */
+export type TreeLimit = 'LIMIT_ENTRIES' | 'LIMIT_DEPTH' | 'LIMIT_NAME';
+
+/** A file system in memory. Names may be put at places that no archive spelled out, so their number and length are limited here too. */
+export class FileTree {
+  readonly root: FileNode;
+  readonly #limits: InspectionLimits;
+  #nodes = 0;
+  #totalLength = 0;
+
+  constructor(limits: InspectionLimits) {
+    this.#limits = limits;
+    this.root = {
+      name: '',
+      parent: null,
+      depth: 0,
+      pathLength: 0,
+      inode: directoryInode(0),
+      layer: 0,
+      children: new Map(),
+    };
+  }
+
+  /** Puts a name into a directory, in place of one that is there; or tells which limit that would break. */
+  put(parent: FileNode, name: string, inode: Inode, layer: number): FileNode | TreeLimit {
+    const pathLength = parent.pathLength + 1 + name.length;
+    this.#nodes += 1;
+    this.#totalLength += pathLength;
+    if (parent.depth > this.#limits.maxPathDepth) return 'LIMIT_DEPTH';
+    if (pathLength > this.#limits.maxNameBytes + 1) return 'LIMIT_NAME';
+    if (this.#nodes > this.#limits.maxEntries || this.#totalLength > MAX_TOTAL_PATH_LENGTH) return 'LIMIT_ENTRIES';
+    const children = inode.type === 'directory' ? new Map<string, FileNode>() : null;
+    const node: FileNode = { name, parent, depth: parent.depth + 1, pathLength, inode, layer, children };
+    parent.children?.set(name, node);
+    return node;
+  }
+}
+
+/** A directory that no entry made. */
+export function directoryInode(layer: number): Inode {
+  return { type: 'directory', mode: 0o755, uid: 0, gid: 0, sizeBytes: 0, target: '', layer, index: -1 };
+}
+
+/** Absolute path of a node. */
+export function pathOf(node: FileNode): string {
+  const names: string[] = [];
+  for (let at = node; at.parent !== null; at = at.parent) names.push(at.name);
+  return `/${names.toReversed().join('/')}`;
+}
+
+/** Called for a segment that is missing; gives the directory to go on with, or null to give up. */
+type MissingDirectory = (parent: FileNode, name: string) => FileNode | null;
+
+/**
+ * Follows a path from a directory, symbolic links inside the root included, `..` never above it. Null when it leads nowhere, through
+ * something that is no directory, or over too many links.
+ */
+export function resolveNode(
+  root: FileNode,
+  start: FileNode,
+  path: string,
+  onMissing?: MissingDirectory,
+): FileNode | null {
+  const pending = path.split('/').toReversed();
+  let at = path.startsWith('/') ? root : start;
+  let hops = 0;
+  let steps = 0;
+  while (pending.length > 0) {
+    steps += 1;
+    const segment = pending.pop() ?? '';
+    if (steps > MAX_STEPS) return null;
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..') {
+      at = at.parent ?? root;
+      continue;
+    }
+    if (at.children === null) return null;
+    const next = at.children.get(segment) ?? onMissing?.(at, segment) ?? null;
+    if (next === null) return null;
+    if (next.inode.type !== 'symlink') {
+      at = next;
+      continue;
+    }
+    hops += 1;
+    if (hops > MAX_LINK_HOPS) return null;
+    const { target } = next.inode;
+    if (target.startsWith('/')) at = root;
+    pending.push(...target.split('/').toReversed());
+  }
+  return path.endsWith('/') && at.children === null ? null : at;
+}
+
+/** Segments that one look-up may go through: forty targets of the longest length that Linux allows. */
+const MAX_STEPS = 100_000;

@@ -1,0 +1,27 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Cataloger } from '@assay/core';
+import type { JobHooks, JobOutcome, JobRunner } from './job-runner.ts';
+import type { ReadJob } from './read-job.ts';
+import { runJob } from './run-job.ts';
+
+/** Runs jobs in the thread that asks, with any catalogers: for tests of what does not depend on threads. */
+export class InlineRunner implements JobRunner {
+  readonly #catalogers: readonly Cataloger[];
+
+  constructor(catalogers: readonly Cataloger[]) {
+    this.#catalogers = catalogers;
+  }
+
+  async run(job: ReadJob, hooks: JobHooks): Promise<JobOutcome> {
+    await setImmediate();
+    const stream: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => hooks.openStream()[Symbol.asyncIterator](),
+    };
+    const answer = await runJob(job, { catalogers: this.#catalogers, stream, onProgress: hooks.onProgress });
+    return { kind: 'done', answer };
+  }
+
+  async stop(): Promise<void> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}

@@ -1,0 +1,47 @@
+import type { InspectionLimits, InspectionRequest } from '@assay/core';
+import type { SelectionTarget } from '../content/selection.ts';
+import type { LayerPromise } from '../layer/layer-reader.ts';
+
+/** One reading that a thread is to do: a layer or a root file system directory. A plain value. */
+export interface ReadJob {
+  readonly source: JobSource;
+  readonly limits: InspectionLimits;
+  readonly request: InspectionRequest;
+  /** For a second reading: exactly the files whose content is wanted; the answer then is their contents only. */
+  readonly targets: readonly SelectionTarget[] | null;
+  /** Counters that all readings of one inspection share. */
+  readonly budget: SharedArrayBuffer;
+}
+
+/** Where the bytes come from. */
+export type JobSource =
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly offset: number;
+      readonly sizeBytes: number;
+      readonly promise: LayerPromise;
+    }
+  | { readonly kind: 'stream'; readonly promise: LayerPromise }
+  | { readonly kind: 'directory'; readonly path: string };
+
+/** What a reader answers: the encoded record or contents. */
+export interface ReadAnswer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** False for a record that broke a limit. */
+  readonly isWhole: boolean;
+}
+
+/** To the thread. */
+export type JobMessage =
+  | { readonly kind: 'job'; readonly job: ReadJob }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'end' };
+
+/** From the thread. */
+export type AnswerMessage =
+  | { readonly kind: 'progress'; readonly bytesRead: number }
+  /** So many bytes of the stream were used up. */
+  | { readonly kind: 'credit'; readonly bytes: number }
+  | { readonly kind: 'done'; readonly answer: ReadAnswer }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };

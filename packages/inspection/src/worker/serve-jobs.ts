@@ -1,0 +1,87 @@
+import type { MessagePort } from 'node:worker_threads';
+import { AssayError, type Cataloger } from '@assay/core';
+import type { AnswerMessage, JobMessage, ReadJob } from './read-job.ts';
+import { runJob } from './run-job.ts';
+
+/** Bytes between two messages about progress. */
+const PROGRESS_BYTES: number = 4 * 1024 * 1024;
+
+/** Does the jobs that come in over a port, one at a time, and answers over the same port. */
+export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): void {
+  let inbox: ChunkInbox | null = null;
+  const answer = (message: AnswerMessage, transfer: readonly ArrayBuffer[] = []): void => {
+    port.postMessage(message, [...transfer]);
+  };
+  port.on('message', (message: JobMessage) => {
+    if (message.kind === 'chunk') inbox?.push(message.bytes);
+    else if (message.kind === 'end') inbox?.end();
+    else {
+      inbox = new ChunkInbox((bytes) => answer({ kind: 'credit', bytes }));
+      void serve(message.job, inbox, catalogers, answer);
+    }
+  });
+}
+
+async function serve(
+  job: ReadJob,
+  stream: ChunkInbox,
+  catalogers: readonly Cataloger[],
+  answer: (message: AnswerMessage, transfer?: readonly ArrayBuffer[]) => void,
+): Promise<void> {
+  let reported = 0;
+  const onProgress = (bytesRead: number): void => {
+    if (bytesRead - reported < PROGRESS_BYTES) return;
+    reported = bytesRead;
+    answer({ kind: 'progress', bytesRead });
+  };
+  try {
+    const result = await runJob(job, { catalogers, stream, onProgress });
+    answer({ kind: 'done', answer: result }, [result.bytes.buffer]);
+  } catch (error) {
+    answer(describeFailure(error));
+  }
+}
+
+function describeFailure(error: unknown): AnswerMessage {
+  if (error instanceof AssayError) return { kind: 'failed', code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  // Text or buffers that are longer than V8 makes them: too much of something for this thread, not a fault of it.
+  const isTooLarge = error instanceof RangeError;
+  return { kind: 'failed', code: isTooLarge ? 'WORKER_OUT_OF_MEMORY' : 'WORKER_FAILED', message };
+}
+
+/** Bytes that were sent to this thread and not used up yet; whoever sends waits for the credits. */
+class ChunkInbox implements AsyncIterable<Uint8Array> {
+  readonly #credit: (bytes: number) => void;
+  readonly #chunks: Uint8Array[] = [];
+  #isOver = false;
+  #wake: (() => void) | null = null;
+
+  constructor(credit: (bytes: number) => void) {
+    this.#credit = credit;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#chunks.push(bytes);
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#wake?.();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const bytes = this.#chunks.shift();
+      if (bytes !== undefined) {
+        yield bytes;
+        this.#credit(bytes.length);
+      } else if (this.#isOver) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+}
