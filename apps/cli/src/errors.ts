@@ -37,6 +37,16 @@ export const CLI_ERRORS = {
   },
   INTERRUPTED: { kind: 'aborted', summary: 'The command was interrupted (SIGINT).' },
   TERMINATED: { kind: 'aborted', summary: 'The command was told to end (SIGTERM).' },
+  NODE_TOO_OLD: {
+    kind: 'unsupported',
+    summary: 'The Node.js that runs Assay lacks what it needs.',
+    hint: 'From a checkout run ./assay, which brings its own Node.js.',
+  },
+  DEFECT: {
+    kind: 'defect',
+    summary: 'Something failed in a way that Assay does not know: a mistake in Assay.',
+    hint: 'Run the command again with ASSAY_DEBUG=1 and report what it prints.',
+  },
   ASSET_MISSING: {
     kind: 'defect',
     summary: 'A file that belongs to Assay is missing.',

@@ -1,5 +1,6 @@
 import { type InspectOptions, openCacheDirectory } from '@assay/assess';
 import { DEFAULT_LIMITS } from '@assay/inspection';
+import { byteSize } from '@assay/report';
 import { cacheLocation } from './cache-location.ts';
 import type { CommandContext } from './command-table.ts';
 import { withDeadline } from './deadline.ts';
@@ -19,6 +20,7 @@ export async function withImageOptions<T>(
 ): Promise<T> {
   const { io, settings } = context;
   const progress = createProgressLine(context);
+  progress.show(`opening ${target}`);
   const cache = openCacheDirectory(cacheLocation(io, settings));
   try {
     return await withDeadline(io, settings.get(SETTINGS.timeout), async (signal) =>
@@ -30,6 +32,8 @@ export async function withImageOptions<T>(
         cache: settings.get(SETTINGS.noCache) ? null : cache,
         toolVersion: TOOL_VERSION,
         signal,
+        onProgress: ({ layer, bytesRead, totalBytes }) =>
+          progress.show(`reading layer ${layer + 1}: ${byteSize(bytesRead)} of ${byteSize(totalBytes)}`),
       }),
     );
   } finally {

@@ -7,7 +7,10 @@ import { type MemoryIoOptions, type MemoryRun, runInMemory } from '../../testing
 
 let directory = '';
 const assay = async (argv: readonly string[], options: Partial<MemoryIoOptions> = {}): Promise<MemoryRun> =>
-  runInMemory(argv, { workingDirectory: directory, ...options });
+  runInMemory(
+    argv.map((word) => word.replace(/^oci:/, `oci:${directory}/`).replace(/^@/, `${directory}/`)),
+    { workingDirectory: directory, ...options },
+  );
 
 const place = async (name: string, text: string): Promise<void> => writeFile(join(directory, name), text);
 
@@ -80,7 +83,7 @@ describe('assay check ends with the code of its verdict', () => {
 describe('what cannot be judged: one message, the right code, nothing on stdout', () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ['a missing image', ['check', 'oci:none', '--policy', 'pass.yaml'], 4, /^error\[IMAGE_NOT_FOUND\]/],
-    ['no image', ['inspect', 'pass.yaml'], 1, /^error\[NOT_AN_IMAGE\]/],
+    ['no image', ['inspect', '@pass.yaml'], 1, /^error\[NOT_AN_IMAGE\]/],
     [
       'a missing policy',
       ['check', 'oci:app', '--policy', 'none.yaml'],
@@ -92,7 +95,7 @@ describe('what cannot be judged: one message, the right code, nothing on stdout'
       'an unknown gate',
       ['check', 'oci:app', '--policy', 'broken.yaml'],
       64,
-      /^error\[POLICY_INVALID\][\s\S]*\nbroken\.yaml:8:\d+: error UNKNOWN_GATE: [\s\S]*always/,
+      /^error\[POLICY_INVALID\][\s\S]*\nbroken\.yaml:8:\d+: error GATE_UNKNOWN: [\s\S]*always/,
     ],
     ['a policy that is no YAML', ['check', 'oci:app', '--policy', 'not.yaml'], 64, /\nnot\.yaml:\d+:\d+: error /],
     ['a network that is forbidden', ['inspect', '--offline', 'nginx'], 4, /^error\[OFFLINE\]/],
@@ -215,7 +218,9 @@ describe('assay inspect', () => {
   it('still reports when over a limit, and ends with 5', async () => {
     const run = await assay(['inspect', 'oci:app', '--limit', 'maxEntries=1', '-o', 'json']);
     expect(run.code).toBe(5);
-    expect(JSON.parse(run.stdout)).toMatchObject({ gaps: [{ effect: 'incomplete', code: 'LIMIT_ENTRIES' }] });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      gaps: expect.arrayContaining([expect.objectContaining({ effect: 'incomplete', code: 'LIMIT_ENTRIES' })]),
+    });
   });
 });
 
