@@ -52,7 +52,7 @@ export function isWebPage(answer: HttpAnswer): boolean {
 }
 
 /** The codes in a registry's error document (OCI distribution specification, "error codes"), as far as they look like codes. */
-export function errorCodes(body: string): readonly string[] {
+function errorCodes(body: string): readonly string[] {
   const document = parseJson(body);
   const errors = isJsonObject(document) ? document['errors'] : undefined;
   if (!Array.isArray(errors)) return [];

@@ -1,3 +1,4 @@
+import { AssayError } from '@assay/core';
 import type { Descriptor } from '../content-source.ts';
 import { ociError } from '../errors.ts';
 import { type Asked, answerFailure } from './answer-failure.ts';
@@ -35,17 +36,24 @@ export async function* streamBlob(
       yield* passOn(connection, descriptor, { ...options, asked, state });
       return;
     } catch (error) {
-      if (!(error instanceof PassingFault)) throw error;
+      const fault = asPassing(error);
       if (progress.deliveredBytes === descriptor.sizeBytes && progress.deliveredBytes > 0) return;
       if (progress.deliveredBytes - deliveredAtReset >= RETRY_RESET_BYTES) {
         failures = 0;
         deliveredAtReset = progress.deliveredBytes;
       }
-      if (failures >= options.retries) throw error.failure;
-      await pause(error, failures, options);
+      if (failures >= options.retries) throw fault.failure;
+      await pause(fault, failures, options);
       failures++;
     }
   }
+}
+
+/** A server that was reached before and now refuses connections is most likely being restarted. */
+function asPassing(error: unknown): PassingFault {
+  if (error instanceof PassingFault) return error;
+  if (error instanceof AssayError && error.code === 'REGISTRY_UNREACHABLE') return new PassingFault(error);
+  throw error;
 }
 
 interface PassOptions {

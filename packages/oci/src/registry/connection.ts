@@ -21,7 +21,7 @@ export interface Connection {
 }
 
 /** What goes along with a question. */
-export interface GetOptions {
+interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

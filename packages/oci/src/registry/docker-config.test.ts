@@ -72,6 +72,7 @@ describe('parseDockerConfig', () => {
     ['an entry that is no object', '{"auths":{"r":"SECRET"}}'],
     ['auth that is no text', '{"auths":{"r":{"auth":1}}}'],
     ['auth that is not base64', '{"auths":{"r":{"auth":"SECRET!"}}}'],
+    ['a registry token that would break a header', String.raw`{"auths":{"r":{"registrytoken":"a\r\nx: SECRET"}}}`],
     ['auth without a colon', `{"auths":{"r":{"auth":"${base64('SECRET')}"}}}`],
     ['a helper that is no text', '{"credHelpers":{"r":1}}'],
     ['a store that is no text', '{"credsStore":{}}'],

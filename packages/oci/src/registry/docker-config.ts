@@ -62,6 +62,7 @@ function readEntry(entry: unknown, where: string): Credential | null {
   const identityToken = textOf(entry, 'identitytoken', where);
   if (identityToken !== '') return { kind: 'identity-token', token: new Secret(identityToken) };
   const registryToken = textOf(entry, 'registrytoken', where);
+  if (!/^[!-~]*$/.test(registryToken)) throw unreadable(where, 'registrytoken is not a token');
   if (registryToken !== '') return { kind: 'registry-token', token: new Secret(registryToken) };
   const auth = textOf(entry, 'auth', where);
   const [username, password] =

@@ -129,6 +129,14 @@ describe('basic login', () => {
   });
 });
 
+test('several fields of challenges are read as one list', async () => {
+  const registry = await startRegistry({ kind: 'none' });
+  const challenges = ['Negotiate', 'Digest realm="x"', 'Basic realm="y"'];
+  registry.addFault({ effect: 'status', status: 401, headers: { 'www-authenticate': challenges } });
+  await open(registry, as(registry));
+  expect(authorizations(registry).at(-1)).toBe(basicHeader(ALICE.username, ALICE.password));
+});
+
 describe('token login', () => {
   test('asks the token server once, with service and scope, and reuses the token', async () => {
     const tokens = await startTokens({ accounts: ACCOUNTS });

@@ -12,6 +12,7 @@ const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 const MANIFEST = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST_TYPE }));
 /** Larger than the buffers on the way, so that a cut happens while somebody reads. */
 const LAYER = randomBytes(3 * 1024 * 1024);
+const OTHER_MANIFEST = Buffer.from('{"schemaVersion":2 }');
 const CONFIG = Buffer.from('{"os":"linux"}');
 const signal = new AbortController().signal;
 
@@ -118,16 +119,15 @@ describe('the root manifest', () => {
     expect((await open()).root).toMatchObject({ mediaType: null, digest: sha256(MANIFEST) });
   });
 
-  const other = Buffer.from('{"schemaVersion":2 }');
   const byDigest = `@${sha256(MANIFEST)}`;
 
   test.each<[string, string, Fault, string]>([
-    ['other bytes under a digest', byDigest, { effect: 'body', bytes: other }, 'DIGEST_MISMATCH'],
-    ['other bytes than the digest header says', ':1.0', { effect: 'body', bytes: other }, 'DIGEST_MISMATCH'],
+    ['other bytes under a digest', byDigest, { effect: 'body', bytes: OTHER_MANIFEST }, 'DIGEST_MISMATCH'],
+    ['other bytes than the digest header says', ':1.0', { effect: 'body', bytes: OTHER_MANIFEST }, 'DIGEST_MISMATCH'],
     [
       'a digest header for other bytes',
       ':1.0',
-      withHeaders({ 'docker-content-digest': sha256(other) }),
+      withHeaders({ 'docker-content-digest': sha256(OTHER_MANIFEST) }),
       'DIGEST_MISMATCH',
     ],
     [
@@ -145,7 +145,7 @@ describe('the root manifest', () => {
     [
       'two digest headers',
       ':1.0',
-      withHeaders({ 'docker-content-digest': [sha256(MANIFEST), sha256(other)] }),
+      withHeaders({ 'docker-content-digest': [sha256(MANIFEST), sha256(OTHER_MANIFEST)] }),
       'REGISTRY_PROTOCOL',
     ],
     [
@@ -188,6 +188,11 @@ describe('the root manifest', () => {
   ])('is refused with %s', async (_name, name, fault, code) => {
     registry.addFault({ ...fault, on: 'manifest' });
     expect(await codeOf(open(reference(name)))).toBe(code);
+  });
+
+  test('is refused when a registry answers a digest with another manifest, however consistent', async () => {
+    registry.putManifest(REPOSITORY, { bytes: OTHER_MANIFEST, mediaType: MANIFEST_TYPE, tags: [sha256(MANIFEST)] });
+    expect(await codeOf(open(reference(`@${sha256(MANIFEST)}`)))).toBe('DIGEST_MISMATCH');
   });
 
   test('is refused when it is no JSON object, whatever its type', async () => {
@@ -330,6 +335,7 @@ describe('a layer', () => {
   test.each<[string, Fault]>([
     ['ignores ranges', { effect: 'ignore-range', after: 0 }],
     ['names another range', { effect: 'headers', headers: { 'content-range': `bytes 0-9/${LAYER.length}` } }],
+    ['starts elsewhere', { effect: 'other-range', fromByte: 5 }],
     ['names another total', { effect: 'headers', headers: { 'content-range': 'bytes 1-2/3' } }],
     ['names no range', { effect: 'headers', headers: { 'content-range': '' } }],
     ['cannot satisfy the range', { effect: 'status', status: 416 }],
@@ -338,6 +344,14 @@ describe('a layer', () => {
     registry.addFault({ effect: 'cut', afterBytes: 1_000_000 });
     registry.addFault(fault);
     expect((await readLayer(image)).equals(LAYER)).toBe(true);
+  });
+
+  test('is asked for again when its server went away', async () => {
+    const image = await open(reference(), { retries: 1 });
+    await registry[Symbol.asyncDispose]();
+    expect(await codeOf(readLayer(image))).toBe('REGISTRY_UNREACHABLE');
+    expect(slept).toEqual([250]);
+    registry = await startFakeRegistry();
   });
 
   test('survives more cuts than there are retries as long as it gains ground', async () => {
@@ -461,6 +475,14 @@ describe('mirrors', () => {
     mirror.addFault({ effect: 'cut', afterBytes: 1_000_000 });
     expect((await readLayer(image)).equals(LAYER)).toBe(true);
     expect(registry.requests.at(-1)?.headers['range']).toMatch(/^bytes=[1-9]\d*-$/);
+  });
+
+  test('end a layer when one has passed on more than was promised', async () => {
+    const mirror = await startMirror();
+    const image = await open(reference(), { mirrors: { [registry.host]: [mirror.host] } });
+    mirror.addFault({ effect: 'body', bytes: Buffer.concat([LAYER, LAYER]) });
+    expect(await codeOf(readLayer(image))).toBe('SIZE_MISMATCH');
+    expect(registry.requests).toEqual([]);
   });
 
   test('leave the error to the registry when nobody has the image', async () => {

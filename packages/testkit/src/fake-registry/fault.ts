@@ -23,6 +23,8 @@ export type FaultEffect =
   | { readonly effect: 'headers'; readonly headers: Readonly<Record<string, string | readonly string[]>> }
   /** A redirect. */
   | { readonly effect: 'redirect'; readonly location: string; readonly status?: number }
+  /** Another range than the one that was asked for, named honestly. */
+  | { readonly effect: 'other-range'; readonly fromByte: number }
   /** The whole body, whatever range was asked for. */
   | { readonly effect: 'ignore-range' };
 

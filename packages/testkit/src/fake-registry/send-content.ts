@@ -21,7 +21,7 @@ export interface Sending {
 export async function sendContent(response: ServerResponse, sending: Sending): Promise<void> {
   const { content, fault } = sending;
   const whole = fault?.effect === 'body' ? fault.bytes : content.bytes;
-  const start = fault?.effect === 'ignore-range' ? 0 : rangeStart(sending.range);
+  const start = startOf(sending);
   const body = whole.subarray(start);
   response.statusCode = start > 0 ? 206 : 200;
   response.setHeader('content-type', content.mediaType);
@@ -85,6 +85,11 @@ async function sendForever(response: ServerResponse, body: Uint8Array): Promise<
     waiting = Promise.withResolvers<undefined>();
     await waiting.promise;
   }
+}
+
+function startOf({ fault, range }: Sending): number {
+  if (fault?.effect === 'other-range') return fault.fromByte;
+  return fault?.effect === 'ignore-range' ? 0 : rangeStart(range);
 }
 
 function rangeStart(range: string | undefined): number {
