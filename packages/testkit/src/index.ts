@@ -46,6 +46,7 @@ export {
   withManifest,
   withManifestText,
 } from './image-builder/hostile-image.ts';
+export { memoryImage } from './image-builder/memory-image.ts';
 export {
   base256,
   gnuLong,
