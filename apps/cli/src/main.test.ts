@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,18 @@ describe('the program', () => {
     const run = spawnSync(process.execPath, [...nodeFlags, main, 'nonsense'], { encoding: 'utf8', env: environment });
     expect(run).toMatchObject({ status: 64, stdout: '' });
     expect(run.stderr).toMatch(/^error\[USAGE\]/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('ends with 1 when stdout cannot take the report', () => {
+    const full = openSync('/dev/full', 'w');
+    const run = spawnSync(process.execPath, [...nodeFlags, main, 'policy', 'docs'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+      env: environment,
+    });
+    closeSync(full);
+    expect(run.stderr).toMatch(/^error\[OUTPUT_FAILED\]: stdout: /);
+    expect(run.status).toBe(1);
   });
 
   it('does not mind a reader that goes away', async () => {

@@ -9,7 +9,16 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   const missing = missingFeature();
   if (missing === null) {
     enableCompileCache();
-    const [{ run }, { processIo }] = await Promise.all([import('./run.ts'), import('./process-io.ts')]);
+    const [{ run }, { processIo }, { errorMessage }, { exitCodeOfError }] = await Promise.all([
+      import('./run.ts'),
+      import('./process-io.ts'),
+      import('./terminal/error-message.ts'),
+      import('./exit-code.ts'),
+    ]);
+    process.on('uncaughtException', (error) => {
+      process.stderr.write(errorMessage(error, { debug: Boolean(process.env['ASSAY_DEBUG']) }));
+      process.exit(exitCodeOfError(error));
+    });
     const code = await run(argv, processIo());
     // Output is flushed by now; what may still be open, connections kept for reuse and idle workers, is not worth waiting for.
     process.exit(code);

@@ -1,13 +1,14 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { CommandIo, TextOutput } from './command-io.ts';
+import { cliError } from './errors.ts';
 
-/** The real process. */
+/** The real process. @throws USAGE when its working directory is gone */
 export function processIo(): CommandIo {
   return {
     environment: process.env,
-    workingDirectory: process.cwd(),
-    homeDirectory: homedir(),
+    workingDirectory: workingDirectory(),
+    homeDirectory: homeDirectory(),
     architecture: process.arch,
     stdout: streamOutput(process.stdout, 1),
     stderr: streamOutput(process.stderr, 2),
@@ -27,21 +28,54 @@ export function processIo(): CommandIo {
 }
 
 function streamOutput(stream: NodeJS.WriteStream, descriptor: number): TextOutput {
-  let closed = false;
-  // A reader such as `head` may leave early; what it did not want to read is no failure of the command.
+  let gone = false;
   stream.on('error', () => {
-    closed = true;
+    gone = true;
   });
+  const isTerminal = isatty(descriptor);
   return {
-    isTerminal: isatty(descriptor),
-    columns: isatty(descriptor) ? stream.columns : null,
+    isTerminal,
+    columns: isTerminal && stream.columns > 0 ? stream.columns : null,
     write: async (text) => {
-      if (closed || text === '') return;
-      await new Promise<void>((resolve) => {
-        stream.write(text, () => resolve());
+      if (gone || text === '') return;
+      await new Promise<void>((resolve, reject) => {
+        stream.write(text, (error) => {
+          if (isRealFault(error, descriptor))
+            reject(cliError('OUTPUT_FAILED', `stdout: ${error.message}`, { cause: error }));
+          else resolve();
+        });
       });
     },
   };
+}
+
+/**
+ * A reader such as `head` may leave early; what it did not want to read is no failure. A full disk behind stdout is one. There is
+ * nobody to tell about faults of stderr.
+ */
+function isRealFault(error: Error | null | undefined, descriptor: number): error is Error {
+  if (error === null || error === undefined || descriptor !== 1) return false;
+  return !('code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED'));
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw cliError('USAGE', 'the working directory does not exist any more', {
+      hint: 'Change to another one.',
+      cause: error,
+    });
+  }
+}
+
+/** The home directory; a container that runs as an unknown user has none, and does not need one. */
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }
 
 async function readStdin(maxBytes: number): Promise<string> {

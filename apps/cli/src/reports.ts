@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Registry } from '@assay/core';
 import type { Formatter } from '@assay/report';
@@ -36,7 +36,7 @@ export async function planReports<Value>(
         target,
         text: formatter.render(value, { ...renderOptions(context, target.file === null), ...options }),
       }));
-      for (const { target, text } of reports) if (target.file !== null) await writeWhole(target.file, text);
+      await writeFiles(reports.flatMap(({ target: { file }, text }) => (file === null ? [] : [{ file, text }])));
       for (const { target, text } of reports) if (target.file === null) await context.io.stdout.write(text);
     },
   };
@@ -81,19 +81,29 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-/** Writes a file under another name and renames it. A device or a pipe, such as `/dev/stderr`, is written to as it is. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const special = await isSpecial(file);
-  const place = special ? file : `${file}.${randomBytes(6).toString('hex')}.tmp`;
+interface ReportFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Writes files under other names and renames them once all of them are there. A device or a pipe, such as `/dev/stderr`, is written
+ * to as it is.
+ */
+async function writeFiles(files: readonly ReportFile[]): Promise<void> {
+  const drafts: { readonly draft: string; readonly file: string }[] = [];
   try {
-    await using handle = await open(place, special ? 'w' : 'wx');
-    await handle.writeFile(text);
-    await handle.close();
-    if (!special) await rename(place, file);
+    for (const { file, text } of files) {
+      const special = await isSpecial(file);
+      const draft = special ? file : `${file}.${randomBytes(6).toString('hex')}.tmp`;
+      if (!special) drafts.push({ draft, file });
+      await writeFile(draft, text, { flag: special ? 'w' : 'wx' });
+    }
+    for (const { draft, file } of drafts) await rename(draft, file);
   } catch (error) {
-    if (!special) await rm(place, { force: true });
+    await Promise.all(drafts.map(async ({ draft }) => rm(draft, { force: true })));
     const reason = error instanceof Error ? error.message : String(error);
-    throw cliError('OUTPUT_FAILED', `${file} could not be written: ${reason}`, { cause: error });
+    throw cliError('OUTPUT_FAILED', `a report could not be written: ${reason}`, { cause: error });
   }
 }
 
