@@ -1,0 +1,132 @@
+import {
+  type Gap,
+  type ImageSubject,
+  type JsonObject,
+  type OperatingSystem,
+  type Package,
+  isDigest,
+} from '@assay/core';
+import { plainOs, readGap, readLayers, readOs, readSubject } from '../decode/facts.ts';
+import { type GapNotes, gapNotes, sbomGap } from '../decode/gap-notes.ts';
+import { listField, objectField, objectsField, textField } from '../decode/json-fields.ts';
+import { parsePurl } from '../decode/package-from-component.ts';
+import { sbomError } from '../errors.ts';
+import type { ReadSbom } from '../sbom-document.ts';
+import { isObject } from '../text/json-text.ts';
+import { readExtracted } from './read-extracted.ts';
+import { factsOf, purlOf, readSpdxPackage } from './read-package.ts';
+import { spdxName } from './spdx-name.ts';
+
+const VERSIONS: readonly string[] = ['SPDX-2.2', 'SPDX-2.3'];
+
+/**
+ * Reads an SPDX 2 document in the shape of its JSON schema.
+ * @throws SBOM_VERSION_UNSUPPORTED
+ */
+export function readDocument(document: JsonObject, format: ReadSbom['format']): ReadSbom {
+  const version = textField(document, 'spdxVersion') ?? '';
+  if (!VERSIONS.includes(version)) {
+    throw sbomError('SBOM_VERSION_UNSUPPORTED', `${JSON.stringify(version.slice(0, 20))} is not read`);
+  }
+  const notes = gapNotes();
+  const extracted = readExtracted(document);
+  const roles = readRoles(document);
+  const packages: Package[] = [];
+  for (const item of listField(document, 'packages')) {
+    if (!isObject(item)) notes.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
+    else if (item !== roles.image && item !== roles.os) {
+      const found = readSpdxPackage(item, { extracted, gaps: notes });
+      if (found !== null) packages.push(found);
+    }
+  }
+  return {
+    format,
+    specVersion: version.slice('SPDX-'.length),
+    subject: readImage(roles.image, roles.described, document),
+    layers: readLayers(objectField(factsOf(roles.image ?? {}) ?? {}, 'source')),
+    os: roles.os === null ? null : readOsPackage(roles.os, notes),
+    packages,
+    fileCount: listField(document, 'files').length,
+    gaps: [...readGaps(document), ...notes.finish()],
+    tools: readTools(document),
+  };
+}
+
+type Roles = {
+  readonly image: JsonObject | null;
+  readonly described: JsonObject | null;
+  readonly os: JsonObject | null;
+};
+
+/** Finds the package that stands for the image and the one that stands for the distribution. */
+function readRoles(document: JsonObject): Roles {
+  const packages = objectsField(document, 'packages');
+  const ids = new Set([
+    ...listField(document, 'documentDescribes'),
+    ...objectsField(document, 'relationships').flatMap(describedBy),
+  ]);
+  const described = packages.find((item) => ids.has(textField(item, 'SPDXID') ?? '')) ?? null;
+  const os =
+    packages.find((item) => /^OPERATING[-_]SYSTEM$/.test(textField(item, 'primaryPackagePurpose') ?? '')) ?? null;
+  return { described, image: described !== null && isImage(described) ? described : null, os };
+}
+
+function describedBy(relationship: JsonObject): readonly string[] {
+  const [from, to] = [
+    textField(relationship, 'spdxElementId') ?? '',
+    textField(relationship, 'relatedSpdxElement') ?? '',
+  ];
+  switch (textField(relationship, 'relationshipType')) {
+    case 'DESCRIBES':
+      return from === 'SPDXRef-DOCUMENT' ? [to] : [];
+    case 'DESCRIBED_BY':
+      return to === 'SPDXRef-DOCUMENT' ? [from] : [];
+    default:
+      return [];
+  }
+}
+
+function isImage(item: JsonObject): boolean {
+  const type = parsePurl(purlOf(item) ?? '')?.type ?? '';
+  return textField(item, 'primaryPackagePurpose') === 'CONTAINER' || type === 'oci' || type === 'docker';
+}
+
+/** The image; a document about something else has at least a name. */
+function readImage(image: JsonObject | null, described: JsonObject | null, document: JsonObject): ImageSubject {
+  const item = image ?? described ?? {};
+  const name = textField(item, 'name') ?? textField(document, 'name') ?? '';
+  const version = textField(item, 'versionInfo') ?? '';
+  const written = readSubject(objectField(factsOf(item) ?? {}, 'subject'));
+  if (written !== null && image !== null && [written.digest, written.imageId, ''].includes(version)) return written;
+  const digest = [version, parsePurl(purlOf(item) ?? '')?.version ?? ''].find((text) => isDigest(text)) ?? '';
+  return {
+    reference: name,
+    digest: isDigest(digest) ? digest : null,
+    indexDigest: null,
+    imageId: null,
+    platform: null,
+  };
+}
+
+function readOsPackage(item: JsonObject, notes: GapNotes): OperatingSystem {
+  const name = textField(item, 'name') ?? '';
+  const written = readOs(objectField(factsOf(item) ?? {}, 'os'));
+  if (written !== null && spdxName(written.id) === name) return written;
+  if (written !== null) notes.note('SBOM_CONTRADICTION', name);
+  return plainOs(name, textField(item, 'versionInfo'), textField(item, 'description'));
+}
+
+/** Gaps that Assay stated; one that cannot be read counts as incomplete. */
+function readGaps(document: JsonObject): readonly Gap[] {
+  return objectsField(document, 'annotations').flatMap((annotation) => {
+    const facts = factsOf({ annotations: [annotation] });
+    if (facts === null || facts['gap'] === undefined) return [];
+    return [readGap(objectField(facts, 'gap')) ?? sbomGap('SBOM_INCOMPLETE', 'A gap that it states cannot be read.')];
+  });
+}
+
+function readTools(document: JsonObject): readonly string[] {
+  return listField(objectField(document, 'creationInfo'), 'creators').flatMap((creator) =>
+    typeof creator === 'string' && creator.startsWith('Tool:') ? [creator.slice('Tool:'.length).trim()] : [],
+  );
+}

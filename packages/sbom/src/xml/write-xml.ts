@@ -1,0 +1,48 @@
+/** An element: name, attributes in order, and either text or elements. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly content: string | readonly XmlElement[];
+}
+
+/**
+ * Writes a document, indented by two blanks; texts are never indented. What XML 1.0 cannot carry must have been replaced before:
+ * such characters are dropped to U+FFFD here so that the result is well-formed whatever happens.
+ */
+export function writeXml(root: XmlElement): string {
+  const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
+  writeElement(root, '', lines);
+  return `${lines.join('\n')}\n`;
+}
+
+function writeElement({ name, attributes = {}, content }: XmlElement, indent: string, lines: string[]): void {
+  const head = Object.entries(attributes).reduce((text, [key, value]) => `${text} ${key}="${escapeXml(value)}"`, name);
+  if (typeof content === 'string') {
+    lines.push(content === '' ? `${indent}<${head}/>` : `${indent}<${head}>${escapeXml(content)}</${name}>`);
+    return;
+  }
+  if (content.length === 0) {
+    lines.push(`${indent}<${head}/>`);
+    return;
+  }
+  lines.push(`${indent}<${head}>`);
+  for (const child of content) writeElement(child, `${indent}  `, lines);
+  lines.push(`${indent}</${name}>`);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+function escapeXml(text: string): string {
+  return text
+    .replace(/[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+}
