@@ -42,7 +42,7 @@ export function explainUnknownGate(
   gates: Registry<Gate>,
 ): { readonly code: 'GATE_UNKNOWN' | 'GATE_UNAVAILABLE'; readonly message: string; readonly hint: string } {
   const name = written.toLowerCase();
-  if (isUnavailable(written)) {
+  if (UNAVAILABLE.has(name)) {
     const hint =
       'a rule that is not asked must not look as if it passed: remove it or move it to a document of its own';
     return { code: 'GATE_UNAVAILABLE', message: `the gate ${name} is not evaluated by this version`, hint };

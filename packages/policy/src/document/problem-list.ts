@@ -1,4 +1,4 @@
-import { type DocumentProblem, printable } from '@assay/core';
+import { type DocumentProblem, compareText, printable } from '@assay/core';
 import type { PolicyProblemCode } from '../errors.ts';
 import type { Position } from './source-node.ts';
 
@@ -32,9 +32,11 @@ export class ProblemList {
     return this.#problems.some((problem) => problem.severity === 'error');
   }
 
-  /** All problems by position, so that they read like the document. */
+  /** All problems by position, errors before warnings, so that they read like the document. */
   sorted(): readonly DocumentProblem[] {
-    const sorted = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    const sorted = this.#problems.toSorted(
+      (a, b) => a.line - b.line || a.column - b.column || compareText(a.severity, b.severity),
+    );
     if (this.#dropped === 0) return sorted;
     const message = `${this.#dropped} more problems are not listed`;
     return [...sorted, { severity: 'error', code: 'PROBLEMS_TRUNCATED', message, pointer: '', line: 1, column: 1 }];

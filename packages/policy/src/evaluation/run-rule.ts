@@ -38,6 +38,6 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.subject.key, b.subject.key) ||
     compareText(a.triggerId, b.triggerId) ||
     compareText(a.message, b.message) ||
-    compareText(JSON.stringify(a.locations), JSON.stringify(b.locations))
+    compareText(JSON.stringify([a.locations, a.evidence]), JSON.stringify([b.locations, b.evidence]))
   );
 }

@@ -57,7 +57,7 @@ export function factsOf(draft: FactsDraft = {}): GatheredFacts {
       comment: null,
       emptyLayer: false,
     })),
-    layers: (draft.layers ?? [{}]).map((layer, index) => ({ ...layerOf(index), ...layer })),
+    layers: (draft.layers ?? [{}]).map(layerOf),
     os: draft.os === null ? null : { ...DEBIAN, ...draft.os },
     packages: (draft.packages ?? []).map(packageOf),
     files: viewOf((draft.files ?? []).map(entryOf)),
@@ -102,9 +102,10 @@ function readReference(text: string | null | undefined): Reference | null {
   return text === null ? null : parseReference(text ?? 'registry.example.com/team/app:1.0');
 }
 
-function layerOf(index: number): SourceLayer {
+function layerOf(draft: Partial<SourceLayer>, index: number): SourceLayer {
   const diffId = digestOf((index % 16).toString(16));
-  return { digest: diffId, diffId, mediaType: 'application/vnd.oci.image.layer.v1.tar', sizeBytes: 1000, createdBy: null };
+  const mediaType = 'application/vnd.oci.image.layer.v1.tar';
+  return { digest: diffId, diffId, mediaType, sizeBytes: 1000, createdBy: null, ...draft };
 }
 
 function packageOf(draft: Partial<Package> & { readonly name: string }): Package {

@@ -20,7 +20,9 @@ export function policyText(rules: readonly RuleDraft[], more: Readonly<Record<st
     version: '2',
     id: 'test',
     name: 'test',
-    rule_sets: [{ id: 'rules', name: 'rules', version: '1', rules: rules.map((rule) => ({ action: 'STOP', ...rule })) }],
+    rule_sets: [
+      { id: 'rules', name: 'rules', version: '1', rules: rules.map((rule) => ({ action: 'STOP', ...rule })) },
+    ],
     mappings: [{ id: 'all', name: 'all', ...EVERYTHING, rule_set_ids: ['rules'], allowlist_ids: [] }],
     ...more,
   });

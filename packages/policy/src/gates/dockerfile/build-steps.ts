@@ -9,9 +9,10 @@ export interface BuildStep {
 }
 
 const NO_OPERATION = '#(nop)';
-const BUILDKIT_MARK = /\s+# buildkit$/;
-/** How the builders run a `RUN` line: POSIX shell, Windows shells; BuildKit and the classic builder put build arguments first. */
-const SHELL = /^(?:\|\d+ )?.*?(?:\/bin\/(?:ba|a|da)?sh -[a-z]*c|cmd \/S \/C|powershell(?:\.exe)? -Command)\s+/i;
+const BUILDKIT_MARK = '# buildkit';
+/** How the builders run a `RUN` line: POSIX shell, Windows shells; build arguments stand before it as `|N NAME=value …`. */
+const SHELL =
+  /^(?:\|\d+ .*?)?(?:\/bin\/(?:ba|a|da)?sh(?: -o \w+| -[a-z]+)*? -[a-z]*c|cmd \/S \/C|powershell(?:\.exe)? -Command) /i;
 const KEYWORD =
   /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
 
@@ -22,7 +23,7 @@ const KEYWORD =
  */
 export function readBuildSteps(history: readonly HistoryEntry[]): readonly BuildStep[] {
   return history.flatMap(({ createdBy }) => {
-    const text = createdBy.trim().replace(BUILDKIT_MARK, '');
+    const text = withoutMark(createdBy.trim());
     return text === '' ? [] : [readStep(text)];
   });
 }
@@ -38,6 +39,9 @@ function readStep(text: string): BuildStep {
 }
 
 function withoutShell(command: string): string {
-  const end = command.startsWith('|') || command.startsWith('/') || /^(?:cmd|powershell)/i.test(command);
-  return end ? command.replace(SHELL, '').trim() : command;
+  return command.replace(SHELL, '').trim();
+}
+
+function withoutMark(text: string): string {
+  return text.endsWith(BUILDKIT_MARK) ? text.slice(0, -BUILDKIT_MARK.length).trimEnd() : text;
 }

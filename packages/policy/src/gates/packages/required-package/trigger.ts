@@ -1,4 +1,4 @@
-import type { Package } from '@assay/core';
+import { type Package, compareText } from '@assay/core';
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import { type Occurrence, type Trigger, UndecidableError } from '../../../contracts/trigger.ts';
 import { optional, required, withDefault } from '../../../parameters/parameter-kind.ts';
@@ -31,7 +31,7 @@ export const requiredPackage: Trigger = defineTrigger({
   },
   legacy: { gate: 'packages', trigger: 'required_package' },
   *evaluate({ packages }, { name, version, version_match_type: matchType }): Iterable<Occurrence<MessageId>> {
-    const candidates = packages.filter((candidate) => candidate.name === name);
+    const candidates = packages.filter((candidate) => candidate.name === name).toSorted(byPurl);
     const [first] = candidates;
     const subject = { kind: 'package', key: name } as const;
     if (first === undefined) {
@@ -61,6 +61,10 @@ export const requiredPackage: Trigger = defineTrigger({
     }
   },
 });
+
+function byPurl(a: Package, b: Package): number {
+  return compareText(a.purl, b.purl);
+}
 
 function isAtLeast(candidate: Package, version: string): boolean | null {
   const order = compareVersions(candidate.type, candidate.version, version);
