@@ -28,7 +28,7 @@ export interface ContentSource extends AsyncDisposable {
   readonly reference: Reference | null;
   /**
    * The manifest of this digest.
-   * @throws IMAGE_NOT_FOUND, DIGEST_MISMATCH, SIZE_MISMATCH, CONTENT_TOO_LARGE
+   * @throws BLOB_NOT_FOUND, DIGEST_MISMATCH, SIZE_MISMATCH, CONTENT_TOO_LARGE
    */
   manifest(descriptor: Descriptor, options: { readonly signal: AbortSignal }): Promise<FetchedManifest>;
   /**
