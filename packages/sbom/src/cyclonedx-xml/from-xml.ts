@@ -28,13 +28,15 @@ function readMetadata(metadata: ReadElement): JsonObject {
   const component = child(metadata, 'component');
   const tools = child(metadata, 'tools');
   const components = tools === undefined ? [] : items(tools, 'components');
-  const plain = (item: ReadElement): JsonObject =>
-    present({ name: leaf(item, 'name'), version: leaf(item, 'version') });
   return present({
     component: component === undefined ? undefined : readComponent(component),
-    tools: components.length > 0 ? { components: components.map(plain) } : items(metadata, 'tools').map(plain),
+    tools: components.length > 0 ? { components: components.map(readTool) } : items(metadata, 'tools').map(readTool),
     properties: properties(metadata),
   });
+}
+
+function readTool(element: ReadElement): JsonObject {
+  return present({ name: leaf(element, 'name'), version: leaf(element, 'version') });
 }
 
 /** A component; recursion ends because the depth of the document is bounded. */

@@ -11,7 +11,7 @@ export const EXACT_PROPERTY = 'assay:exact';
 const MAX_VERSION = 1_024;
 
 /** The parts of a component that may hold texts of the image. */
-const EXACT_KEYS: readonly string[] = ['name', 'version', 'licenses', 'properties', 'evidence'];
+const EXACT_KEYS: ReadonlySet<string> = new Set(['name', 'version', 'licenses', 'properties', 'evidence']);
 
 /**
  * A component that the schema and the syntax can carry. When a text had to be changed for that, one more property holds the
@@ -55,5 +55,5 @@ function fitTexts(component: JsonObject, fit: Fit): JsonObject {
 }
 
 function exactPart(component: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(component).filter(([key]) => EXACT_KEYS.includes(key)));
+  return Object.fromEntries(Object.entries(component).filter(([key]) => EXACT_KEYS.has(key)));
 }

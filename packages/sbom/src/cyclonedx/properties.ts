@@ -10,8 +10,6 @@ export type Property = { readonly name: string; readonly value: string };
  * of README.md says what each holds.
  */
 export function packageProperties({ item }: DescribedPackage, options: { readonly keepLicenses: boolean }): Property[] {
-  const text = (name: string, value: string | undefined): Property[] =>
-    value === undefined ? [] : [{ name: `assay:${name}`, value }];
   return [
     ...text('type', item.type),
     ...text('architecture', item.architecture),
@@ -23,6 +21,10 @@ export function packageProperties({ item }: DescribedPackage, options: { readonl
     ...(options.keepLicenses ? item.licenses.flatMap((license) => text('license', license)) : []),
     ...(Object.keys(item.metadata).length === 0 ? [] : text('metadata', asciiJson(item.metadata))),
   ];
+}
+
+function text(name: string, value: string | undefined): Property[] {
+  return value === undefined ? [] : [{ name: `assay:${name}`, value }];
 }
 
 /** `DIFFID PATH`; `-` stands for no layer. */

@@ -21,7 +21,7 @@ import { type BomContext, exactComponent, readPackage } from './read-component.t
 import { jsonProperty, propertyValues } from './read-properties.ts';
 
 /** The versions that are read. */
-const VERSIONS: readonly string[] = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'];
+const VERSIONS: ReadonlySet<string> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7']);
 
 /**
  * Reads a CycloneDX document in the shape of its JSON schema.
@@ -32,7 +32,7 @@ export function readBom(
   { format, fit }: { readonly format: ReadSbom['format']; readonly fit: Fit },
 ): ReadSbom {
   const specVersion = textField(bom, 'specVersion') ?? '';
-  if (!VERSIONS.includes(specVersion)) {
+  if (!VERSIONS.has(specVersion)) {
     throw sbomError('SBOM_VERSION_UNSUPPORTED', `CycloneDX ${JSON.stringify(specVersion.slice(0, 20))} is not read`);
   }
   const gaps = gapNotes();
@@ -67,7 +67,7 @@ function readComponents(components: readonly JsonValue[], context: BomContext): 
       context.gaps.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
       continue;
     }
-    pending.push(...listField(component, 'components').toReversed());
+    for (const nested of listField(component, 'components').toReversed()) pending.push(nested);
     const type = textField(component, 'type');
     if (type === 'file' && textField(component, 'purl') === undefined) fileCount += 1;
     else if (type === 'operating-system' && os === null) os = readOsComponent(component, context);

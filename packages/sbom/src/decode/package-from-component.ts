@@ -126,6 +126,9 @@ function sourcePackage(
 
 /** A package URL for a component that has none: it says no more than its name. */
 function genericPurl(name: string, version: string): string {
-  const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':');
   return `pkg:generic/${encode(name)}${version === '' ? '' : `@${encode(version)}`}`;
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':');
 }

@@ -61,11 +61,11 @@ export function describe(
     subject: { ...subject, platform: subject.platform === null ? null : { ...subject.platform } },
     source: sourceFacts(inspection),
     os: os === null ? null : { ...os },
-    packages: packages.map(({ item: { files: _, ...item } }) => ({
+    packages: packages.map(({ item: { files: _files, ...item } }) => ({
       ...item,
       locations: item.locations.map((location) => ({ ...location })),
     })),
-    files: files.map(({ entry }) => ({ ...entry, digests: { ...entry.digests } })),
+    files: files.map(({ entry, owners }) => ({ ...entry, owners, digests: { ...entry.digests } })),
     gaps: gaps.map((gap) => ({ ...gap })),
     tool: { ...tool },
   };

@@ -17,7 +17,7 @@ const HEX_LENGTH: Readonly<Record<PackageDigest['algorithm'], number>> = {
 };
 
 /** Names under which metadata keeps digests of the package itself. */
-const TEXT_KEYS: readonly string[] = ['digest', 'integrity'];
+const TEXT_KEYS: ReadonlySet<string> = new Set(['digest', 'integrity']);
 
 /**
  * Finds digests in the metadata of a package: keys named after an algorithm with a hex value, `digests` as an object of these,
@@ -32,7 +32,7 @@ export function packageDigests(metadata: JsonObject): readonly PackageDigest[] {
   const digests = metadata['digests'];
   for (const [key, value] of Object.entries({ ...(isObject(digests) ? digests : {}), ...metadata })) {
     if (typeof value !== 'string') continue;
-    if (!TEXT_KEYS.includes(key)) add(key, value);
+    if (!TEXT_KEYS.has(key)) add(key, value);
     else for (const text of value.split(/\s+/)) addText(text, add);
   }
   return [...found.entries()].toSorted(([a], [b]) => compareText(a, b)).map(([, digest]) => digest);

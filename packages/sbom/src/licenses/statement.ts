@@ -16,12 +16,6 @@ export function licenseStatement(raw: string): LicenseStatement {
 
 /** The text that a statement is shown as. */
 export function statementText(statement: LicenseStatement): string {
-  switch (statement.kind) {
-    case 'id':
-      return statement.id;
-    case 'expression':
-      return statement.expression;
-    case 'named':
-      return statement.name;
-  }
+  if (statement.kind === 'id') return statement.id;
+  return statement.kind === 'expression' ? statement.expression : statement.name;
 }

@@ -72,11 +72,6 @@ function fileElement({ ref, entry }: DescribedFile): JsonObject {
 
 /** Files are tied to packages by OTHER: CONTAINS would promise that the files of the package were all looked at. */
 function relationships({ os, packages }: Description, files: readonly DescribedFile[]): readonly JsonObject[] {
-  const edge = (from: string, relationshipType: string, to: string): JsonObject => ({
-    spdxElementId: from,
-    relationshipType,
-    relatedSpdxElement: to,
-  });
   return [
     edge(DOCUMENT_ID, 'DESCRIBES', IMAGE_ID),
     ...(os === null ? [] : [edge(IMAGE_ID, 'CONTAINS', OS_ID)]),
@@ -91,4 +86,8 @@ function relationships({ os, packages }: Description, files: readonly DescribedF
       })),
     ),
   ];
+}
+
+function edge(from: string, relationshipType: string, to: string): JsonObject {
+  return { spdxElementId: from, relationshipType, relatedSpdxElement: to };
 }

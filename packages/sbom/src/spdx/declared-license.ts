@@ -35,20 +35,18 @@ export function declaredLicense(licenses: readonly string[]): DeclaredLicense {
 type Term = { readonly text: string; readonly compound: boolean; readonly extracted: readonly ExtractedLicense[] };
 
 function term(raw: string, statement: LicenseStatement): Term {
-  switch (statement.kind) {
-    case 'id':
-      return { text: statement.id, compound: false, extracted: [] };
-    case 'expression':
-      return {
-        text: statement.expression,
-        compound: / (?:AND|OR) /.test(statement.expression),
-        extracted: statement.references.map(undefinedLicense),
-      };
-    case 'named': {
-      const id = `LicenseRef-${slug(raw)}${createHash('sha256').update(raw).digest('hex').slice(0, 12)}`;
-      return { text: id, compound: false, extracted: [{ id, name: spdxName(raw), text: manyLines(raw) || NO_NAME }] };
-    }
-  }
+  if (statement.kind === 'named') return namedTerm(raw);
+  if (statement.kind === 'id') return { text: statement.id, compound: false, extracted: [] };
+  return {
+    text: statement.expression,
+    compound: / (?:AND|OR) /.test(statement.expression),
+    extracted: statement.references.map(undefinedLicense),
+  };
+}
+
+function namedTerm(raw: string): Term {
+  const id = `LicenseRef-${slug(raw)}${createHash('sha256').update(raw).digest('hex').slice(0, 12)}`;
+  return { text: id, compound: false, extracted: [{ id, name: spdxName(raw), text: manyLines(raw) || NO_NAME }] };
 }
 
 /** A package may name a licence of its own making; the document has to define it even so. */

@@ -17,7 +17,7 @@ import { readExtracted } from './read-extracted.ts';
 import { factsOf, purlOf, readSpdxPackage } from './read-package.ts';
 import { spdxName } from './spdx-name.ts';
 
-const VERSIONS: readonly string[] = ['SPDX-2.2', 'SPDX-2.3'];
+const VERSIONS: ReadonlySet<string> = new Set(['SPDX-2.2', 'SPDX-2.3']);
 
 /**
  * Reads an SPDX 2 document in the shape of its JSON schema.
@@ -25,7 +25,7 @@ const VERSIONS: readonly string[] = ['SPDX-2.2', 'SPDX-2.3'];
  */
 export function readDocument(document: JsonObject, format: ReadSbom['format']): ReadSbom {
   const version = textField(document, 'spdxVersion') ?? '';
-  if (!VERSIONS.includes(version)) {
+  if (!VERSIONS.has(version)) {
     throw sbomError('SBOM_VERSION_UNSUPPORTED', `${JSON.stringify(version.slice(0, 20))} is not read`);
   }
   const notes = gapNotes();
@@ -76,14 +76,9 @@ function describedBy(relationship: JsonObject): readonly string[] {
     textField(relationship, 'spdxElementId') ?? '',
     textField(relationship, 'relatedSpdxElement') ?? '',
   ];
-  switch (textField(relationship, 'relationshipType')) {
-    case 'DESCRIBES':
-      return from === 'SPDXRef-DOCUMENT' ? [to] : [];
-    case 'DESCRIBED_BY':
-      return to === 'SPDXRef-DOCUMENT' ? [from] : [];
-    default:
-      return [];
-  }
+  const type = textField(relationship, 'relationshipType');
+  if (type === 'DESCRIBES') return from === 'SPDXRef-DOCUMENT' ? [to] : [];
+  return type === 'DESCRIBED_BY' && to === 'SPDXRef-DOCUMENT' ? [from] : [];
 }
 
 function isImage(item: JsonObject): boolean {

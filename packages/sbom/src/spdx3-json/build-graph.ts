@@ -75,16 +75,15 @@ function licenses(packages: readonly PackageElements[], name: Namer): readonly J
     packages.filter(({ expression }) => expression !== 'NOASSERTION'),
     ({ expression }) => expression,
   );
-  return [...byExpression]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([expression, users]) => {
-      const { id, elements } = licenseElements(expression, users[0]?.extracted ?? [], name);
-      return [
-        ...elements,
-        ...users.map(({ ref }) => relationship(name, name.id(ref), 'hasDeclaredLicense', [id], undefined)),
-      ];
-    })
-    .filter(once());
+  const elements: JsonObject[] = [];
+  for (const [expression, users] of [...byExpression].toSorted(([a], [b]) => compareText(a, b))) {
+    const license = licenseElements(expression, users[0]?.extracted ?? [], name);
+    for (const element of license.elements) elements.push(element);
+    for (const { ref } of users) {
+      elements.push(relationship(name, name.id(ref), 'hasDeclaredLicense', [license.id], undefined));
+    }
+  }
+  return elements.filter(once());
 }
 
 /** Keeps the first of elements with the same identifier: texts of licences are shared by expressions. */

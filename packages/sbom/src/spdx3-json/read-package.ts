@@ -35,17 +35,19 @@ type License = { readonly expression: string; readonly extracted: ReadonlyMap<st
 
 /** What the relationships of one kind lead to; several licences all apply. */
 function licenseOf(element: JsonObject, relationshipType: string, graph: Graph): License {
-  const licenses = graph
+  const extracted = new Map<string, ExtractedLicense>();
+  const references = graph
     .from(element)
     .filter((item) => textField(item, 'relationshipType') === relationshipType)
-    .flatMap((item) => listField(item, 'to'))
-    .map((reference) => readLicense(reference, graph));
+    .flatMap((item) => listField(item, 'to'));
+  const licenses = references.map((reference) => readLicense(reference, graph));
+  for (const license of licenses) for (const [id, text] of license.extracted) extracted.set(id, text);
   const expressions = licenses.map(({ expression }) => expression).filter((text) => text !== 'NOASSERTION');
   const joined =
     expressions.length > 1 ? expressions.map((text) => (text.includes(' ') ? `(${text})` : text)) : expressions;
   return {
     expression: joined.length === 0 ? 'NOASSERTION' : joined.join(' AND '),
-    extracted: new Map(licenses.flatMap(({ extracted }) => [...extracted])),
+    extracted,
   };
 }
 

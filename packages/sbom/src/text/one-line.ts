@@ -1,5 +1,6 @@
 /** Everything that a reader of lines, of XML or of a terminal may take for structure, and what no encoding carries. */
-const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u{fffe}\u{ffff}]|<(?=\/?text>)|^\p{White_Space}|\p{White_Space}$/giu;
+const UNFIT =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u{fffe}\u{ffff}]|<(?=\/?text>)|^[\p{White_Space}\u{feff}]|[\p{White_Space}\u{feff}]$/giu;
 
 /**
  * The text in one line that SPDX tag-value and XML 1.0 can carry: control characters, line and paragraph separators, lone

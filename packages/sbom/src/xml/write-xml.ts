@@ -41,8 +41,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
+/** The only control characters of XML 1.0. */
+const XML_CONTROLS: ReadonlySet<string> = new Set(['\t', '\n', '\r']);
+
 function escapeXml(text: string): string {
   return text
-    .replace(/[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[\p{Cs}\p{Cc}\ufffe\uffff]/gu, (character) => (XML_CONTROLS.has(character) ? character : '\ufffd'))
     .replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
