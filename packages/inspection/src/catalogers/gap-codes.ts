@@ -5,6 +5,7 @@ export const CATALOGER_GAP_CODES = {
   PACKAGE_DATABASE_DAMAGED: 'Parts of a package database could not be understood: packages may be missing.',
   PACKAGE_DATABASE_PASSED_OVER: 'A package database lists packages, but another one that replaced it is believed.',
   PACKAGE_DATABASE_UNMERGED: 'A package database has changes in a log that were not merged into it.',
+  PACKAGE_UNIDENTIFIED: 'A package is described without name or version.',
 } as const;
 
 /** Why a cataloger could not read a file. Codes are permanent. */
@@ -14,6 +15,7 @@ export const UNREADABLE_CODES = {
   JSON_INVALID: 'A file that should be a JSON document is none.',
   JSON_TOO_DEEP: 'A JSON document is nested deeper than any real one.',
   PACKAGE_NAME_TOO_LONG: 'A package has a name or version that is longer than any real one.',
+  PYTHON_LIMIT: 'A description of a Python distribution is larger in some respect than any real one.',
   RPM_DATABASE_INVALID: 'A database of rpm contradicts its format.',
   RPM_LIMIT: 'A database of rpm lists more than any system has.',
 } as const;

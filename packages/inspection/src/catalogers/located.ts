@@ -1,25 +1,31 @@
-import type { FileReading, Location, Package, ReadFile } from '@assay/core';
+import type { FileReading, Location, Package, PackageFile, ReadFile } from '@assay/core';
 
 /** Where a reading came from. */
 export function locationOf(file: ReadFile<FileReading>): Location {
   return { path: file.path, layer: file.layer };
 }
 
-/** Packages with the same URL become one with the locations of all; everything else is taken from the first. */
+/** Packages with the same URL become one with the locations and files of all; everything else is taken from the first. */
 export function mergePackages(packages: readonly Package[]): readonly Package[] {
-  const merged = new Map<string, Package>();
+  const groups = new Map<string, [Package, ...Package[]]>();
   for (const found of packages) {
-    const first = merged.get(found.purl);
-    merged.set(found.purl, first === undefined ? found : { ...first, locations: joinLocations(first, found) });
+    const group = groups.get(found.purl);
+    if (group === undefined) groups.set(found.purl, [found]);
+    else group.push(found);
   }
-  return [...merged.values()];
+  return [...groups.values()].map((group) => (group.length === 1 ? group[0] : join(group)));
 }
 
-function joinLocations(first: Package, other: Package): readonly Location[] {
-  const known = new Set(first.locations.map(locationKey));
-  return [...first.locations, ...other.locations.filter((location) => !known.has(locationKey(location)))];
-}
-
-function locationKey({ path, layer }: Location): string {
-  return `${layer}\0${path}`;
+function join(group: readonly [Package, ...Package[]]): Package {
+  const locations = new Map<string, Location>();
+  const files = new Map<string, PackageFile>();
+  for (const found of group) {
+    for (const location of found.locations) locations.set(`${location.layer}\0${location.path}`, location);
+    for (const file of found.files ?? []) files.set(file.path, file);
+  }
+  return {
+    ...group[0],
+    locations: [...locations.values()],
+    ...(files.size === 0 ? {} : { files: [...files.values()] }),
+  };
 }

@@ -20,9 +20,17 @@ describe('parseJson', () => {
     ['a cut document', '{"a":', 'JSON_INVALID'],
     ['a string without end', '"aaa', 'JSON_INVALID'],
     ['NUL bytes', '\0\0', 'JSON_INVALID'],
+    ['millions of escapes without end', String.raw`"\\`.repeat(2_000_000), 'JSON_INVALID'],
     ['a comment', '{} // x', 'JSON_INVALID'],
   ])('refuses %s', (_name, text, code) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([
+    ['characters', 'a'.repeat(20_000_000)],
+    ['escapes', String.raw`\n`.repeat(10_000_000)],
+  ])('accepts a string of millions of %s', (_name, text) => {
+    expect(parse(`{"a":"${text}"}`)).toHaveProperty('a');
   });
 
   test('gives no object another prototype', () => {

@@ -3,6 +3,7 @@ import { apkCataloger } from './apk/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
+import { pythonCataloger } from './python/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
 /** Every cataloger of Assay, by id. */
@@ -11,5 +12,6 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   dpkgCataloger,
   npmCataloger,
   opkgCataloger,
+  pythonCataloger,
   rpmCataloger,
 ]);
