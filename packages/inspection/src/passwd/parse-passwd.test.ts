@@ -53,6 +53,10 @@ describe('parsePasswd', () => {
     expect(malformed[0]?.text).toHaveLength(200);
   });
 
+  test('reports a line beyond all reason', () => {
+    expect(parse(`${':'.repeat(10_000_000)}\n`)).toMatchObject({ entries: [], malformed: [{ lineNumber: 1 }] });
+  });
+
   test('never throws', () => {
     assert(property(uint8Array({ maxLength: 500 }), (bytes) => void parsePasswd(bytes)));
   });

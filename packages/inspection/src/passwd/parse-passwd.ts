@@ -14,6 +14,9 @@ const MAX_MALFORMED_TEXT = 200;
 /** Malformed lines that are kept: who wants to know whether there are any needs no more. */
 const MAX_MALFORMED_LINES = 100;
 
+/** Characters of one line; longer ones are malformed. */
+const MAX_LINE_LENGTH = 65_536;
+
 /** Largest user or group number of Linux. */
 const MAX_ID = 0xff_ff_ff_ff;
 
@@ -37,6 +40,7 @@ export function parsePasswd(bytes: Uint8Array): PasswdFile {
 
 /** One line, or null when it is no entry. The shell is the rest of the line, colons included, as the C library reads it. */
 function parseLine(line: string): PasswdEntry | null {
+  if (line.length > MAX_LINE_LENGTH) return null;
   const [name, password, uidText, gidText, gecos, home, ...rest] = line.split(':');
   if (!name || password === undefined || gecos === undefined || home === undefined || rest.length === 0) return null;
   const uid = parseId(uidText);

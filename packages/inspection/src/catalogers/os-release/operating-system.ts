@@ -18,6 +18,9 @@ export const OS_RELEASE_PATHS: readonly string[] = [
   '/etc/gentoo-release',
 ];
 
+/** Bytes of a file that are looked at; real files have some 500. */
+const MAX_BYTES = 65_536;
+
 /**
  * Tells the distribution from the first file of `OS_RELEASE_PATHS` that names one; null when none does. Never throws.
  * @param files Content by path of `OS_RELEASE_PATHS`; paths that lead nowhere are absent.
@@ -26,7 +29,7 @@ export function readOperatingSystem(files: ReadonlyMap<string, Uint8Array>): Ope
   for (const path of OS_RELEASE_PATHS) {
     const bytes = files.get(path);
     if (bytes === undefined) continue;
-    const os = readFile(path, new TextDecoder().decode(bytes));
+    const os = readFile(path, new TextDecoder().decode(bytes.subarray(0, MAX_BYTES)));
     if (os !== null) return os;
   }
   return null;
