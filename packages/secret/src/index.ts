@@ -1,1 +1,32 @@
-export {};
+export {
+  type Baseline,
+  type BaselineEntry,
+  decodeBaseline,
+  encodeBaseline,
+  fingerprintKeyId,
+} from './allow/baseline.ts';
+export {
+  type Breadth,
+  type Checksum,
+  type Confidence,
+  type Detector,
+  type DetectorExamples,
+  type DetectorSpec,
+  type Keyword,
+  defineDetector,
+} from './contracts/detector.ts';
+export type { Adjustment, ScanContext, ScanResult, SecretOccurrence, Suppressed } from './contracts/occurrence.ts';
+export type { AllowRule, TextTest, UserDetector } from './contracts/user-detector.ts';
+export { expandExample } from './detectors/expand-example.ts';
+export { detectors } from './detectors/registry.ts';
+export { SECRET_CONFIG_PROBLEMS, SECRET_ERRORS, type SecretConfigProblemCode } from './errors.ts';
+export { type PairOccurrence, type PairScanResult, type TextPair, scanPairs } from './pairs/scan-pairs.ts';
+export {
+  type AllowOptions,
+  type Scanner,
+  type ScannerOptions,
+  type SecretStream,
+  createScanner,
+} from './scanner/create-scanner.ts';
+export { DEFAULT_SCAN_LIMITS, type ScanLimits } from './scanner/limits.ts';
+export type { GroupSpan, LinearRegex } from './text/linear-regex.ts';

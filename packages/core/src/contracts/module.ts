@@ -1,5 +1,5 @@
 /** The kinds of modules that Assay is made of. */
-export type ModuleKind = 'cataloger' | 'gate' | 'trigger' | 'image-source' | 'formatter';
+export type ModuleKind = 'cataloger' | 'detector' | 'gate' | 'trigger' | 'image-source' | 'formatter';
 
 /** What every module of every kind carries: listings, reference pages and forms are generated from it. */
 export interface ModuleHeader {

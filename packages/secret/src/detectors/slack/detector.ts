@@ -1,0 +1,72 @@
+import { type Detector, defineDetector } from '../../contracts/detector.ts';
+
+/** Secrets of Slack. */
+export const slackDetectors: readonly Detector[] = [
+  defineDetector({
+    id: 'slack-token',
+    service: 'Slack',
+    title: 'Slack bot, user or workspace token',
+    summary: 'Acts in a workspace within its scopes.',
+    keywords: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxo-', 'xoxr-', 'xoxs-'],
+    pattern: /xox[bpaors]-(?:\d-)?[0-9]{8,14}-[A-Za-z0-9-]{10,160}(?![A-Za-z0-9-])/,
+    minEntropy: 2.5,
+    equivalents: [
+      'gitleaks:slack-bot-token',
+      'gitleaks:slack-user-token',
+      'gitleaks:slack-legacy-bot-token',
+      'gitleaks:slack-legacy-token',
+      'gitleaks:slack-legacy-workspace-token',
+      'trivy:slack-access-token',
+    ],
+    examples: {
+      leaks: ['SLACK=xoxb-{digits:12}-{digits:13}-{alnum:24}', 'xoxp-{digits:11}-{digits:11}-{digits:12}-{hex:32}'],
+      clean: ['xoxb-short', 'xoxb-your-token-goes-here-please'],
+    },
+  }),
+  defineDetector({
+    id: 'slack-app-token',
+    service: 'Slack',
+    title: 'Slack app-level token',
+    summary: 'Connects as an application.',
+    keywords: ['xapp-'],
+    pattern: /xapp-\d-[A-Z0-9]{8,14}-\d{8,16}-[a-z0-9]{60,70}(?![A-Za-z0-9])/,
+    minEntropy: 2.5,
+    equivalents: ['gitleaks:slack-app-token'],
+    examples: { leaks: ['xapp-1-A{upper:10}-{digits:13}-{hex:64}'], clean: ['xapp-1-A{upper:10}'] },
+  }),
+  defineDetector({
+    id: 'slack-config-token',
+    service: 'Slack',
+    title: 'Slack configuration or refresh token',
+    summary: 'Changes the configuration of applications.',
+    keywords: ['xoxe'],
+    pattern: /xoxe(?:\.xox[bp]-\d-[A-Za-z0-9]{140,180}|-\d-[A-Za-z0-9]{130,160})(?![A-Za-z0-9])/,
+    minEntropy: 2.5,
+    equivalents: ['gitleaks:slack-config-access-token', 'gitleaks:slack-config-refresh-token'],
+    examples: { leaks: ['xoxe.xoxp-1-{alnum:163}', 'xoxe-1-{alnum:146}'], clean: ['xoxe-1-{alnum:40}'] },
+  }),
+  defineDetector({
+    id: 'slack-webhook',
+    service: 'Slack',
+    title: 'Slack webhook or workflow URL',
+    summary: 'Posts messages into a channel, or starts a workflow.',
+    keywords: ['hooks.slack.com/'],
+    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9+/]{40,80})(?![A-Za-z0-9+/])/,
+    secretGroup: 1,
+    equivalents: ['gitleaks:slack-webhook-url', 'trivy:slack-web-hook'],
+    examples: {
+      leaks: ['https://hooks.slack.com/services/T{upper:8}/B{upper:10}/{alnum:24}'],
+      clean: ['https://hooks.slack.com/services/T/B/x'],
+    },
+  }),
+  defineDetector({
+    id: 'slack-session-cookie',
+    service: 'Slack',
+    title: 'Slack session token',
+    summary: 'Is logged in as its user.',
+    keywords: ['xoxc-', 'xoxd-'],
+    pattern: /xox(?:c-[0-9]{8,14}-[0-9]{8,14}-[0-9]{8,14}-[0-9a-f]{64}|d-[A-Za-z0-9%+/]{60,300})(?![A-Za-z0-9])/,
+    minEntropy: 2.5,
+    examples: { leaks: ['xoxc-{digits:12}-{digits:12}-{digits:13}-{hex:64}'], clean: ['xoxc-{digits:12}'] },
+  }),
+];

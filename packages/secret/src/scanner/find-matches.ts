@@ -1,0 +1,70 @@
+import type { GroupSpan } from '../text/linear-regex.ts';
+import { LOOK_BACK } from './limits.ts';
+import type { ScanRule } from './scan-rule.ts';
+import type { TextWindow } from './text-window.ts';
+
+/** A match with the spans of the whole and of the secret, as offsets in the stream. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly secretStart: number;
+  readonly secret: string;
+}
+
+/** Where a keyword stands. */
+export interface KeywordHit {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Matches that are tried around one keyword before giving up; each starts after the one before. */
+const MAX_TRIES = 64;
+
+/** Tries a built-in pattern at one keyword. Null when it does not match there. */
+export function matchAtKeyword(rule: ScanRule, regex: RegExp, window: TextWindow, hit: KeywordHit): Match | null {
+  const from = Math.max(hit.start - rule.before - LOOK_BACK, 0);
+  const text = window.text(from, hit.start + rule.after);
+  regex.lastIndex = hit.start - from - Math.min(rule.before, hit.start - from);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const found = regex.exec(text);
+    if (found === null) return null;
+    const end = from + found.index + found[0].length;
+    if (from + found.index > hit.start) return null;
+    if (end >= hit.end) return toMatch(found.indices ?? [], { text, from, group: rule.secretGroup });
+    regex.lastIndex = found.index + 1;
+  }
+  return null;
+}
+
+/** Runs a user's pattern over a stretch of text. */
+export function* matchesIn(rule: ScanRule, window: TextWindow, span: KeywordHit): Generator<Match> {
+  if (rule.search.kind !== 'cell') return;
+  const from = Math.max(span.start, 0);
+  const text = window.text(from, span.end);
+  for (const spans of rule.search.regex.matches(text)) {
+    const match = toMatch(spans, { text, from, group: rule.secretGroup });
+    if (match !== null) yield match;
+  }
+}
+
+interface Source {
+  readonly text: string;
+  readonly from: number;
+  readonly group: number | null;
+}
+
+function toMatch(spans: readonly (GroupSpan | [number, number] | undefined)[], source: Source): Match | null {
+  const [whole] = spans;
+  const chosen = source.group === null ? firstGroup(spans) : spans[source.group];
+  if (whole === undefined || chosen === undefined || chosen[0] < 0 || chosen[0] === chosen[1]) return null;
+  return {
+    start: source.from + whole[0],
+    end: source.from + whole[1],
+    secretStart: source.from + chosen[0],
+    secret: source.text.slice(chosen[0], chosen[1]),
+  };
+}
+
+function firstGroup(spans: readonly (GroupSpan | [number, number] | undefined)[]): GroupSpan | undefined {
+  return spans.find((span, group) => group > 0 && span !== undefined && span[1] > span[0]) ?? spans[0];
+}

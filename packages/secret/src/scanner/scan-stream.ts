@@ -1,0 +1,157 @@
+import { pathTraits } from '../allow/path-traits.ts';
+import type { ScanContext, ScanResult, Suppressed } from '../contracts/occurrence.ts';
+import { type KeywordHit, type Match, matchAtKeyword, matchesIn } from './find-matches.ts';
+import { type Judgement, type MatchPlace, judgeMatch } from './judge-match.ts';
+import { CELL_BYTES, CELL_MARGIN, type ScanLimits } from './limits.ts';
+import { LineCounter } from './line-counter.ts';
+import { type PendingHit, PendingHits } from './pending-hits.ts';
+import { previewOf } from './redaction.ts';
+import { type Candidate, resolveOverlaps } from './resolve-overlaps.ts';
+import type { RuleIndex } from './rule-index.ts';
+import type { ScanRule } from './scan-rule.ts';
+import { TextWindow } from './text-window.ts';
+import { WorkBudget } from './work-budget.ts';
+
+/** Bytes that are looked at in one step, whatever the size of the chunks that come in. */
+const STEP_BYTES = 64 * 1024;
+
+/** What a scanner gives to each of its scans. */
+export interface ScanSetup {
+  readonly index: RuleIndex;
+  readonly limits: ScanLimits;
+  readonly judgement: Judgement;
+}
+
+/** A scan of one content that comes in chunks. How it is cut into chunks makes no difference to the result. */
+export class ScanStream {
+  readonly #setup: ScanSetup;
+  readonly #place: MatchPlace;
+  readonly #window = new TextWindow();
+  readonly #lines = new LineCounter();
+  readonly #hits = new PendingHits();
+  readonly #budget: WorkBudget;
+  readonly #active: readonly boolean[];
+  readonly #everywhere: readonly number[];
+  /** For each rule the offset up to which its matches or cells were dealt with. */
+  readonly #done: Float64Array;
+  readonly #candidates: Candidate[] = [];
+  readonly #suppressed: { -readonly [By in keyof Suppressed]: number } = {
+    placeholder: 0,
+    comment: 0,
+    rule: 0,
+    baseline: 0,
+  };
+  #state = 0;
+  #nextCell = 0;
+
+  constructor(setup: ScanSetup, context: ScanContext, scope: 'files' | 'pairs') {
+    const { path } = context;
+    this.#setup = setup;
+    this.#place = { path, traits: pathTraits(path), window: this.#window };
+    this.#budget = new WorkBudget(setup.limits);
+    this.#active = setup.index.rules.map((rule) => applies(rule, this.#place, scope));
+    this.#everywhere = setup.index.everywhere.filter((rule) => this.#active[rule]);
+    this.#done = new Float64Array(setup.index.rules.length);
+  }
+
+  /** Takes the next bytes; the caller may use the buffer again afterwards. */
+  push(chunk: Uint8Array): void {
+    this.#lines.probe(chunk);
+    for (let at = 0; at < chunk.length && !this.#budget.over; at += STEP_BYTES) {
+      this.#step(chunk.subarray(at, at + STEP_BYTES));
+    }
+  }
+
+  /** Ends the content. Call it once. */
+  end(): ScanResult {
+    this.#settle(Infinity);
+    const all = resolveOverlaps(this.#candidates);
+    const occurrences = all.slice(0, this.#setup.limits.maxOccurrences).map((occurrence) => {
+      return this.#lines.binary ? { ...occurrence, line: null, column: null } : occurrence;
+    });
+    const truncated = this.#budget.exhausted || occurrences.length < all.length;
+    return { occurrences, truncated, suppressed: { ...this.#suppressed } };
+  }
+
+  #step(chunk: Uint8Array): void {
+    const { index } = this.#setup;
+    this.#hits.base = this.#window.end;
+    this.#window.append(chunk);
+    this.#state = index.automaton.read(chunk, this.#state, this.#hits);
+    this.#settle(this.#window.end - index.reachAhead);
+    this.#hits.compact();
+    const oldest = Math.min(this.#hits.oldest, this.#everywhere.length > 0 ? this.#nextCell : Infinity);
+    const keep = Math.min(oldest, this.#window.end - index.reachAhead) - index.reachBack;
+    this.#lines.advance(this.#window, keep);
+    this.#window.keepFrom(keep);
+  }
+
+  /** Deals with all hits and cells up to an offset, in the order of the content. */
+  #settle(upTo: number): void {
+    const lastCell = this.#everywhere.length === 0 ? -1 : Math.min(upTo, this.#window.end - 1);
+    while (!this.#budget.over) {
+      const oldest = this.#hits.oldest;
+      if (this.#nextCell <= lastCell && this.#nextCell <= oldest) this.#tryCellEverywhere();
+      else if (oldest <= upTo && oldest !== Infinity) this.#tryKeyword(this.#hits.take());
+      else return;
+    }
+    this.#hits.clear();
+  }
+
+  #tryCellEverywhere(): void {
+    for (const rule of this.#everywhere) this.#tryCell(rule, this.#nextCell);
+    this.#nextCell += CELL_BYTES;
+  }
+
+  #tryKeyword({ keyword: position, start }: PendingHit): void {
+    const keyword = this.#setup.index.keywords[position];
+    if (keyword === undefined) return;
+    const hit = { start, end: start + keyword.text.length };
+    if (keyword.caseSensitive && this.#window.text(hit.start, hit.end) !== keyword.text) return;
+    for (const rule of keyword.rules) {
+      if (this.#active[rule]) this.#tryRule(rule, hit);
+    }
+  }
+
+  #tryRule(position: number, hit: KeywordHit): void {
+    const rule = this.#setup.index.rules[position];
+    if (rule === undefined) return;
+    if (rule.search.kind === 'cell') {
+      this.#tryCell(position, hit.start - (hit.start % CELL_BYTES));
+      return;
+    }
+    if (hit.start < (this.#done[position] ?? 0) || !this.#budget.attempt()) return;
+    const match = matchAtKeyword(rule, rule.search.regex, this.#window, hit);
+    if (match === null) return;
+    this.#done[position] = match.end;
+    this.#take(rule, match);
+  }
+
+  #tryCell(position: number, cell: number): void {
+    const rule = this.#setup.index.rules[position];
+    if (rule === undefined || rule.search.kind !== 'cell' || cell < (this.#done[position] ?? 0)) return;
+    this.#done[position] = cell + CELL_BYTES;
+    const span = { start: cell - CELL_MARGIN, end: Math.min(cell + CELL_BYTES + CELL_MARGIN, this.#window.end) };
+    if (!this.#budget.userPattern(span.end - span.start, rule.search.regex.programSize)) return;
+    for (const match of matchesIn(rule, this.#window, span)) this.#take(rule, match);
+  }
+
+  #take(rule: ScanRule, match: Match): void {
+    const verdict = judgeMatch(rule, match, this.#place, this.#setup.judgement);
+    if (verdict.kind === 'suppressed') this.#suppressed[verdict.by]++;
+    if (verdict.kind !== 'secret' || !this.#budget.candidate()) return;
+    const { kind, ...judged } = verdict;
+    const { id: detector, service, title, breadth } = rule;
+    this.#lines.advance(this.#window, match.start - this.#setup.index.reachBack);
+    const at = this.#lines.locate(this.#window, match.secretStart);
+    const span = { offset: match.secretStart, lengthBytes: match.secret.length };
+    const preview = previewOf(rule, match.secret);
+    this.#candidates.push({ breadth, occurrence: { detector, service, title, ...judged, ...at, ...span, preview } });
+  }
+}
+
+function applies(rule: ScanRule, { path, traits }: MatchPlace, scope: 'files' | 'pairs'): boolean {
+  if (rule.scope === 'pairs' && scope === 'files') return false;
+  if (rule.breadth === 'generic' && traits.generated) return false;
+  return rule.matchesPath === null || rule.matchesPath(path);
+}

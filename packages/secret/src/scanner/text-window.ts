@@ -1,0 +1,85 @@
+const NO_BYTES = Buffer.alloc(0);
+/** Bytes that are turned into text at once, so that dense keywords do not each pay for it. */
+const BLOCK_BYTES = 4096;
+
+/**
+ * The part of a stream that may still be looked at: the last chunk and what was kept of those before it. Offsets count from the
+ * start of the stream. Text is ISO 8859-1, one character for each byte.
+ */
+export class TextWindow {
+  #kept: Buffer = NO_BYTES;
+  #keptStart = 0;
+  #chunk: Buffer = NO_BYTES;
+  #chunkStart = 0;
+  #block = '';
+  #blockStart = 0;
+
+  /** Offset after the last byte. */
+  get end(): number {
+    return this.#chunkStart + this.#chunk.length;
+  }
+
+  /** Makes a chunk the last one; it is read until the next call of `keepFrom`, then copied as far as it is needed. */
+  append(chunk: Uint8Array): void {
+    this.#chunkStart = this.end;
+    this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+
+  /** Lets go of everything before an offset and of the caller's chunk. */
+  keepFrom(offset: number): void {
+    const end = this.end;
+    const from = Math.max(Math.min(offset, end), this.#keptStart);
+    const older = from < this.#chunkStart ? this.#kept.subarray(from - this.#keptStart) : NO_BYTES;
+    const newer = this.#chunk.subarray(Math.max(from - this.#chunkStart, 0));
+    this.#kept = Buffer.concat([older, newer]);
+    this.#keptStart = from;
+    this.#chunk = NO_BYTES;
+    this.#chunkStart = end;
+    this.#block = '';
+    this.#blockStart = end;
+  }
+
+  /** The text between two offsets, cut to what is there. */
+  text(start: number, end: number): string {
+    const from = Math.max(start, this.#keptStart);
+    const to = Math.min(end, this.end);
+    if (from >= to) return '';
+    if (from < this.#blockStart || to > this.#blockStart + this.#block.length) {
+      this.#block = this.#decode(from, Math.min(Math.max(to, from + BLOCK_BYTES), this.end));
+      this.#blockStart = from;
+    }
+    return this.#block.slice(from - this.#blockStart, to - this.#blockStart);
+  }
+
+  /** Calls back for every line feed between two offsets, in order. */
+  forEachLineFeed(start: number, end: number, found: (offset: number) => void): void {
+    const border = Math.min(end, this.#chunkStart);
+    eachLineFeed(this.#kept, this.#keptStart, { start, end: border, found });
+    eachLineFeed(this.#chunk, this.#chunkStart, { start: Math.max(start, this.#chunkStart), end, found });
+  }
+
+  #decode(from: number, to: number): string {
+    const older = latin1(this.#kept, from - this.#keptStart, to - this.#keptStart);
+    const newer = latin1(this.#chunk, from - this.#chunkStart, to - this.#chunkStart);
+    return older === '' ? newer : newer === '' ? older : older + newer;
+  }
+}
+
+function latin1(bytes: Buffer, start: number, end: number): string {
+  return end <= 0 || start >= bytes.length
+    ? ''
+    : bytes.toString('latin1', Math.max(start, 0), Math.min(end, bytes.length));
+}
+
+interface LineSearch {
+  readonly start: number;
+  readonly end: number;
+  readonly found: (offset: number) => void;
+}
+
+function eachLineFeed(bytes: Buffer, base: number, { start, end, found }: LineSearch): void {
+  const to = Math.min(end - base, bytes.length);
+  for (let at = Math.max(start - base, 0); at < to; at++) {
+    if (bytes[at] === 0x0a) found(base + at);
+  }
+}
