@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ export interface RunOptions {
 
 /** Runs `./assay` as a user would, with an empty home so that nothing of this machine's configuration counts. */
 export async function assay(home: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  mkdirSync(home, { recursive: true });
   const child = spawn(join(repositoryRoot, 'assay'), args, {
     cwd: options.cwd ?? home,
     env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache'), NO_COLOR: '1', ...options.env },
