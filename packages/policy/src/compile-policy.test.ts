@@ -95,6 +95,8 @@ describe('an unreadable document', () => {
       `a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}*a${i}]\n`).join('')}`,
       '1:1 TOO_LARGE',
     ],
+    ['too many values', `[${'1,'.repeat(400_000)}1]`, '1:1 TOO_LARGE'],
+    ['many documents', '---\n'.repeat(100_000), '2:1 SEVERAL_DOCUMENTS'],
     ['a huge text', `a: ${'x'.repeat(10 * 1024 * 1024)}`, '1:1 TOO_LARGE'],
   ])('%s', (_, text, first) => {
     const { code, problems } = problemsOf(text);

@@ -13,6 +13,8 @@ export interface DecodeContext {
 export class IdList {
   readonly #problems: ProblemList;
   readonly #used = new Set<string>();
+  /** The last number given to each base: many entries without ids cost no more than few. */
+  readonly #invented = new Map<string, number>();
 
   constructor(problems: ProblemList) {
     this.#problems = problems;
@@ -29,8 +31,13 @@ export class IdList {
 
   /** Makes a readable id that no other entry has. Only after all given ids were claimed. */
   invent(base: string): string {
-    let id = base;
-    for (let count = 2; this.#used.has(id); count++) id = `${base}-${count}`;
+    let count = this.#invented.get(base) ?? 1;
+    let id = count === 1 ? base : `${base}-${count}`;
+    while (this.#used.has(id)) {
+      count += 1;
+      id = `${base}-${count}`;
+    }
+    this.#invented.set(base, count);
     this.#used.add(id);
     return id;
   }

@@ -1,9 +1,11 @@
-import { type CST, Composer, type Document, LineCounter, Parser, type YAMLParseError } from 'yaml';
+import { type CST, Composer, type Document, Lexer, LineCounter, Parser, type YAMLParseError } from 'yaml';
 import type { ProblemList } from './problem-list.ts';
 import type { Position } from './source-node.ts';
 
 /** Largest policy document, in characters. */
 export const MAX_TEXT_LENGTH: number = 10 * 1024 * 1024;
+/** Most lexemes of a document: some 8,000 rules; bounds the time and memory of the parser. */
+const MAX_LEXEMES = 750_000;
 /** Deepest nesting of lists and objects. */
 export const MAX_DEPTH = 64;
 /** Most missing commas that are put in. */
@@ -19,6 +21,10 @@ export interface ParsedText {
 export function parseText(text: string, problems: ProblemList): ParsedText | null {
   if (text.length > MAX_TEXT_LENGTH) {
     problems.error('TOO_LARGE', START, `the document is larger than ${MAX_TEXT_LENGTH} characters`);
+    return null;
+  }
+  if (hasTooManyLexemes(text)) {
+    problems.error('TOO_LARGE', START, `the document holds more than ${MAX_LEXEMES} words and signs`);
     return null;
   }
   const first = compose(text, problems);
@@ -49,13 +55,25 @@ function compose(text: string, problems: ProblemList): ParsedText | null {
     return null;
   }
   const composer = new Composer({ uniqueKeys: false, version: '1.2', schema: 'core', lineCounter: lines });
-  const [document, second] = [...composer.compose(tokens, true, text.length)];
+  const documents = composer.compose(tokens, true, text.length);
+  const document = documents.next().value;
+  const second = documents.next().value;
   if (second !== undefined) {
     const place = { pointer: '', ...position(second.range[0]) };
     problems.error('SEVERAL_DOCUMENTS', place, 'a policy is one document', 'remove the --- line and what follows it');
     return null;
   }
   return document instanceof Object && 'contents' in document ? { document, position } : null;
+}
+
+function hasTooManyLexemes(text: string): boolean {
+  if (text.length <= MAX_LEXEMES) return false;
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) {
+    count += 1;
+    if (count > MAX_LEXEMES) return true;
+  }
+  return false;
 }
 
 /** Offset of the first node that is nested too deep. Looked for before the recursive part of the parser sees the tree. */

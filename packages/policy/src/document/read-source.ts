@@ -4,7 +4,7 @@ import { type ProblemList, quote } from './problem-list.ts';
 import type { Position, SourceEntry, SourceNode } from './source-node.ts';
 
 /** Most nodes of a document, those that aliases repeat included. */
-const MAX_NODES = 2_000_000;
+const MAX_NODES = 1_000_000;
 
 /** Reads a document into nodes with positions. Null when it cannot be read; the problems then say why. */
 export function readSource(text: string, problems: ProblemList): SourceNode | null {

@@ -9,6 +9,8 @@ export interface Pattern {
   readonly source: string;
   /** True when it has neither wildcard nor expression: it then matches exactly its source. */
   readonly literal: boolean;
+  /** Text with which everything that it matches begins; empty when that is not known. */
+  readonly prefix: string;
   matches(text: string): boolean;
 }
 
@@ -34,13 +36,13 @@ export function wildcardPattern(source: string): Pattern {
   const pieces = source.split('*');
   const [first = '', ...rest] = pieces;
   const last = rest.pop();
-  if (last === undefined) return { source, literal: true, matches: (text) => text === source };
+  if (last === undefined) return { source, literal: true, prefix: source, matches: (text) => text === source };
   const between = rest.filter((piece) => piece !== '');
-  return { source, literal: false, matches: (text) => matchesPieces(text, first, between, last) };
+  return { source, literal: false, prefix: first, matches: (text) => matchesPieces(text, first, between, last) };
 }
 
 function regexPattern(source: string, regex: Regex): Pattern {
-  return { source, literal: false, matches: (text) => regex.matchesStart(text) };
+  return { source, literal: false, prefix: '', matches: (text) => regex.matchesStart(text) };
 }
 
 /** Leftmost placing of each middle piece is enough: what follows it only has more room. */

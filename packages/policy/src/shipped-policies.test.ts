@@ -1,0 +1,53 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compilePolicy } from './compile-policy.ts';
+import { type FactsDraft, factsOf } from './testing/example-facts.ts';
+import { decideOn } from './testing/run-trigger.ts';
+
+const DIRECTORY = join(import.meta.dirname, '../../../policies');
+const read = (name: string): string => readFileSync(join(DIRECTORY, name), 'utf8');
+
+const HEALTHCHECK = { test: ['CMD', 'true'], intervalNs: null, timeoutNs: null, startPeriodNs: null, retries: null };
+const SOUND: FactsDraft = { config: { user: '1000', healthcheck: HEALTHCHECK } };
+
+describe('every shipped policy', () => {
+  test.each(readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml')))('%s loads without warnings', (name) => {
+    expect(compilePolicy({ text: read(name), name }).warnings).toEqual([]);
+  });
+});
+
+describe('the default policy', () => {
+  test.each<[string, FactsDraft, string, readonly string[]]>([
+    ['a sound image', SOUND, 'pass', []],
+    ['root and no health check', {}, 'warn', ['not-as-root', 'healthcheck']],
+    ['an SSH port', { config: { ...SOUND.config, exposedPorts: ['22/tcp'] } }, 'fail', ['no-ssh-port']],
+    ['a private key', { ...SOUND, files: [{ path: '/root/.ssh/id_ed25519' }] }, 'fail', ['no-private-key-file']],
+    ['a public key', { ...SOUND, files: [{ path: '/root/.ssh/id_ed25519.pub' }] }, 'pass', []],
+    ['a setuid program', { ...SOUND, files: [{ path: '/bin/su', mode: 0o4755 }] }, 'warn', ['setuid-files']],
+    ['the tag latest', { ...SOUND, reference: 'nginx' }, 'warn', ['moving-tag']],
+    ['no reference', { ...SOUND, reference: null }, 'pass', []],
+    [
+      'a file that was not understood',
+      { ...SOUND, gaps: [{ code: 'X', effect: 'partial', message: 'x' }] },
+      'warn',
+      ['understood'],
+    ],
+    [
+      'an image that was not read whole',
+      { ...SOUND, gaps: [{ code: 'X', effect: 'incomplete', message: 'x' }] },
+      'error',
+      [],
+    ],
+  ])('%s', (_, facts, verdict, rules) => {
+    const decision = decideOn(read('default.yaml'), factsOf(facts));
+    expect([decision.verdict, decision.findings.map((finding) => finding.ruleId)]).toEqual([verdict, rules]);
+  });
+});
+
+test('the policy of the guide loads and says what it promises', () => {
+  const text = /```yaml\n([^]*?)```/.exec(read('README.md'))?.[1] ?? '';
+  const decide = (reference: string): string => decideOn(text, factsOf({ reference })).verdict;
+  expect(decide('registry.example.com/prod/app:1')).toBe('pass');
+  expect(decide('registry.example.com/dev/app:1')).toBe('fail');
+});
