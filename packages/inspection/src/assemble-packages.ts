@@ -9,6 +9,7 @@ import {
   compareText,
   printable,
 } from '@assay/core';
+import { withOwners } from './catalogers/owners.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
 import { makeGap } from './gap-codes.ts';
@@ -42,7 +43,7 @@ export function assemblePackages(
     packages.push(...catalog.packages);
     gaps.push(...catalog.gaps);
   }
-  return { packages: packages.toSorted(comparePackages), gaps };
+  return { packages: withOwners(packages.toSorted(comparePackages), context.files), gaps };
 }
 
 function toReadFile(
