@@ -3,11 +3,11 @@ import type { ProblemList } from './problem-list.ts';
 import type { Position } from './source-node.ts';
 
 /** Largest policy document, in characters. */
-export const MAX_TEXT_LENGTH: number = 10 * 1024 * 1024;
+const MAX_TEXT_LENGTH = 10 * 1024 * 1024;
 /** Most lexemes of a document: some 8,000 rules; bounds the time and memory of the parser. */
 const MAX_LEXEMES = 750_000;
 /** Deepest nesting of lists and objects. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 /** Most missing commas that are put in. */
 const MAX_REPAIRS = 100;
 

@@ -55,12 +55,12 @@ export function makeErrorFinding(planned: PlannedRule, reason: string): Finding 
 }
 
 /** First hex digits of a digest over the parts of an identity. */
-export function findingId(parts: readonly string[]): string {
+function findingId(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0'), 'utf8').digest('hex').slice(0, ID_LENGTH);
 }
 
 /** The id that the historical engine gave: MD5 of gate, trigger and message, or one that it spelled out. */
-export function legacyTriggerId(trigger: Trigger, occurrence: Occurrence): string | null {
+function legacyTriggerId(trigger: Trigger, occurrence: Occurrence): string | null {
   if (occurrence.legacyId !== undefined) return occurrence.legacyId;
   if (trigger.legacy === null || occurrence.legacyMessage === undefined) return null;
   const { gate, trigger: name } = trigger.legacy;

@@ -5,7 +5,7 @@ import { makeErrorFinding, makeFinding } from './make-finding.ts';
 import type { PlannedRule } from './plan-evaluation.ts';
 
 /** Most findings of one rule; a rule with more is reported as one that could not be evaluated to its end. */
-export const MAX_FINDINGS_OF_RULE = 100_000;
+const MAX_FINDINGS_OF_RULE = 100_000;
 
 /** Asks one rule. Whatever goes wrong in it becomes an `error` finding beside what it found before. */
 export function runRule(planned: PlannedRule, facts: GatheredFacts): readonly Finding[] {

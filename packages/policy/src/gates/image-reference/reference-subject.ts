@@ -6,6 +6,6 @@ export function referenceSubject({ reference }: ImageIdentity): FindingSubject {
 }
 
 /** Registry and repository: what stays the same from one tag to the next. */
-export function describe({ registry, repository }: Reference): string {
+function describe({ registry, repository }: Reference): string {
   return `${registry}/${repository}`;
 }
