@@ -9,7 +9,8 @@ const fresh = `${target}.${process.pid}`;
 const old = `${target}.old.${process.pid}`;
 
 /** Packages in CommonJS call `require` for what Node.js has built in. */
-const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 await build({
   entryPoints: {

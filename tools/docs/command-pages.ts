@@ -15,10 +15,18 @@ function commandsPage(): Page {
     const flags = ALL_SETTINGS.filter((setting) => setting.flag !== false && setting.commands.includes(name));
     const usage = `assay ${name}${operand === null ? '' : ` ${operand.name.toUpperCase()}`}${flags.length === 0 ? '' : ' [options]'}`;
     const names = flags.map((setting) => `\`--${setting.name}\``).join(' ');
-    const lines = [`## ${name}`, about, `    ${usage}`, operand === null ? '' : `\`${operand.name.toUpperCase()}\`: ${operand.summary}`];
+    const lines = [
+      `## ${name}`,
+      about,
+      `    ${usage}`,
+      operand === null ? '' : `\`${operand.name.toUpperCase()}\`: ${operand.summary}`,
+    ];
     return [...lines, names === '' ? '' : `Options: ${names}`].filter((line) => line !== '').join('\n\n');
   });
-  const exits = table(['Exit code', 'Name'], Object.entries(EXIT).map(([name, code]) => [String(code), name]));
+  const exits = table(
+    ['Exit code', 'Name'],
+    Object.entries(EXIT).map(([name, code]) => [String(code), name]),
+  );
   const text = `# Commands\n\n${summary}\n\n${parts.join('\n\n')}\n\n## Exit codes\n\nThe same for every command.\n\n${exits}\n`;
   return { path: 'commands.md', title: 'Commands', summary, text };
 }

@@ -11,7 +11,12 @@ export function errorPages(): readonly Page[] {
   return [
     errorsPage(),
     codesPage('policy-problems', 'Problems in policies', 'What can be wrong at a place in a policy.', POLICY_PROBLEMS),
-    codesPage('decision-problems', 'Problems in decisions', 'What a decision can say beside its findings.', DECISION_PROBLEMS),
+    codesPage(
+      'decision-problems',
+      'Problems in decisions',
+      'What a decision can say beside its findings.',
+      DECISION_PROBLEMS,
+    ),
     gapsPage(),
   ];
 }
@@ -21,7 +26,13 @@ function errorsPage(): Page {
   const merged = new Map(tables.flatMap((one) => Object.entries(one)));
   const rows = [...merged]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([code, entry]) => [`\`${code}\``, entry.kind, String(exitCodeOfKind(entry.kind)), entry.summary, entry.hint ?? '']);
+    .map(([code, entry]) => [
+      `\`${code}\``,
+      entry.kind,
+      String(exitCodeOfKind(entry.kind)),
+      entry.summary,
+      entry.hint ?? '',
+    ]);
   const summary = 'Every error code with its kind, exit code and remedy.';
   const text = `# Errors\n\n${summary}\n\n${table(['Code', 'Kind', 'Exit', 'When', 'What to do'], rows)}\n`;
   return { path: 'errors.md', title: 'Errors', summary, text };
@@ -29,7 +40,12 @@ function errorsPage(): Page {
 
 function codesPage(path: string, title: string, summary: string, codes: Readonly<Record<string, string>>): Page {
   const rows = Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]);
-  return { path: `${path}.md`, title, summary, text: `# ${title}\n\n${summary}\n\n${table(['Code', 'Meaning'], rows)}\n` };
+  return {
+    path: `${path}.md`,
+    title,
+    summary,
+    text: `# ${title}\n\n${summary}\n\n${table(['Code', 'Meaning'], rows)}\n`,
+  };
 }
 
 function gapsPage(): Page {

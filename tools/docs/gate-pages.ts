@@ -6,7 +6,12 @@ import { type Page, exampleFiles, fenced, readmeBody, table } from './page.ts';
 export function gatePages(root: string): readonly Page[] {
   return describeGates().gates.map(({ gate, title, summary, triggers }) => {
     const folder = join(root, 'packages/policy/src/gates', gate.replaceAll('_', '-'));
-    const parts = [`# ${title} (\`${gate}\`)`, summary, readmeBody(folder), ...triggers.map((trigger) => triggerPart(folder, trigger))];
+    const parts = [
+      `# ${title} (\`${gate}\`)`,
+      summary,
+      readmeBody(folder),
+      ...triggers.map((trigger) => triggerPart(folder, trigger)),
+    ];
     const text = `${parts.filter((part) => part !== '').join('\n\n')}\n`;
     return { path: `gates/${gate}.md`, title: `\`${gate}\``, summary, text };
   });
@@ -14,9 +19,11 @@ export function gatePages(root: string): readonly Page[] {
 
 function triggerPart(gateFolder: string, trigger: TriggerDescription): string {
   const folder = join(gateFolder, trigger.trigger.replaceAll('_', '-'));
-  const aliases = trigger.aliases.length === 0 ? '' : `Also known as ${trigger.aliases.map((name) => `\`${name}\``).join(', ')}.`;
+  const aliases =
+    trigger.aliases.length === 0 ? '' : `Also known as ${trigger.aliases.map((name) => `\`${name}\``).join(', ')}.`;
   const needs = trigger.needs.length === 0 ? 'nothing but the identity of the image' : trigger.needs.join(', ');
-  const sometimes = trigger.sometimesNeeds.length === 0 ? '' : `; with some parameters also ${trigger.sometimesNeeds.join(', ')}`;
+  const sometimes =
+    trigger.sometimesNeeds.length === 0 ? '' : `; with some parameters also ${trigger.sometimesNeeds.join(', ')}`;
   const parameters =
     trigger.params.length === 0
       ? 'It takes no parameters.'

@@ -30,11 +30,18 @@ export function fenced(language: string, text: string): string {
 /** The part of a module's page that people write, without its first heading; empty when the module has none. */
 export function readmeBody(folder: string): string {
   const file = join(folder, 'README.md');
-  return existsSync(file) ? readFileSync(file, 'utf8').replace(/^# .*\n+/, '').trimEnd() : '';
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .replace(/^# .*\n+/, '')
+        .trimEnd()
+    : '';
 }
 
 /** The files of a module's examples folder with the given ending, by name. */
-export function exampleFiles(folder: string, ending: string): readonly { readonly name: string; readonly text: string }[] {
+export function exampleFiles(
+  folder: string,
+  ending: string,
+): readonly { readonly name: string; readonly text: string }[] {
   const examples = join(folder, 'examples');
   if (!existsSync(examples)) return [];
   return readdirSync(examples)

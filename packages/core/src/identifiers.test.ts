@@ -77,8 +77,14 @@ describe('targets', () => {
   });
 
   it('reads references behind registry: and docker:', () => {
-    expect(parseTarget('registry:nginx')).toMatchObject({ kind: 'registry', reference: { repository: 'library/nginx' } });
-    expect(parseTarget('docker:localhost:5000/a:1')).toMatchObject({ kind: 'docker', reference: { registry: 'localhost:5000' } });
+    expect(parseTarget('registry:nginx')).toMatchObject({
+      kind: 'registry',
+      reference: { repository: 'library/nginx' },
+    });
+    expect(parseTarget('docker:localhost:5000/a:1')).toMatchObject({
+      kind: 'docker',
+      reference: { registry: 'localhost:5000' },
+    });
   });
 
   it.each(['', 'oci:', 'dir:', 'a\0b'])('refuses %j', (text) => {
@@ -95,12 +101,17 @@ describe('instants', () => {
     expect(parseInstant(text).toISOString()).toBe(iso);
   });
 
-  it.each(['2026-03-01', '2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-03-01T25:00:00Z', '2026-03-01T00:00:00', 'now', ''])(
-    'refuses %j',
-    (text) => {
-      expect(readInstant(text)).toBeNull();
-    },
-  );
+  it.each([
+    '2026-03-01',
+    '2026-02-30T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-03-01T25:00:00Z',
+    '2026-03-01T00:00:00',
+    'now',
+    '',
+  ])('refuses %j', (text) => {
+    expect(readInstant(text)).toBeNull();
+  });
 });
 
 describe('printable', () => {

@@ -6,6 +6,7 @@ export {
   CatalogerError,
   type CatalogerSpec,
   type ClaimedFile,
+  type FileMagic,
   type ReadFile,
 } from './contracts/cataloger.ts';
 export type { Image, Layer, LayerContent } from './contracts/image.ts';

@@ -78,7 +78,15 @@ describe('parseReference', () => {
 
   it('reads its own canonical text back unchanged', () => {
     const segment = fc.stringMatching(/^[a-z0-9]{1,8}(?:[._-][a-z0-9]{1,4})?$/);
-    const host = fc.constantFrom('docker.io', 'ghcr.io', 'localhost', 'localhost:5000', 'reg:5000', '[::1]:80', 'a.b.example');
+    const host = fc.constantFrom(
+      'docker.io',
+      'ghcr.io',
+      'localhost',
+      'localhost:5000',
+      'reg:5000',
+      '[::1]:80',
+      'a.b.example',
+    );
     const tag = fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/));
     const digest = fc.option(fc.constant(SHA));
     fc.assert(

@@ -4,6 +4,9 @@ import type { FileReading, Gap, OperatingSystem } from '../inspection.ts';
 import type { Package } from '../package.ts';
 import type { ModuleHeader } from './module.ts';
 
+/** Formats of programs and libraries, by their first bytes: ELF, Portable Executable (`MZ`), Mach-O (thin and universal). */
+export type FileMagic = 'elf' | 'pe' | 'mach-o';
+
 /** A file that a cataloger claimed, whole. Reading happens in a worker thread and must be a pure function of this value. */
 export interface ClaimedFile {
   /** Absolute path in the image. */
@@ -44,6 +47,11 @@ export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader
    * segments. The last segment may not be `**`.
    */
   readonly claims: readonly string[];
+  /**
+   * Kinds of files that it reads wherever they are, told by their first bytes. Only files with one of the execute bits set, or named
+   * like a library (`*.so`, `*.so.*`, `*.dll`, `*.exe`, `*.node`), are looked at.
+   */
+  readonly magic?: readonly FileMagic[];
   /** Effect of a claimed file that cannot be read: a package database is `incomplete`, one package of many `partial`. */
   readonly unreadable: Gap['effect'];
   /** Larger files become a gap instead; the inspection's own limit applies as well. Default: that limit. */
