@@ -8,15 +8,12 @@ export interface PatternGroup<T> {
 export interface ClaimMatcher<T> {
   /** The values of the groups that match, in the order they were given; the same empty list for most paths. */
   match(path: string): readonly T[];
-  /** True when the last segment alone could belong to a match. */
-  mayMatchName(path: string): boolean;
 }
 
 interface CompiledPattern<T> {
   readonly order: number;
   readonly value: T;
   readonly path: RegExp;
-  readonly name: RegExp;
 }
 
 /**
@@ -30,51 +27,43 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
   for (const [order, group] of groups.entries()) {
     for (const pattern of group.patterns) {
       const last = pattern.slice(pattern.lastIndexOf('/') + 1);
-      const compiled = { order, value: group.value, path: compilePath(pattern), name: compileSegment(last) };
+      const compiled = { order, value: group.value, path: compilePath(pattern) };
       const extension = /^\*(\.[^*.]+)$/.exec(last)?.[1];
       if (!last.includes('*')) addTo(byName, last, compiled);
       else if (extension === undefined) others.push(compiled);
       else addTo(byExtension, extension, compiled);
     }
   }
-  const candidates = (name: string): readonly CompiledPattern<T>[] => {
-    const named = byName.get(name);
-    const dot = name.lastIndexOf('.');
-    const extended = dot < 0 ? undefined : byExtension.get(name.slice(dot));
-    if (named === undefined && extended === undefined) return others;
-    return [...(named ?? []), ...(extended ?? []), ...others];
+  const listsFor = (name: string): readonly (readonly CompiledPattern<T>[] | undefined)[] => {
+    const dot = byExtension.size === 0 ? -1 : name.lastIndexOf('.');
+    return [byName.get(name), dot < 0 ? undefined : byExtension.get(name.slice(dot)), others];
   };
   return {
     match: (path) => {
-      const found = candidates(path.slice(path.lastIndexOf('/') + 1));
-      return found.length === 0 ? NONE : select(found, path);
-    },
-    mayMatchName: (path) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      return candidates(name).some((pattern) => pattern.name.test(name));
+      let found: CompiledPattern<T>[] | null = null;
+      for (const list of listsFor(path.slice(path.lastIndexOf('/') + 1))) {
+        for (const pattern of list ?? NONE) {
+          if (!pattern.path.test(path)) continue;
+          if (found === null) found = [pattern];
+          else found.push(pattern);
+        }
+      }
+      return found === null ? NONE : distinctValues(found);
     },
   };
 }
 
 const NONE: readonly never[] = [];
 
-function select<T>(patterns: readonly CompiledPattern<T>[], path: string): readonly T[] {
-  const matching = patterns.filter((pattern) => pattern.path.test(path));
-  if (matching.length === 0) return NONE;
-  const byOrder = new Map(
-    matching.toSorted((a, b) => a.order - b.order).map((pattern) => [pattern.order, pattern.value]),
-  );
-  return [...byOrder.values()];
+function distinctValues<T>(patterns: readonly CompiledPattern<T>[]): readonly T[] {
+  const inOrder = patterns.toSorted((a, b) => a.order - b.order);
+  return [...new Map(inOrder.map((pattern) => [pattern.order, pattern.value])).values()];
 }
 
 function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-function compileSegment(segment: string): RegExp {
-  return new RegExp(`^${segmentSource(segment)}$`, 's');
 }
 
 function compilePath(pattern: string): RegExp {

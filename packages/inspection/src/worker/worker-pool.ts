@@ -26,8 +26,7 @@ export class WorkerPool implements JobRunner {
     try {
       return await thread.run(job, hooks);
     } finally {
-      this.#idle.push(thread);
-      this.#waiting.shift()?.();
+      this.#release(thread);
     }
   }
 
@@ -40,6 +39,18 @@ export class WorkerPool implements JobRunner {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop({ kind: 'late' });
+  }
+
+  /** A thread that nobody waits for ends at once: what it holds is worth more than the time to start another. */
+  #release(thread: WorkerThread): void {
+    const next = this.#waiting.shift();
+    if (next === undefined && this.#ending === null) {
+      this.#threads.delete(thread);
+      void thread.terminate({ kind: 'late' });
+      return;
+    }
+    this.#idle.push(thread);
+    next?.();
   }
 
   async #acquire(): Promise<WorkerThread | null> {

@@ -6,6 +6,9 @@ import type { AnswerMessage, JobMessage, ReadJob } from './read-job.ts';
 /** Memory of one thread beyond buffers. A layer of a hundred thousand files takes about 60 MiB. */
 const MAX_HEAP_MIB = 1024;
 
+/** Memory for short-lived values: reading a layer makes few that live long, so that more only costs memory. */
+const YOUNG_HEAP_MIB = 16;
+
 /** Bytes of a stream that are under way to a thread. */
 const MAX_BYTES_UNDER_WAY: number = 4 * 1024 * 1024;
 
@@ -25,7 +28,7 @@ export class WorkerThread {
 
   constructor(url: URL) {
     this.#worker = new Worker(url, {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
       name: 'assay-layer-reader',
     });
     this.#worker.on('message', (message: AnswerMessage) => this.#take(message));
