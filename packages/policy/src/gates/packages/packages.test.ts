@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { FactsDraft } from '../../testing/example-facts.ts';
 import { findingsOf } from '../../testing/run-trigger.ts';
@@ -57,6 +58,9 @@ describe('metadata', () => {
   });
 });
 
+/** Digest of the text `/bin/y`, as apk keeps it for a link. */
+const LINK = `sha1:${createHash('sha1').update('/bin/y').digest('hex')}`;
+
 describe('verify', () => {
   const file = { path: '/usr/bin/x', mode: 0o755, sizeBytes: 3, digest: 'sha256:AB' };
   const entry = { path: '/usr/bin/x', mode: 0o755, sizeBytes: 3, digests: { sha256: 'ab' } };
@@ -74,6 +78,19 @@ describe('verify', () => {
     ['gone', { ...facts({}), files: [] }, {}, ['/usr/bin/x#missing']],
     ['a configuration file that is gone', { ...facts({}, { config: true }), files: [] }, {}, ['/usr/bin/x#missing']],
     ['a configuration file that changed', facts({ sizeBytes: 4 }, { config: true }), {}, []],
+    [
+      'a link whose target has the digest of the database',
+      facts({ type: 'symlink', linkTarget: '/bin/y' }, { digest: LINK }),
+      {},
+      [],
+    ],
+    [
+      'a link to elsewhere',
+      facts({ type: 'symlink', linkTarget: '/tmp/y' }, { digest: LINK }),
+      {},
+      ['/usr/bin/x#changed'],
+    ],
+    ['a link in place of a file', facts({ type: 'symlink', linkTarget: '/bin/y' }), {}, ['/usr/bin/x#changed']],
     ['a directory in its place', facts({ type: 'directory' }), {}, ['/usr/bin/x#changed']],
     ['a digest that was not taken is no pass', facts({ digests: {} }), {}, ['error']],
     ['an unknown algorithm is no pass', facts({}, { digest: 'sha512:ab' }), {}, ['error']],

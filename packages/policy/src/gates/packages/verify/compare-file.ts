@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileDigestAlgorithm, FileEntry, FileView, PackageFile } from '@assay/core';
 import { UndecidableError } from '../../../contracts/trigger.ts';
 
@@ -28,9 +29,19 @@ export function compareFile(file: PackageFile, files: FileView): FileComparison 
   return { status: differences.length === 0 ? 'intact' : 'changed', differences };
 }
 
-/** What the database describes by content has to be a file, or a link that was put in its place by the package itself. */
+/** Of a symbolic link a database may keep the digest of its target's text; what else is described by content has to be a file. */
 function typeDifferences(file: PackageFile, entry: FileEntry): string[] {
-  return file.digest === undefined ? [] : [`a file is a ${entry.type}`];
+  if (file.digest === undefined) return [];
+  if (entry.type === 'symlink' && digestMatches(file.digest, linkDigest(file.digest, entry))) return [];
+  return [entry.type === 'symlink' ? `a link to ${entry.linkTarget ?? ''}` : `a ${entry.type} in place of a file`];
+}
+
+function linkDigest(digest: string, { linkTarget }: FileEntry): string | undefined {
+  const algorithm = algorithmOf(digest);
+  if (algorithm === undefined) return undefined;
+  return createHash(algorithm)
+    .update(linkTarget ?? '', 'utf8')
+    .digest('hex');
 }
 
 function contentDifferences(file: PackageFile, entry: FileEntry): string[] {
@@ -39,13 +50,20 @@ function contentDifferences(file: PackageFile, entry: FileEntry): string[] {
     differences.push(`size ${file.sizeBytes} is ${entry.sizeBytes}`);
   }
   if (file.digest === undefined) return differences;
-  const colon = file.digest.indexOf(':');
-  const algorithm = ALGORITHMS.find((candidate) => candidate === file.digest?.slice(0, colon));
+  const algorithm = algorithmOf(file.digest);
   const actual = algorithm === undefined ? undefined : entry.digests?.[algorithm];
   if (actual === undefined)
     throw new UndecidableError(`no digest of ${file.path} to hold against that of the database`);
-  if (actual !== file.digest.slice(colon + 1).toLowerCase()) differences.push('digest');
+  if (!digestMatches(file.digest, actual)) differences.push('digest');
   return differences;
+}
+
+function algorithmOf(digest: string): FileDigestAlgorithm | undefined {
+  return ALGORITHMS.find((algorithm) => digest.startsWith(`${algorithm}:`));
+}
+
+function digestMatches(digest: string, actual: string | undefined): boolean {
+  return digest.slice(digest.indexOf(':') + 1).toLowerCase() === actual;
 }
 
 function permissions(mode: number): number {
