@@ -70,6 +70,11 @@ describe.each(VERSIONS)('CycloneDX %s JSON', (specVersion) => {
     validate(JSON.parse(text));
     expect(validate.errors ?? []).toEqual([]);
   });
+
+  test('the schema refuses what breaks it', () => {
+    const text = encodeSbom('cyclonedx-json', sampleInspection(), { specVersion, createdAt: CREATED });
+    expect(validate(JSON.parse(text.replace('"type": "library"', '"type": "libary"')))).toBe(false);
+  });
 });
 
 const xmllint = spawnSync('xmllint', ['--version']).error === undefined;

@@ -28,7 +28,7 @@ const UNKNOWN_PLACE: readonly Location[] = [{ path: '/', layer: null }];
 /** Makes a package of a component; null, with a gap, when it has neither name nor package URL. */
 export function packageFromComponent(component: ReadComponent, gaps: GapNotes): Package | null {
   const label = component.name || component.purl || '(no name)';
-  const parsed = readPurl(component.purl, label, gaps);
+  const parsed = component.name === '' && component.purl === undefined ? null : readPurl(component.purl, label, gaps);
   const name = packageName(component, parsed);
   if (name === '' && component.facts === null) {
     gaps.note('SBOM_COMPONENT_UNREADABLE', label);

@@ -46,8 +46,8 @@ function buildSnapshot(inspection: Inspection, options: EncodeOptions & { readon
   };
 }
 
-/** The format demands one; the product's repository is named by whoever publishes it. */
-const DETECTOR_URL = 'https://github.com/assay/assay';
+/** The format demands an address of the tool; this one is reserved for what has none. RFC 2606. */
+const DETECTOR_URL = 'https://assay.invalid/';
 
 type ManifestContent = {
   readonly name: string;

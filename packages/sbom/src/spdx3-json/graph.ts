@@ -18,12 +18,12 @@ export interface Graph {
   allFacts(): readonly JsonObject[];
 }
 
-/** Indexes the elements of a graph; entries that are no objects become a gap. */
+/** Indexes the elements of a graph; entries without a type become a gap. */
 export function readElements(items: readonly JsonValue[], notes: GapNotes): Graph {
   const elements: JsonObject[] = [];
   for (const item of items) {
-    if (isObject(item)) elements.push(item);
-    else notes.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
+    if (isObject(item) && textField(item, 'type') !== undefined) elements.push(item);
+    else notes.note('SBOM_COMPONENT_UNREADABLE', isObject(item) ? '(without a type)' : '(not an object)');
   }
   const byType = Map.groupBy(elements, (item) => textField(item, 'type') ?? '');
   const byId = new Map(elements.map((item) => [idOf(item), item]));

@@ -31,7 +31,7 @@ export function readGraph(document: JsonObject): ReadSbom {
   if (!/^3\.0(?:\.\d+)?$/.test(specVersion)) {
     throw sbomError('SBOM_VERSION_UNSUPPORTED', `SPDX ${JSON.stringify(specVersion.slice(0, 20))} is not read`);
   }
-  const all = graph.ofType('software_Package');
+  const all = PACKAGE_TYPES.flatMap((type) => graph.ofType(type));
   const root = rootPackage(graph);
   const image = root !== null && isImage(root) ? root : null;
   const os = all.find((item) => textField(item, 'software_primaryPurpose') === 'operatingSystem') ?? null;
@@ -52,13 +52,16 @@ export function readGraph(document: JsonObject): ReadSbom {
   };
 }
 
+/** A model and a data set are packages as well. */
+const PACKAGE_TYPES: readonly string[] = ['software_Package', 'ai_AIPackage', 'dataset_DatasetPackage'];
+
 /** The element that the SBOM is about: root of the SBOM, or of the document where there is no SBOM element. */
 function rootPackage(graph: Graph): JsonObject | null {
   for (const type of ['software_Sbom', 'Bom', 'SpdxDocument']) {
     for (const collection of graph.ofType(type)) {
       for (const reference of listField(collection, 'rootElement')) {
         const element = graph.resolve(reference);
-        if (element !== null && textField(element, 'type') === 'software_Package') return element;
+        if (element !== null && PACKAGE_TYPES.includes(textField(element, 'type') ?? '')) return element;
       }
     }
   }
