@@ -37,6 +37,7 @@ export async function withImageOptions<T>(
       }),
     );
   } finally {
+    if (!settings.get(SETTINGS.noCache)) await cache.prune(settings.get(SETTINGS.cacheSize));
     await progress.clear();
   }
 }

@@ -30,7 +30,11 @@ describe('the cache directory', () => {
   it.each([
     ['cut short', async (file: string) => truncate(file, 34)],
     ['emptied', async (file: string) => truncate(file, 0)],
-    ['altered', async (file: string) => writeFile(file, Buffer.concat([(await readFile(file)).subarray(0, 33), Buffer.from('XX')]))],
+    [
+      'altered',
+      async (file: string) =>
+        writeFile(file, Buffer.concat([(await readFile(file)).subarray(0, 33), Buffer.from('XX')])),
+    ],
   ])('never returns a value that was %s, and makes room for a new one', async (_, damage) => {
     const cache = openCacheDirectory(path);
     await cache.put('a', 'k', bytes('the value'));
@@ -58,6 +62,17 @@ describe('the cache directory', () => {
     expect(await cache.get('a', 'k')).toBeNull();
   });
 
+  it('prunes once a day at most', async () => {
+    const cache = openCacheDirectory(path);
+    await cache.put('a', 'k', new Uint8Array(1000));
+    await cache.prune(10_000);
+    await cache.prune(0);
+    expect(await cache.get('a', 'k')).not.toBeNull();
+    await utimes(join(path, 'v1', 'pruned'), new Date(0), new Date(0));
+    await cache.prune(0);
+    expect(await cache.get('a', 'k')).toBeNull();
+  });
+
   it('counts, prunes what was used longest ago, and clears', async () => {
     const cache = openCacheDirectory(path);
     await cache.put('a', 'old', new Uint8Array(1000));
@@ -68,7 +83,9 @@ describe('the cache directory', () => {
     await cache.prune(1500);
     expect(await cache.get('a', 'old')).toBeNull();
     expect(await cache.get('a', 'new')).not.toBeNull();
+    await writeFile(join(path, 'not-ours'), 'kept');
     await cache.clear();
+    expect(await readdir(path)).toEqual(['not-ours']);
     expect(await cache.status()).toMatchObject({ entries: 0, sizeBytes: 0 });
   });
 });

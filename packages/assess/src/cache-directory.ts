@@ -8,6 +8,8 @@ const LAYOUT = 'v1';
 const CHECKSUM_BYTES = 32;
 /** Temporary files of writers that died are removed after this time. */
 const ABANDONED_MS = 60 * 60 * 1000;
+/** Time between two prunings. */
+const PRUNE_INTERVAL_MS = 24 * 60 * 60 * 1000;
 
 /** What `assay cache status` shows. */
 export interface CacheStatus {
@@ -26,9 +28,12 @@ export interface CacheDirectory extends Cache {
   /** Directory for bytes that must be at hand twice during one run. */
   readonly scratchDirectory: string;
   status(): Promise<CacheStatus>;
-  /** Removes every value. Running processes keep working: they make again what they miss. */
+  /** Removes every value, and nothing else in the directory. Running processes keep working: they make again what they miss. */
   clear(): Promise<void>;
-  /** Removes what was used longest ago until at most `maxBytes` are left, and what dead writers left behind. */
+  /**
+   * Removes what was used longest ago until at most `maxBytes` are left, and what dead writers left behind. Does nothing when this
+   * was done less than a day ago.
+   */
   prune(maxBytes: number): Promise<void>;
 }
 
@@ -49,8 +54,9 @@ export function openCacheDirectory(path: string): CacheDirectory {
       const files = await listValues(values);
       return { path, entries: files.length, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
     },
-    clear: async () => rm(path, { recursive: true, force: true }),
+    clear: async () => rm(join(path, LAYOUT), { recursive: true, force: true }),
     prune: async (maxBytes) => {
+      if (!(await isDue(join(path, LAYOUT, 'pruned')))) return;
       await pruneValues(values, maxBytes);
       await removeAbandoned(temporary);
     },
@@ -87,6 +93,16 @@ async function writeValue(file: string, temporary: string, value: Uint8Array): P
   }
 }
 
+/** True once a day; remembers that it said so. A directory that cannot be written to is never due. */
+async function isDue(marker: string): Promise<boolean> {
+  const info = await stat(marker).catch(() => null);
+  if (info !== null && Date.now() - info.mtimeMs < PRUNE_INTERVAL_MS) return false;
+  return writeFile(marker, '').then(
+    () => true,
+    () => false,
+  );
+}
+
 interface ValueFile {
   readonly file: string;
   readonly sizeBytes: number;
@@ -118,7 +134,8 @@ async function removeAbandoned(temporary: string): Promise<void> {
   for (const name of await readdir(temporary).catch(() => [])) {
     const file = join(temporary, name);
     const info = await stat(file).catch(() => null);
-    if (info !== null && Date.now() - info.mtimeMs > ABANDONED_MS) await rm(file, { force: true }).catch(() => undefined);
+    if (info !== null && Date.now() - info.mtimeMs > ABANDONED_MS)
+      await rm(file, { force: true }).catch(() => undefined);
   }
 }
 

@@ -44,3 +44,22 @@ export interface HistoryEntry {
   /** True when the step made no layer. */
   readonly emptyLayer: boolean;
 }
+
+/** The configuration of something that has none: a root file system directory, an imported SBOM. */
+export const EMPTY_CONFIG: ImageConfig = {
+  user: '',
+  env: [],
+  exposedPorts: [],
+  entrypoint: null,
+  cmd: null,
+  labels: {},
+  volumes: [],
+  workingDir: '',
+  stopSignal: null,
+  shell: null,
+  onBuild: [],
+  healthcheck: null,
+  created: null,
+  author: null,
+  raw: {},
+};

@@ -43,7 +43,7 @@ export {
   LAYER_FACTS,
 } from './facts.ts';
 export type { FileDigestAlgorithm, FileEntry, FileType, FileView } from './file-entry.ts';
-export type { Healthcheck, HistoryEntry, ImageConfig } from './image-config.ts';
+export { EMPTY_CONFIG, type Healthcheck, type HistoryEntry, type ImageConfig } from './image-config.ts';
 export {
   BASIC_REQUEST,
   type FileInventory,

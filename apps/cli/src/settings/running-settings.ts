@@ -1,7 +1,7 @@
 import { ALL, CACHE, REPORTS, RUNS } from './command-groups.ts';
 import { type OutputTarget, parseOutput } from './output-target.ts';
 import type { Setting } from './setting.ts';
-import { allOf, oneOf, parseChoice, parseDuration, parsePath, parseSwitch } from './value-types.ts';
+import { allOf, oneOf, parseChoice, parseDuration, parsePath, parseSize, parseSwitch } from './value-types.ts';
 
 /** How the program runs and what it writes. */
 export interface RunningSettings {
@@ -9,6 +9,7 @@ export interface RunningSettings {
   readonly files: Setting<boolean>;
   readonly noCache: Setting<boolean>;
   readonly cacheDir: Setting<string | null>;
+  readonly cacheSize: Setting<number>;
   readonly config: Setting<string | null>;
   readonly timeout: Setting<number | null>;
   readonly quiet: Setting<boolean>;
@@ -68,6 +69,18 @@ export const RUNNING_SETTINGS: RunningSettings = {
     default: null,
     defaultText: '$XDG_CACHE_HOME/assay',
     parse: oneOf(parsePath),
+  },
+  cacheSize: {
+    name: 'cache-size',
+    shape: 'one',
+    placeholder: 'SIZE',
+    summary: 'Bytes that the cache may keep; what was used longest ago goes first, once a day.',
+    environment: 'ASSAY_CACHE_SIZE',
+    config: 'own',
+    commands: RUNS,
+    default: 2 * 1024 ** 3,
+    defaultText: '2GiB',
+    parse: oneOf(parseSize),
   },
   config: {
     name: 'config',

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Image } from '@assay/core';
+import { EMPTY_CONFIG, type Image } from '@assay/core';
 import { isMissing } from '../content/read-bounded.ts';
 import { ociError } from '../errors.ts';
 
@@ -14,23 +14,7 @@ export async function openDirectory(path: string, displayName: string): Promise<
     sourceKind: 'dir',
     subject: { reference: displayName, digest: null, indexDigest: null, imageId: null, platform: null },
     reference: null,
-    config: {
-      user: '',
-      env: [],
-      exposedPorts: [],
-      entrypoint: null,
-      cmd: null,
-      labels: {},
-      volumes: [],
-      workingDir: '',
-      stopSignal: null,
-      shell: null,
-      onBuild: [],
-      healthcheck: null,
-      created: null,
-      author: null,
-      raw: {},
-    },
+    config: EMPTY_CONFIG,
     history: [],
     layers: [],
     rootDirectory: resolve(path),

@@ -1,4 +1,4 @@
-import type { Image, ImageConfig, Layer } from '@assay/core';
+import { EMPTY_CONFIG, type Image, type Layer } from '@assay/core';
 import type { BuiltLayer } from '@assay/oci';
 
 /** An image around layers in memory, for tests of what reads layers. Content is streamed in pieces of `chunkBytes`, default 64 KiB. */
@@ -23,21 +23,3 @@ function memoryLayer({ bytes, digest, diffId, mediaType }: BuiltLayer, index: nu
   const createdBy = `layer ${index + 1}`;
   return { digest, diffId, mediaType, sizeBytes: bytes.length, createdBy, content: { kind: 'stream', open } };
 }
-
-const EMPTY_CONFIG: ImageConfig = {
-  user: '',
-  env: [],
-  exposedPorts: [],
-  entrypoint: null,
-  cmd: null,
-  labels: {},
-  volumes: [],
-  workingDir: '',
-  stopSignal: null,
-  shell: null,
-  onBuild: [],
-  healthcheck: null,
-  created: null,
-  author: null,
-  raw: {},
-};
