@@ -2,6 +2,8 @@ import { CatalogerError, type FileReading, type Gap, type ReadFile } from '@assa
 
 /** Why catalogers leave a gap. Codes are permanent. */
 export const CATALOGER_GAP_CODES = {
+  ARCHIVE_DAMAGED: 'An entry of an archive is damaged, encrypted or contradicts itself.',
+  ARCHIVE_LIMIT: 'An archive holds more than is read: packages may be missing.',
   PACKAGE_DATABASE_DAMAGED: 'Parts of a package database could not be understood: packages may be missing.',
   PACKAGE_DATABASE_PASSED_OVER: 'A package database lists packages, but another one that replaced it is believed.',
   PACKAGE_DATABASE_UNMERGED: 'A package database has changes in a log that were not merged into it.',
@@ -18,6 +20,8 @@ export const UNREADABLE_CODES = {
   PYTHON_LIMIT: 'A description of a Python distribution is larger in some respect than any real one.',
   RPM_DATABASE_INVALID: 'A database of rpm contradicts its format.',
   RPM_LIMIT: 'A database of rpm lists more than any system has.',
+  ZIP_INVALID: 'A file that should be a zip archive is none, or is damaged.',
+  ZIP_LIMIT: 'A zip archive holds more than is read.',
 } as const;
 
 /** Makes the error of a file that cannot be read. */

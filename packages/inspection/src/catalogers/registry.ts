@@ -1,6 +1,7 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { javaCataloger } from './java/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
@@ -10,6 +11,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   dpkgCataloger,
+  javaCataloger,
   npmCataloger,
   opkgCataloger,
   pythonCataloger,

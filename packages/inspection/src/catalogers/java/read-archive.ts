@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { CatalogerError } from '@assay/core';
+import { unreadable } from '../gap-codes.ts';
+import { parseManifest } from './parse-manifest.ts';
+import { type MavenCoordinates, parsePomProperties } from './parse-pom-properties.ts';
+import { type ZipEntry, listZip, readZipEntry } from './read-zip.ts';
+
+/** What one archive tells about itself. */
+export type JavaArchive = {
+  /** File name, without directories. */
+  readonly fileName: string;
+  /** Names of the archives that it lies in, the outermost left out, and its own; empty for the outermost. */
+  readonly place: readonly string[];
+  readonly sha1: string;
+  readonly coordinates: readonly MavenCoordinates[];
+  /** Attributes of the manifest that name a package, by name in lower case. */
+  readonly manifest: { readonly [name: string]: string };
+};
+
+/** Something that could not be read within an archive. */
+export type ArchiveProblem = {
+  readonly place: readonly string[];
+  /** A limit was reached: anything may be missing. Otherwise one entry is damaged. */
+  readonly limit: boolean;
+  readonly message: string;
+};
+
+/** An archive and all those within it. */
+export type ArchiveTree = { readonly archives: readonly JavaArchive[]; readonly problems: readonly ArchiveProblem[] };
+
+/** Names that archives of Java and of its application servers have. */
+export const ARCHIVE_EXTENSIONS = ['ear', 'hpi', 'jar', 'jpi', 'kar', 'lpkg', 'nar', 'par', 'sar', 'war'] as const;
+
+const NESTED = new RegExp(`\\.(?:${ARCHIVE_EXTENSIONS.join('|')})$`, 'i');
+const MANIFEST = /^meta-inf\/manifest\.mf$/i;
+const POM_PROPERTIES = /^(?:.*\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+
+const ATTRIBUTES = [
+  'automatic-module-name',
+  'bundle-license',
+  'bundle-symbolicname',
+  'bundle-version',
+  'implementation-title',
+  'implementation-vendor-id',
+  'implementation-version',
+  'specification-version',
+] as const;
+
+/** Archives within each other. */
+const MAX_DEPTH = 8;
+
+/** Archives in one file, itself among them. */
+const MAX_ARCHIVES = 10_000;
+
+/** Entries of all archives in one file. */
+const MAX_ENTRIES = 500_000;
+
+/** Bytes of everything that is read of the content of one file, archives within archives counted at each level. */
+const MAX_CONTENT_BYTES = 512 * 1024 * 1024;
+
+/** How much larger than its stored bytes the content of an entry can be in the best of cases (deflate). */
+const MAX_DEFLATE_RATIO = 1032;
+
+/** Bytes of a manifest or of pom.properties. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/** Characters of one attribute that is kept. */
+const MAX_ATTRIBUTE_LENGTH = 1000;
+
+/** Problems that are listed for one file. */
+const MAX_PROBLEMS = 100;
+
+/** Reads one file, with all that it is allowed to cost. */
+class ArchiveReader {
+  readonly archives: JavaArchive[] = [];
+  readonly problems: ArchiveProblem[] = [];
+  #entries = 0;
+  #contentBytes = 0;
+
+  read(bytes: Uint8Array, fileName: string, place: readonly string[]): void {
+    const entries = listZip(bytes);
+    this.#entries += entries.length;
+    if (place.length > MAX_DEPTH) throw unreadable('ZIP_LIMIT', `more than ${MAX_DEPTH} archives within each other`);
+    if (this.archives.length >= MAX_ARCHIVES || this.#entries > MAX_ENTRIES) {
+      throw unreadable('ZIP_LIMIT', 'too many archives or entries');
+    }
+    const texts = (pattern: RegExp): readonly Uint8Array[] =>
+      entries
+        .filter((entry) => pattern.test(entry.name))
+        .flatMap((entry) => this.#content(bytes, entry, place, MAX_TEXT_BYTES));
+    const [manifest] = texts(MANIFEST);
+    this.archives.push({
+      fileName,
+      place,
+      sha1: createHash('sha1').update(bytes).digest('hex'),
+      coordinates: texts(POM_PROPERTIES).flatMap((text) => parsePomProperties(text) ?? []),
+      manifest: manifest === undefined ? {} : keptAttributes(parseManifest(manifest)),
+    });
+    for (const entry of entries.filter(({ name }) => NESTED.test(name))) this.#nested(bytes, entry, place);
+  }
+
+  #nested(bytes: Uint8Array, entry: ZipEntry, place: readonly string[]): void {
+    const inner = [...place, entry.name];
+    for (const content of this.#content(bytes, entry, inner, MAX_CONTENT_BYTES)) {
+      this.#guard(inner, () => this.read(content, entry.name.split('/').at(-1) ?? '', inner));
+    }
+  }
+
+  /** The content as a list of one, or of none when it cannot be read; the problem is noted, and costs what it may have cost. */
+  #content(bytes: Uint8Array, entry: ZipEntry, place: readonly string[], maxBytes: number): readonly Uint8Array[] {
+    const room = Math.min(maxBytes, MAX_CONTENT_BYTES - this.#contentBytes);
+    const content = this.#guard(place, () => readZipEntry(bytes, entry, room));
+    this.#contentBytes += content?.byteLength ?? Math.min(room, entry.compressedBytes * MAX_DEFLATE_RATIO);
+    return content === undefined ? [] : [content];
+  }
+
+  #guard<T>(place: readonly string[], action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof CatalogerError)) throw error;
+      const problem = { place, limit: error.code === 'ZIP_LIMIT', message: error.message };
+      if (this.problems.length < MAX_PROBLEMS || (problem.limit && !this.problems.some(({ limit }) => limit))) {
+        this.problems.push(problem);
+      }
+      return undefined;
+    }
+  }
+}
+
+/**
+ * Reads an archive and all archives within it. What is wrong inside is noted and passed over.
+ * @throws CatalogerError ZIP_INVALID, ZIP_LIMIT when the file itself is no archive that can be listed.
+ */
+export function readArchive(bytes: Uint8Array, fileName: string): ArchiveTree {
+  const reader = new ArchiveReader();
+  reader.read(bytes, fileName, []);
+  return { archives: reader.archives, problems: reader.problems };
+}
+
+function keptAttributes(manifest: ReadonlyMap<string, string>): JavaArchive['manifest'] {
+  const kept: Record<string, string> = {};
+  for (const name of ATTRIBUTES) {
+    const value = manifest.get(name);
+    if (value !== undefined && value.length <= MAX_ATTRIBUTE_LENGTH) kept[name] = value;
+  }
+  return kept;
+}
