@@ -40,6 +40,21 @@ describe('javaCataloger', () => {
       [manifest('Implementation-Version: 5\r\n'), pom('g', 'a', '1'), pom('h', 'c', '3')],
       ['pkg:maven/app@5', 'pkg:maven/g/a@1', 'pkg:maven/h/c@3'],
     ],
+    [
+      'the manifest where the only coordinates are of another version',
+      '/guice.jar',
+      [
+        manifest('Bundle-SymbolicName: com.google.inject\r\nBundle-Version: 4.2.3\r\n'),
+        pom('cglib', 'cglib', '3.2.12'),
+      ],
+      ['pkg:maven/com.google.inject@4.2.3', 'pkg:maven/cglib/cglib@3.2.12'],
+    ],
+    [
+      'its only coordinates under another file name',
+      '/renamed.jar',
+      [manifest('Implementation-Version: 3.4.2\r\nImplementation-Title: x\r\n'), pom('g', 'a', '3.4.2')],
+      ['pkg:maven/g/a@3.4.2'],
+    ],
     ['its file name alone', '/commons-io-2.11.0.jar', [], ['pkg:maven/commons-io@2.11.0']],
     [
       'the manifest where the file has no version',

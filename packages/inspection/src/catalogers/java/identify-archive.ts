@@ -16,22 +16,29 @@ export interface JavaIdentity {
  * its own by manifest and file name. Empty when it cannot be told.
  */
 export function identifyArchive(archive: JavaArchive): readonly JavaIdentity[] {
-  const own = ownCoordinates(archive);
+  const described = describedIdentity(archive);
+  const own = ownCoordinates(archive, described);
   const declared = archive.coordinates.map((coordinates): JavaIdentity => {
     return { ...coordinates, evidence: 'pom.properties', isArchive: coordinates === own };
   });
-  if (own !== undefined) return declared;
-  const described = describedIdentity(archive);
-  return described === null ? declared : [described, ...declared];
+  return own !== undefined || described === null ? declared : [described, ...declared];
 }
 
-/** The only coordinates, or those that the file is named after: the longest artifact, for `a-b-1.jar` may be `a` or `a-b`. */
-function ownCoordinates({ coordinates, fileName }: JavaArchive): JavaArchive['coordinates'][number] | undefined {
-  if (coordinates.length === 1) return coordinates[0];
+/**
+ * The coordinates that the file is named after: the longest artifact, for `a-b-1.jar` may be `a` or `a-b`. Failing that, the only
+ * ones, unless manifest or file name give another version: then they are those of something shaded in.
+ */
+function ownCoordinates(
+  { coordinates, fileName }: JavaArchive,
+  described: JavaIdentity | null,
+): JavaArchive['coordinates'][number] | undefined {
   const base = fileName.replace(/\.[^.]+$/, '');
-  return coordinates
+  const [named] = coordinates
     .filter(({ artifactId }) => base === artifactId || base.startsWith(`${artifactId}-`))
-    .toSorted((a, b) => b.artifactId.length - a.artifactId.length)[0];
+    .toSorted((a, b) => b.artifactId.length - a.artifactId.length);
+  const [only, ...others] = coordinates;
+  if (named !== undefined || only === undefined || others.length > 0) return named;
+  return described === null || described.version === only.version ? only : undefined;
 }
 
 /** From manifest and file name, where the file name tells the artifact best and the manifest the version. */
