@@ -90,10 +90,10 @@ describe('names', () => {
   });
 });
 
-describe('fields', () => {
-  const field = (header: Parameters<typeof rawTarHeader>[0], content = ''): Walked =>
-    walk(rawTar(rawTarEntry(header, content)));
+const field = (header: Parameters<typeof rawTarHeader>[0], content = ''): Walked =>
+  walk(rawTar(rawTarEntry(header, content)));
 
+describe('fields', () => {
   test('reads numbers in octal and base-256', () => {
     const archive = rawTar(rawTarEntry({ name: 'a', mode: '0104755', uid: ' 17 ', gid: '', size: base256(3n) }, 'abc'));
     expect(walk(archive).entries[0]).toMatchObject({ mode: 0o4755, uid: 15, gid: 0, sizeBytes: 3, content: 'abc' });
@@ -149,11 +149,12 @@ describe('fields', () => {
   });
 });
 
-describe('PAX', () => {
-  const withPax = (records: Parameters<typeof paxHeader>[0], typeFlag: 'x' | 'g' = 'x'): Walked =>
-    walk(rawTar(paxHeader(records, typeFlag), rawTarEntry({ name: 'a' }, 'abc')));
-  const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+const withPax = (records: Parameters<typeof paxHeader>[0], typeFlag: 'x' | 'g' = 'x'): Walked =>
+  walk(rawTar(paxHeader(records, typeFlag), rawTarEntry({ name: 'a' }, 'abc')));
 
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+describe('PAX', () => {
   test.each([
     ['length 0', bytes('0 path=b\n')],
     ['a negative length', bytes('-9 path=b\n')],
@@ -219,6 +220,23 @@ describe('PAX', () => {
   });
 });
 
+const inline = (records: Readonly<Record<string, string>>): Buffer =>
+  Buffer.concat([
+    paxHeader({ 'GNU.sparse.name': 's', 'GNU.sparse.size': '5000', ...records }),
+    rawTarEntry({ name: 'x' }, 'abc'),
+  ]);
+
+const mapped = (text: string): Buffer =>
+  Buffer.concat([
+    paxHeader({
+      'GNU.sparse.major': '1',
+      'GNU.sparse.minor': '0',
+      'GNU.sparse.name': 's',
+      'GNU.sparse.realsize': '9',
+    }),
+    rawTarEntry({ name: 'x' }, text),
+  ]);
+
 describe('sparse files', () => {
   const first = 'A'.repeat(512);
   const pieces = [
@@ -265,22 +283,6 @@ describe('sparse files', () => {
       expect(walked.entries[0]?.content).toBe(many.map(({ data }) => data + '\0'.repeat(512)).join(''));
     }
   });
-
-  const inline = (records: Readonly<Record<string, string>>): Buffer =>
-    Buffer.concat([
-      paxHeader({ 'GNU.sparse.name': 's', 'GNU.sparse.size': '5000', ...records }),
-      rawTarEntry({ name: 'x' }, 'abc'),
-    ]);
-  const mapped = (text: string): Buffer =>
-    Buffer.concat([
-      paxHeader({
-        'GNU.sparse.major': '1',
-        'GNU.sparse.minor': '0',
-        'GNU.sparse.name': 's',
-        'GNU.sparse.realsize': '9',
-      }),
-      rawTarEntry({ name: 'x' }, text),
-    ]);
 
   test.each([
     ['regions out of order', inline({ 'GNU.sparse.map': '10,2,0,1' })],

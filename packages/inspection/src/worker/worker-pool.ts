@@ -6,6 +6,8 @@ import { WorkerThread } from './worker-thread.ts';
 export interface WorkerPoolOptions {
   readonly url: URL;
   readonly size: number;
+  /** Memory of each thread in MiB, buffers aside; default 1,024. */
+  readonly heapMib?: number;
 }
 
 /** Threads that read layers. They start when they are first needed and do one job after another. */
@@ -58,7 +60,7 @@ export class WorkerPool implements JobRunner {
       const idle = this.#idle.pop();
       if (idle !== undefined) return idle;
       if (this.#threads.size < this.#options.size) {
-        const thread = new WorkerThread(this.#options.url);
+        const thread = new WorkerThread(this.#options.url, this.#options.heapMib);
         this.#threads.add(thread);
         return thread;
       }

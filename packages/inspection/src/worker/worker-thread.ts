@@ -20,15 +20,15 @@ interface RunningJob {
   wake: () => void;
 }
 
-/** One thread that reads layers, one at a time. */
+/** One thread that reads layers, one at a time. Its heap has `heapMib` MiB at most, default 1,024. */
 export class WorkerThread {
   readonly #worker: Worker;
   #job: RunningJob | null = null;
   #isOver = false;
 
-  constructor(url: URL) {
+  constructor(url: URL, heapMib: number = MAX_HEAP_MIB) {
     this.#worker = new Worker(url, {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
       name: 'assay-layer-reader',
     });
     this.#worker.on('message', (message: AnswerMessage) => this.#take(message));
