@@ -41,6 +41,10 @@ function xml(inside: string): string {
   return `<bom xmlns="http://cyclonedx.org/schema/bom/1.6">${inside}</bom>`;
 }
 
+function componentList(name: string): string {
+  return `<components><component type="library"><name>${name}</name></component></components>`;
+}
+
 /** The sample with every package changed. */
 function sampleWith(change: (item: Package) => Partial<Package>): Inspection {
   const packages = SAMPLE_PACKAGES.map((item) => Object.assign({}, item, change(item)));
@@ -146,6 +150,17 @@ describe('components of other makers', () => {
     ]);
   });
 
+  test('components that are no list are an incomplete gap', () => {
+    expect(codes(decodeSbom(bom({ components: { name: 'x' } })))).toEqual(['SBOM_COMPONENT_UNREADABLE']);
+  });
+
+  test('a second list of components hides none', () => {
+    expect(decodeSbom(xml(componentList('a') + componentList('b'))).packages.map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
   test('finds nested components, and the application that a document is about', () => {
     const document = decodeSbom(
       bom({
@@ -225,10 +240,16 @@ describe('components of other makers', () => {
             to: ['https://spdx.org/licenses/MIT'],
           },
           { '@type': 'software:Package', name: 'in another dialect' },
+          {
+            type: 'Relationship',
+            from: 'urn:x#m',
+            relationshipType: 'contains',
+            to: [{ type: 'software_Package', spdxId: 'urn:x#p', name: 'in place', software_packageVersion: '2' }],
+          },
         ],
       }),
     );
-    expect(document.packages).toMatchObject([{ name: 'model', licenses: ['MIT'] }]);
+    expect(document.packages).toMatchObject([{ name: 'in place' }, { name: 'model', licenses: ['MIT'] }]);
     expect(codes(document)).toEqual(['SBOM_COMPONENT_UNREADABLE', 'SBOM_NO_PURL']);
   });
 });
@@ -294,6 +315,12 @@ describe('hostile and broken documents', () => {
     ['an old SPDX', '{"spdxVersion":"SPDX-2.1"}', 'SBOM_VERSION_UNSUPPORTED'],
     ['an SPDX 3 without a graph', '{"@context":"https://spdx.org/x","@graph":{}}', 'SBOM_INVALID'],
     ['an SPDX 3 without a version', '{"@context":"https://spdx.org/x","@graph":[]}', 'SBOM_VERSION_UNSUPPORTED'],
+    ['an SPDX whose packages are no list', '{"spdxVersion":"SPDX-2.3","packages":{}}', 'SBOM_INVALID'],
+    [
+      'an inspection that does not tell its gaps',
+      '{"schemaVersion":1,"subject":{"reference":"a"},"packages":[]}',
+      'SBOM_INVALID',
+    ],
     ['an inspection to come', '{"schemaVersion":2,"subject":{},"packages":[]}', 'SBOM_VERSION_UNSUPPORTED'],
     ['an inspection of nothing', '{"schemaVersion":1,"subject":{},"packages":[]}', 'SBOM_INVALID'],
     ['other XML', '<html/>', 'SBOM_NOT_RECOGNIZED'],

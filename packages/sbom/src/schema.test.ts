@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Inspection, JsonObject } from '@assay/core';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -18,7 +19,7 @@ import { arbitraryPackage } from './testing/arbitrary-package.ts';
 import { CREATED, sampleInspection } from './testing/sample-inspection.ts';
 
 const SCHEMAS = join(
-  dirname(createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json')),
+  dirname(fileURLToPath(import.meta.resolve('@cyclonedx/cyclonedx-library/package.json'))),
   'res/schema',
 );
 const CORPUS = process.env['ASSAY_CORPUS'] ?? resolve(import.meta.dirname, '../../../../shared/data');
@@ -77,7 +78,8 @@ describe.each(VERSIONS)('CycloneDX %s JSON', (specVersion) => {
   });
 });
 
-const xmllint = spawnSync('xmllint', ['--version']).error === undefined;
+const XMLLINT = 'xmllint';
+const xmllint = spawnSync(XMLLINT, ['--version']).error === undefined;
 describe.skipIf(!xmllint)(`CycloneDX XML${xmllint ? '' : ' (xmllint is not installed: package libxml2-utils)'}`, () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-sbom-'));
   afterAll(() => rmSync(directory, { recursive: true }));
@@ -98,7 +100,7 @@ describe.skipIf(!xmllint)(`CycloneDX XML${xmllint ? '' : ' (xmllint is not insta
     (specVersion, _name, inspection, includeFiles) => {
       const path = join(directory, 'bom.xml');
       writeFileSync(path, encodeSbom('cyclonedx-xml', inspection, { specVersion, includeFiles, createdAt: CREATED }));
-      const output = execFileSync('xmllint', ['--noout', '--nonet', '--schema', schemaFor(specVersion), path], {
+      const output = execFileSync(XMLLINT, ['--noout', '--nonet', '--schema', schemaFor(specVersion), path], {
         stdio: ['ignore', 'pipe', 'pipe'],
         encoding: 'utf8',
       });

@@ -95,7 +95,7 @@ function child(element: ReadElement, name: string): ReadElement | undefined {
   return element.children.find((item) => item.name === name);
 }
 
-/** The elements inside the child of that name. */
+/** The elements inside the children of that name: the schema allows one, but a second must not hide its components. */
 function items(element: ReadElement, name: string): readonly ReadElement[] {
-  return child(element, name)?.children ?? [];
+  return element.children.flatMap((item) => (item.name === name ? item.children : []));
 }

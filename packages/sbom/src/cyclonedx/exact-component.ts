@@ -5,7 +5,7 @@ import { asciiJson, isJsonList, isObject, mapStrings } from '../text/json-text.t
 export type Fit = (text: string) => string;
 
 /** Name of the property that carries a component whose texts did not fit. */
-export const EXACT_PROPERTY = 'assay:exact';
+const EXACT_PROPERTY = 'assay:exact';
 
 /** Longest version that the schemas allow. */
 const MAX_VERSION = 1_024;

@@ -28,7 +28,7 @@ function text(name: string, value: string | undefined): Property[] {
 }
 
 /** `DIFFID PATH`; `-` stands for no layer. */
-export function locationText({ path, layer }: Location): string {
+function locationText({ path, layer }: Location): string {
   return `${layer ?? '-'} ${path}`;
 }
 

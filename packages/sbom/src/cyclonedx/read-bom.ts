@@ -15,7 +15,7 @@ import { parsePurl } from '../decode/package-from-component.ts';
 import { readStrictJson } from '../decode/strict-json.ts';
 import { sbomError } from '../errors.ts';
 import type { ReadSbom } from '../sbom-document.ts';
-import { isObject } from '../text/json-text.ts';
+import { isJsonList, isObject } from '../text/json-text.ts';
 import type { Fit } from './exact-component.ts';
 import { type BomContext, exactComponent, readPackage } from './read-component.ts';
 import { jsonProperty, propertyValues } from './read-properties.ts';
@@ -40,7 +40,7 @@ export function readBom(
   const metadata = objectField(bom, 'metadata');
   const shownRoot = metadata['component'];
   const root = isObject(shownRoot) ? exactComponent(shownRoot, context) : null;
-  const found = readComponents([...rootPackage(root), ...listField(bom, 'components')], context);
+  const found = readComponents([...rootPackage(root), ...componentsOf(bom, context)], context);
   const written = propertyValues(metadata, 'assay:gap').map(readWrittenGap);
   return {
     format,
@@ -67,7 +67,7 @@ function readComponents(components: readonly JsonValue[], context: BomContext): 
       context.gaps.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
       continue;
     }
-    for (const nested of listField(component, 'components').toReversed()) pending.push(nested);
+    for (const nested of componentsOf(component, context).toReversed()) pending.push(nested);
     const type = textField(component, 'type');
     if (type === 'file' && textField(component, 'purl') === undefined) fileCount += 1;
     else if (type === 'operating-system' && os === null) os = readOsComponent(component, context);
@@ -77,6 +77,13 @@ function readComponents(components: readonly JsonValue[], context: BomContext): 
     }
   }
   return { os, packages, fileCount };
+}
+
+/** The components in a document or component; a field of another type hides them, which is a gap. */
+function componentsOf(parent: JsonObject, { gaps }: BomContext): readonly JsonValue[] {
+  if (parent['components'] === undefined || isJsonList(parent['components'])) return listField(parent, 'components');
+  gaps.note('SBOM_COMPONENT_UNREADABLE', '(components is not a list)');
+  return [];
 }
 
 function readOsComponent(component: JsonObject, context: BomContext): OperatingSystem | null {

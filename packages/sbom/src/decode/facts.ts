@@ -28,7 +28,7 @@ export function readSubject(facts: JsonObject): ImageSubject | null {
 }
 
 /** A digest; null when the field is absent or none. */
-export function digestField(item: JsonObject, key: string): ImageSubject['digest'] {
+function digestField(item: JsonObject, key: string): ImageSubject['digest'] {
   const text = textField(item, key);
   return text !== undefined && isDigest(text) ? text : null;
 }

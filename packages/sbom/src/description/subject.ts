@@ -18,7 +18,7 @@ export function subjectPurl(subject: ImageSubject): string | null {
 }
 
 /** The reference, when the text is one in its canonical form; a path or another target never is. */
-export function registryReference(text: string): Reference | null {
+function registryReference(text: string): Reference | null {
   try {
     const reference = parseReference(text);
     return formatReference(reference) === text ? reference : null;

@@ -16,24 +16,11 @@ export const nativeSbom: SbomFormat = {
   encode: (inspection, options) => `${JSON.stringify(nativeDocument(inspection, options), null, 2)}\n`,
 };
 
-/** The inspection, its keys in one order; paths of the file system and of packages only where asked for. DESIGN 4.5. */
+/** The inspection whole; paths of the file system and of packages only where asked for. DESIGN 4.5. */
 function nativeDocument(inspection: Inspection, { includeFiles = false }: EncodeOptions): object {
-  const { entries, ...numbers } = inspection.files;
-  return {
-    schemaVersion: inspection.schemaVersion,
-    subject: inspection.subject,
-    source: inspection.source,
-    config: inspection.config,
-    history: inspection.history,
-    os: inspection.os,
-    packages: inspection.packages.map((item) => (includeFiles ? item : withoutFiles(item))),
-    files: includeFiles ? { ...numbers, entries } : numbers,
-    users: inspection.users,
-    retrievedFiles: inspection.retrievedFiles,
-    gaps: inspection.gaps,
-    limits: inspection.limits,
-    tool: inspection.tool,
-  };
+  if (includeFiles) return inspection;
+  const { entries: _entries, ...numbers } = inspection.files;
+  return { ...inspection, packages: inspection.packages.map(withoutFiles), files: numbers };
 }
 
 function withoutFiles({ files, ...item }: Package): object {

@@ -5,7 +5,7 @@ import { listField, objectField, objectsField, sizeField, textField } from '../d
 import { sbomError } from '../errors.ts';
 import { isPackageType } from '../package-type.ts';
 import type { ReadSbom } from '../sbom-document.ts';
-import { isObject } from '../text/json-text.ts';
+import { isJsonList, isObject } from '../text/json-text.ts';
 
 /**
  * Reads an inspection in Assay's own JSON: that of `assay inspect -o json` and of `assay sbom -o native`.
@@ -15,6 +15,7 @@ export function readNative(document: JsonObject): ReadSbom {
   if (document['schemaVersion'] !== 1) throw sbomError('SBOM_VERSION_UNSUPPORTED', 'only schemaVersion 1 is read');
   const subject = readSubject(objectField(document, 'subject'));
   if (subject === null) throw sbomError('SBOM_INVALID', 'the inspection does not say which image it is of');
+  if (!isJsonList(document['gaps'])) throw sbomError('SBOM_INVALID', 'the inspection does not say what its gaps are');
   const notes = gapNotes();
   const packages = listField(document, 'packages').map((item) =>
     isObject(item) ? readPackage(item, notes) : unreadable(notes),

@@ -12,7 +12,7 @@ import { listField, objectField, objectsField, textField } from '../decode/json-
 import { parsePurl } from '../decode/package-from-component.ts';
 import { sbomError } from '../errors.ts';
 import type { ReadSbom } from '../sbom-document.ts';
-import { isObject } from '../text/json-text.ts';
+import { isJsonList, isObject } from '../text/json-text.ts';
 import { readExtracted } from './read-extracted.ts';
 import { factsOf, purlOf, readSpdxPackage } from './read-package.ts';
 import { spdxName } from './spdx-name.ts';
@@ -21,12 +21,15 @@ const VERSIONS: ReadonlySet<string> = new Set(['SPDX-2.2', 'SPDX-2.3']);
 
 /**
  * Reads an SPDX 2 document in the shape of its JSON schema.
- * @throws SBOM_VERSION_UNSUPPORTED
+ * @throws SBOM_VERSION_UNSUPPORTED, SBOM_INVALID
  */
 export function readDocument(document: JsonObject, format: ReadSbom['format']): ReadSbom {
   const version = textField(document, 'spdxVersion') ?? '';
   if (!VERSIONS.has(version)) {
     throw sbomError('SBOM_VERSION_UNSUPPORTED', `${JSON.stringify(version.slice(0, 20))} is not read`);
+  }
+  if (document['packages'] !== undefined && !isJsonList(document['packages'])) {
+    throw sbomError('SBOM_INVALID', 'the packages of the document are not a list');
   }
   const notes = gapNotes();
   const extracted = readExtracted(document);

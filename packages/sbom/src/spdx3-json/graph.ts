@@ -22,7 +22,7 @@ export interface Graph {
 export function readElements(items: readonly JsonValue[], notes: GapNotes): Graph {
   const elements: JsonObject[] = [];
   for (const item of items) {
-    if (isObject(item) && textField(item, 'type') !== undefined) elements.push(item);
+    if (isObject(item) && textField(item, 'type') !== undefined) addElements(item, elements);
     else notes.note('SBOM_COMPONENT_UNREADABLE', isObject(item) ? '(without a type)' : '(not an object)');
   }
   const byType = Map.groupBy(elements, (item) => textField(item, 'type') ?? '');
@@ -40,6 +40,13 @@ export function readElements(items: readonly JsonValue[], notes: GapNotes): Grap
     factsAbout: (element) => factsById.get(idOf(element))?.[0]?.found ?? null,
     allFacts: () => facts.map(({ found }) => found),
   };
+}
+
+/** An element may be written in place of a reference to it: those are elements of the graph too. */
+function addElements(value: JsonValue, elements: JsonObject[]): void {
+  if (isObject(value) && typeof value['type'] === 'string') elements.push(value);
+  if (typeof value !== 'object' || value === null) return;
+  for (const child of Object.values(value)) addElements(child, elements);
 }
 
 /** Identifier of an element; a text that nothing refers to when it has none. */

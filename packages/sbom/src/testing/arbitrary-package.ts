@@ -2,7 +2,7 @@ import { type JsonValue, type Package, type PackageType, parseDigest } from '@as
 import * as fc from 'fast-check';
 
 /** Texts as attackers write them: markup, separators, control characters, bidirectional marks, lone surrogates. */
-export const nastyText: fc.Arbitrary<string> = fc
+const nastyText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 6 }),
