@@ -13,9 +13,26 @@ export type DecisionReason = 'policy_evaluation' | 'allowlisted' | 'denylisted' 
 
 /** What a finding is about: a package, a file, a configuration key. `kind` and `key` together identify it within an image. */
 export interface FindingSubject {
-  readonly kind: 'image' | 'package' | 'file' | 'config' | 'history' | 'user' | 'label' | 'reference' | 'layer' | 'gap';
+  readonly kind:
+    | 'image'
+    | 'package'
+    | 'file'
+    | 'config'
+    | 'history'
+    | 'user'
+    | 'label'
+    | 'reference'
+    | 'layer'
+    | 'gap'
+    | 'vulnerability'
+    | 'signature'
+    | 'dockerfile';
   /** Stable identity: a purl, a path, a label key; never prose. */
   readonly key: string;
+  /** The package that it is about, where it is about one. */
+  readonly purl?: string;
+  /** Every id of the vulnerability that it is about, the one it is reported under included. */
+  readonly vulnerabilityIds?: readonly string[];
 }
 
 /** One trigger firing under one rule. DESIGN 4.4. */

@@ -1,3 +1,11 @@
+import type {
+  ConfigurationScan,
+  ContentMatch,
+  DockerfileFact,
+  LintFact,
+  MalwareFacts,
+  SecretFact,
+} from './content-facts.ts';
 import type { FileView } from './file-entry.ts';
 import type { HistoryEntry, ImageConfig } from './image-config.ts';
 import type {
@@ -9,8 +17,12 @@ import type {
   RetrievedFile,
   SourceLayer,
 } from './inspection.ts';
+import type { LicenseFact } from './license-facts.ts';
+import type { AncestorFact, BaseImageFact, BaselineFacts, FeedFacts, RelatedPackages } from './lineage-facts.ts';
 import type { Package } from './package.ts';
 import type { Reference } from './reference.ts';
+import type { AttestationFact, ProvenanceFact, SignatureFact } from './trust-facts.ts';
+import type { VulnerabilityFacts } from './vulnerability-facts.ts';
 
 /** Type of each fact that a trigger may ask for. */
 export interface FactTypes {
@@ -23,6 +35,30 @@ export interface FactTypes {
   readonly users: readonly PasswdEntry[] | null;
   readonly retrievedFiles: readonly RetrievedFile[];
   readonly gaps: readonly Gap[];
+  /** RFC 3339: when the image was inspected. */
+  readonly inspectedAt: string;
+  readonly vulnerabilities: VulnerabilityFacts;
+  readonly licenses: readonly LicenseFact[];
+  readonly secrets: readonly SecretFact[];
+  readonly contentMatches: readonly ContentMatch[];
+  readonly malware: MalwareFacts;
+  /** The Dockerfile itself; null when its owner gave none. */
+  readonly dockerfile: DockerfileFact | null;
+  readonly lint: readonly LintFact[];
+  /** Known images that this one was built on, nearest first. */
+  readonly ancestors: readonly AncestorFact[];
+  /** Null when it was looked for and is not known. */
+  readonly baseImage: BaseImageFact | null;
+  readonly baseline: BaselineFacts;
+  /** The image that the tag pointed at before; null when there was none. */
+  readonly previousTag: RelatedPackages | null;
+  /** Source repositories that the image was built from; empty when none is known. */
+  readonly relatedSources: readonly RelatedPackages[];
+  readonly feeds: FeedFacts;
+  readonly signatures: readonly SignatureFact[];
+  readonly attestations: readonly AttestationFact[];
+  readonly provenance: readonly ProvenanceFact[];
+  readonly configurationScans: readonly ConfigurationScan[];
 }
 
 /** Names of the facts. */
@@ -36,6 +72,12 @@ export const LAYER_FACTS: ReadonlySet<FactKind> = new Set([
   'users',
   'retrievedFiles',
   'gaps',
+  'inspectedAt',
+  'vulnerabilities',
+  'licenses',
+  'secrets',
+  'contentMatches',
+  'malware',
 ]);
 
 /** What is known of every image before anything of it is inspected. */

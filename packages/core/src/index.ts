@@ -42,6 +42,14 @@ export {
   type ImageIdentity,
   LAYER_FACTS,
 } from './facts.ts';
+export type {
+  ConfigurationScan,
+  ContentMatch,
+  DockerfileFact,
+  LintFact,
+  MalwareFacts,
+  SecretFact,
+} from './content-facts.ts';
 export type { FileDigestAlgorithm, FileEntry, FileType, FileView } from './file-entry.ts';
 export { EMPTY_CONFIG, type Healthcheck, type HistoryEntry, type ImageConfig } from './image-config.ts';
 export {
@@ -60,6 +68,15 @@ export {
 } from './inspection.ts';
 export { parseInstant, readInstant } from './instant.ts';
 export { type JsonObject, type JsonValue, compareText, isJsonObject } from './json.ts';
+export type { LicenseFact } from './license-facts.ts';
+export type {
+  AncestorFact,
+  BaseImageFact,
+  BaselineFacts,
+  FeedFacts,
+  PackageFeed,
+  RelatedPackages,
+} from './lineage-facts.ts';
 export type { Location, Package, PackageFile, PackageType } from './package.ts';
 export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
 export { printable } from './printable.ts';
@@ -67,3 +84,10 @@ export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } fro
 export { type Registry, createRegistry } from './registry.ts';
 export { suggest } from './suggestion.ts';
 export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';
+export type { AttestationFact, ProvenanceFact, SignatureFact, Signer } from './trust-facts.ts';
+export type {
+  CvssScores,
+  VulnerabilityFacts,
+  VulnerabilityMatch,
+  VulnerabilitySeverity,
+} from './vulnerability-facts.ts';
