@@ -28,7 +28,7 @@ export interface CommandSpec {
 const IMAGE_OPERAND = {
   name: 'image',
   summary:
-    'A reference, a path, or registry:REF, oci:DIR[:tag], oci-archive:FILE, docker-archive:FILE, docker:REF, dir:PATH.',
+    'A reference, a path, or registry:REF, oci:DIR[:tag], oci-archive:FILE, docker-archive:FILE, docker:REF, dir:PATH, sbom:FILE.',
 } as const;
 
 /** The commands, in the order in which help texts list them. */
@@ -46,6 +46,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     operand: IMAGE_OPERAND,
     formats: ['table', 'json', 'ndjson', 'yaml'],
     load: async () => (await import('./commands/inspect.ts')).inspect,
+  },
+  {
+    name: 'sbom',
+    summary: 'Write the software bill of materials of an image.',
+    operand: IMAGE_OPERAND,
+    formats: ['cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx3-json', 'spdx-tv', 'github-snapshot', 'native'],
+    load: async () => (await import('./commands/sbom.ts')).sbom,
   },
   {
     name: 'demo',

@@ -17,16 +17,16 @@ export interface ReportPlan<Value> {
 }
 
 /**
- * Plans the reports that `-o` asks for; a table on stdout when it asks for none.
+ * Plans the reports that `-o` asks for; the default format, a table unless told otherwise, on stdout when it asks for none.
  * @throws OUTPUT_INVALID for an unknown format, two reports for one place, or a place that cannot be written to
  */
 export async function planReports<Value>(
   context: CommandContext,
   formats: Registry<Formatter<Value>>,
-  options: { readonly includeFiles?: boolean } = {},
+  options: { readonly includeFiles?: boolean; readonly defaultFormat?: string } = {},
 ): Promise<ReportPlan<Value>> {
   const asked = context.settings.get(SETTINGS.output);
-  const targets = asked.length === 0 ? [{ format: 'table', file: null }] : asked;
+  const targets = asked.length === 0 ? [{ format: options.defaultFormat ?? 'table', file: null }] : asked;
   refuseCollisions(targets);
   const planned = targets.map((target) => ({ target, formatter: findFormat(formats, target.format) }));
   await Promise.all(targets.map(refusePlace));

@@ -14,6 +14,7 @@ import { type InspectionProgress, createFileView } from '@assay/inspection';
 import { type OpenOptions, openImages } from '@assay/oci';
 import { type CompiledPolicy, type Plan, evaluate, planEvaluation } from '@assay/policy';
 import { cachedInspection } from './cached-inspection.ts';
+import { sbomInspection } from './sbom-inspection.ts';
 
 /** What every command on images needs to know. */
 export interface InspectOptions {
@@ -50,6 +51,8 @@ export interface Assessment {
  * @throws every code of `oci` and `inspection`
  */
 export async function assessImage(options: AssessOptions): Promise<readonly Assessment[]> {
+  const sbom = await sbomInspection(options);
+  if (sbom !== null) return [assessSbom(sbom, options)];
   return withImages(options, async (image, identity) => {
     const plan = planEvaluation(options.policy, identity, { unmapped: options.unmapped });
     const inspection = await inspectIfNeeded(image, identity, plan, options);
@@ -63,7 +66,23 @@ export async function assessImage(options: AssessOptions): Promise<readonly Asse
  * @throws every code of `oci` and `inspection`
  */
 export async function inspectTarget(options: InspectOptions): Promise<readonly Inspection[]> {
+  const sbom = await sbomInspection(options);
+  if (sbom !== null) return [sbom];
   return withImages(options, async (image, identity) => cachedInspection(image, identity, BASIC_REQUEST, options));
+}
+
+/**
+ * Judges what an SBOM tells. Facts that it cannot tell (configuration, history, files, users) are not gathered, so a rule that needs
+ * one becomes an error finding, never a pass.
+ */
+function assessSbom(inspection: Inspection, options: AssessOptions): Assessment {
+  const identity = { subject: inspection.subject, reference: options.as };
+  const plan = planEvaluation(options.policy, identity, { unmapped: options.unmapped });
+  const { os, packages, gaps } = inspection;
+  return {
+    decision: evaluate(plan, { ...identity, evaluatedAt: options.evaluatedAt, os, packages, gaps }),
+    inspection,
+  };
 }
 
 async function withImages<T>(

@@ -6,3 +6,4 @@ export {
   inspectTarget,
 } from './assess-image.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
+export { ASSESS_ERRORS } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { ImageConfig, Inspection, InspectionLimits } from '@assay/core';
+import { EMPTY_CONFIG, type Inspection, type InspectionLimits } from '@assay/core';
 import { sbomGap } from './decode/gap-notes.ts';
 import type { SbomDocument } from './sbom-document.ts';
 
@@ -34,21 +34,3 @@ export function inspectionFromSbom(document: SbomDocument, { toolVersion, limits
     tool: { name: 'assay', version: toolVersion },
   };
 }
-
-const EMPTY_CONFIG: ImageConfig = {
-  user: '',
-  env: [],
-  exposedPorts: [],
-  entrypoint: null,
-  cmd: null,
-  labels: {},
-  volumes: [],
-  workingDir: '',
-  stopSignal: null,
-  shell: null,
-  onBuild: [],
-  healthcheck: null,
-  created: null,
-  author: null,
-  raw: {},
-};

@@ -1,7 +1,7 @@
 import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
-export const IMAGE: readonly CommandName[] = ['check', 'inspect'];
+export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom'];
 /** Commands that read an image. */
 export const RUNS: readonly CommandName[] = [...IMAGE, 'demo'];
 /** Commands that need the cache directory. */

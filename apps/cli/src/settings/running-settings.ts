@@ -1,12 +1,22 @@
 import { ALL, CACHE, REPORTS, RUNS } from './command-groups.ts';
 import { type OutputTarget, parseOutput } from './output-target.ts';
 import type { Setting } from './setting.ts';
-import { allOf, oneOf, parseChoice, parseDuration, parsePath, parseSize, parseSwitch } from './value-types.ts';
+import {
+  allOf,
+  oneOf,
+  parseChoice,
+  parseDuration,
+  parsePath,
+  parseSize,
+  parseSwitch,
+  parseText,
+} from './value-types.ts';
 
 /** How the program runs and what it writes. */
 export interface RunningSettings {
   readonly output: Setting<readonly OutputTarget[]>;
   readonly files: Setting<boolean>;
+  readonly specVersion: Setting<string | null>;
   readonly noCache: Setting<boolean>;
   readonly cacheDir: Setting<string | null>;
   readonly cacheSize: Setting<number>;
@@ -41,10 +51,22 @@ export const RUNNING_SETTINGS: RunningSettings = {
     summary: 'List every path of the file system.',
     environment: null,
     config: 'none',
-    commands: ['inspect'],
+    commands: ['inspect', 'sbom'],
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
+  },
+  specVersion: {
+    name: 'spec-version',
+    shape: 'one',
+    placeholder: 'VERSION',
+    summary: 'Version of CycloneDX to write: 1.5, 1.6 or 1.7.',
+    environment: 'ASSAY_SPEC_VERSION',
+    config: 'any',
+    commands: ['sbom'],
+    default: null,
+    defaultText: "the format's own",
+    parse: oneOf(parseText),
   },
   noCache: {
     name: 'no-cache',

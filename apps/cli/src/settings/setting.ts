@@ -2,6 +2,7 @@
 export type CommandName =
   | 'check'
   | 'inspect'
+  | 'sbom'
   | 'demo'
   | 'policy validate'
   | 'policy docs'
