@@ -13,7 +13,7 @@ const STANDS_FOR =
   /example|\$\{|\$\(|\{\{|\}\}|#\{|^\$[A-Za-z_]|^%[A-Za-z_]{1,64}%?$|^<[^>]{1,200}>$|^@[A-Za-z_]{1,64}@$|[x]{6}|[X]{6}|\*{3}|\.{4}|_{6}|-{6}(?!BEGIN)|0{10}|1{10}/i;
 
 const WORDS =
-  /change[_-]?(?:me|it|this)|placeholder|redacted|removed|your[_-]|[_-]here$|^your|dummy|^fake|fake$|foobar|insert[_-]|replace[_-]?(?:me|with)|^todo|^fixme|^enter[_-]|not[_-]a[_-]real|^test[_-]?|^sample|[_-]?goes[_-]?here|^xxx|^abc123|^qwerty|^secret[_-]?key$|process\.env|os\.environ|getenv|^env[.:]|^vault:|^secretsmanager:|^ref\+|^arn:aws:|^enc\[|^\[.{0,200}\]$/i;
+  /change[_-]?(?:me|it|this)|placeholder|redacted|removed|your[_-]|[_-]here$|^your|dummy|^fake|fake$|foobar|insert[_-]|replace[_-]?(?:me|with)|^todo|^fixme|^enter[_-]|not[_-]a[_-]real|^test[_-]|^sample|[_-]?goes[_-]?here|^xxx|^abc123|^qwerty|^secret[_-]?key$|process\.env|os\.environ|getenv|^env[.:]|^vault:|^secretsmanager:|^ref\+|^arn:aws:|^enc\[|^\[.{0,200}\]$/i;
 
 const WHOLE_WORDS =
   /^(?:pass(?:word|wd|phrase)?\d{0,4}|secret\d{0,4}|token|key|api[_-]?key|user(?:name)?|admin\d{0,4}|root|guest|none|null|nil|undefined|true|false|string|value|hidden|default|empty|postgres|mysql|mongo|redis|rabbitmq|letmein|foo|bar|baz|pwd|hunter2|test\d{0,4})$/i;

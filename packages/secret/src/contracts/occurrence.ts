@@ -30,7 +30,7 @@ export interface SecretOccurrence {
   readonly entropy: number;
 }
 
-/** How many matches were left out, by reason. */
+/** How many matches were left out, by reason: placeholders as often as a detector met one, the others once for each place. */
 export interface Suppressed {
   /** Values that stand for a secret: `changeme`, `${TOKEN}`, documented examples. */
   readonly placeholder: number;

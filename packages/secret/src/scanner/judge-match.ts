@@ -3,7 +3,7 @@ import { hasAllowComment } from '../allow/inline-comment.ts';
 import type { PathTraits } from '../allow/path-traits.ts';
 import { isPlaceholder, isPlaceholderWord } from '../allow/placeholder.ts';
 import type { Checksum, Confidence } from '../contracts/detector.ts';
-import type { Adjustment, Suppressed } from '../contracts/occurrence.ts';
+import type { Adjustment, SecretOccurrence, Suppressed } from '../contracts/occurrence.ts';
 import type { AllowRule } from '../contracts/user-detector.ts';
 import { shannonEntropy } from '../text/entropy.ts';
 import type { Match } from './find-matches.ts';
@@ -27,58 +27,45 @@ export interface MatchPlace {
   readonly window: TextWindow;
 }
 
-/** A match that counts, or why it does not; `noise` are matches that were never a secret. */
+/** What an occurrence tells of its secret. */
+export type Judged = Pick<SecretOccurrence, 'fingerprint' | 'confidence' | 'adjustments' | 'checksum' | 'entropy'>;
+
+/** Who accepted a secret. */
+export type AcceptedBy = Exclude<keyof Suppressed, 'placeholder'>;
+
+/** What a match is: a secret, accepted or not, something that stands for one, or `noise` that was never one. */
 export type Verdict =
-  | {
-      readonly kind: 'secret';
-      readonly fingerprint: string;
-      readonly confidence: Confidence;
-      readonly adjustments: readonly Adjustment[];
-      readonly checksum: Checksum;
-      readonly entropy: number;
-    }
-  | { readonly kind: 'suppressed'; readonly by: keyof Suppressed }
+  | { readonly kind: 'secret'; readonly judged: Judged; readonly acceptedBy: AcceptedBy | null }
+  | { readonly kind: 'placeholder' }
   | { readonly kind: 'noise' };
 
-/** Decides what a match is: not a secret, a placeholder, an accepted one, or an occurrence with its confidence. */
+/** Decides what a match is, and how much is believed. */
 export function judgeMatch(rule: ScanRule, match: Match, place: MatchPlace, judgement: Judgement): Verdict {
   const { secret } = match;
+  if (rule.chosenByPeople ? isPlaceholderWord(secret) : isPlaceholder(secret)) return { kind: 'placeholder' };
   const entropy = shannonEntropy(secret);
-  if (entropy < rule.minEntropy || rule.accepts?.(secret) === false) {
-    const stands = rule.chosenByPeople ? isPlaceholderWord(secret) : isPlaceholder(secret);
-    return stands ? { kind: 'suppressed', by: 'placeholder' } : { kind: 'noise' };
-  }
+  if (entropy < rule.minEntropy || rule.accepts?.(secret) === false) return { kind: 'noise' };
   const fingerprint = judgement.fingerprint(secret);
-  const by = suppression({ rule, match, fingerprint }, place, judgement);
-  if (by !== null) return { kind: 'suppressed', by };
   const checksum = rule.verify?.(secret) ?? 'absent';
-  return {
-    kind: 'secret',
-    fingerprint,
-    checksum,
-    entropy: Math.round(entropy * 10) / 10,
-    ...adjust(rule, checksum, place),
-  };
+  const judged = { fingerprint, checksum, entropy: Math.round(entropy * 10) / 10, ...adjust(rule, checksum, place) };
+  return { kind: 'secret', judged, acceptedBy: acceptance({ rule, match, fingerprint }, place, judgement) };
 }
 
-interface Judged {
+interface Suspect {
   readonly rule: ScanRule;
   readonly match: Match;
   readonly fingerprint: string;
 }
 
-function suppression(
-  { rule, match, fingerprint }: Judged,
-  place: MatchPlace,
-  judgement: Judgement,
-): keyof Suppressed | null {
-  const { secret } = match;
-  if (rule.chosenByPeople ? isPlaceholderWord(secret) : isPlaceholder(secret)) return 'placeholder';
+function acceptance({ rule, match, fingerprint }: Suspect, place: MatchPlace, judgement: Judgement): AcceptedBy | null {
   const line = lineAround(match, place.window);
   if (judgement.inlineComments && hasAllowComment(line)) return 'comment';
-  const whole = place.window.text(match.start, match.end);
-  const subject: AllowSubject = { detector: rule.id, path: place.path, secret, fingerprint, match: whole, line };
-  if (isAllowed(judgement.rules, subject) || isAllowed(rule.allow, subject)) return 'rule';
+  if (judgement.rules.length + rule.allow.length > 0) {
+    const whole = place.window.text(match.start, match.end);
+    const { secret } = match;
+    const subject: AllowSubject = { detector: rule.id, path: place.path, secret, fingerprint, match: whole, line };
+    if (isAllowed(judgement.rules, subject) || isAllowed(rule.allow, subject)) return 'rule';
+  }
   return judgement.inBaseline(fingerprint, place.path) ? 'baseline' : null;
 }
 

@@ -18,13 +18,15 @@ export class KeywordAutomaton {
   readonly #shift: number;
   readonly #endings: readonly (readonly number[])[];
   readonly #lengths: readonly number[];
+  readonly #longest: number;
 
   constructor(keywords: readonly string[]) {
     const trie = buildTrie(keywords.map(foldedBytes));
     this.#columns = trie.columns;
     this.#shift = trie.shift;
     this.#lengths = keywords.map((keyword) => keyword.length);
-    const { order, firstEnding } = endingsLast(trie.endings);
+    this.#longest = Math.max(...this.#lengths, 1);
+    const { order, firstEnding } = endingsLast(trie);
     this.#firstEnding = firstEnding << trie.shift;
     this.#rows = renumber(trie, order);
     const endings: (readonly number[])[] = [];
@@ -34,23 +36,66 @@ export class KeywordAutomaton {
 
   /** Reads a chunk from a state and gives the state for the chunk that follows. The first state is 0. */
   read(chunk: Uint8Array, state: number, hits: HitList): number {
+    const half = chunk.length >> 1;
+    if (half < this.#longest) return this.#readRest(chunk, { from: 0, state, hits });
+    const warm = this.#readRest(chunk.subarray(half - this.#longest, half), { from: 0, state: 0, hits: NOWHERE });
+    const early: number[] = [];
+    const late: number[] = [];
+    const second = this.#readHalves(chunk, { first: state, second: warm, early, late });
+    this.#reportAll(early, hits);
+    this.#reportAll(late, hits);
+    return this.#readRest(chunk, { from: 2 * half, state: second, hits });
+  }
+
+  /**
+   * Reads both halves of a chunk at the same time: each step waits for the memory that the step before read, so two runs side by
+   * side take little longer than one. The second run starts warm, from a state that knows all that could matter. Gives its last state;
+   * states that end keywords are listed with the position that they were met at.
+   */
+  #readHalves(chunk: Uint8Array, { first, second, early, late }: Halves): number {
     const rows = this.#rows;
     const columns = this.#columns;
     const firstEnding = this.#firstEnding;
-    const length = chunk.length;
-    let row = state;
-    for (let at = 0; at < length; at++) {
-      row = rows[row + (columns[chunk[at] ?? 0] ?? 0)] ?? 0;
-      if (row >= firstEnding) this.#report(row, at, hits);
+    const half = chunk.length >> 1;
+    let one = first;
+    let two = second;
+    for (let at = 0; at < half; at++) {
+      one = rows[one + (columns[chunk[at] ?? 0] ?? 0)] ?? 0;
+      two = rows[two + (columns[chunk[half + at] ?? 0] ?? 0)] ?? 0;
+      if (one >= firstEnding) early.push(one, at);
+      if (two >= firstEnding) late.push(two, half + at);
     }
+    return two;
+  }
+
+  #readRest(chunk: Uint8Array, { from, state, hits }: { from: number; state: number; hits: HitList }): number {
+    const met: number[] = [];
+    let row = state;
+    for (let at = from; at < chunk.length; at++) {
+      row = this.#rows[row + (this.#columns[chunk[at] ?? 0] ?? 0)] ?? 0;
+      if (row >= this.#firstEnding) met.push(row, at);
+    }
+    this.#reportAll(met, hits);
     return row;
   }
 
-  #report(row: number, at: number, hits: HitList): void {
-    for (const keyword of this.#endings[(row - this.#firstEnding) >> this.#shift] ?? []) {
-      hits.add(keyword, at + 1 - (this.#lengths[keyword] ?? 0));
+  #reportAll(met: readonly number[], hits: HitList): void {
+    for (let index = 0; index < met.length; index += 2) {
+      const end = (met[index + 1] ?? 0) + 1;
+      for (const keyword of this.#endings[((met[index] ?? 0) - this.#firstEnding) >> this.#shift] ?? []) {
+        hits.add(keyword, end - (this.#lengths[keyword] ?? 0));
+      }
     }
   }
+}
+
+const NOWHERE: HitList = { add: () => undefined };
+
+interface Halves {
+  readonly first: number;
+  readonly second: number;
+  readonly early: number[];
+  readonly late: number[];
 }
 
 interface Trie {
@@ -59,6 +104,7 @@ interface Trie {
   readonly rows: Int32Array;
   /** For each state the keywords that end there, those that end as a suffix included. */
   readonly endings: readonly (readonly number[])[];
+  readonly breadthFirst: readonly number[];
 }
 
 function buildTrie(keywords: readonly Uint8Array[]): Trie {
@@ -81,12 +127,12 @@ function buildTrie(keywords: readonly Uint8Array[]): Trie {
     }
     endings[state]?.push(index);
   }
-  completeTransitions(rows, shift, endings);
-  return { columns, shift, rows: rows.subarray(0, endings.length << shift), endings };
+  const breadthFirst = completeTransitions(rows, shift, endings);
+  return { columns, shift, rows: rows.subarray(0, endings.length << shift), endings, breadthFirst };
 }
 
 /** Breadth first: a missing transition of a state is the one of its longest proper suffix that is a state. */
-function completeTransitions(rows: Int32Array, shift: number, endings: number[][]): void {
+function completeTransitions(rows: Int32Array, shift: number, endings: number[][]): readonly number[] {
   const width = 1 << shift;
   const suffix = new Int32Array(endings.length);
   const queue = [0];
@@ -105,6 +151,7 @@ function completeTransitions(rows: Int32Array, shift: number, endings: number[][
       }
     }
   }
+  return queue;
 }
 
 function assignColumns(keywords: readonly Uint8Array[]): Uint8Array {
@@ -119,15 +166,20 @@ function assignColumns(keywords: readonly Uint8Array[]): Uint8Array {
   return columns;
 }
 
-/** New numbers for states: those that end keywords come last, so that one comparison finds them. State 0 stays 0. */
-function endingsLast(endings: readonly (readonly number[])[]): { order: readonly number[]; firstEnding: number } {
+/**
+ * New numbers for states: those that end keywords come last, so that one comparison finds them, and within both parts those near the
+ * start come first, so that what is used all the time lies together in memory. State 0 stays 0.
+ */
+function endingsLast({ endings, breadthFirst }: Trie): { order: Int32Array; firstEnding: number } {
   const firstEnding = endings.filter((list) => list.length === 0).length;
+  const order = new Int32Array(endings.length);
   let plain = 0;
   let ending = firstEnding;
-  return { order: endings.map((list) => (list.length === 0 ? plain++ : ending++)), firstEnding };
+  for (const state of breadthFirst) order[state] = endings[state]?.length === 0 ? plain++ : ending++;
+  return { order, firstEnding };
 }
 
-function renumber(trie: Trie, order: readonly number[]): Int32Array {
+function renumber(trie: Trie, order: Int32Array): Int32Array {
   const width = 1 << trie.shift;
   const rows = new Int32Array(trie.rows.length);
   for (const [state, position] of order.entries()) {

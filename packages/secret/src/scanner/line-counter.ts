@@ -32,21 +32,16 @@ export class LineCounter {
   /** Counts up to an offset; earlier places can no longer be asked for. */
   advance(window: TextWindow, offset: number): void {
     if (this.#binary || offset <= this.#at) return;
-    window.forEachLineFeed(this.#at, offset, (at) => {
-      this.#line++;
-      this.#lineStart = at + 1;
-    });
+    const { count, last } = window.lineFeeds(this.#at, offset);
+    this.#line += count;
+    if (last !== null) this.#lineStart = last + 1;
     this.#at = offset;
   }
 
   /** The position of an offset at or after the one that was advanced to. */
   locate(window: TextWindow, offset: number): LinePosition {
-    let line = this.#line;
-    let lineStart = this.#lineStart;
-    window.forEachLineFeed(this.#at, offset, (at) => {
-      line++;
-      lineStart = at + 1;
-    });
-    return { line, column: offset - lineStart + 1 };
+    const { count, last } = window.lineFeeds(this.#at, offset);
+    const lineStart = last === null ? this.#lineStart : last + 1;
+    return { line: this.#line + count, column: offset - lineStart + 1 };
   }
 }

@@ -1,28 +1,32 @@
 import type { Breadth, Confidence } from '../contracts/detector.ts';
 import type { SecretOccurrence } from '../contracts/occurrence.ts';
+import type { AcceptedBy } from './judge-match.ts';
 
 /** An occurrence that may yet lose its place to a better one. */
 export interface Candidate {
   readonly breadth: Breadth;
   readonly occurrence: SecretOccurrence;
+  /** Who accepted it: it keeps its place, so that no broader detector reports the same text, but is not listed. */
+  readonly acceptedBy: AcceptedBy | null;
 }
 
 const BREADTHS: Readonly<Record<Breadth, number>> = { service: 0, format: 1, generic: 2 };
 const CONFIDENCES: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
 
 /**
- * Keeps one occurrence for each place, sorted by offset: of those that overlap the narrowest detector wins, then the higher
+ * Keeps one candidate for each place, sorted by offset: of those that overlap the narrowest detector wins, then the higher
  * confidence, the longer secret, the earlier one, the id.
  */
-export function resolveOverlaps(candidates: readonly Candidate[]): readonly SecretOccurrence[] {
-  const taken: SecretOccurrence[] = [];
-  for (const { occurrence } of candidates.toSorted(compareCandidates)) {
-    const place = firstAfter(taken, occurrence.offset);
-    const before = taken[place - 1];
-    const after = taken[place];
-    const freeBefore = before === undefined || before.offset + before.lengthBytes <= occurrence.offset;
-    const freeAfter = after === undefined || occurrence.offset + occurrence.lengthBytes <= after.offset;
-    if (freeBefore && freeAfter) taken.splice(place, 0, occurrence);
+export function resolveOverlaps(candidates: readonly Candidate[]): readonly Candidate[] {
+  const taken: Candidate[] = [];
+  for (const candidate of candidates.toSorted(compareCandidates)) {
+    const { offset, lengthBytes } = candidate.occurrence;
+    const place = firstAfter(taken, offset);
+    const before = taken[place - 1]?.occurrence;
+    const after = taken[place]?.occurrence;
+    const freeBefore = before === undefined || before.offset + before.lengthBytes <= offset;
+    const freeAfter = after === undefined || offset + lengthBytes <= after.offset;
+    if (freeBefore && freeAfter) taken.splice(place, 0, candidate);
   }
   return taken;
 }
@@ -38,13 +42,13 @@ function compareCandidates(a: Candidate, b: Candidate): number {
   );
 }
 
-/** Position of the first occurrence that starts after an offset. */
-function firstAfter(sorted: readonly SecretOccurrence[], offset: number): number {
+/** Position of the first candidate that starts after an offset. */
+function firstAfter(sorted: readonly Candidate[], offset: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle]?.offset ?? Infinity) <= offset) low = middle + 1;
+    if ((sorted[middle]?.occurrence.offset ?? Infinity) <= offset) low = middle + 1;
     else high = middle;
   }
   return low;

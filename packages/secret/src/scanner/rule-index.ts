@@ -17,6 +17,8 @@ export interface RuleIndex {
   readonly automaton: KeywordAutomaton;
   /** Rules of users that have no keyword: they run over every cell. */
   readonly everywhere: readonly number[];
+  /** Rules that do not look at every content. */
+  readonly selective: readonly number[];
   /** Bytes before the start of a keyword that must be at hand. */
   readonly reachBack: number;
   /** Bytes after the start of a keyword that must be at hand. */
@@ -48,7 +50,12 @@ export function indexRules(rules: readonly ScanRule[]): RuleIndex {
     keywords: list,
     automaton: new KeywordAutomaton(list.map((keyword) => keyword.text)),
     everywhere,
+    selective: [...rules.keys()].filter((position) => isSelective(rules[position])),
     reachBack: reach((rule) => rule.before + LOOK_BACK),
     reachAhead: reach((rule) => rule.after),
   };
+}
+
+function isSelective(rule: ScanRule | undefined): boolean {
+  return rule !== undefined && (rule.scope === 'pairs' || rule.breadth === 'generic' || rule.matchesPath !== null);
 }

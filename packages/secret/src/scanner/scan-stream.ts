@@ -1,7 +1,7 @@
 import { pathTraits } from '../allow/path-traits.ts';
-import type { ScanContext, ScanResult, Suppressed } from '../contracts/occurrence.ts';
+import type { ScanContext, ScanResult, SecretOccurrence, Suppressed } from '../contracts/occurrence.ts';
 import { type KeywordHit, type Match, matchAtKeyword, matchesIn } from './find-matches.ts';
-import { type Judgement, type MatchPlace, judgeMatch } from './judge-match.ts';
+import { type Judgement, type MatchPlace, type Verdict, judgeMatch } from './judge-match.ts';
 import { CELL_BYTES, CELL_MARGIN, type ScanLimits } from './limits.ts';
 import { LineCounter } from './line-counter.ts';
 import { type PendingHit, PendingHits } from './pending-hits.ts';
@@ -14,6 +14,8 @@ import { WorkBudget } from './work-budget.ts';
 
 /** Bytes that are looked at in one step, whatever the size of the chunks that come in. */
 const STEP_BYTES = 64 * 1024;
+
+type SecretVerdict = Verdict & { readonly kind: 'secret' };
 
 /** What a scanner gives to each of its scans. */
 export interface ScanSetup {
@@ -49,7 +51,7 @@ export class ScanStream {
     this.#setup = setup;
     this.#place = { path, traits: pathTraits(path), window: this.#window };
     this.#budget = new WorkBudget(setup.limits);
-    this.#active = setup.index.rules.map((rule) => applies(rule, this.#place, scope));
+    this.#active = activeRules(setup.index, this.#place, scope);
     this.#everywhere = setup.index.everywhere.filter((rule) => this.#active[rule]);
     this.#done = new Float64Array(setup.index.rules.length);
   }
@@ -65,10 +67,11 @@ export class ScanStream {
   /** Ends the content. Call it once. */
   end(): ScanResult {
     this.#settle(Infinity);
-    const all = resolveOverlaps(this.#candidates);
-    const occurrences = all.slice(0, this.#setup.limits.maxOccurrences).map((occurrence) => {
-      return this.#lines.binary ? { ...occurrence, line: null, column: null } : occurrence;
-    });
+    const kept = resolveOverlaps(this.#candidates);
+    for (const { acceptedBy } of kept) if (acceptedBy !== null) this.#suppressed[acceptedBy]++;
+    const all = kept.filter(({ acceptedBy }) => acceptedBy === null).map(({ occurrence }) => occurrence);
+    const listed = all.slice(0, this.#setup.limits.maxOccurrences);
+    const occurrences = this.#lines.binary ? listed.map(withoutLine) : listed;
     const truncated = this.#budget.exhausted || occurrences.length < all.length;
     return { occurrences, truncated, suppressed: { ...this.#suppressed } };
   }
@@ -138,16 +141,39 @@ export class ScanStream {
 
   #take(rule: ScanRule, match: Match): void {
     const verdict = judgeMatch(rule, match, this.#place, this.#setup.judgement);
-    if (verdict.kind === 'suppressed') this.#suppressed[verdict.by]++;
-    if (verdict.kind !== 'secret' || !this.#budget.candidate()) return;
-    const { kind, ...judged } = verdict;
+    if (verdict.kind === 'placeholder') this.#suppressed.placeholder++;
+    if (verdict.kind !== 'secret') return;
+    const { judged, acceptedBy } = verdict;
+    if (acceptedBy !== null && !this.#budget.accepted()) this.#suppressed[acceptedBy]++;
+    else if (acceptedBy !== null || this.#budget.candidate()) this.#keep(rule, match, { judged, acceptedBy });
+  }
+
+  #keep(rule: ScanRule, match: Match, { judged, acceptedBy }: Omit<SecretVerdict, 'kind'>): void {
     const { id: detector, service, title, breadth } = rule;
     this.#lines.advance(this.#window, match.start - this.#setup.index.reachBack);
     const at = this.#lines.locate(this.#window, match.secretStart);
     const span = { offset: match.secretStart, lengthBytes: match.secret.length };
     const preview = previewOf(rule, match.secret);
-    this.#candidates.push({ breadth, occurrence: { detector, service, title, ...judged, ...at, ...span, preview } });
+    this.#candidates.push({
+      breadth,
+      acceptedBy,
+      occurrence: { detector, service, title, ...judged, ...at, ...span, preview },
+    });
   }
+}
+
+function withoutLine(occurrence: SecretOccurrence): SecretOccurrence {
+  return { ...occurrence, line: null, column: null };
+}
+
+/** For each rule whether it looks at this content. Most look everywhere, so only the others are asked. */
+function activeRules(index: RuleIndex, place: MatchPlace, scope: 'files' | 'pairs'): readonly boolean[] {
+  const active = index.rules.map(() => true);
+  for (const position of index.selective) {
+    const rule = index.rules[position];
+    active[position] = rule !== undefined && applies(rule, place, scope);
+  }
+  return active;
 }
 
 function applies(rule: ScanRule, { path, traits }: MatchPlace, scope: 'files' | 'pairs'): boolean {

@@ -51,11 +51,11 @@ export class TextWindow {
     return this.#block.slice(from - this.#blockStart, to - this.#blockStart);
   }
 
-  /** Calls back for every line feed between two offsets, in order. */
-  forEachLineFeed(start: number, end: number, found: (offset: number) => void): void {
-    const border = Math.min(end, this.#chunkStart);
-    eachLineFeed(this.#kept, this.#keptStart, { start, end: border, found });
-    eachLineFeed(this.#chunk, this.#chunkStart, { start: Math.max(start, this.#chunkStart), end, found });
+  /** Counts the line feeds between two offsets. */
+  lineFeeds(start: number, end: number): LineFeeds {
+    const older = countLineFeeds(this.#kept, this.#keptStart, { start, end });
+    const newer = countLineFeeds(this.#chunk, this.#chunkStart, { start, end });
+    return { count: older.count + newer.count, last: newer.last ?? older.last };
   }
 
   #decode(from: number, to: number): string {
@@ -71,15 +71,22 @@ function latin1(bytes: Buffer, start: number, end: number): string {
     : bytes.toString('latin1', Math.max(start, 0), Math.min(end, bytes.length));
 }
 
-interface LineSearch {
-  readonly start: number;
-  readonly end: number;
-  readonly found: (offset: number) => void;
+/** Line feeds in a stretch of a stream. */
+export interface LineFeeds {
+  readonly count: number;
+  /** Offset of the last one; null when there is none. */
+  readonly last: number | null;
 }
 
-function eachLineFeed(bytes: Buffer, base: number, { start, end, found }: LineSearch): void {
+function countLineFeeds(bytes: Buffer, base: number, { start, end }: { start: number; end: number }): LineFeeds {
   const to = Math.min(end - base, bytes.length);
+  let count = 0;
+  let last = -1;
   for (let at = Math.max(start - base, 0); at < to; at++) {
-    if (bytes[at] === 0x0a) found(base + at);
+    if (bytes[at] === 0x0a) {
+      count++;
+      last = at;
+    }
   }
+  return { count, last: last < 0 ? null : base + last };
 }

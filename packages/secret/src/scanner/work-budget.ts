@@ -8,12 +8,14 @@ export class WorkBudget {
   #attempts: number;
   #userBytes: number;
   #candidates: number;
+  #accepted: number;
   #exhausted = false;
 
   constructor(limits: ScanLimits) {
     this.#attempts = limits.maxAttempts;
     this.#userBytes = limits.maxUserBytes;
     this.#candidates = limits.maxOccurrences * 4;
+    this.#accepted = limits.maxOccurrences * 4;
   }
 
   /** True once something was refused. */
@@ -34,6 +36,11 @@ export class WorkBudget {
   /** Pays for keeping an occurrence. */
   candidate(): boolean {
     return this.#allow(--this.#candidates >= 0);
+  }
+
+  /** True while accepted secrets are few enough to keep their places; having more of them loses nothing. */
+  accepted(): boolean {
+    return --this.#accepted >= 0;
   }
 
   /** Pays for running a user's pattern over some bytes. */

@@ -2,7 +2,7 @@ import { type Detector, defineDetector } from '../../contracts/detector.ts';
 import { assigned } from '../assigned.ts';
 
 /** The bar between the two parts of an app token, plain or in a URL, with the digit before it. */
-const BARS = [...'0123456789'].flatMap((digit) => [`${digit}|`, `${digit}%7C`, `${digit}%7c`]);
+const BARS = Array.from('0123456789').flatMap((digit) => [`${digit}|`, `${digit}%7C`, `${digit}%7c`]);
 
 /** Secrets of Facebook. */
 export const facebookDetectors: readonly Detector[] = [

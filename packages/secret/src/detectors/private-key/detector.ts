@@ -140,7 +140,7 @@ export const privateKeyDetectors: readonly Detector[] = [
     breadth: 'format',
     confidence: 'low',
     keywords: ['\xfe\xed\xfe\xed\0\0\0', '\xce\xce\xce\xce\0\0\0'],
-    pattern: /(?<![^])(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02][^]{4}\0\0\0[\x01\x03][^]{24,200}/,
+    pattern: /(?<![^])(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\cA\cB][^]{4}\0\0\0[\cA\cC][^]{24,200}/,
     examples: {
       leaks: ['\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01\0\0\0\x01\0\x03key{alnum:60}'],
       clean: [
@@ -157,7 +157,7 @@ export const privateKeyDetectors: readonly Detector[] = [
     breadth: 'format',
     confidence: 'low',
     keywords: ['\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01\x01', '\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01\x02'],
-    pattern: /\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01[\x01\x02][^]{64,240}/,
+    pattern: /\x2a\x86\x48\x86\xf7\r\cA\f\n\cA[\cA\cB][^]{64,240}/,
     paths: /\.(?:p12|pfx|pkcs12|jks|keystore|ks|bcfks)$/i,
     equivalents: ['gitleaks:pkcs12-file'],
     examples: {

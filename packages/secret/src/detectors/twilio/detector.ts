@@ -3,7 +3,7 @@ import { assigned } from '../assigned.ts';
 
 /** The two letters and the first digit of an identifier: the letters alone would be met everywhere. */
 function startsOf(letters: string): readonly string[] {
-  return [...'0123456789abcdef'].map((digit) => `${letters}${digit}`);
+  return Array.from('0123456789abcdef', (digit) => `${letters}${digit}`);
 }
 
 /** Secrets of Twilio. */

@@ -11,7 +11,7 @@ export const unixPasswordDetectors: readonly Detector[] = [
     confidence: 'medium',
     keywords: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$7$', '$gy$', '$apr1$'],
     pattern:
-      /(?<=(?:^|\n)[A-Za-z0-9_.@-]{1,28}:)\$(?:1|5|6|apr1)?(?:2[aby]|y|gy|7)?\$([A-Za-z0-9.\/$=,]{20,140})(?=[:\s]|$)/,
+      /(?<=(?:^|\n)[A-Za-z0-9_.@-]{1,28}:)\$(?:1|5|6|apr1)?(?:2[aby]|y|gy|7)?\$([A-Za-z0-9./$=,]{20,140})(?=[:\s]|$)/,
     secretGroup: 1,
     paths: /(?:^|\/)(?:g?shadow-?|passwd-?|[^/]{0,64}htpasswd[^/]{0,64}|[^/]{0,64}\.(?:users|passwd))$/,
     examples: {

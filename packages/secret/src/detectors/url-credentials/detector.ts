@@ -44,7 +44,7 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     ],
     ignoreKeywordCase: true,
     pattern:
-      /(?<![A-Za-z0-9])(?:postgres|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|cassandra|couchdb|neo4j|bolt|nats|mqtts?|ldaps?|smtps?|kafka|influxdb|elasticsearch|oracle|db2|snowflake|databend|libsql)(?:ql)?(?:\+[a-z0-9]{1,20}){0,2}:\/\/[^\s:@\/"'<>`\\]{0,120}:([^\s@\/"'<>`\\]{3,200})@[^\s@"'<>`\\]{1,250}/i,
+      /(?<![A-Za-z0-9])(?:postgres|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|cassandra|couchdb|neo4j|bolt|nats|mqtts?|ldaps?|smtps?|kafka|influxdb|elasticsearch|oracle|db2|snowflake|databend|libsql)(?:ql)?(?:\+[a-z0-9]{1,20}){0,2}:\/\/[^\s:@/"'<>`\\]{0,120}:([^\s@/"'<>`\\]{3,200})@[^\s@"'<>`\\]{1,250}/i,
     after: 700,
     secretGroup: 1,
     accepts: isRealPassword,
@@ -84,7 +84,7 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     ],
     ignoreKeywordCase: true,
     pattern:
-      /(?:https?|s?ftps?|ssh|git|svn|socks5|rtsp):\/\/[A-Za-z0-9._~%!$&'()*+,;=-]{0,120}:([^\s@\/"'<>`\\{}|[\]]{3,200})@[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
+      /(?:https?|s?ftps?|ssh|git|svn|socks5|rtsp):\/\/[A-Za-z0-9._~%!$&'()*+,;=-]{0,120}:([^\s@/"'<>`\\{}|[\]]{3,200})@[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
     after: 700,
     secretGroup: 1,
     accepts: isRealPassword,
