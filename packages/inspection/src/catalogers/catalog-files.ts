@@ -8,6 +8,7 @@ import {
   type ReadFile,
   parseDigest,
 } from '@assay/core';
+import { fileMagicOf } from '../binary/file-magic.ts';
 import { createClaimMatcher } from '../content/claim-matcher.ts';
 import { OS_RELEASE_PATHS, readOperatingSystem } from './os-release/operating-system.ts';
 import { memoryFileView } from './memory-file-view.ts';
@@ -33,7 +34,7 @@ export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog 
   const readings: ReadFile<FileReading>[] = [];
   const gaps: Gap[] = [];
   for (const [path, bytes] of image.files) {
-    if (claims.match(path).length === 0) continue;
+    if (claims.match(path).length === 0 && !hasMagic(cataloger, bytes)) continue;
     try {
       const reading = asJson(cataloger.read({ path, bytes }));
       readings.push({ path, layer: LAYER, layerIndex: 0, reading });
@@ -51,6 +52,12 @@ export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog 
   }
   const catalog = cataloger.assemble(readings, { os: readOperatingSystem(releaseFiles(image, view)), files: view });
   return { packages: catalog.packages, gaps: [...gaps, ...catalog.gaps] };
+}
+
+/** Which files a cataloger reads by their first bytes; here those that are not executable as well. */
+function hasMagic({ magic = [] }: Cataloger, bytes: Uint8Array): boolean {
+  const found = fileMagicOf(bytes);
+  return found !== null && magic.includes(found);
 }
 
 function asJson(reading: FileReading): FileReading {

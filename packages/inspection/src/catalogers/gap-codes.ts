@@ -13,6 +13,7 @@ export const CATALOGER_GAP_CODES = {
 /** Why a cataloger could not read a file. Codes are permanent. */
 export const UNREADABLE_CODES = {
   APK_LIMIT: 'A database of apk is larger in some respect than any real one.',
+  BUILD_INFO_INVALID: 'A program says how it was built, in a way that contradicts the format.',
   CONTROL_LIMIT: 'A file in Debian control syntax is larger in some respect than any real one.',
   JSON_INVALID: 'A file that should be a JSON document is none.',
   JSON_TOO_DEEP: 'A JSON document is nested deeper than any real one.',

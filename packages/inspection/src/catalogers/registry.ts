@@ -1,6 +1,7 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
@@ -11,6 +12,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   dpkgCataloger,
+  goBinaryCataloger,
   javaCataloger,
   npmCataloger,
   opkgCataloger,
