@@ -1,5 +1,6 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
+import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
@@ -11,6 +12,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 /** Every cataloger of Assay, by id. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
+  cargoAuditableCataloger,
   dpkgCataloger,
   goBinaryCataloger,
   javaCataloger,

@@ -1,3 +1,4 @@
+import type { Package } from '@assay/core';
 import { array, assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildElf, buildMachO, buildPe, buildUniversal } from '../../binary/build-program.ts';
@@ -5,7 +6,7 @@ import { inlineBuildInfo, pointerProgram } from './build-go-program.ts';
 import { readGoBuilds } from './go-build.ts';
 import { mainVersion } from './main-version.ts';
 import { goPackages } from './package.ts';
-import { parseModules } from './parse-modules.ts';
+import { type GoDependency, parseModules } from './parse-modules.ts';
 
 const MODULES = [
   'path\texample.com/app/cmd/app',
@@ -131,7 +132,6 @@ describe('parseModules', () => {
 describe('mainVersion', () => {
   const vcs = { 'vcs.revision': '0123456789abcdef', 'vcs.time': '2024-01-31T10:11:12Z' };
   const revision = 'v0.0.0-20240131101112-0123456789ab';
-  const main = (version: string) => ({ path: 'example.com/app', version, sum: '', replacement: null });
 
   test.each([
     ['v1.2.3', {}, 'v1.2.3', 'module'],
@@ -154,7 +154,7 @@ describe('mainVersion', () => {
     ['(devel)', { '-ldflags': '-X main.version=unknown' }, '', 'none'],
     ['(devel)', { '-ldflags': '-X main.version' }, '', 'none'],
   ])('of %s with %j is %s', (version, settings, expected, source) => {
-    expect(mainVersion({ path: '', main: main(version), dependencies: [], settings })).toEqual({
+    expect(mainVersion({ path: '', main: mainModule(version), dependencies: [], settings })).toEqual({
       version: expected,
       source,
     });
@@ -162,13 +162,6 @@ describe('mainVersion', () => {
 });
 
 describe('goPackages', () => {
-  const location = { path: '/app', layer: null };
-  const build = (goVersion: string, text: string) => readGoBuilds(programOf(goVersion, text))?.[0];
-  const packages = (goVersion: string, text: string) => {
-    const found = build(goVersion, text);
-    return found === undefined ? [] : goPackages(found, location);
-  };
-
   test.each([
     ['go1.22.1', '1.22.1'],
     ['go1.22.1 X:boringcrypto', '1.22.1'],
@@ -176,7 +169,7 @@ describe('goPackages', () => {
     ['devel go1.23-f0a2b1 Mon Feb 5 12:00:00 2024 +0000', '1.23-f0a2b1'],
     ['devel +f0a2b1 Mon Feb 5 12:00:00 2018 +0000', ''],
   ])('the standard library of %s has version %s', (goVersion, version) => {
-    expect(packages(goVersion, '')).toMatchObject([
+    expect(packagesOf(goVersion, '')).toMatchObject([
       { name: 'stdlib', version, purl: version === '' ? 'pkg:golang/stdlib' : `pkg:golang/stdlib@${version}` },
     ]);
   });
@@ -189,10 +182,19 @@ describe('goPackages', () => {
     ['dep\ta.b/c/v2\tv2.0.0+incompatible\n', 'pkg:golang/a.b/c/v2@v2.0.0%2Bincompatible'],
     ['dep\t/\tv1.0.0\n', 'pkg:golang/%2F@v1.0.0'],
   ])('names %j', (text, purl) => {
-    expect(packages('go1.22.1', text)[0]?.purl).toBe(purl);
+    expect(packagesOf('go1.22.1', text)[0]?.purl).toBe(purl);
   });
 });
 
 function programOf(goVersion: string, modules: string): Buffer {
   return buildElf([{ name: '.go.buildinfo', content: inlineBuildInfo(goVersion, modules) }]);
+}
+
+function mainModule(version: string): GoDependency {
+  return { path: 'example.com/app', version, sum: '', replacement: null };
+}
+
+function packagesOf(goVersion: string, modules: string): readonly Package[] {
+  const [build] = readGoBuilds(programOf(goVersion, modules)) ?? [];
+  return build === undefined ? [] : goPackages(build, { path: '/app', layer: null });
 }

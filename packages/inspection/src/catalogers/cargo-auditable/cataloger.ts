@@ -1,0 +1,39 @@
+import type { CatalogerSpec } from '@assay/core';
+import { sectionBytes } from '../../binary/program.ts';
+import { readPrograms } from '../../binary/read-programs.ts';
+import { locationOf, mergePackages } from '../located.ts';
+import { cratePackage } from './package.ts';
+import { type Crate, parseAuditData } from './parse-audit-data.ts';
+
+/** Section that holds the list, in all formats. */
+const SECTION = '.dep-v0';
+
+/** Crates built into programs of Rust. */
+export const cargoAuditableCataloger: CatalogerSpec<readonly Crate[] | null> = {
+  kind: 'cataloger',
+  id: 'cargo-auditable',
+  title: 'Rust programs',
+  summary: 'Finds the crates built into Rust programs that carry the list of cargo-auditable.',
+  since: '0.1.0',
+  stability: 'stable',
+  references: [{ title: 'cargo-auditable', url: 'https://github.com/rust-secure-code/cargo-auditable' }],
+  revision: 1,
+  claims: [],
+  magic: ['elf', 'pe', 'mach-o'],
+  unreadable: 'partial',
+  read: ({ bytes }) => readCrates(bytes),
+  assemble: (files) => ({
+    packages: mergePackages(
+      files.flatMap((file) => (file.reading ?? []).map((crate) => cratePackage(crate, locationOf(file)))),
+    ),
+    gaps: [],
+  }),
+};
+
+function readCrates(bytes: Uint8Array): readonly Crate[] | null {
+  const lists = readPrograms(bytes).flatMap((program) => {
+    const compressed = sectionBytes(program, SECTION);
+    return compressed === null ? [] : [parseAuditData(compressed)];
+  });
+  return lists.length === 0 ? null : lists.flat();
+}
