@@ -17,21 +17,16 @@ export interface KeywordHit {
   readonly end: number;
 }
 
-/** Matches that are tried around one keyword before giving up; each starts after the one before. */
-const MAX_TRIES = 64;
-
 /** Tries a built-in pattern at one keyword. Null when it does not match there. */
 export function matchAtKeyword(rule: ScanRule, regex: RegExp, window: TextWindow, hit: KeywordHit): Match | null {
   const from = Math.max(hit.start - rule.before - LOOK_BACK, 0);
   const text = window.text(from, hit.start + rule.after);
-  regex.lastIndex = hit.start - from - Math.min(rule.before, hit.start - from);
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  for (let start = Math.max(hit.start - rule.before, 0); start <= hit.start; start++) {
+    regex.lastIndex = start - from;
     const found = regex.exec(text);
-    if (found === null) return null;
-    const end = from + found.index + found[0].length;
-    if (from + found.index > hit.start) return null;
-    if (end >= hit.end) return toMatch(found.indices ?? [], { text, from, group: rule.secretGroup });
-    regex.lastIndex = found.index + 1;
+    if (found !== null && start + found[0].length >= hit.end) {
+      return toMatch(found.indices ?? [], { text, from, group: rule.secretGroup });
+    }
   }
   return null;
 }

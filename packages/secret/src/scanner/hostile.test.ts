@@ -35,7 +35,7 @@ it.each([
 });
 
 it('stops after a bounded number of tries and says so', () => {
-  const few = createScanner({ detectors: detectors.modules, fingerprintKey, limits: { maxAttempts: 1000 } });
+  const few = createScanner({ detectors: detectors.modules, fingerprintKey, limits: { maxWork: 1000 } });
   const late = expandExample('\nghp_{github}\n');
   const bytes = Buffer.concat([repeated('token token '), Buffer.from(late)]);
   expect(few.scan(bytes, { path: '/a' })).toMatchObject({ truncated: true, occurrences: [] });

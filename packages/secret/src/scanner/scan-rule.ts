@@ -2,12 +2,13 @@ import type { Breadth, Confidence, Detector, Keyword } from '../contracts/detect
 import type { AllowRule, UserDetector } from '../contracts/user-detector.ts';
 import type { LinearRegex } from '../text/linear-regex.ts';
 
+/** Bytes that a pattern may look at for one unit of work. */
+const COST_UNIT = 256;
+
 /** How a rule looks for matches once one of its keywords was met. */
 export type Search =
-  /** The pattern starts with the keyword. */
-  | { readonly kind: 'at'; readonly regex: RegExp }
-  /** The pattern starts up to `before` bytes earlier and covers the keyword. */
-  | { readonly kind: 'around'; readonly regex: RegExp }
+  /** The pattern starts at most `before` bytes ahead of the keyword and covers it. */
+  | { readonly kind: 'keyword'; readonly regex: RegExp; readonly work: number }
   /** A user's pattern, run over the cell of the keyword. */
   | { readonly kind: 'cell'; readonly regex: LinearRegex };
 
@@ -34,12 +35,11 @@ export interface ScanRule {
 
 /** A built-in detector as a rule. */
 export function ruleOfDetector(detector: Detector): ScanRule {
-  const { before, paths } = detector;
-  const flags = [...new Set(`${detector.pattern.flags}d${before === 0 ? 'y' : 'g'}`)].join('');
-  const regex = new RegExp(detector.pattern.source, flags);
+  const { pattern, paths } = detector;
+  const regex = new RegExp(pattern.source, [...new Set(`${pattern.flags}dy`)].join(''));
   return {
     ...detector,
-    search: { kind: before === 0 ? 'at' : 'around', regex },
+    search: { kind: 'keyword', regex, work: Math.ceil((detector.before + detector.after) / COST_UNIT) },
     matchesPath: paths === null ? null : (path) => paths.test(path),
     allow: [],
   };

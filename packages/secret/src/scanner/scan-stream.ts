@@ -123,7 +123,7 @@ export class ScanStream {
       this.#tryCell(position, hit.start - (hit.start % CELL_BYTES));
       return;
     }
-    if (hit.start < (this.#done[position] ?? 0) || !this.#budget.attempt()) return;
+    if (hit.start < (this.#done[position] ?? 0) || !this.#budget.attempt(rule.search.work)) return;
     const match = matchAtKeyword(rule, rule.search.regex, this.#window, hit);
     if (match === null) return;
     this.#done[position] = match.end;

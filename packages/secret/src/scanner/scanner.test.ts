@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineDetector } from '../contracts/detector.ts';
 import type { ScanResult } from '../contracts/occurrence.ts';

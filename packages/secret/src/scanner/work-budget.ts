@@ -5,14 +5,14 @@ const PROGRAM_UNIT = 64;
 
 /** What is left of the limits for one content. Spent in the order of the content, so chunks make no difference. */
 export class WorkBudget {
-  #attempts: number;
+  #work: number;
   #userBytes: number;
   #candidates: number;
   #accepted: number;
   #exhausted = false;
 
   constructor(limits: ScanLimits) {
-    this.#attempts = limits.maxAttempts;
+    this.#work = limits.maxWork;
     this.#userBytes = limits.maxUserBytes;
     this.#candidates = limits.maxOccurrences * 4;
     this.#accepted = limits.maxOccurrences * 4;
@@ -25,12 +25,13 @@ export class WorkBudget {
 
   /** True when no more work of any kind is to be done. */
   get over(): boolean {
-    return this.#attempts < 0 || this.#candidates < 0;
+    return this.#work < 0 || this.#candidates < 0;
   }
 
   /** Pays for trying a built-in pattern at a keyword. */
-  attempt(): boolean {
-    return this.#allow(--this.#attempts >= 0);
+  attempt(work: number): boolean {
+    this.#work -= work;
+    return this.#allow(this.#work >= 0);
   }
 
   /** Pays for keeping an occurrence. */

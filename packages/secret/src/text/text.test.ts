@@ -1,5 +1,5 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodesToUserAndPassword } from './basic-credentials.ts';
 import { bech32Checksum } from './bech32.ts';
@@ -72,7 +72,7 @@ describe('users’ expressions', () => {
     expect(reading.ok && reading.regex.test(`${'a'.repeat(100_000)}!`)).toBe(false);
   });
 
-  it.each(['(', '(?<!x)y', '(a)\\1', `${'x'.repeat(9000)}`, '((a{1,100}){1,100}){1,100}'])(
+  it.each(['(', '(?<!x)y', '(a)\\1', 'x'.repeat(9000), '((a{1,100}){1,100}){1,100}'])(
     'are refused: %.20s',
     (source) => {
       expect(readLinearRegex(source).ok).toBe(false);

@@ -46,8 +46,8 @@ export const azureDetectors: readonly Detector[] = [
     title: 'Azure shared access signature',
     summary: 'Does in a storage account what the signed link allows, until it expires.',
     keywords: ['sig='],
-    pattern: /(?<=[?&](?:sv|se|sp|sr|st|spr|skoid)=[^\s"'<>]{2,300}&)sig=([A-Za-z0-9%+/]{43,64}(?:%3D|=))/,
-    before: 320,
+    pattern:
+      /(?<=[?&](?:sv|se|sp|sr|st|ss|srt|spr|sip|si|skoid|sktid|skt|ske|sks|skv)=[^&\s"'<>]{1,80}&)sig=([A-Za-z0-9%+/]{43,64}(?:%3D|=))/,
     secretGroup: 1,
     confidence: 'medium',
     examples: {

@@ -60,8 +60,7 @@ export const googleDetectors: readonly Detector[] = [
     summary: 'Acts as the service account until the key is deleted.',
     keywords: ['"service_account"'],
     pattern:
-      /"type"\s{0,4}:\s{0,4}"service_account"[^}]{0,900}?"private_key"\s{0,4}:\s{0,4}"(-----BEGIN PRIVATE[ ]KEY-----[A-Za-z0-9+/=\\nr\s]{64,5000}-----END PRIVATE[ ]KEY-----(?:\\n)?)"/,
-    before: 16,
+      /(?<="type"\s{0,4}:\s{0,4})"service_account"[^}]{0,900}?"private_key"\s{0,4}:\s{0,4}"(-----BEGIN PRIVATE[ ]KEY-----[A-Za-z0-9+/=\\nr\s]{64,5000}-----END PRIVATE[ ]KEY-----(?:\\n)?)"/,
     after: 6400,
     secretGroup: 1,
     equivalents: ['trivy:gcp-service-account'],

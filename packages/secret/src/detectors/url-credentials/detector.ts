@@ -130,8 +130,7 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     keywords: ['password=', 'pwd='],
     ignoreKeywordCase: true,
     pattern:
-      /(?<=(?:Server|Data Source|Host|Addr|Address|Uid|User ID|User Id|Username|User|Database|Initial Catalog|Port)\s{0,2}=\s{0,2}[^;"'\n]{1,120};[^"'\n]{0,160})(?:password|pwd)=([^;"'\s<>]{4,120})(?=[;"'\s<]|$)/i,
-    before: 300,
+      /(?:password|pwd)=(?:(?<==[^;"'=\n]{1,60};\s{0,3}(?:password|pwd)=)|(?=[^;"'\s<>]{4,120};\s{0,3}[A-Za-z][A-Za-z ]{2,30}=))([^;"'\s<>]{4,120})(?=[;"'\s<]|$)/i,
     secretGroup: 1,
     accepts: isRealPassword,
     examples: {
