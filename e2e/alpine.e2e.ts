@@ -20,7 +20,11 @@ function apkLines(database: string): readonly string[] {
     .trim()
     .split('\n\n')
     .map((record) => {
-      const field = (letter: string): string => record.split('\n').find((line) => line.startsWith(`${letter}:`))?.slice(2) ?? '';
+      const field = (letter: string): string =>
+        record
+          .split('\n')
+          .find((line) => line.startsWith(`${letter}:`))
+          ?.slice(2) ?? '';
       return `${field('P')} ${field('V')} ${field('A')}`;
     })
     .toSorted();

@@ -15,17 +15,38 @@ beforeAll(async () => {
   requireTools('mmdebstrap', 'umoci', 'skopeo', 'docker-registry', 'dpkg-query');
   mkdirSync(home, { recursive: true });
   mkdirSync(join(temporary.path, 'registry'));
-  tool('mmdebstrap', ['--quiet', '--variant=minbase', '--mode=root', '--include=ca-certificates,python3-minimal', 'bookworm', root]);
+  tool('mmdebstrap', [
+    '--quiet',
+    '--variant=minbase',
+    '--mode=root',
+    '--include=ca-certificates,python3-minimal',
+    'bookworm',
+    root,
+  ]);
   tool('umoci', ['init', '--layout', layout]);
   tool('umoci', ['new', '--image', `${layout}:debian`]);
   const bundle = join(temporary.path, 'bundle');
   tool('umoci', ['unpack', '--image', `${layout}:debian`, bundle]);
   tool('cp', ['-a', `${root}/.`, join(bundle, 'rootfs')]);
   tool('umoci', ['repack', '--image', `${layout}:debian`, bundle]);
-  tool('umoci', ['config', '--image', `${layout}:debian`, '--config.user', 'nobody', '--config.exposedports', '22/tcp']);
+  tool('umoci', [
+    'config',
+    '--image',
+    `${layout}:debian`,
+    '--config.user',
+    'nobody',
+    '--config.exposedports',
+    '22/tcp',
+  ]);
   chmodSync(temporary.path, 0o755);
   registry = await startRegistry(join(temporary.path, 'registry'));
-  tool('skopeo', ['copy', '-q', '--dest-tls-verify=false', `oci:${layout}:debian`, `docker://${registry.host}/base/debian:12`]);
+  tool('skopeo', [
+    'copy',
+    '-q',
+    '--dest-tls-verify=false',
+    `oci:${layout}:debian`,
+    `docker://${registry.host}/base/debian:12`,
+  ]);
 });
 
 afterAll(async () => {

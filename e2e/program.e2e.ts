@@ -18,7 +18,9 @@ const file = (name: string, text: string): string => {
 
 beforeAll(async () => {
   mkdirSync(home, { recursive: true });
-  await writeOciLayout(layout, [{ content: buildImage({ layers: [{ entries: [{ path: 'etc/os-release', content: 'ID=demo\n' }] }] }), name: 'a' }]);
+  await writeOciLayout(layout, [
+    { content: buildImage({ layers: [{ entries: [{ path: 'etc/os-release', content: 'ID=demo\n' }] }] }), name: 'a' },
+  ]);
   const noise = Buffer.alloc(1 << 20, 'noise and more ');
   const layers = Array.from({ length: 6 }, (_, layer) => ({
     entries: Array.from({ length: 40 }, (__, at) => ({ path: `layer${layer}/file${at}`, content: noise })),
@@ -43,8 +45,31 @@ describe('wrong input', () => {
     ['an upper-case reference', ['inspect', 'NGINX'], 64, 'REFERENCE_INVALID'],
     ['a missing policy', ['check', `oci:${layout}`, '--policy', '/nowhere.yaml'], 64, 'POLICY'],
     ['a policy that is no YAML', ['check', `oci:${layout}`, '--policy', file('bad.yaml', 'a: [b\n')], 64, 'bad.yaml:'],
-    ['an unknown gate', ['check', `oci:${layout}`, '--policy', file('gate.yaml', rule('{ id: x, gate: dockerfil, trigger: instruction, action: STOP, params: [] }'))], 64, 'dockerfile'],
-    ['an unknown parameter', ['check', `oci:${layout}`, '--policy', file('param.yaml', rule('{ id: x, gate: files, trigger: name_match, action: STOP, params: [{ name: regx, value: a }] }'))], 64, 'regex'],
+    [
+      'an unknown gate',
+      [
+        'check',
+        `oci:${layout}`,
+        '--policy',
+        file('gate.yaml', rule('{ id: x, gate: dockerfil, trigger: instruction, action: STOP, params: [] }')),
+      ],
+      64,
+      'dockerfile',
+    ],
+    [
+      'an unknown parameter',
+      [
+        'check',
+        `oci:${layout}`,
+        '--policy',
+        file(
+          'param.yaml',
+          rule('{ id: x, gate: files, trigger: name_match, action: STOP, params: [{ name: regx, value: a }] }'),
+        ),
+      ],
+      64,
+      'regex',
+    ],
     ['an unknown flag', ['check', `oci:${layout}`, '--polcy', 'x'], 64, '--policy'],
     ['an unknown command', ['chek', 'x'], 64, 'check'],
     ['no image', ['check'], 64, 'image'],
@@ -61,14 +86,36 @@ describe('wrong input', () => {
   });
 
   it('keeps an incomplete inspection from passing: exit 5, gap in the report', async () => {
-    const run = await assay(home, ['check', `oci:${big}`, '--limit', 'maxEntries=10', '--policy', file('good.yaml', GOOD.replace('rules: []', 'rules: [{ id: x, gate: files, trigger: suid_or_guid_set, action: STOP, params: [] }]')), '-o', 'json']);
+    const run = await assay(home, [
+      'check',
+      `oci:${big}`,
+      '--limit',
+      'maxEntries=10',
+      '--policy',
+      file(
+        'good.yaml',
+        GOOD.replace(
+          'rules: []',
+          'rules: [{ id: x, gate: files, trigger: suid_or_guid_set, action: STOP, params: [] }]',
+        ),
+      ),
+      '-o',
+      'json',
+    ]);
     expect(run.code).toBe(5);
     expect(report(run)).toMatchObject({ verdict: 'error', finalAction: 'stop' });
     expect(run.stdout).toContain('LIMIT_ENTRIES');
   });
 
   it('reads no layer for a policy that needs none', async () => {
-    const run = await assay(home, ['check', `oci:${big}`, '--limit', 'maxEntries=1', '--policy', file('none.yaml', GOOD)]);
+    const run = await assay(home, [
+      'check',
+      `oci:${big}`,
+      '--limit',
+      'maxEntries=1',
+      '--policy',
+      file('none.yaml', GOOD),
+    ]);
     expect(run.code).toBe(0);
   });
 });
@@ -94,7 +141,9 @@ describe('being interrupted', () => {
 
   it('lets several processes share one cache', async () => {
     const shared = join(temporary.path, 'shared');
-    const runs = await Promise.all(Array.from({ length: 4 }, async () => assay(shared, ['inspect', `oci:${big}`, '-o', 'json'])));
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, async () => assay(shared, ['inspect', `oci:${big}`, '-o', 'json'])),
+    );
     expect(new Set(runs.map((run) => run.stdout)).size).toBe(1);
     expect(runs.map((run) => run.code)).toEqual([0, 0, 0, 0]);
   });

@@ -65,20 +65,30 @@ beforeAll(async () => {
   open = await startRegistry(join(temporary.path, 'open'));
   closed = await startRegistry(join(temporary.path, 'closed'), user);
   const app = buildImage({
-      layers: [
-        {
-          entries: [
-            { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
-            { path: 'var/lib/dpkg/status', content: STATUS },
-            { path: 'usr/bin/su', content: 'x', mode: 0o4755 },
-          ],
-        },
-      ],
-      config: { env: ['A=b'] },
-    });
+    layers: [
+      {
+        entries: [
+          { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
+          { path: 'var/lib/dpkg/status', content: STATUS },
+          { path: 'usr/bin/su', content: 'x', mode: 0o4755 },
+        ],
+      },
+    ],
+    config: { env: ['A=b'] },
+  });
   await writeOciLayout(layout, [{ content: app, name: '1.0' }]);
-  for (const [server, login] of [[open, []], [closed, ['--dest-creds', `${user.name}:${user.password}`]]] as const) {
-    tool('skopeo', ['copy', '-q', '--dest-tls-verify=false', ...login, `oci:${layout}:1.0`, `docker://${server.host}/team/app:1.0`]);
+  for (const [server, login] of [
+    [open, []],
+    [closed, ['--dest-creds', `${user.name}:${user.password}`]],
+  ] as const) {
+    tool('skopeo', [
+      'copy',
+      '-q',
+      '--dest-tls-verify=false',
+      ...login,
+      `oci:${layout}:1.0`,
+      `docker://${server.host}/team/app:1.0`,
+    ]);
   }
 });
 
@@ -97,7 +107,14 @@ describe('assay check against a real registry', () => {
   });
 
   it('writes the decision document with -o json', async () => {
-    const run = await assay(home, ['check', `${open.host}/team/app:1.0`, '--policy', policy('root', NO_ROOT), '-o', 'json']);
+    const run = await assay(home, [
+      'check',
+      `${open.host}/team/app:1.0`,
+      '--policy',
+      policy('root', NO_ROOT),
+      '-o',
+      'json',
+    ]);
     expect(run.code).toBe(2);
     expect(report(run)).toMatchObject({
       schemaVersion: 1,
@@ -119,8 +136,21 @@ describe('assay check against a real registry', () => {
   });
 
   it('works by digest and keeps tag and digest', async () => {
-    const digest = tool('skopeo', ['inspect', '--tls-verify=false', '--format', '{{.Digest}}', `docker://${open.host}/team/app:1.0`]).trim();
-    const run = await assay(home, ['check', `${open.host}/team/app:1.0@${digest}`, '--policy', policy('setuid', NO_SETUID), '-o', 'json']);
+    const digest = tool('skopeo', [
+      'inspect',
+      '--tls-verify=false',
+      '--format',
+      '{{.Digest}}',
+      `docker://${open.host}/team/app:1.0`,
+    ]).trim();
+    const run = await assay(home, [
+      'check',
+      `${open.host}/team/app:1.0@${digest}`,
+      '--policy',
+      policy('setuid', NO_SETUID),
+      '-o',
+      'json',
+    ]);
     expect(report(run)).toMatchObject({ subject: { reference: `${open.host}/team/app:1.0@${digest}`, digest } });
   });
 
@@ -164,7 +194,11 @@ describe('credentials', () => {
     const folder = join(temporary.path, 'helper');
     mkdirSync(folder);
     const answer = JSON.stringify({ Username: user.name, Secret: user.password });
-    writeFileSync(join(folder, 'docker-credential-e2e'), `#!/bin/sh\nread -r host\n[ "$host" = "${closed.host}" ] && echo '${answer}'\n`, { mode: 0o755 });
+    writeFileSync(
+      join(folder, 'docker-credential-e2e'),
+      `#!/bin/sh\nread -r host\n[ "$host" = "${closed.host}" ] && echo '${answer}'\n`,
+      { mode: 0o755 },
+    );
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ credHelpers: { [closed.host]: 'e2e' } }));
     const run = await assay(home, ['inspect', `${closed.host}/team/app:1.0`], {
       env: { DOCKER_CONFIG: folder, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
@@ -194,12 +228,20 @@ describe('what a registry can do wrong', () => {
     const file = join(blobs, hex.slice(0, 2), hex, 'data');
     const bytes = readFileSync(file);
     if (damage === 'altered') {
-      bytes[Math.floor(bytes.length / 2)] ^= 0xff;
+      const middle = Math.floor(bytes.length / 2);
+      bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle);
       writeFileSync(file, bytes);
     } else {
       truncateSync(file, bytes.length - 20);
     }
-    const run = await assay(home, ['check', `${open.host}/${name}:t`, '--policy', policy('setuid', NO_SETUID), '-o', 'json']);
+    const run = await assay(home, [
+      'check',
+      `${open.host}/${name}:t`,
+      '--policy',
+      policy('setuid', NO_SETUID),
+      '-o',
+      'json',
+    ]);
     expect(run).toMatchObject({ code: 5, stdout: '' });
     expect(run.stderr).toMatch(/MISMATCH|SIZE|DIGEST/);
     expect(readdirSync(home)).not.toContain('core');

@@ -12,7 +12,7 @@ export interface Page {
 }
 
 /** Text in a table cell: one line, no column breaks. */
-export function cell(text: string): string {
+function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 }
 
