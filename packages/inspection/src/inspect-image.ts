@@ -78,7 +78,8 @@ async function gatherFacts(
   const entries = collectEntries(placed, (inode) => contents.digests(inode));
   const content = new RetrievedContent(image, retrieved, contents);
   const os = readOperatingSystem(content.bytes(OS_RELEASE_PATHS));
-  const context = { os, files: createFileView(entries) };
+  const layers = image.layers.map((layer) => layer.diffId);
+  const context = { os, files: createFileView(entries), layers };
   const found: AssembledPackages = assemblePackages(image, engine.catalogers, claimed.claims, contents, context);
   const users = content.users();
   const retrievedFiles = content.files(request);

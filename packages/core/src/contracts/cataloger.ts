@@ -26,6 +26,8 @@ export interface ReadFile<Reading> {
 export interface CatalogContext {
   readonly os: OperatingSystem | null;
   readonly files: FileView;
+  /** diffIDs of the layers, base first, for `FileEntry.layer`; empty for a directory. Default: empty. */
+  readonly layers?: readonly Digest[];
 }
 
 /** What a cataloger found. */
@@ -42,6 +44,8 @@ export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader
   readonly kind: 'cataloger';
   /** Raised whenever `read` gives another value for the same file: part of the cache key. */
   readonly revision: number;
+  /** Whether what it finds is there, or only named by a lock file as what should be there. Default: `installed`. */
+  readonly state?: 'installed' | 'declared';
   /**
    * Which files it reads: patterns over the absolute path, where `*` is any run without a slash and `**` any run of whole
    * segments. The last segment may not be `**`.

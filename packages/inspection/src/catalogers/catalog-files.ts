@@ -50,7 +50,11 @@ export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog 
       });
     }
   }
-  const catalog = cataloger.assemble(readings, { os: readOperatingSystem(releaseFiles(image, view)), files: view });
+  const catalog = cataloger.assemble(readings, {
+    os: readOperatingSystem(releaseFiles(image, view)),
+    files: view,
+    layers: [LAYER],
+  });
   return { packages: catalog.packages, gaps: [...gaps, ...catalog.gaps] };
 }
 

@@ -1,7 +1,16 @@
 import type { FileView, Package, PackageType } from '@assay/core';
 
 /** Kinds of packages that own files of other kinds: those of distributions, and conda. */
-const OWNING_TYPES: ReadonlySet<PackageType> = new Set(['alpm', 'apk', 'conda', 'deb', 'opkg', 'portage', 'rpm']);
+const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
+  'alpm',
+  'apk',
+  'conda',
+  'deb',
+  'nix',
+  'opkg',
+  'portage',
+  'rpm',
+]);
 
 /**
  * Marks packages that came as part of a distribution's package: when a file that proves a package is one that a package of a

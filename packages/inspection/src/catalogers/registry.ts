@@ -2,6 +2,7 @@ import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
@@ -9,11 +10,12 @@ import { opkgCataloger } from './opkg/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
-/** Every cataloger of Assay, by id. */
+/** Every cataloger of installed packages, by id. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   cargoAuditableCataloger,
   dpkgCataloger,
+  gemCataloger,
   goBinaryCataloger,
   javaCataloger,
   npmCataloger,

@@ -1,0 +1,38 @@
+import type { Catalog, FileReading, Gap, Location, Package, ReadFile } from '@assay/core';
+import { gapIn } from './gap-codes.ts';
+import { locationOf, mergePackages } from './located.ts';
+
+/** How the files of a cataloger become packages when each describes at most one. */
+export interface OnePackageFiles<Reading extends FileReading> {
+  readonly cataloger: string;
+  /** What a file without name or version describes: `a Ruby gem`. */
+  readonly described: string;
+  /** Null when name or version are missing: that becomes a gap. */
+  readonly toPackage: (reading: Reading, location: Location) => Package | null;
+}
+
+/** Makes a package of each reading; a reading of null is that of a file that describes none. */
+export function eachPackage<Reading extends FileReading>(
+  files: readonly ReadFile<Reading | null>[],
+  { cataloger, described, toPackage }: OnePackageFiles<Reading>,
+): Catalog {
+  const packages: Package[] = [];
+  const gaps: Gap[] = [];
+  for (const file of files) {
+    if (file.reading === null) continue;
+    const found = toPackage(file.reading, locationOf(file));
+    if (found === null) gaps.push(unidentifiedGap(file, cataloger, described));
+    else packages.push(found);
+  }
+  return { packages: mergePackages(packages), gaps };
+}
+
+/** The gap of a file that describes a package without its name or version. */
+export function unidentifiedGap(file: ReadFile<FileReading>, cataloger: string, described: string): Gap {
+  return gapIn(file, {
+    cataloger,
+    code: 'PACKAGE_UNIDENTIFIED',
+    effect: 'partial',
+    message: `nothing tells name and version of ${described}`,
+  });
+}
