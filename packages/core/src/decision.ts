@@ -67,6 +67,7 @@ export interface AllowlistMatch {
   readonly expiresOn: string | null;
   readonly owner?: string;
   readonly reason?: string;
+  readonly ticket?: string;
 }
 
 /** Something about the policy or the data that whoever reads the decision should know. */

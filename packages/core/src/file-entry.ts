@@ -19,6 +19,8 @@ export interface FileEntry {
   readonly linkTarget: string | null;
   /** Index of the layer that put it there, base first; 0 in a root file system directory. */
   readonly layer: number;
+  /** True when the file carries Linux capabilities (`security.capability`); absent when it does not. */
+  readonly capabilities?: true;
   /** Hex digests that were asked for; absent for anything but files. */
   readonly digests?: Partial<Readonly<Record<FileDigestAlgorithm, string>>>;
 }

@@ -66,6 +66,7 @@ export {
   type RetrievedFile,
   type SourceLayer,
 } from './inspection.ts';
+export type { BaseImageClaim, Coverage, LayerUse, SecretFinding } from './inspection-extras.ts';
 export { parseInstant, readInstant } from './instant.ts';
 export { type JsonObject, type JsonValue, compareText, isJsonObject } from './json.ts';
 export type { LicenseFact } from './license-facts.ts';
@@ -77,7 +78,7 @@ export type {
   PackageFeed,
   RelatedPackages,
 } from './lineage-facts.ts';
-export type { Location, Package, PackageFile, PackageType } from './package.ts';
+export type { LicenseCategory, Location, Package, PackageFile, PackageType } from './package.ts';
 export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
 export { printable } from './printable.ts';
 export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } from './reference.ts';

@@ -1,4 +1,5 @@
 import type { Digest } from './digest.ts';
+import type { BaseImageClaim, Coverage, LayerUse, SecretFinding } from './inspection-extras.ts';
 import type { FileEntry } from './file-entry.ts';
 import type { HistoryEntry, ImageConfig } from './image-config.ts';
 import type { JsonValue } from './json.ts';
@@ -125,6 +126,18 @@ export interface Inspection {
   /** Users of /etc/passwd; null when the image has no such file or it could not be read. */
   readonly users: readonly PasswdEntry[] | null;
   readonly retrievedFiles: readonly RetrievedFile[];
+  /** Packages that lock files name: what should be there. Absent when not asked for. */
+  readonly declared?: readonly Package[];
+  /** Packages that were in a lower layer and are gone. Absent when only the final file system was asked for. */
+  readonly removedPackages?: readonly Package[];
+  /** Secrets in every layer, environment, labels and history. Absent when they were not looked for. */
+  readonly secrets?: readonly SecretFinding[];
+  /** Absent where nothing was inspected but an SBOM. */
+  readonly coverage?: Coverage;
+  /** Base first; absent where the source has no layers. */
+  readonly layerUse?: readonly LayerUse[];
+  /** Null when the image says nothing of it; absent where nothing was looked at. */
+  readonly baseImage?: BaseImageClaim | null;
   readonly gaps: readonly Gap[];
   readonly limits: InspectionLimits;
   readonly tool: { readonly name: string; readonly version: string };
@@ -137,6 +150,12 @@ export interface InspectionRequest {
     readonly algorithms: readonly ('sha256' | 'sha1' | 'md5')[];
     readonly paths: readonly string[] | 'all';
   };
+  /** Looks for secrets in every layer, environment, labels and history. Default false. */
+  readonly secrets?: boolean;
+  /** `all-layers` also lists the packages that a later layer took away. Default `squashed`. */
+  readonly scope?: 'squashed' | 'all-layers';
+  /** Reads lock files too. Default false. */
+  readonly declared?: boolean;
   /** Absolute paths of small files whose content policy wants to see. `/etc/passwd` is always read. */
   readonly retrieve: readonly string[];
 }

@@ -53,6 +53,16 @@ export interface PackageFile {
   readonly config?: boolean;
 }
 
+/** What a licence asks for, from least to most. For `A OR B` the lesser one counts, for `A AND B` the greater. */
+export type LicenseCategory =
+  | 'public-domain'
+  | 'permissive'
+  | 'weak-copyleft'
+  | 'strong-copyleft'
+  | 'network-copyleft'
+  | 'proprietary'
+  | 'unknown';
+
 /** One installed package. Packages of an inspection are sorted by type, name, version, then first path. */
 export interface Package {
   readonly name: string;
@@ -66,6 +76,15 @@ export interface Package {
   readonly sourceVersion?: string;
   /** Licences as declared, one entry for each statement; empty when nothing is declared. */
   readonly licenses: readonly string[];
+  /** The declared licences as one SPDX expression, and what kind it is; null when they cannot be read as one. Absent: not looked at. */
+  readonly license?: { readonly expression: string; readonly category: LicenseCategory } | null;
+  /**
+   * Index of the layer that installed this version, base first: for a package of a database the layer after which it was first
+   * listed, not the one that wrote the database last. Absent in a directory.
+   */
+  readonly addedBy?: number;
+  /** Index of the layer that took it away; only in `removedPackages`. */
+  readonly removedBy?: number;
   /** Where it was found; never empty. */
   readonly locations: readonly Location[];
   /** purl of the package that installed this one's files. */
