@@ -53,7 +53,10 @@ function toReadFile(
 ): ReadFile<FileReading> | Gap {
   const layer = image.layers[node.layer]?.diffId ?? null;
   const row = contents.reading(node.inode, cataloger.id, path);
-  if (row !== undefined) return { path, layer, layerIndex: node.layer, reading: row.reading };
+  if (row !== undefined) {
+    const reading: FileReading = JSON.parse(row.json);
+    return { path, layer, layerIndex: node.layer, reading };
+  }
   const failure = contents.failure(node.inode, cataloger.id);
   const place = { path, cataloger: cataloger.id, ...(layer === null ? {} : { layer }) };
   if (failure !== undefined) return { code: failure.code, effect: failure.effect, message: failure.message, ...place };

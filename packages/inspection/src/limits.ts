@@ -22,3 +22,6 @@ export const MAX_RETRIEVED_BYTES: number = MIB;
 
 /** Characters of all paths of an image together: what keeps many entries with long names from filling the memory. */
 export const MAX_TOTAL_PATH_LENGTH: number = 256 * MIB;
+
+/** Entries that the record of a layer keeps once the limit on entries was broken: enough to see what the layer is. */
+export const ENTRIES_KEPT_OVER_LIMIT = 100_000;

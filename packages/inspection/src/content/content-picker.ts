@@ -129,8 +129,8 @@ class FileSink implements ContentSink {
 
   #read({ cataloger, path }: Selection['reads'][number], bytes: Uint8Array): void {
     try {
-      const reading = cataloger.read({ path, bytes });
-      this.#record.readings.push({ cataloger: cataloger.id, index: this.#file.index, path, reading });
+      const json = JSON.stringify(cataloger.read({ path, bytes }));
+      this.#record.readings.push({ cataloger: cataloger.id, index: this.#file.index, path, json });
     } catch (error) {
       const code = error instanceof CatalogerError ? error.code : 'FILE_UNREADABLE';
       const reason = error instanceof Error ? error.message : 'unknown reason';

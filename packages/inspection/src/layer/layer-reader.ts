@@ -5,7 +5,7 @@ import { inspectionError } from '../errors.ts';
 import { type Compression, MAGIC_BYTES, detectCompression } from '../inflate/compression.ts';
 import type { DecodeFault, Decoder } from '../inflate/decoder.ts';
 import { openDecoder } from '../inflate/open-decoder.ts';
-import { MAX_TOTAL_PATH_LENGTH, RATIO_GRACE_BYTES } from '../limits.ts';
+import { ENTRIES_KEPT_OVER_LIMIT, MAX_TOTAL_PATH_LENGTH, RATIO_GRACE_BYTES } from '../limits.ts';
 import { TarWalker } from '../tar/tar-walker.ts';
 import { EntryRecorder } from './entry-recorder.ts';
 import type { LayerRecord } from './layer-record.ts';
@@ -124,6 +124,7 @@ export class LayerReader {
   }
 
   #stop(code: 'LIMIT_UNPACKED_BYTES' | 'LIMIT_RATIO' | 'LIMIT_ENTRIES', reason: string): never {
+    if (code === 'LIMIT_ENTRIES') this.#record.truncate(ENTRIES_KEPT_OVER_LIMIT);
     this.#record.gap(code, `${reason}; reading stopped there and the digests of the layer are unchecked`);
     throw new ReadingStopped(reason);
   }

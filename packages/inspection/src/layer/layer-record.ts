@@ -1,4 +1,4 @@
-import type { FileDigestAlgorithm, FileReading, Gap } from '@assay/core';
+import type { FileDigestAlgorithm, Gap } from '@assay/core';
 
 /**
  * What one layer holds, as columns: entry `i` has the `i`-th path, type letter, mode, uid, gid and size. It is a JSON value, made to be
@@ -43,7 +43,8 @@ export interface FileReadingRow {
   readonly index: number;
   /** The path that the cataloger was told. */
   readonly path: string;
-  readonly reading: FileReading;
+  /** The reading as JSON text, which takes far less memory than the value and is parsed only where it is needed. */
+  readonly json: string;
 }
 
 /** Why a file that was claimed or asked for could not be read. */

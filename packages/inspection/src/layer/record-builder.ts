@@ -25,14 +25,14 @@ export class RecordBuilder {
   readonly #uids: number[] = [];
   readonly #gids: number[] = [];
   readonly #sizes: number[] = [];
-  readonly #links: [number, string][] = [];
-  readonly #xattrs: [number, readonly string[]][] = [];
+  #links: [number, string][] = [];
+  #xattrs: [number, readonly string[]][] = [];
   readonly #gaps: Gap[] = [];
   readonly #gapCounts = new Map<GapCode, number>();
-  readonly readings: FileReadingRow[] = [];
-  readonly failures: ReadFailure[] = [];
-  readonly bytes: [number, string][] = [];
-  readonly digests: [number, FileDigests][] = [];
+  readings: FileReadingRow[] = [];
+  failures: ReadFailure[] = [];
+  bytes: [number, string][] = [];
+  digests: [number, FileDigests][] = [];
 
   /** Number of entries so far, which is the index of the next. */
   get length(): number {
@@ -66,6 +66,20 @@ export class RecordBuilder {
     if (count > MAX_GAPS_OF_ONE_CODE) return;
     const text = printable(message);
     this.#gaps.push(makeGap(code, text, path === undefined ? {} : { path: path.slice(0, MAX_GAP_PATH) }));
+  }
+
+  /** Drops all but the first entries and what was made of them. */
+  truncate(length: number): void {
+    if (this.#paths.length <= length) return;
+    for (const column of [this.#paths, this.#types, this.#modes, this.#uids, this.#gids, this.#sizes])
+      column.splice(length);
+    const isKept = ([index]: readonly [number, unknown]): boolean => index < length;
+    this.#links = this.#links.filter(isKept);
+    this.#xattrs = this.#xattrs.filter(isKept);
+    this.bytes = this.bytes.filter(isKept);
+    this.digests = this.digests.filter(isKept);
+    this.readings = this.readings.filter(({ index }) => index < length);
+    this.failures = this.failures.filter(({ index }) => index < length);
   }
 
   build(totals: Pick<LayerRecord, 'entryCount' | 'unpackedBytes' | 'isWhole'>): LayerRecord {

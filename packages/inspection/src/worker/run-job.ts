@@ -5,7 +5,7 @@ import { readDirectory } from '../directory/read-directory.ts';
 import { inspectionError } from '../errors.ts';
 import { LayerReader } from '../layer/layer-reader.ts';
 import type { LayerRecord } from '../layer/layer-record.ts';
-import { encodeRecord } from '../layer/record-codec.ts';
+import { encodeContents, encodeRecord } from '../layer/record-codec.ts';
 import { openBudget } from '../layer/unpack-budget.ts';
 import type { JobSource, ReadAnswer, ReadJob } from './read-job.ts';
 
@@ -29,7 +29,8 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   const { catalogers } = surroundings;
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
   const record = await readRecord(job, select, surroundings);
-  return { bytes: encodeRecord(targets === null ? record : record.contents), isWhole: record.isWhole };
+  const bytes = targets === null ? encodeRecord(record) : encodeContents(record.contents);
+  return { bytes, isWhole: record.isWhole };
 }
 
 function readRecord(job: ReadJob, select: Selector, surroundings: JobSurroundings): Promise<LayerRecord> | LayerRecord {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { LayerContents, LayerRecord } from './layer-record.ts';
+import { decodeContents, decodeRecord, encodeContents, encodeRecord } from './record-codec.ts';
+
+const readings = Array.from({ length: 40 }, (_, index) => ({
+  cataloger: 'c',
+  index,
+  path: `/a/${index}`,
+  json: JSON.stringify('x\u00e9\uDCFF'.repeat(20_000)),
+}));
+const contents: LayerContents = { readings, failures: [], bytes: [[0, 'AA==']], digests: [[0, { md5: 'ff' }]] };
+const record: LayerRecord = {
+  version: 1,
+  paths: '/a\0/b\uDCFF',
+  types: 'fl',
+  modes: [1, 2],
+  uids: [0, 2 ** 40],
+  gids: [0, 0],
+  sizes: [2 ** 50, 0],
+  links: [[1, 'a']],
+  xattrs: [[0, ['security.capability']]],
+  contents,
+  gaps: [],
+  entryCount: 2,
+  unpackedBytes: 3,
+  isWhole: true,
+};
+
+test('records and contents survive', () => {
+  expect(decodeRecord(encodeRecord(record))).toEqual(record);
+  expect(decodeContents(encodeContents(contents))).toEqual(contents);
+  expect(decodeContents(encodeContents({ ...contents, readings: [] }))).toEqual({ ...contents, readings: [] });
+});
+
+test('anything else is no record', () => {
+  const bytes = encodeRecord(record);
+  const firstPart = 4 + Buffer.from(bytes).readUInt32LE(0);
+  expect(decodeRecord(bytes.subarray(0, firstPart))).toBeNull();
+  for (let length = 0; length < bytes.length; length += 101) expect(decodeRecord(bytes.subarray(0, length))).toBeNull();
+  expect(decodeRecord(encodeContents(contents))).toBeNull();
+  expect(decodeContents(bytes)).toBeNull();
+  expect(decodeRecord(encodeRecord({ ...record, modes: [1] }))).toBeNull();
+  expect(decodeRecord(Buffer.from('nonsense that is longer than a length'))).toBeNull();
+});
