@@ -43,7 +43,10 @@ test('a sound document has no problems', () => {
   expect(problemsOf(BASE)).toEqual({ code: null, problems: [] });
 });
 
-const strip = (text: string): string => JSON.stringify({ ...compilePolicy({ text, name: 'x' }), digest: '' });
+const strip = (text: string): string =>
+  JSON.stringify({ ...compilePolicy({ text, name: 'x' }), digest: '' }, (key, value: unknown) =>
+    key === 'place' ? undefined : value,
+  );
 
 test('the same document as JSON says the same', () => {
   const json = JSON.stringify({
@@ -319,7 +322,7 @@ describe('an invalid document', () => {
     ],
     [
       'an allowlist item with an unknown key',
-      `${BASE}allowlists: [{ id: a, items: [{ gate: always, trigger_id: x, path: /a }] }]\n`,
+      `${BASE}allowlists: [{ id: a, items: [{ gate: always, trigger_id: x, paht: /a }] }]\n`,
       ['22:62 KEY_UNKNOWN'],
     ],
     [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { printable } from '@assay/core';
+import { type JsonObject, compareText, printable } from '@assay/core';
 import { decodePolicy } from './document/decode-policy.ts';
+import type { IncludeResolver } from './document/load-includes.ts';
 import { ProblemList } from './document/problem-list.ts';
 import { readSource } from './document/read-source.ts';
 import { policyError } from './errors.ts';
@@ -13,12 +14,20 @@ export interface PolicyDocument {
   readonly name: string;
 }
 
+/** What may be given beside the document. */
+export interface CompileOptions {
+  /** Values that replace those of the document's variables, by name. */
+  readonly variables?: JsonObject;
+  /** Gives the text of included documents; without it a document that includes others is refused. */
+  readonly resolveInclude?: IncludeResolver;
+}
+
 /**
  * Reads a policy, checks all of it and binds its rules to their triggers. Historical names are accepted with warnings; anything
  * unknown is an error.
  * @throws POLICY_UNREADABLE, POLICY_INVALID with every problem in `error.problems`
  */
-export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+export function compilePolicy(document: PolicyDocument, options: CompileOptions = {}): CompiledPolicy {
   const problems = new ProblemList();
   const name = printable(document.name);
   const source = readSource(document.text, problems);
@@ -27,13 +36,26 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
       problems: problems.sorted(),
     });
   }
-  const decoded = decodePolicy(source, document.name, { problems, gates });
+  const decoded = decodePolicy(source, {
+    documentName: document.name,
+    problems,
+    gates,
+    variables: options.variables ?? {},
+    resolveInclude: options.resolveInclude ?? null,
+  });
   if (decoded === null || problems.failed) {
     const sorted = problems.sorted();
     const count = sorted.filter((problem) => problem.severity === 'error').length;
     const message = `${name} is not a valid policy: ${count} ${count === 1 ? 'problem' : 'problems'}`;
     throw policyError('POLICY_INVALID', message, { problems: sorted });
   }
-  const digest = `sha256:${createHash('sha256').update(document.text, 'utf8').digest('hex')}`;
-  return { ...decoded, digest, warnings: problems.sorted() };
+  return { ...decoded, digest: digestOf(document.text, options.variables ?? {}), warnings: problems.sorted() };
+}
+
+/** Digest of what the policy was made of. Included documents are pinned in the text. */
+function digestOf(text: string, variables: JsonObject): string {
+  const hash = createHash('sha256').update(text, 'utf8');
+  const given = Object.entries(variables).toSorted(([a], [b]) => compareText(a, b));
+  if (given.length > 0) hash.update(`\0${JSON.stringify(given)}`, 'utf8');
+  return `sha256:${hash.digest('hex')}`;
 }

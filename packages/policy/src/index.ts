@@ -1,4 +1,4 @@
-export { type PolicyDocument, compilePolicy } from './compile-policy.ts';
+export { type CompileOptions, type PolicyDocument, compilePolicy } from './compile-policy.ts';
 export { type Gate, type GateSpec, defineGate } from './contracts/gate.ts';
 export { defineTrigger } from './contracts/define-trigger.ts';
 export type {
@@ -30,6 +30,7 @@ export {
   type TriggerDescription,
   describeGates,
 } from './describe-gates.ts';
+export type { IncludeResolver } from './document/load-includes.ts';
 export {
   DECISION_PROBLEMS,
   type DecisionProblemCode,
@@ -37,10 +38,27 @@ export {
   POLICY_PROBLEMS,
   type PolicyProblemCode,
 } from './errors.ts';
+export {
+  type InterpretationComparison,
+  type InterpretationDifference,
+  compareInterpretations,
+} from './evaluation/compare-interpretations.ts';
 export { evaluate } from './evaluation/evaluate.ts';
-export { type Plan, type PlanOptions, planEvaluation } from './evaluation/plan-evaluation.ts';
+export { type Compatibility, type Plan, type PlanOptions, planEvaluation } from './evaluation/plan-evaluation.ts';
+export type { Condition, EvaluationContext } from './mapping/condition.ts';
 export type { ImageSelector, SelectorKind } from './mapping/image-selector.ts';
 export type { Selected } from './mapping/select-mapping.ts';
-export type { Allowlist, AllowlistItem, CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from './policy.ts';
+export type {
+  Allowlist,
+  AllowlistItem,
+  CompiledPolicy,
+  ImageEntry,
+  IncludedDocument,
+  Mapping,
+  PackageScope,
+  Rule,
+  RuleSet,
+  SourcePlace,
+} from './policy.ts';
 export { gates } from './registry.ts';
 export type { Pattern } from './text/pattern.ts';

@@ -40,10 +40,11 @@ function bindTrigger<Needs extends FactKind, Sometimes extends FactKind, P exten
   inputs: ReadonlyMap<string, ParameterInput>,
 ): Binding {
   const problems: BindingProblem[] = [];
-  const values = readParameters(spec.params, inputs, problems);
-  if (!isComplete(values, spec.params)) return { bound: null, problems };
+  const params = new Map<string, ParameterInput>();
+  const values = readParameters(spec.params, inputs, problems, params);
+  if (!isComplete(values, spec.params)) return { bound: null, params, problems };
   for (const complaint of spec.check?.(values) ?? []) problems.push({ severity: 'error', ...complaint });
-  if (problems.some((problem) => problem.severity === 'error')) return { bound: null, problems };
+  if (problems.some((problem) => problem.severity === 'error')) return { bound: null, params, problems };
   const needs: readonly (Needs | Sometimes)[] = [...new Set([...spec.needs, ...(spec.selectFacts?.(values) ?? [])])];
   const bound: BoundTrigger = {
     needs,
@@ -53,7 +54,7 @@ function bindTrigger<Needs extends FactKind, Sometimes extends FactKind, P exten
       return spec.evaluate(facts, values);
     },
   };
-  return { bound, problems };
+  return { bound, params, problems };
 }
 
 function hasFacts<Needs extends FactKind, Sometimes extends FactKind>(
@@ -67,6 +68,7 @@ function readParameters(
   params: ParameterMap,
   inputs: ReadonlyMap<string, ParameterInput>,
   problems: BindingProblem[],
+  present: Map<string, ParameterInput>,
 ): Readonly<Record<string, unknown>> {
   const names = nameTable(params);
   const values: Record<string, unknown> = {};
@@ -84,7 +86,7 @@ function readParameters(
       continue;
     }
     writtenAs.set(name, written);
-    readOne(params, name, written, input, values, problems);
+    present.set(name, readOne(params, name, written, input, values, problems));
   }
   for (const [name, parameter] of Object.entries(params)) {
     if (!writtenAs.has(name)) readAbsent(name, parameter, values, problems);
@@ -99,18 +101,20 @@ function readOne(
   input: ParameterInput,
   values: Record<string, unknown>,
   problems: BindingProblem[],
-): void {
+): ParameterInput {
   const reading = params[name]?.read(input);
-  if (reading === undefined) return;
+  if (reading === undefined) return input;
   if (!reading.ok) {
     const { code, message, hint } = reading;
     const problem: BindingProblem = { severity: 'error', parameter: written, code, message: `${name}: ${message}` };
     problems.push(hint === undefined ? problem : { ...problem, hint });
-    return;
+    return input;
   }
   values[name] = reading.value;
   if (written.toLowerCase() !== name) problems.push(legacyName(written, written, name));
   for (const word of reading.legacy) problems.push(legacyName(written, word.written, word.present));
+  const [word] = reading.legacy;
+  return word === undefined ? input : { kind: 'scalar', value: word.present, source: word.present };
 }
 
 function readAbsent(

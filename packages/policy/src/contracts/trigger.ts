@@ -110,6 +110,8 @@ export interface BoundTrigger {
 /** The outcome of fixing parameters: problems may accompany a binding only as warnings. */
 export interface Binding {
   readonly bound: BoundTrigger | null;
+  /** Parameters as written, by their present names and with present words. */
+  readonly params: ReadonlyMap<string, ParameterInput>;
   readonly problems: readonly BindingProblem[];
 }
 

@@ -1,10 +1,12 @@
 import { readInstant } from '@assay/core';
-import type { Allowlist, AllowlistItem } from '../policy.ts';
-import { readPattern } from '../text/pattern.ts';
-import { type DecodeContext, IdList, withId } from './decode-context.ts';
+import type { ConditionText } from '../mapping/condition.ts';
+import type { Allowlist, AllowlistItem, PackageScope } from '../policy.ts';
+import { type Pattern, readPattern } from '../text/pattern.ts';
+import { ANYWHERE, decodePatterns, decodeWhen } from './decode-condition.ts';
+import { type DecodeContext, IdList, sourcePlace, withId } from './decode-context.ts';
 import { findGate } from './decode-rule.ts';
 import { decodePattern } from './decode-selector.ts';
-import { type Cursor, placeOf, readFields, readItems, readName, readText } from './fields.ts';
+import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from './fields.ts';
 import { isUnavailable } from './historical-gates.ts';
 import { quote } from './problem-list.ts';
 
@@ -17,12 +19,12 @@ export function decodeAllowlist(cursor: Cursor, ids: IdList, context: DecodeCont
   const id = readName(idAt, problems);
   if (idAt !== null && id !== null) ids.claim(id, idAt);
   const name = readName(fields.take('name'), problems) ?? id ?? '';
-  readText(fields.take('version'), problems);
-  readText(fields.take('description', ['comment']), problems);
+  const version = readText(fields.take('version'), problems);
+  const description = readText(fields.take('description', ['comment']), problems);
   const itemsAt = fields.require('items');
   fields.finish();
   const items = decodeItems(itemsAt, context);
-  return id === null ? null : { id, name, items };
+  return id === null ? null : { id, name, version, description, items, place: sourcePlace(cursor, context) };
 }
 
 type ItemDraft = Omit<AllowlistItem, 'id'> & { readonly id: string | null };
@@ -45,19 +47,67 @@ function decodeItem(cursor: Cursor, ids: IdList, context: DecodeContext): ItemDr
   const id = readName(idAt, problems);
   if (idAt !== null && id !== null) ids.claim(id, idAt);
   const gate = decodeGate(fields.require('gate'), context);
-  const triggerIdAt = fields.require('trigger_id');
-  const triggerId = decodePattern(triggerIdAt, readPattern, problems);
-  if (triggerIdAt !== null && triggerId.matches('\0anything\0') && gate !== null) {
-    const message = `the pattern accepts every finding of the gate ${gate}`;
-    problems.warn('ALLOWLIST_BROAD', placeOf(triggerIdAt), message);
-  }
+  const scope = decodeScope(fields, context);
   const expiry = decodeExpiry(fields.take('expires_on'), context);
   const owner = readText(fields.take('owner'), problems);
   const reason = readText(fields.take('reason'), problems);
+  const ticket = readText(fields.take('ticket'), problems);
   const description = readText(fields.take('description', ['comment']), problems);
   fields.ignore('trigger', 'items accept findings by gate and trigger_id');
   fields.finish();
-  return gate === null ? null : { id, gate, triggerId, ...expiry, owner, reason: reason ?? description };
+  if (gate === null) return null;
+  if (scope.broad) warnOfBreadth(fields, gate, context);
+  return { id, gate, ...scope, ...expiry, owner, reason, ticket, description, place: sourcePlace(cursor, context) };
+}
+
+function warnOfBreadth(fields: Fields, gate: string, { problems }: DecodeContext): void {
+  const at = fields.take('trigger_id') ?? fields.at;
+  problems.warn('ALLOWLIST_BROAD', placeOf(at), `the pattern accepts every finding of the gate ${gate}`);
+}
+
+type Scope = Pick<AllowlistItem, 'triggerId' | 'package' | 'path' | 'vulnerability' | 'when' | 'broad'>;
+
+/** Parts of the image and its place that an item may be narrowed by. */
+const IMAGE_PARTS: readonly ConditionText[] = ['registry', 'repository', 'tag', 'platform', 'namespace'];
+
+/** What the item is about: a trigger id, and the structure that narrows it. Without a trigger id the structure has to say it. */
+function decodeScope(fields: Fields, context: DecodeContext): Scope {
+  const { problems } = context;
+  const packageScope = decodePackage(fields.take('package'), context);
+  const path = decodeOptional(fields.take('path'), context);
+  const vulnerability = decodeOptional(fields.take('vulnerability'), context);
+  const structured = packageScope !== null || path !== null || vulnerability !== null;
+  const triggerIdAt = structured ? fields.take('trigger_id') : fields.require('trigger_id');
+  const triggerId = triggerIdAt === null ? null : decodePattern(triggerIdAt, readPattern, problems);
+  const image = decodeWhen(fields.take('image'), problems, IMAGE_PARTS);
+  const environmentAt = fields.take('environment');
+  const environment = environmentAt === null ? null : decodePatterns(environmentAt, readPattern, problems);
+  const when = environment === null ? image : { ...(image ?? ANYWHERE), environment };
+  const broad = !structured && when === null && triggerId !== null && triggerId.universal;
+  return { triggerId, package: packageScope, path, vulnerability, when, broad };
+}
+
+/** A purl pattern, or an object of patterns for purl, name and version. */
+function decodePackage(cursor: Cursor | null, context: DecodeContext): PackageScope | null {
+  if (cursor === null) return null;
+  const { problems } = context;
+  if (cursor.node.kind !== 'map') {
+    return { purl: decodePattern(cursor, readPattern, problems), name: null, version: null };
+  }
+  const fields = readFields(cursor, problems);
+  if (fields === null) return null;
+  const purl = decodeOptional(fields.take('purl'), context);
+  const name = decodeOptional(fields.take('name'), context);
+  const version = decodeOptional(fields.take('version'), context);
+  fields.finish();
+  if (purl === null && name === null) {
+    problems.error('KEY_MISSING', placeOf(cursor), 'a package is named by purl or by name');
+  }
+  return { purl, name, version };
+}
+
+function decodeOptional(cursor: Cursor | null, { problems }: DecodeContext): Pattern | null {
+  return cursor === null ? null : decodePattern(cursor, readPattern, problems);
 }
 
 /** Items may name gates that this version does not evaluate: they then accept nothing, and a warning says so. */

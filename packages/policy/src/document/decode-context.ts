@@ -1,5 +1,7 @@
 import type { Registry } from '@assay/core';
 import type { Gate } from '../contracts/gate.ts';
+import type { ParameterInput } from '../contracts/parameter.ts';
+import type { SourcePlace } from '../policy.ts';
 import { type Cursor, placeOf } from './fields.ts';
 import { type ProblemList, quote } from './problem-list.ts';
 
@@ -7,6 +9,15 @@ import { type ProblemList, quote } from './problem-list.ts';
 export interface DecodeContext {
   readonly problems: ProblemList;
   readonly gates: Registry<Gate>;
+  /** The include that is being decoded, as written; null for the document itself. */
+  readonly include: string | null;
+  /** Values of variables; null when the document declares none, and `${…}` is then plain text. */
+  readonly variables: ReadonlyMap<string, ParameterInput> | null;
+}
+
+/** Where a decoded entry stands. */
+export function sourcePlace({ node, pointer }: Cursor, { include }: DecodeContext): SourcePlace {
+  return { pointer, line: node.line, column: node.column, include };
 }
 
 /** Gives each entry of one list an id of its own and reports those that are used twice. */
@@ -27,6 +38,11 @@ export class IdList {
     }
     this.#used.add(id);
     return id;
+  }
+
+  /** Takes an id that an included document gave to another entry. */
+  reserve(id: string): void {
+    this.#used.add(id);
   }
 
   /** Makes a readable id that no other entry has. Only after all given ids were claimed. */

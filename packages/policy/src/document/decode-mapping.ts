@@ -1,14 +1,14 @@
 import { suggest } from '@assay/core';
 import type { Allowlist, ImageEntry, Mapping, RuleSet } from '../policy.ts';
-import { type DecodeContext, type IdList } from './decode-context.ts';
-import type { DecodedRuleSet } from './decode-rule-set.ts';
+import { MAPPING_PARTS, decodeCondition } from './decode-condition.ts';
+import { type DecodeContext, type IdList, sourcePlace } from './decode-context.ts';
 import { decodeSelector } from './decode-selector.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from './fields.ts';
 import { quote } from './problem-list.ts';
 
 /** What mappings may refer to. */
 export interface ReferenceTargets {
-  readonly ruleSets: ReadonlyMap<string, DecodedRuleSet>;
+  readonly ruleSets: ReadonlyMap<string, RuleSet>;
   readonly allowlists: ReadonlyMap<string, Allowlist>;
 }
 
@@ -27,8 +27,9 @@ export function decodeMapping(
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
   const { id, name } = decodeNames(fields, `mapping-${index + 1}`, ids, context);
-  readText(fields.take('description', ['comment']), problems);
+  const description = readText(fields.take('description', ['comment']), problems);
   const selector = decodeSelector(fields, problems);
+  const when = decodeCondition(fields, MAPPING_PARTS, problems);
   const ruleSets = resolveRuleSets(fields, targets, context);
   const allowlists: Allowlist[] = [];
   for (const item of readItems(fields.take('allowlist_ids', ['whitelist_ids']), problems)) {
@@ -36,7 +37,7 @@ export function decodeMapping(
     if (allowlist !== null) allowlists.push(allowlist);
   }
   fields.finish();
-  return { id, name, selector, ruleSets, allowlists };
+  return { id, name, description, selector, when, ruleSets, allowlists, place: sourcePlace(cursor, context) };
 }
 
 /** Decodes one entry of the image allowlist or denylist. */
@@ -50,10 +51,10 @@ export function decodeImageEntry(
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
   const names = decodeNames(fields, `entry-${index + 1}`, ids, context);
-  readText(fields.take('description', ['comment']), problems);
+  const description = readText(fields.take('description', ['comment']), problems);
   const selector = decodeSelector(fields, problems);
   fields.finish();
-  return { ...names, selector };
+  return { ...names, description, selector, place: sourcePlace(cursor, context) };
 }
 
 function decodeNames(
@@ -103,11 +104,11 @@ function resolveRuleSets(fields: Fields, targets: ReferenceTargets, context: Dec
   }
   const ruleSets: RuleSet[] = [];
   for (const item of items) {
-    const decoded = resolve(item, targets.ruleSets, 'rule set', context);
-    if (decoded === null) continue;
-    ruleSets.push(decoded.ruleSet);
-    if (decoded.artifactType === 'image') continue;
-    const message = `the rule set ${quote(decoded.ruleSet.id)} is not for images`;
+    const ruleSet = resolve(item, targets.ruleSets, 'rule set', context);
+    if (ruleSet === null) continue;
+    ruleSets.push(ruleSet);
+    if (ruleSet.artifactType === 'image') continue;
+    const message = `the rule set ${quote(ruleSet.id)} is not for images`;
     problems.error('VALUE_INVALID', placeOf(item), message, 'image mappings name rule sets of artifact_type image');
   }
   return ruleSets;

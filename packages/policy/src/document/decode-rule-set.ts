@@ -1,20 +1,12 @@
-import type { Rule, RuleSet } from '../policy.ts';
-import { type DecodeContext, IdList, withId } from './decode-context.ts';
+import type { ArtifactType, Rule, RuleSet } from '../policy.ts';
+import { type DecodeContext, IdList, sourcePlace, withId } from './decode-context.ts';
 import { type RuleDraft, decodeRule } from './decode-rule.ts';
 import { type Cursor, placeOf, readFields, readItems, readName, readText } from './fields.ts';
 import { quote } from './problem-list.ts';
-
-/** What a rule set is about. Only those about images are evaluated; the others belong to source and SBOM mappings. */
-export type ArtifactType = 'image' | 'other';
-
-/** A rule set of the document and what it is about. */
-export interface DecodedRuleSet {
-  readonly ruleSet: RuleSet;
-  readonly artifactType: ArtifactType;
-}
+import { toJson } from './source-node.ts';
 
 /** Decodes one rule set, all its rules included. */
-export function decodeRuleSet(cursor: Cursor, ids: IdList, context: DecodeContext): DecodedRuleSet | null {
+export function decodeRuleSet(cursor: Cursor, ids: IdList, context: DecodeContext): RuleSet | null {
   const { problems } = context;
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
@@ -22,13 +14,15 @@ export function decodeRuleSet(cursor: Cursor, ids: IdList, context: DecodeContex
   const id = readName(idAt, problems);
   if (idAt !== null && id !== null) ids.claim(id, idAt);
   const name = readName(fields.take('name'), problems) ?? id ?? '';
-  readText(fields.take('version'), problems);
+  const version = readText(fields.take('version'), problems);
   const description = readText(fields.take('description', ['comment']), problems);
   const artifactType = decodeArtifactType(fields.take('artifact_type'), context);
   const rulesAt = fields.require('rules');
   fields.finish();
   const rules = artifactType === 'image' ? decodeRules(rulesAt, context) : [];
-  return id === null ? null : { ruleSet: { id, name, description, rules }, artifactType };
+  if (id === null) return null;
+  const otherRules = artifactType === 'image' || rulesAt === null ? null : toJson(rulesAt.node);
+  return { id, name, version, description, artifactType, rules, otherRules, place: sourcePlace(cursor, context) };
 }
 
 function decodeRules(cursor: Cursor | null, context: DecodeContext): readonly Rule[] {
@@ -50,7 +44,7 @@ function decodeArtifactType(cursor: Cursor | null, { problems }: DecodeContext):
   if (cursor === null || written === null || written === 'image') return 'image';
   if (written === 'source' || written === 'sbom') {
     problems.warn('KEY_IGNORED', placeOf(cursor), `a rule set for ${written} artifacts is not evaluated on images`);
-    return 'other';
+    return written;
   }
   problems.error('VALUE_INVALID', placeOf(cursor), `${quote(written)} is none of image, source, sbom`);
   return 'image';

@@ -3,11 +3,14 @@ import type { Gate } from '../contracts/gate.ts';
 import type { ParameterInput } from '../contracts/parameter.ts';
 import type { Binding, Trigger } from '../contracts/trigger.ts';
 import type { Rule } from '../policy.ts';
-import type { DecodeContext, IdList } from './decode-context.ts';
+import { decodeWhen } from './decode-condition.ts';
+import { type DecodeContext, type IdList, sourcePlace } from './decode-context.ts';
 import { explainUnknownGate } from './historical-gates.ts';
 import { type Cursor, placeOf, readFields, readItems, readName, readText } from './fields.ts';
 import { type Place, quote } from './problem-list.ts';
+import { escapePointer } from './read-source.ts';
 import type { SourceNode } from './source-node.ts';
+import { putVariables } from './variables.ts';
 
 /** A rule whose id may still have to be made. */
 export type RuleDraft = Omit<Rule, 'id'> & { readonly id: string | null };
@@ -28,14 +31,18 @@ export function decodeRule(cursor: Cursor, ids: IdList, context: DecodeContext):
   const description = readText(fields.take('description', ['comment']), problems);
   const recommendation = readText(fields.take('recommendation'), problems);
   const severity = readText(fields.take('severity'), problems);
+  const when = decodeWhen(fields.take('when'), problems);
   const params = readParams(fields.take('params'), context);
   fields.finish();
   const gate = findGate(gateAt, context);
   const trigger = gate === null ? null : findTrigger(gate, triggerAt, context);
   if (gate === null || trigger === null || params === null) return null;
-  const bound = bind(trigger, params, placeOf(triggerAt ?? cursor), context);
+  const binding = bind(trigger, params, placeOf(triggerAt ?? cursor), context);
+  const { bound } = binding;
   if (bound === null || action === null) return null;
-  return { id, gate: gate.id, trigger: trigger.id, action, description, recommendation, severity, bound };
+  const words = { description, recommendation, severity };
+  const place = sourcePlace(cursor, context);
+  return { id, gate: gate.id, trigger: trigger.id, action, ...words, when, params: binding.params, bound, place };
 }
 
 /** Decodes `STOP`, `WARN` or `GO`, in any case. */
@@ -88,7 +95,8 @@ function readParams(cursor: Cursor | null, context: DecodeContext): ReadonlyMap<
   if (cursor === null) return params;
   if (cursor.node.kind === 'map') {
     for (const { key, node } of cursor.node.entries) {
-      params.set(key, { input: toInput(node), at: placeOf({ node, pointer: `${cursor.pointer}/${key}` }) });
+      const at = placeOf({ node, pointer: `${cursor.pointer}/${escapePointer(key)}` });
+      params.set(key, { input: putVariables(toInput(node), at, context), at });
     }
     return params;
   }
@@ -104,7 +112,8 @@ function readParams(cursor: Cursor | null, context: DecodeContext): ReadonlyMap<
       complete = false;
       context.problems.error('KEY_CONFLICT', placeOf(value), `the parameter ${quote(name)} is given twice`);
     } else {
-      params.set(name, { input: toInput(value.node), at: placeOf(value) });
+      const at = placeOf(value);
+      params.set(name, { input: putVariables(toInput(value.node), at, context), at });
     }
   }
   return complete ? params : null;
@@ -115,7 +124,7 @@ function bind(
   params: ReadonlyMap<string, WrittenParameter>,
   triggerPlace: Place,
   { problems }: DecodeContext,
-): Binding['bound'] {
+): Binding {
   const inputs = new Map<string, ParameterInput>();
   for (const [name, { input }] of params) inputs.set(name, input);
   const binding = trigger.bind(inputs);
@@ -124,10 +133,11 @@ function bind(
     if (problem.severity === 'error') problems.error(problem.code, at, problem.message, problem.hint);
     else problems.warn(problem.code, at, problem.message, problem.hint);
   }
-  return binding.bound;
+  return binding;
 }
 
-function toInput(node: SourceNode): ParameterInput {
+/** A value of the document as parameters take it. */
+export function toInput(node: SourceNode): ParameterInput {
   if (node.kind === 'scalar') return { kind: 'scalar', value: node.value, source: node.source };
   return node.kind === 'map' ? { kind: 'map' } : { kind: 'list', items: node.items.map(toInput) };
 }

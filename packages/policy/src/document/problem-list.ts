@@ -12,9 +12,14 @@ export interface Place extends Position {
   readonly pointer: string;
 }
 
+/** A problem with a code of this package. */
+export interface CodedProblem extends DocumentProblem {
+  readonly code: PolicyProblemCode;
+}
+
 /** Collects the problems of one document, in the order in which they are found. */
 export class ProblemList {
-  readonly #problems: DocumentProblem[] = [];
+  readonly #problems: CodedProblem[] = [];
   #dropped = 0;
 
   /** An error: the document cannot be used. */
@@ -32,9 +37,14 @@ export class ProblemList {
     return this.#problems.some((problem) => problem.severity === 'error');
   }
 
+  /** Problems in the order in which they were found. */
+  list(): readonly CodedProblem[] {
+    return this.#problems;
+  }
+
   /** All problems by position, errors before warnings, so that they read like the document. */
   sorted(): readonly DocumentProblem[] {
-    const sorted = this.#problems.toSorted(
+    const sorted = this.list().toSorted(
       (a, b) => a.line - b.line || a.column - b.column || compareText(a.severity, b.severity),
     );
     if (this.#dropped === 0) return sorted;
@@ -43,7 +53,7 @@ export class ProblemList {
   }
 
   #add(
-    severity: DocumentProblem['severity'],
+    severity: CodedProblem['severity'],
     code: PolicyProblemCode,
     { pointer, line, column }: Place,
     message: string,

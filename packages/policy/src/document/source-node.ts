@@ -1,3 +1,5 @@
+import type { JsonValue } from '@assay/core';
+
 /** Where a value or a key stands. Lines and columns start at 1. */
 export interface Position {
   readonly line: number;
@@ -32,3 +34,10 @@ export interface SourceMap extends Position {
 
 /** A value of a YAML or JSON document with its position. Aliases share the node that they stand for. */
 export type SourceNode = SourceScalar | SourceList | SourceMap;
+
+/** The plain value of a node. */
+export function toJson(node: SourceNode): JsonValue {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(toJson);
+  return Object.fromEntries(node.entries.map((entry) => [entry.key, toJson(entry.node)]));
+}

@@ -1,7 +1,9 @@
-import type { DecisionProblem, Finding } from '@assay/core';
+import type { DecisionProblem, Finding, ImageIdentity } from '@assay/core';
 import type { Allowlist } from '../policy.ts';
 import { AllowlistIndex, type IndexedItem } from './allowlist-index.ts';
 import { decisionProblem } from './decision-problem.ts';
+import type { Plan } from './plan-evaluation.ts';
+import { UnknownParts, listNames } from './unknown-parts.ts';
 
 /** Findings after the allowlists were held against them, and what should be known about items. */
 export interface AllowlistOutcome {
@@ -9,29 +11,69 @@ export interface AllowlistOutcome {
   readonly problems: readonly DecisionProblem[];
 }
 
+const DAY_MS = 86_400_000;
+
 /**
- * Accepts the findings that an item names by gate and trigger id, ours or the historical one; the first item in the order of the
- * document wins. Items whose end has come accept nothing; that they would have is a problem. Errors are never accepted.
+ * Accepts the findings that an item names by gate and trigger id, ours or the historical one, or by what they are about; the first
+ * item in the order of the document wins. Items whose end has come accept nothing; that they would have is a problem, as are
+ * items that end soon, accept nothing or accept everything. Errors are never accepted.
  */
 export function applyAllowlists(
   findings: readonly Finding[],
-  allowlists: readonly Allowlist[],
+  plan: Pick<Plan, 'mapping' | 'context' | 'compat' | 'expiringWithinDays'>,
+  identity: ImageIdentity,
   evaluatedAt: Date,
 ): AllowlistOutcome {
+  const allowlists = plan.mapping?.entry.allowlists ?? [];
   if (allowlists.length === 0) return { findings, problems: [] };
-  const index = new AllowlistIndex(allowlists);
+  const unknowns = new UnknownParts();
+  const entries = listItems(allowlists).filter(({ item, allowlist }) =>
+    item.when === null
+      ? true
+      : unknowns.check(item.when, `item ${item.id} of allowlist ${allowlist.id}`, identity, plan.context),
+  );
+  const index = new AllowlistIndex(entries, plan.compat === null ? 'both' : 'historical');
   const expired = new Set<IndexedItem>();
+  const used = new Set<IndexedItem>();
   const now = evaluatedAt.getTime();
   const accepted = findings.map((finding) => {
     if (finding.status === 'error') return finding;
     const matching = index.find(finding);
-    const active = matching.find(({ item }) => item.expiresAtMs === null || now < item.expiresAtMs);
+    for (const entry of matching) if (isActive(entry, now)) used.add(entry);
+    const active = matching.find((entry) => isActive(entry, now));
     if (active !== undefined) return accept(finding, active);
     for (const entry of matching) expired.add(entry);
     return finding;
   });
-  const problems = [...expired].toSorted((a, b) => a.order - b.order).map(describeExpired);
+  const soon = now + plan.expiringWithinDays * DAY_MS;
+  const ending = [...used].filter(({ item }) => item.expiresAtMs !== null && item.expiresAtMs <= soon);
+  const problems = [
+    ...unknowns.problems(),
+    ...inOrder(expired).map(describeExpired),
+    ...inOrder(ending).map(describeEnding),
+    ...inOrder(used)
+      .filter(({ item }) => item.broad)
+      .map(describeBroad),
+    ...describeUnused(entries.filter((entry) => !used.has(entry) && isActive(entry, now))),
+  ];
   return { findings: accepted, problems };
+}
+
+/** All items of allowlists with their places; an allowlist that is named twice counts once. */
+function listItems(allowlists: readonly Allowlist[]): readonly IndexedItem[] {
+  const entries: IndexedItem[] = [];
+  for (const allowlist of new Set(allowlists)) {
+    for (const item of allowlist.items) entries.push({ order: entries.length, allowlist, item });
+  }
+  return entries;
+}
+
+function isActive({ item }: IndexedItem, now: number): boolean {
+  return item.expiresAtMs === null || now < item.expiresAtMs;
+}
+
+function inOrder(entries: Iterable<IndexedItem>): readonly IndexedItem[] {
+  return [...entries].toSorted((a, b) => a.order - b.order);
 }
 
 function accept(finding: Finding, { allowlist, item }: IndexedItem): Finding {
@@ -44,7 +86,8 @@ function accept(finding: Finding, { allowlist, item }: IndexedItem): Finding {
       itemId: item.id,
       expiresOn: item.expiresOn,
       ...(item.owner === null ? {} : { owner: item.owner }),
-      ...(item.reason === null ? {} : { reason: item.reason }),
+      ...((item.reason ?? item.description) === null ? {} : { reason: item.reason ?? item.description ?? '' }),
+      ...(item.ticket === null ? {} : { ticket: item.ticket }),
     },
   };
 }
@@ -52,4 +95,25 @@ function accept(finding: Finding, { allowlist, item }: IndexedItem): Finding {
 function describeExpired({ allowlist, item }: IndexedItem): DecisionProblem {
   const message = `item ${item.id} of allowlist ${allowlist.id} expired on ${item.expiresOn ?? ''} and accepts nothing any more`;
   return decisionProblem('warning', 'ALLOWLIST_EXPIRED', message);
+}
+
+function describeEnding({ allowlist, item }: IndexedItem): DecisionProblem {
+  const owner = item.owner === null ? '' : `; its owner is ${item.owner}`;
+  const message = `item ${item.id} of allowlist ${allowlist.id} accepts findings until ${item.expiresOn ?? ''}${owner}`;
+  return decisionProblem('warning', 'ALLOWLIST_EXPIRING', message);
+}
+
+function describeBroad({ allowlist, item }: IndexedItem): DecisionProblem {
+  const message = `item ${item.id} of allowlist ${allowlist.id} accepts every finding of the gate ${item.gate}`;
+  return decisionProblem('warning', 'ALLOWLIST_BROAD', message);
+}
+
+/** One problem for each allowlist: shared ones have many items that are about other images. */
+function describeUnused(entries: readonly IndexedItem[]): readonly DecisionProblem[] {
+  const byAllowlist = Map.groupBy(entries, ({ allowlist }) => allowlist);
+  return [...byAllowlist].map(([allowlist, unused]) => {
+    const names = listNames(unused.map(({ item }) => item.id));
+    const message = `${unused.length} of ${allowlist.items.length} items of allowlist ${allowlist.id} accept nothing here: ${names}`;
+    return decisionProblem('warning', 'ALLOWLIST_UNUSED', message);
+  });
 }

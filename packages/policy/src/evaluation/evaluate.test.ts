@@ -81,7 +81,7 @@ test('a trigger with a defect is an error finding beside what it found before', 
   }
   const spy = vi
     .spyOn(trigger, 'bind')
-    .mockReturnValue({ bound: { needs: [], ask: {}, evaluate: broken }, problems: [] });
+    .mockReturnValue({ bound: { needs: [], ask: {}, evaluate: broken }, params: new Map(), problems: [] });
   const policy = compilePolicy({ text: policyText([ALWAYS('WARN')]), name: 'p' });
   spy.mockRestore();
   const decision = evaluate(planEvaluation(policy, factsOf(), { unmapped: null }), factsOf());
@@ -218,7 +218,9 @@ describe('allowlists', () => {
     const item = { id: 'i', gate: 'files', trigger_id: '/bin/su', expires_on: '2026-06-01T02:00:00+02:00' };
     const decision = decide([item], at);
     expect(decision.findings.find((finding) => finding.triggerId === '/bin/su')?.status).toBe(status);
-    expect(decision.problems.map((problem) => problem.code)).toEqual(status === 'open' ? ['ALLOWLIST_EXPIRED'] : []);
+    expect(decision.problems.map((problem) => problem.code)).toEqual([
+      status === 'open' ? 'ALLOWLIST_EXPIRED' : 'ALLOWLIST_EXPIRING',
+    ]);
   });
 
   test('an expired item that matches nothing, or stands before one that is active, is no problem', () => {

@@ -11,7 +11,7 @@ import {
 import { applyAllowlists } from './apply-allowlists.ts';
 import { decisionProblem } from './decision-problem.ts';
 import { findIncompleteness } from './find-incompleteness.ts';
-import { type Plan, plannedRules } from './plan-evaluation.ts';
+import type { Plan } from './plan-evaluation.ts';
 import { runRule } from './run-rule.ts';
 
 const FINAL_ACTIONS: Readonly<Record<Verdict, Action>> = { pass: 'go', warn: 'warn', fail: 'stop', error: 'stop' };
@@ -22,11 +22,13 @@ const FINAL_ACTIONS: Readonly<Record<Verdict, Action>> = { pass: 'go', warn: 'wa
  * a rule stops as well. Only an entry of the image allowlist, which is an explicit decision, overrides that.
  */
 export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
-  const rules = plan.mapping === null ? [] : plannedRules(plan.mapping.entry);
+  const rules = plan.failure === null ? plan.rules : [];
   const raw = rules.flatMap((planned) => runRule(planned, facts));
-  const allowlists = plan.mapping?.entry.allowlists ?? [];
-  const { findings, problems: expired } = applyAllowlists(raw, allowlists, facts.evaluatedAt);
-  const incomplete = findIncompleteness(plan, facts);
+  const { findings, problems: aboutItems } = applyAllowlists(raw, plan, facts, facts.evaluatedAt);
+  const incomplete = [
+    ...findIncompleteness(plan, facts),
+    ...plan.problems.filter((problem) => problem.severity === 'error'),
+  ];
   const { verdict, reason } = decide(plan, findings, incomplete.length > 0);
   const failed = raw.filter((finding) => finding.status === 'error').map(describeFailure);
   return {
@@ -41,25 +43,54 @@ export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
     imageListMatch: imageListMatch(plan),
     advisoryData: null,
     findings,
-    problems: [...unmappedProblems(plan, facts), ...incomplete, ...failed, ...expired],
+    problems: [
+      ...failureProblems(plan),
+      ...unmappedProblems(plan, facts),
+      ...incomplete,
+      ...failed,
+      ...plan.problems.filter((problem) => problem.severity === 'warning'),
+      ...aboutItems,
+    ],
   };
 }
 
-/** Deny beats allow, both beat the rules; then stop, error, warn and pass in this order. */
+/** Deny beats allow, both beat the rules. */
 function decide(
   plan: Plan,
   findings: readonly Finding[],
   incomplete: boolean,
 ): { readonly verdict: Verdict; readonly reason: DecisionReason } {
+  if (plan.compat !== null) return decideHistorically(plan, findings, incomplete);
   if (plan.denylisted !== null) return { verdict: 'fail', reason: 'denylisted' };
   if (plan.allowlisted !== null) return { verdict: 'pass', reason: 'allowlisted' };
   if (plan.mapping === null) return { verdict: verdictOf(plan.unmapped), reason: 'unmapped' };
+  return { verdict: verdictOfFindings(findings, incomplete), reason: 'policy_evaluation' };
+}
+
+/**
+ * As the historical engine decided: a policy that it could not build stopped the image, a rule that failed left no result
+ * whatever the image lists said, and an image without a mapping passed. That an image could not be read whole still counts.
+ */
+function decideHistorically(
+  { failure, denylisted, allowlisted, mapping }: Plan,
+  findings: readonly Finding[],
+  incomplete: boolean,
+): { readonly verdict: Verdict; readonly reason: DecisionReason } {
+  if (failure !== null) return { verdict: failure.verdict, reason: 'policy_evaluation' };
+  if (findings.some((finding) => finding.status === 'error')) return { verdict: 'error', reason: 'policy_evaluation' };
+  if (denylisted !== null) return { verdict: 'fail', reason: 'denylisted' };
+  if (allowlisted !== null) return { verdict: 'pass', reason: 'allowlisted' };
+  if (mapping === null) return { verdict: 'pass', reason: 'policy_evaluation' };
+  return { verdict: verdictOfFindings(findings, incomplete), reason: 'policy_evaluation' };
+}
+
+/** Stop, error, warn and pass in this order. */
+function verdictOfFindings(findings: readonly Finding[], incomplete: boolean): Verdict {
   const open = findings.filter((finding) => finding.status === 'open');
   const stopped = open.some((finding) => finding.action === 'stop');
   const undecided = incomplete || findings.some((finding) => finding.status === 'error');
   const warned = open.some((finding) => finding.action === 'warn');
-  const verdict = stopped ? 'fail' : undecided ? 'error' : warned ? 'warn' : 'pass';
-  return { verdict, reason: 'policy_evaluation' };
+  return stopped ? 'fail' : undecided ? 'error' : warned ? 'warn' : 'pass';
 }
 
 function verdictOf(action: Action): Verdict {
@@ -73,6 +104,10 @@ function imageListMatch({ denylisted, allowlisted }: Plan): Decision['imageListM
   return allowlisted === null
     ? null
     : { list: 'allowlisted_images', name: allowlisted.entry.name, index: allowlisted.index };
+}
+
+function failureProblems({ failure }: Plan): readonly DecisionProblem[] {
+  return failure === null ? [] : [decisionProblem('error', 'HISTORICAL_FAILURE', failure.message)];
 }
 
 function unmappedProblems(plan: Plan, facts: GatheredFacts): readonly DecisionProblem[] {

@@ -1,5 +1,6 @@
 import {
   type Action,
+  type DecisionProblem,
   type FactKind,
   type FactNeeds,
   type FileDigestAlgorithm,
@@ -7,13 +8,23 @@ import {
   LAYER_FACTS,
 } from '@assay/core';
 import type { InspectionAsk } from '../contracts/trigger.ts';
+import type { EvaluationContext } from '../mapping/condition.ts';
+import { type HistoricalFailure, selectHistorical } from '../mapping/select-historical.ts';
 import { type Selected, selectFirst } from '../mapping/select-mapping.ts';
 import type { CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
+import { UnknownParts } from './unknown-parts.ts';
+
+/** Whose reading of a policy counts: ours, or that of the historical engine with its known faults. */
+export type Compatibility = 'anchore';
 
 /** What an evaluation leaves to the caller. */
-export interface PlanOptions {
+export interface PlanOptions extends EvaluationContext {
   /** What an image without a mapping means; null leaves it to the policy, which means `stop` unless it says otherwise. */
   readonly unmapped: Action | null;
+  /** Decide as the historical engine would have. Default: null, as the policy means it. */
+  readonly compat?: Compatibility | null;
+  /** Days before its end from which on an allowlist item is reported. Default 14. */
+  readonly expiringWithinDays?: number;
 }
 
 /** What will be asked of one image, and what has to be known for it. */
@@ -23,7 +34,16 @@ export interface Plan {
   readonly mapping: Selected<Mapping> | null;
   readonly denylisted: Selected<ImageEntry> | null;
   readonly allowlisted: Selected<ImageEntry> | null;
+  /** The rules that apply, in the order in which they are asked. */
+  readonly rules: readonly PlannedRule[];
   readonly needs: FactNeeds;
+  readonly context: EvaluationContext;
+  readonly compat: Compatibility | null;
+  /** In compatibility: why the historical engine would not have asked the rules; null otherwise. */
+  readonly failure: HistoricalFailure | null;
+  readonly expiringWithinDays: number;
+  /** What could not be told while planning. */
+  readonly problems: readonly DecisionProblem[];
 }
 
 /** A rule and the rule set that it stands in. */
@@ -32,19 +52,49 @@ export interface PlannedRule {
   readonly rule: Rule;
 }
 
+/** Days before its end from which on an allowlist item is reported, unless the caller says otherwise. */
+const DEFAULT_EXPIRING_DAYS = 14;
+
 /**
- * Chooses mapping and image list entries and collects the facts that the rules need. As soon as one of them lies in the layers
- * the gaps are needed as well, because what could not be read may have changed the verdict.
+ * Chooses mapping, rules and image list entries and collects the facts that the rules need. As soon as one of them lies in the
+ * layers the gaps are needed as well, because what could not be read may have changed the verdict.
  */
 export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, options: PlanOptions): Plan {
-  const mapping = selectFirst(policy.mappings, identity);
+  const compat = options.compat ?? null;
+  const unknowns = new UnknownParts();
+  const selection =
+    compat === null
+      ? { ...selectOurs(policy, identity, options, unknowns), failure: null }
+      : selectHistorical(policy, identity);
+  const planned = selection.mapping === null ? [] : plannedRules(selection.mapping.entry);
+  const rules = planned.filter(({ rule, ruleSet }) =>
+    rule.when === null ? true : unknowns.check(rule.when, `rule ${rule.id} of ${ruleSet.id}`, identity, options),
+  );
   return {
     policy,
-    unmapped: options.unmapped ?? policy.unmapped ?? 'stop',
-    mapping,
+    unmapped: compat === null ? (options.unmapped ?? policy.unmapped ?? 'stop') : 'go',
+    ...selection,
+    rules,
+    needs: collectNeeds(rules),
+    context: options,
+    compat,
+    expiringWithinDays: options.expiringWithinDays ?? DEFAULT_EXPIRING_DAYS,
+    problems: unknowns.problems(),
+  };
+}
+
+function selectOurs(
+  policy: CompiledPolicy,
+  identity: ImageIdentity,
+  context: EvaluationContext,
+  unknowns: UnknownParts,
+): Pick<Plan, 'mapping' | 'denylisted' | 'allowlisted'> {
+  const applies = ({ when, name }: Mapping): boolean =>
+    when === null || unknowns.check(when, `mapping ${name}`, identity, context);
+  return {
+    mapping: selectFirst(policy.mappings, identity, applies),
     denylisted: selectFirst(policy.denylistedImages, identity),
     allowlisted: selectFirst(policy.allowlistedImages, identity),
-    needs: collectNeeds(mapping === null ? [] : plannedRules(mapping.entry)),
   };
 }
 

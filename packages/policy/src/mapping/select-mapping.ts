@@ -7,13 +7,14 @@ export interface Selected<T> {
   readonly index: number;
 }
 
-/** The first entry, from top to bottom, that selects the image; null when none does. */
+/** The first entry, from top to bottom, that selects the image and applies; null when none does. */
 export function selectFirst<T extends { readonly selector: ImageSelector }>(
   entries: readonly T[],
   identity: ImageIdentity,
+  applies: (entry: T) => boolean = () => true,
 ): Selected<T> | null {
   for (const [index, entry] of entries.entries()) {
-    if (selects(entry.selector, identity)) return { entry, index };
+    if (selects(entry.selector, identity) && applies(entry)) return { entry, index };
   }
   return null;
 }

@@ -11,6 +11,10 @@ export interface Pattern {
   readonly literal: boolean;
   /** Text with which everything that it matches begins; empty when that is not known. */
   readonly prefix: string;
+  /** The longest text that stands in everything that it matches; empty when that is not known. */
+  readonly piece: string;
+  /** True when it matches every text. */
+  readonly universal: boolean;
   matches(text: string): boolean;
 }
 
@@ -20,6 +24,8 @@ export type PatternReading =
   | { readonly ok: false; readonly message: string };
 
 const REGEX_PREFIX = 'regexp:';
+/** Expressions that everybody writes for "anything"; they match from the start on, so the end does not matter. */
+const UNIVERSAL: ReadonlySet<string> = new Set(['', '.*', '^.*', '^', '(.*)', '.?']);
 
 /** Reads a pattern; only one with `regexp:` can be wrong. */
 export function readPattern(source: string): PatternReading {
@@ -36,13 +42,26 @@ export function wildcardPattern(source: string): Pattern {
   const pieces = source.split('*');
   const [first = '', ...rest] = pieces;
   const last = rest.pop();
-  if (last === undefined) return { source, literal: true, prefix: source, matches: (text) => text === source };
+  if (last === undefined) {
+    return {
+      source,
+      literal: true,
+      prefix: source,
+      piece: source,
+      universal: false,
+      matches: (text) => text === source,
+    };
+  }
   const between = rest.filter((piece) => piece !== '');
-  return { source, literal: false, prefix: first, matches: (text) => matchesPieces(text, first, between, last) };
+  const universal = first === '' && last === '' && between.length === 0;
+  const matches = (text: string): boolean => matchesPieces(text, first, between, last);
+  const piece = pieces.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
+  return { source, literal: false, prefix: first, piece, universal, matches };
 }
 
 function regexPattern(source: string, regex: Regex): Pattern {
-  return { source, literal: false, prefix: '', matches: (text) => regex.matchesStart(text) };
+  const universal = UNIVERSAL.has(regex.source);
+  return { source, literal: false, prefix: '', piece: '', universal, matches: (text) => regex.matchesStart(text) };
 }
 
 /** Leftmost placing of each middle piece is enough: what follows it only has more room. */

@@ -5,5 +5,5 @@ export function packageSubject(found: Package): {
   readonly subject: FindingSubject;
   readonly locations: readonly Location[];
 } {
-  return { subject: { kind: 'package', key: found.purl }, locations: found.locations };
+  return { subject: { kind: 'package', key: found.purl, purl: found.purl }, locations: found.locations };
 }
