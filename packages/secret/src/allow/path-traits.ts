@@ -12,7 +12,7 @@ export function pathTraits(path: string): PathTraits {
 }
 
 const TEST =
-  /(?:^|\/)(?:tests?|__tests__|testing|testdata|test-data|fixtures?|__fixtures__|specs?|mocks?|__mocks__|examples?|samples?|docs?|man|demos?)\/|[._-](?:test|spec|example|sample|template|dist)(?:\.[a-z0-9]{1,8})?$|\.(?:md|rst|adoc|tmpl|example|[1-8])$|(?:^|\/)(?:README|CHANGELOG|HISTORY|NEWS)[^/]{0,32}$/i;
+  /(?:^|\/)(?:tests?|__tests__|testing|testdata|test-data|fixtures?|__fixtures__|specs?|mocks?|__mocks__|examples?|samples?|docs?|man|demos?)\/|[._-](?:test|spec|example|sample|template|dist)(?:\.[a-z0-9]{1,8})?$|\.(?:md|rst|adoc|tmpl|example)$|(?:^|\/)(?:README|CHANGELOG|HISTORY|NEWS)[^/]{0,32}$/i;
 
 const GENERATED =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile\.lock|composer\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|go\.sum|flake\.lock|Podfile\.lock|packages\.lock\.json|RECORD|md5sums|[^/]{0,255}\.(?:min\.(?:js|css)|map|lock|md5sums|sha256|sha512|svg|list|po|pot))$/i;

@@ -42,6 +42,9 @@ detectors:
     paths: ['*.env', '/etc/**/acme.d/']
 `;
 
+/** An assignment that the generic detector finds; in parts, so that this file holds no secret. */
+const SUSPECT = ['token', 'k3J9x7Lq2Vb8Nm4Zt6Rw1Yp5'].join(' = ');
+
 describe('own detectors', () => {
   it('find what they describe', () => {
     expect(scan(read(OWN), 'x = acme_k3j4h5g6f7d8s9a0').occurrences).toMatchObject([
@@ -60,7 +63,7 @@ describe('own detectors', () => {
   });
 
   it('switch built-in ones off', () => {
-    const text = 'token = k3J9x7Lq2Vb8Nm4Zt6Rw1Yp5';
+    const text = SUSPECT;
     expect(scan(read('disable: []'), text).occurrences).toHaveLength(1);
     expect(scan(read('disable: [generic-assignment]'), text).occurrences).toEqual([]);
   });
@@ -75,7 +78,7 @@ describe('allow rules', () => {
     ["allow:\n  - reason: known\n    patterns: ['^token =']\n    target: line\n", true],
     ['allow:\n  - reason: known\n    stopwords: [x7lq]\n', true],
   ])('%j', (text, allowed) => {
-    const { occurrences, suppressed } = scan(read(text), 'token = k3J9x7Lq2Vb8Nm4Zt6Rw1Yp5');
+    const { occurrences, suppressed } = scan(read(text), SUSPECT);
     expect([occurrences.length, suppressed.rule]).toEqual(allowed ? [0, 1] : [1, 0]);
   });
 });

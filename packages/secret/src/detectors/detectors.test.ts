@@ -57,6 +57,16 @@ describe.each(detectors.modules.map((detector) => [detector.id, detector] as con
   });
 });
 
+describe('the sources of this package', () => {
+  const root = new URL('..', import.meta.url);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+  it.each(files)('%s holds nothing that looks like a secret', (file) => {
+    const { occurrences } = everything.scan(readFileSync(new URL(file, root)), { path: `/src/${file}` });
+    expect(occurrences).toEqual([]);
+  });
+});
+
 describe('registry of detectors', () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 

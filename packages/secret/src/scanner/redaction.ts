@@ -24,5 +24,6 @@ export function createFingerprinter(key: Uint8Array): Fingerprinter {
 /** At most four characters of the prefix that every secret of the kind has, which is the keyword it starts with. */
 export function previewOf(rule: ScanRule, secret: string): string {
   const prefix = rule.keywords.find(({ text, caseSensitive }) => caseSensitive && secret.startsWith(text));
-  return `${prefix === undefined ? '' : prefix.text.slice(0, MAX_PREVIEW)}…`;
+  const shown = prefix === undefined || !/^[\x20-\x7e]{1,64}$/.test(prefix.text) ? '' : prefix.text;
+  return `${shown.slice(0, MAX_PREVIEW)}…`;
 }

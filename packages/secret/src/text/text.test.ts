@@ -47,7 +47,8 @@ describe('checksums of tokens', () => {
 });
 
 it.each([
-  ['user:password', true],
+  ['user:k7Jq2LmX', true],
+  ['user:password', false],
   [':password', false],
   ['user:', false],
   ['user', false],

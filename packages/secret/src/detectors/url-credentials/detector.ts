@@ -44,13 +44,13 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     ],
     ignoreKeywordCase: true,
     pattern:
-      /(?<![A-Za-z0-9])(?:postgres|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|cassandra|couchdb|neo4j|bolt|nats|mqtts?|ldaps?|smtps?|kafka|influxdb|elasticsearch|oracle|db2|snowflake|databend|libsql)(?:ql)?(?:\+[a-z0-9]{1,20}){0,2}:\/\/[^\s:@/"'<>`\\]{0,120}:([^\s@/"'<>`\\]{3,200})@[^\s@"'<>`\\]{1,250}/i,
+      /(?<![A-Za-z0-9])(?:postgres|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|cassandra|couchdb|neo4j|bolt|nats|mqtts?|ldaps?|smtps?|kafka|influxdb|elasticsearch|oracle|db2|snowflake|databend|libsql)(?:ql)?(?:\+[a-z0-9]{1,20}){0,2}:\/\/[^\s:@/"'<>`\\]{0,120}:([^\s@/"'<>`\\]{3,200})@(?![\w.-]{0,60}example\.)[^\s@"'<>`\\]{1,250}/i,
     after: 700,
     secretGroup: 1,
     accepts: isRealPassword,
     examples: {
       leaks: [
-        'DATABASE_URL=postgres://app:Tr0ub4dor@db.internal:5432/app',
+        'DATABASE_URL=postgres://app:{alnum:12}@db.internal:5432/app',
         'redis://:{alnum:20}@cache:6379',
         'mongodb+srv://u:{alnum:12}@c0.mongodb.net/x',
       ],
@@ -84,17 +84,18 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     ],
     ignoreKeywordCase: true,
     pattern:
-      /(?:https?|s?ftps?|ssh|git|svn|socks5|rtsp):\/\/[A-Za-z0-9._~%!$&'()*+,;=-]{0,120}:([^\s@/"'<>`\\{}|[\]]{3,200})@[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
+      /(?:https?|s?ftps?|ssh|git|svn|socks5|rtsp):\/\/[A-Za-z0-9._~%!$&'()*+,;=-]{0,120}:([^\s@/"'<>`\\{}|[\]]{3,200})@(?![\w.-]{0,60}example\.)[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
     after: 700,
     secretGroup: 1,
     accepts: isRealPassword,
     examples: {
-      leaks: ['git clone https://ci:{alnum:20}@git.corp.net/app.git', 'ftp://deploy:s3cr3tPa55@files.corp.net'],
+      leaks: ['git clone https://ci:{alnum:20}@git.corp.net/app.git', 'ftp://deploy:{alnum:10}@files.corp.net'],
       clean: [
         'https://user:pass@host/',
         'https://host:8080/@scope',
         'https://user:${TOKEN}@github.com/x',
         'http://a.b:80/x@y',
+        'http://john:{alnum:12}@my.example.com',
       ],
     },
   }),
@@ -109,7 +110,7 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     keywords: ['http://', 'https://'],
     ignoreKeywordCase: true,
     pattern:
-      /https?:\/\/([A-Za-z0-9_.~-]{24,120})(?::(?:x-oauth-basic|x-access-token)?)?@[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
+      /https?:\/\/([A-Za-z0-9_.~-]{24,120})(?::(?:x-oauth-basic|x-access-token)?)?@(?![\w.-]{0,60}example\.)[A-Za-z0-9][A-Za-z0-9.-]{1,250}/i,
     after: 500,
     secretGroup: 1,
     minEntropy: 3.3,
@@ -134,7 +135,7 @@ export const urlCredentialsDetectors: readonly Detector[] = [
     secretGroup: 1,
     accepts: isRealPassword,
     examples: {
-      leaks: ['Server=db;Database=app;User Id=sa;Password=Str0ngPa55!;', 'Host=db;Username=app;pwd={alnum:14}'],
+      leaks: ['Server=db;Database=app;User Id=sa;Password={alnum:11}!;', 'Host=db;Username=app;pwd={alnum:14}'],
       clean: ['Server=db;User Id=sa;Password=${SA_PASSWORD};', 'password={alnum:14}', 'Server=db;Password=changeme;'],
     },
   }),
