@@ -1,3 +1,4 @@
+import { isJsonObject } from '@assay/core';
 import { unreadable } from './gap-codes.ts';
 
 /** Longest text that is taken over from a description; longer ones are no names, addresses or licences. */
@@ -8,6 +9,27 @@ const MAX_TEXTS = 50;
 
 /** Name and version of a package; either is empty when it is not given. */
 export type Identity = { readonly name: string; readonly version: string };
+
+/** Members of an object whose kind nobody has checked yet. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** Entries of one list in a description; the largest lock files have some 10,000. */
+const MAX_ENTRIES = 200_000;
+
+/** The members of a value; none when it is no object. */
+export function membersOf(value: unknown): Members {
+  return isJsonObject(value) ? value : {};
+}
+
+/**
+ * The entries of a list; none when it is no list.
+ * @throws CatalogerError PACKAGE_FILE_LIMIT
+ */
+export function entriesOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return [];
+  if (value.length > MAX_ENTRIES) throw unreadable('PACKAGE_FILE_LIMIT', `a list has more than ${MAX_ENTRIES} entries`);
+  return value;
+}
 
 /** A value as text without blanks around it; empty when it is none. */
 export function textOf(value: unknown): string {

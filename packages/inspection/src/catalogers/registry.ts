@@ -1,12 +1,14 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
+import { composerCataloger } from './composer/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
+import { pearCataloger } from './pear/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
@@ -14,12 +16,14 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   cargoAuditableCataloger,
+  composerCataloger,
   dpkgCataloger,
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
   npmCataloger,
   opkgCataloger,
+  pearCataloger,
   pythonCataloger,
   rpmCataloger,
 ]);

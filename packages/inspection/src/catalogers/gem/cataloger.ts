@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Catalog, CatalogContext, CatalogerSpec, Gap, Package, ReadFile } from '@assay/core';
-import { filesByDirectory } from '../directory-files.ts';
+import { DirectoryFiles } from '../directory-files.ts';
 import { unidentifiedGap } from '../each-package.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { gemPackage } from './package.ts';
@@ -24,7 +24,7 @@ export const gemCataloger: CatalogerSpec<GemRecord> = {
 };
 
 function assemble(files: readonly ReadFile<GemRecord>[], context: CatalogContext): Catalog {
-  const owned = filesByDirectory(
+  const owned = new DirectoryFiles(
     context.files,
     files.map((file) => gemDirectory(file.path)),
   );
@@ -38,7 +38,7 @@ function assemble(files: readonly ReadFile<GemRecord>[], context: CatalogContext
         gemPackage({
           record: reading,
           location: locationOf(file),
-          files: owned.get(gemDirectory(file.path)) ?? [],
+          files: owned.take(gemDirectory(file.path)),
         }),
       );
     }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@assay/core';
-import { unreadable } from '../gap-codes.ts';
+import { identityOf, membersOf, shortText, textOf } from '../package-text.ts';
 import { parseJson } from '../parse-json.ts';
 
 /** What the package.json of an installed package tells. */
@@ -13,9 +13,6 @@ export type NpmRecord = {
   readonly repository: string;
 };
 
-/** Longest text that is taken over; longer ones are left out. Names on the registry have at most 214 characters. */
-const MAX_TEXT_LENGTH = 1000;
-
 /** Licences of one package. */
 const MAX_LICENSES = 50;
 
@@ -26,12 +23,8 @@ const MAX_LICENSES = 50;
 export function parsePackageJson(bytes: Uint8Array): NpmRecord | null {
   const json = parseJson(bytes);
   if (!isJsonObject(json)) return null;
-  const name = textOf(json['name']);
-  const version = textOf(json['version']);
+  const { name, version } = identityOf(json['name'], json['version']);
   if (name === '' || version === '') return null;
-  if (name.length > MAX_TEXT_LENGTH || version.length > MAX_TEXT_LENGTH) {
-    throw unreadable('PACKAGE_NAME_TOO_LONG', 'its name or version is too long');
-  }
   return {
     name,
     version,
@@ -51,13 +44,5 @@ function readLicenses(...declared: readonly unknown[]): readonly string[] {
 }
 
 function memberText(value: unknown, member: string): string {
-  return isJsonObject(value) ? textOf(value[member]) : '';
-}
-
-function shortText(text: string): string {
-  return text.length <= MAX_TEXT_LENGTH ? text : '';
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
+  return textOf(membersOf(value)[member]);
 }
