@@ -40,7 +40,8 @@ async function once(command: readonly string[], env: Readonly<Record<string, str
   });
   const wallMs = Number(process.hrtime.bigint() - started) / 1e6;
   clearInterval(sampler);
-  if (!DONE.has(code)) throw new Error(`${command.join(' ')} exited ${String(code)}: ${Buffer.concat(errors).toString()}`);
+  if (!DONE.has(code))
+    throw new Error(`${command.join(' ')} exited ${String(code)}: ${Buffer.concat(errors).toString()}`);
   return { wallMs, peakMiB };
 }
 

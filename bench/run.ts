@@ -37,7 +37,8 @@ async function limits(): Promise<readonly Row[]> {
   ];
   const rows: Row[] = [];
   for (const [name, command] of tools) {
-    if (onPath(name) !== null) rows.push({ name: `${name} | sha256sum`, measured: await best(RUNS, inflateAndHash(command)) });
+    if (onPath(name) !== null)
+      rows.push({ name: `${name} | sha256sum`, measured: await best(RUNS, inflateAndHash(command)) });
   }
   return rows;
 }
@@ -49,7 +50,17 @@ async function peers(): Promise<readonly Row[]> {
     rows.push({ name: 'syft', measured: await best(RUNS, command, { SYFT_CHECK_FOR_APP_UPDATE: 'false' }) });
   }
   if (onPath('trivy') !== null) {
-    const command = ['trivy', 'image', '--input', image.layout, '--offline-scan', '--skip-db-update', '--format', 'cyclonedx', '-q'];
+    const command = [
+      'trivy',
+      'image',
+      '--input',
+      image.layout,
+      '--offline-scan',
+      '--skip-db-update',
+      '--format',
+      'cyclonedx',
+      '-q',
+    ];
     rows.push({ name: 'trivy', measured: await best(RUNS, command, { TRIVY_CACHE_DIR: join(home, 'trivy') }) });
   }
   return rows;
@@ -59,7 +70,9 @@ function show(rows: readonly Row[], reference: Measurement): void {
   for (const { name, measured } of rows) {
     const peak = measured.peakMiB === null ? '' : `${measured.peakMiB.toFixed(0)} MiB`;
     const ratio = (reference.wallMs / measured.wallMs).toFixed(2);
-    console.log(`${name.padEnd(34)} ${measured.wallMs.toFixed(0).padStart(7)} ms ${peak.padStart(9)}   assay / this = ${ratio}`);
+    console.log(
+      `${name.padEnd(34)} ${measured.wallMs.toFixed(0).padStart(7)} ms ${peak.padStart(9)}   assay / this = ${ratio}`,
+    );
   }
 }
 
@@ -71,11 +84,33 @@ show([{ name: 'assay inspect --no-cache', measured: inspect }, ...(await limits(
 console.log('\nstart');
 const bare = await best(15, [node, '-e', '0']);
 const version = await best(15, [assay, '--version'], env);
-show([{ name: 'assay --version', measured: version }, { name: 'node -e 0', measured: bare }], version);
+show(
+  [
+    { name: 'assay --version', measured: version },
+    { name: 'node -e 0', measured: bare },
+  ],
+  version,
+);
 
 console.log('\ncheck of a cached digest');
-const check = [assay, 'check', target, '--unmapped', 'pass', '--policy', join(root, 'policies/default.yaml'), '-o', 'json=/dev/null'];
+const check = [
+  assay,
+  'check',
+  target,
+  '--unmapped',
+  'pass',
+  '--policy',
+  join(root, 'policies/default.yaml'),
+  '-o',
+  'json=/dev/null',
+];
 await best(1, check, env);
 const warm = await best(15, check, env);
-show([{ name: 'assay check (warm)', measured: warm }, { name: 'node -e 0', measured: bare }], warm);
+show(
+  [
+    { name: 'assay check (warm)', measured: warm },
+    { name: 'node -e 0', measured: bare },
+  ],
+  warm,
+);
 rmSync(home, { recursive: true, force: true });

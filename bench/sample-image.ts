@@ -68,7 +68,7 @@ function npmTree(layer: number, packages: number): readonly TarEntry[] {
 /** Text with the redundancy of program files: words of a small vocabulary between runs of noise. */
 function text(random: () => number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; ) {
+  for (let at = 0; at < length;) {
     if (random() < 0.55) {
       at += bytes.write(WORDS[Math.floor(random() * WORDS.length)] ?? '', at, 'latin1') || 1;
     } else {

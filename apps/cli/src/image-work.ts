@@ -1,4 +1,5 @@
 import { type InspectOptions, openCacheDirectory } from '@assay/assess';
+import { BASIC_REQUEST, type InspectionRequest } from '@assay/core';
 import { DEFAULT_LIMITS } from '@assay/inspection';
 import { byteSize } from '@assay/report';
 import { cacheLocation } from './cache-location.ts';
@@ -17,6 +18,7 @@ export async function withImageOptions<T>(
   context: CommandContext,
   target: string,
   work: (options: InspectOptions) => Promise<T>,
+  request: Partial<InspectionRequest> = {},
 ): Promise<T> {
   const { io, settings } = context;
   const progress = createProgressLine(context);
@@ -29,6 +31,7 @@ export async function withImageOptions<T>(
         open: await makeOpenOptions(context, target, { scratchDirectory: cache.scratchDirectory, signal }),
         as: settings.get(SETTINGS.as),
         limits: { ...DEFAULT_LIMITS, ...settings.get(SETTINGS.limit) },
+        request: { ...BASIC_REQUEST, ...request },
         cache: settings.get(SETTINGS.noCache) ? null : cache,
         toolVersion: TOOL_VERSION,
         signal,

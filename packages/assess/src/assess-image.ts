@@ -7,9 +7,11 @@ import type {
   ImageIdentity,
   Inspection,
   InspectionLimits,
+  InspectionRequest,
+  LicenseFact,
   Reference,
 } from '@assay/core';
-import { BASIC_REQUEST, LAYER_FACTS, formatReference } from '@assay/core';
+import { LAYER_FACTS, formatReference } from '@assay/core';
 import { type InspectionProgress, createFileView } from '@assay/inspection';
 import { type OpenOptions, openImages } from '@assay/oci';
 import { type CompiledPolicy, type Plan, evaluate, planEvaluation } from '@assay/policy';
@@ -24,6 +26,8 @@ export interface InspectOptions {
   /** Judge and show the image as if it had been pulled from there. */
   readonly as: Reference | null;
   readonly limits: InspectionLimits;
+  /** What to find out beyond what every inspection holds. */
+  readonly request: InspectionRequest;
   readonly cache: Cache | null;
   readonly toolVersion: string;
   readonly signal: AbortSignal;
@@ -68,7 +72,7 @@ export async function assessImage(options: AssessOptions): Promise<readonly Asse
 export async function inspectTarget(options: InspectOptions): Promise<readonly Inspection[]> {
   const sbom = await sbomInspection(options);
   if (sbom !== null) return [sbom];
-  return withImages(options, async (image, identity) => cachedInspection(image, identity, BASIC_REQUEST, options));
+  return withImages(options, async (image, identity) => cachedInspection(image, identity, options.request, options));
 }
 
 /**
@@ -111,7 +115,12 @@ async function inspectIfNeeded(
   options: AssessOptions,
 ): Promise<Inspection | null> {
   const needsLayers = [...plan.needs.kinds].some((kind) => LAYER_FACTS.has(kind));
-  return needsLayers ? cachedInspection(image, identity, plan.needs.request, options) : null;
+  return needsLayers ? cachedInspection(image, identity, requestOf(plan, options.request), options) : null;
+}
+
+/** What the user asked for and what the rules of the plan need. */
+function requestOf({ needs }: Plan, asked: InspectionRequest): InspectionRequest {
+  return { ...asked, ...needs.request, ...(needs.kinds.has('secrets') ? { secrets: true } : {}) };
 }
 
 interface Gathered {
@@ -145,5 +154,14 @@ function gatherFacts({ image, identity, inspection, evaluatedAt }: Gathered): Ga
     users: inspection.users,
     retrievedFiles: inspection.retrievedFiles,
     gaps: inspection.gaps,
+    licenses: licenseFacts(inspection.packages),
+    ...(inspection.secrets === undefined ? {} : { secrets: inspection.secrets }),
   };
+}
+
+/** One fact for each statement of a package; the expression is that of the package as a whole. */
+function licenseFacts(packages: Inspection['packages']): readonly LicenseFact[] {
+  return packages.flatMap(({ purl, licenses, license }) =>
+    licenses.map((declared) => ({ purl, declared, expression: license?.expression ?? null })),
+  );
 }

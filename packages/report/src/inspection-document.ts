@@ -1,4 +1,4 @@
-import type { FileInventory, Inspection, Package } from '@assay/core';
+import type { FileInventory, Inspection, Package, SecretFinding } from '@assay/core';
 import { type SubjectDocument, subjectDocument } from './decision-document.ts';
 import type { InspectionReport } from './formatter.ts';
 
@@ -9,12 +9,17 @@ export type PackageDocument = Omit<Package, 'files'> & {
 };
 
 /** An inspection as JSON and YAML carry it. DESIGN 4.5. */
-export type InspectionDocument = Omit<Inspection, 'subject' | 'packages' | 'files'> & {
+export type InspectionDocument = Omit<
+  Inspection,
+  'subject' | 'packages' | 'declared' | 'removedPackages' | 'files' | 'secrets'
+> & {
   readonly subject: SubjectDocument;
   readonly packages: readonly PackageDocument[];
+  readonly declared?: readonly PackageDocument[];
+  readonly removedPackages?: readonly PackageDocument[];
   readonly files: Omit<FileInventory, 'entries'> & Partial<Pick<FileInventory, 'entries'>>;
   /** Null: not searched for secrets. Never to be read as "none found". */
-  readonly secrets: null;
+  readonly secrets: readonly SecretFinding[] | null;
 };
 
 /** The inspections of all platforms of one index. */
@@ -48,14 +53,26 @@ export function inspectionDocument(
     history: inspection.history,
     os: inspection.os,
     packages: inspection.packages.map(packageDocument),
+    ...optional('declared', inspection.declared?.map(packageDocument)),
+    ...optional('removedPackages', inspection.removedPackages?.map(packageDocument)),
     files: filesDocument(inspection.files, options.includeFiles),
-    secrets: null,
+    ...optional('coverage', inspection.coverage),
+    ...optional('layerUse', inspection.layerUse),
+    ...optional('baseImage', inspection.baseImage),
+    secrets: inspection.secrets ?? null,
     users: inspection.users,
     retrievedFiles: inspection.retrievedFiles,
     gaps: inspection.gaps,
     limits: inspection.limits,
     tool: inspection.tool,
   };
+}
+
+/** A key that is there only when it has a value. */
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  const entry: { [K in Key]?: Value } = {};
+  if (value !== undefined) entry[key] = value;
+  return entry;
 }
 
 function packageDocument(item: Package): PackageDocument {

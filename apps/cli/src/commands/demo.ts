@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Assessment, assessImage } from '@assay/assess';
-import { parseReference } from '@assay/core';
+import { BASIC_REQUEST, parseReference } from '@assay/core';
 import { DEFAULT_LIMITS } from '@assay/inspection';
 import { type OpenOptions, buildImage, writeOciLayout } from '@assay/oci';
 import type { CompiledPolicy } from '@assay/policy';
@@ -49,6 +49,7 @@ async function assessExample(
       unmapped: null,
       evaluatedAt: context.io.now(),
       limits: DEFAULT_LIMITS,
+      request: BASIC_REQUEST,
       cache: null,
       toolVersion: TOOL_VERSION,
       signal,

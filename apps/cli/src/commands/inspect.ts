@@ -11,7 +11,11 @@ export async function inspect(context: CommandContext): Promise<number> {
   const { operands, settings } = context;
   const [target = ''] = operands;
   const reports = await planReports(context, inspectionFormats, { includeFiles: settings.get(SETTINGS.files) });
-  const inspections = await withImageOptions(context, target, inspectTarget);
+  const inspections = await withImageOptions(context, target, inspectTarget, {
+    secrets: !settings.get(SETTINGS.skipSecrets),
+    scope: settings.get(SETTINGS.scope),
+    declared: settings.get(SETTINGS.declared),
+  });
   const [only] = inspections;
   const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && inspections.length === 1;
   await reports.write(single ? only : { inspections });

@@ -22,6 +22,9 @@ export interface JudgingSettings {
   readonly failOn: Setting<'warn' | 'fail'>;
   readonly unmapped: Setting<Action | null>;
   readonly limit: Setting<Partial<InspectionLimits>>;
+  readonly scope: Setting<'squashed' | 'all-layers'>;
+  readonly declared: Setting<boolean>;
+  readonly skipSecrets: Setting<boolean>;
 }
 
 const UNMAPPED: Readonly<Record<'fail' | 'warn' | 'pass', Action>> = { fail: 'stop', warn: 'warn', pass: 'go' };
@@ -124,5 +127,42 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     default: {},
     defaultText: 'none beyond the built-in ones',
     parse: parseLimits,
+  },
+  scope: {
+    name: 'scope',
+    shape: 'one',
+    placeholder: 'SCOPE',
+    summary: 'What counts: squashed, the final file system; all-layers, also packages that a later layer took away.',
+    environment: 'ASSAY_SCOPE',
+    config: 'any',
+    choices: ['squashed', 'all-layers'],
+    commands: ['inspect'],
+    default: 'squashed',
+    defaultText: 'squashed',
+    parse: oneOf(parseChoice(['squashed', 'all-layers'])),
+  },
+  declared: {
+    name: 'declared',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Read lock files too; what they name is listed apart from what is installed.',
+    environment: 'ASSAY_DECLARED',
+    config: 'any',
+    commands: ['inspect'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  skipSecrets: {
+    name: 'skip-secrets',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Do not look for secrets.',
+    environment: 'ASSAY_SKIP_SECRETS',
+    config: 'any',
+    commands: ['inspect'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
   },
 };

@@ -1,9 +1,7 @@
 import type { ImageConfig, Inspection } from '@assay/core';
 import type { Paint } from '../paint.ts';
+import { isPrivateName } from '../private-text.ts';
 import { labelled, shown } from '../text-layout.ts';
-
-/** Names of variables whose values are not shown at a terminal or in a log of a CI job; the JSON document has them. */
-const PRIVATE_NAME = /pass|secret|token|api_?key|private_?key|credential|auth/i;
 
 /** The configuration: how a container of the image starts. */
 export function configLines(inspection: Inspection, paint: Paint, width: number): string[] {
@@ -33,9 +31,10 @@ function commandText(command: readonly string[] | null): string {
   return command === null ? 'none' : JSON.stringify(command);
 }
 
+/** Values that look like credentials are not shown at a terminal or in a log of a CI job; the JSON document has them. */
 function variableText(entry: string): string {
   const equals = entry.indexOf('=');
-  return equals > 0 && PRIVATE_NAME.test(entry.slice(0, equals)) ? `${entry.slice(0, equals)}=(hidden)` : entry;
+  return equals > 0 && isPrivateName(entry.slice(0, equals)) ? `${entry.slice(0, equals)}=(hidden)` : entry;
 }
 
 function labelRows(config: ImageConfig): [string, string][] {

@@ -3,7 +3,10 @@ import { type Formatter, type InspectionReport, type RenderOptions, inspectionsO
 import { type Paint, createPaint } from '../paint.ts';
 import { byteSize, clipped, columns, counted, labelled, shown } from '../text-layout.ts';
 import { configLines } from './config-lines.ts';
+import { licenseLines } from './license-lines.ts';
+import { originLines } from './origin-lines.ts';
 import { packageLines } from './package-lines.ts';
+import { secretLines } from './secret-lines.ts';
 
 /** What is in an image, for people at a terminal. */
 export const inspectionTable: Formatter<InspectionReport> = {
@@ -30,7 +33,10 @@ function inspectionLines(inspection: Inspection, options: RenderOptions): string
     ...layerLines(inspection, paint, options.width),
     ...configLines(inspection, paint, options.width),
     ...packageLines(inspection.packages, paint),
+    ...licenseLines(inspection.packages, paint, options.width),
     ...fileLines(inspection, paint, options),
+    ...originLines(inspection, paint, options.width),
+    ...secretLines(inspection.secrets, paint, options.width),
     ...gapLines(inspection.gaps, paint, options.width),
   ];
 }
