@@ -1,5 +1,5 @@
 const NO_BYTES = Buffer.alloc(0);
-/** Bytes that are turned into text at once, so that dense keywords do not each pay for it. */
+/** Bytes behind a text that are decoded with it, so that dense keywords do not each pay for it. */
 const BLOCK_BYTES = 4096;
 
 /**
@@ -45,7 +45,7 @@ export class TextWindow {
     const to = Math.min(end, this.end);
     if (from >= to) return '';
     if (from < this.#blockStart || to > this.#blockStart + this.#block.length) {
-      this.#block = this.#decode(from, Math.min(Math.max(to, from + BLOCK_BYTES), this.end));
+      this.#block = this.#decode(from, Math.min(to + BLOCK_BYTES, this.end));
       this.#blockStart = from;
     }
     return this.#block.slice(from - this.#blockStart, to - this.#blockStart);
