@@ -18,7 +18,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   secret: ['core'],
   sbom: ['core'],
   license: ['core'],
-  assess: ['core', 'oci', 'inspection', 'policy', 'sbom'],
+  malware: ['core'],
+  assess: ['core', 'oci', 'inspection', 'malware', 'policy', 'sbom'],
   testkit: ['core', 'oci'],
   cli: ['core', 'oci', 'inspection', 'policy', 'report', 'sbom', 'assess'],
 };
