@@ -7,9 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogerPages } from './docs/cataloger-pages.ts';
 import { commandPages } from './docs/command-pages.ts';
+import { detectorPages } from './docs/detector-pages.ts';
 import { errorPages } from './docs/error-pages.ts';
 import { gatePages } from './docs/gate-pages.ts';
 import type { Page } from './docs/page.ts';
+import { sbomPages } from './docs/sbom-pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'docs/reference');
@@ -18,6 +20,7 @@ const groups: readonly (readonly [string, readonly Page[]])[] = [
   ['Commands and settings', commandPages()],
   ['Gates', gatePages(root)],
   ['Catalogers', catalogerPages(root)],
+  ['Secrets and SBOMs', [...detectorPages(), ...sbomPages()]],
   ['Codes', errorPages()],
 ];
 

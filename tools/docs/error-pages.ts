@@ -1,7 +1,10 @@
 import { CORE_ERRORS, type ErrorTable, compareText } from '@assay/core';
-import { GAP_CODES, INSPECTION_ERRORS } from '@assay/inspection';
+import { ASSESS_ERRORS } from '@assay/assess';
+import { CATALOGER_GAP_CODES, GAP_CODES, INSPECTION_ERRORS, UNREADABLE_CODES } from '@assay/inspection';
 import { OCI_ERRORS } from '@assay/oci';
 import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
+import { SBOM_ERRORS, SBOM_GAPS } from '@assay/sbom';
+import { SECRET_CONFIG_PROBLEMS, SECRET_ERRORS } from '@assay/secret';
 import { CLI_ERRORS } from '../../apps/cli/src/errors.ts';
 import { exitCodeOfKind } from '../../apps/cli/src/exit-code.ts';
 import { type Page, table } from './page.ts';
@@ -17,12 +20,27 @@ export function errorPages(): readonly Page[] {
       'What a decision can say beside its findings.',
       DECISION_PROBLEMS,
     ),
+    codesPage(
+      'secret-detector-problems',
+      'Problems in files of own secret detectors',
+      'What can be wrong at a place in a file of own detectors.',
+      SECRET_CONFIG_PROBLEMS,
+    ),
     gapsPage(),
   ];
 }
 
 function errorsPage(): Page {
-  const tables: readonly ErrorTable[] = [CORE_ERRORS, OCI_ERRORS, INSPECTION_ERRORS, POLICY_ERRORS, CLI_ERRORS];
+  const tables: readonly ErrorTable[] = [
+    CORE_ERRORS,
+    OCI_ERRORS,
+    INSPECTION_ERRORS,
+    SBOM_ERRORS,
+    SECRET_ERRORS,
+    POLICY_ERRORS,
+    ASSESS_ERRORS,
+    CLI_ERRORS,
+  ];
   const merged = new Map(tables.flatMap((one) => Object.entries(one)));
   const rows = [...merged]
     .toSorted(([a], [b]) => compareText(a, b))
@@ -49,8 +67,22 @@ function codesPage(path: string, title: string, summary: string, codes: Readonly
 }
 
 function gapsPage(): Page {
-  const rows = Object.entries(GAP_CODES).map(([code, { effect, summary }]) => [`\`${code}\``, effect, summary]);
+  const row = ([code, { effect, summary }]: readonly [
+    string,
+    { readonly effect: string; readonly summary: string },
+  ]): string[] => [`\`${code}\``, effect, summary];
+  const own = [...Object.entries(GAP_CODES), ...Object.entries(SBOM_GAPS)].map(row);
+  const cataloged = Object.entries({ ...CATALOGER_GAP_CODES, ...UNREADABLE_CODES }).map(([code, meaning]) => [
+    `\`${code}\``,
+    meaning,
+  ]);
   const summary = 'What reading an image can leave unread, and whether the image can still pass.';
-  const text = `# Gaps\n\n${summary} Catalogers add codes of their own, named on their pages.\n\n${table(['Code', 'Effect', 'When'], rows)}\n`;
-  return { path: 'gaps.md', title: 'Gaps', summary, text };
+  const effects =
+    'An `incomplete` gap makes a pass impossible; a `partial` one is for policy to judge (gate `inspection`).';
+  const text = [
+    `# Gaps\n\n${summary} ${effects}`,
+    `## Of images and SBOMs\n\n${table(['Code', 'Effect', 'When'], own)}`,
+    `## Of catalogers\n\nThe page of a cataloger tells the effect.\n\n${table(['Code', 'When'], cataloged)}`,
+  ].join('\n\n');
+  return { path: 'gaps.md', title: 'Gaps', summary, text: `${text}\n` };
 }

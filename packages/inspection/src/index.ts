@@ -1,3 +1,4 @@
+export { CATALOGER_GAP_CODES, UNREADABLE_CODES } from './catalogers/gap-codes.ts';
 export { catalogers } from './catalogers/registry.ts';
 export { INSPECTION_ERRORS } from './errors.ts';
 export { GAP_CODES, type GapCode, type GapCodeEntry } from './gap-codes.ts';
