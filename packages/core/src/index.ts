@@ -54,6 +54,7 @@ export type { FileDigestAlgorithm, FileEntry, FileType, FileView } from './file-
 export { EMPTY_CONFIG, type Healthcheck, type HistoryEntry, type ImageConfig } from './image-config.ts';
 export {
   BASIC_REQUEST,
+  type ContentSearch,
   type FileInventory,
   type FileReading,
   type Gap,

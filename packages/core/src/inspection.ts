@@ -1,3 +1,4 @@
+import type { ContentMatch } from './content-facts.ts';
 import type { Digest } from './digest.ts';
 import type { BaseImageClaim, Coverage, LayerUse, SecretFinding } from './inspection-extras.ts';
 import type { FileEntry } from './file-entry.ts';
@@ -109,6 +110,8 @@ export interface InspectionLimits {
   readonly maxFileBytes: number;
   /** Bytes of all files kept for catalogers from one layer. Default 256 MiB. */
   readonly maxPickedBytes: number;
+  /** Bytes of one executable or library that is read for what was built into it. Default 256 MiB. */
+  readonly maxProgramBytes: number;
   /** Milliseconds for the whole inspection. Default 600,000. */
   readonly maxDurationMs: number;
 }
@@ -132,6 +135,8 @@ export interface Inspection {
   readonly removedPackages?: readonly Package[];
   /** Secrets in every layer, environment, labels and history. Absent when they were not looked for. */
   readonly secrets?: readonly SecretFinding[];
+  /** What the searches of the request found in the final file system. Absent when there was none. */
+  readonly contentMatches?: readonly ContentMatch[];
   /** Absent where nothing was inspected but an SBOM. */
   readonly coverage?: Coverage;
   /** Base first; absent where the source has no layers. */
@@ -158,6 +163,14 @@ export interface InspectionRequest {
   readonly declared?: boolean;
   /** Absolute paths of small files whose content policy wants to see. `/etc/passwd` is always read. */
   readonly retrieve: readonly string[];
+  /** Expressions to look for in text files of at most 1 MiB of the final file system. Default: none. */
+  readonly contentSearches?: readonly ContentSearch[];
+}
+
+/** An expression in RE2 syntax, found anywhere in the text of a file; `^` and `$` stand at the ends of lines. */
+export interface ContentSearch {
+  readonly name: string;
+  readonly regex: string;
 }
 
 /** Nothing beyond what every inspection holds. */

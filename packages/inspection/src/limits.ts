@@ -11,6 +11,7 @@ export const DEFAULT_LIMITS: InspectionLimits = {
   maxCompressionRatio: 200,
   maxFileBytes: 64 * MIB,
   maxPickedBytes: 256 * MIB,
+  maxProgramBytes: 256 * MIB,
   maxDurationMs: 600_000,
 };
 
@@ -25,3 +26,15 @@ export const MAX_TOTAL_PATH_LENGTH: number = 256 * MIB;
 
 /** Entries that the record of a layer keeps once the limit on entries was broken: enough to see what the layer is. */
 export const ENTRIES_KEPT_OVER_LIMIT = 100_000;
+
+/** Bytes of the largest file that is looked through for secrets; larger text files become a gap. */
+export const MAX_SECRET_FILE_BYTES: number = 16 * MIB;
+
+/** Secrets that the record of one layer keeps; more become a gap. */
+export const MAX_SECRETS_OF_LAYER = 10_000;
+
+/** Bytes of the largest text file that is searched for expressions. */
+export const MAX_SEARCHED_FILE_BYTES: number = MIB;
+
+/** First bytes of a file in which a NUL byte means that it is no text. */
+export const TEXT_PROBE_BYTES: number = 8 * 1024;

@@ -1,90 +1,13 @@
-import { type Decision, type Finding, type Inspection, parseDigest, parsePlatform } from '@assay/core';
+import type { Inspection } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { decisionFormats, inspectionFormats } from './registry.ts';
+import { HOSTILE, PLAIN, decision, digest, finding, mixed, render } from './testing/sample-decision.ts';
 import { jsonText } from './json-text.ts';
 import { wrapped } from './text-layout.ts';
 import { worstVerdict } from './worst-verdict.ts';
 import { yamlText } from './yaml-text.ts';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-
-const digest = (letter: string): ReturnType<typeof parseDigest> => parseDigest(`sha256:${letter.repeat(64)}`);
-const plain = { color: false, width: 100 };
-/** What image builders with bad intentions write into labels, package names and paths. */
-const HOSTILE = 'a\u001b]0;owned\u0007 b\rc\u202egnp.exe \u009b31m | `x` @team #1 <img src=x> ]]> </details> "q"';
-
-const finding = (over: Partial<Finding>): Finding => ({
-  id: 'f1',
-  gate: 'dockerfile',
-  trigger: 'effective_user',
-  triggerId: 'user+root',
-  legacyTriggerId: null,
-  action: 'stop',
-  ruleSetId: 'default',
-  ruleId: 'rule-user',
-  message: 'The image runs as root.',
-  status: 'open',
-  subject: { kind: 'user', key: 'root' },
-  locations: [],
-  evidence: {},
-  ...over,
-});
-
-const decision = (over: Partial<Decision>): Decision => ({
-  schemaVersion: 1,
-  verdict: 'fail',
-  finalAction: 'stop',
-  reason: 'policy_evaluation',
-  evaluatedAt: '2026-03-01T00:00:00Z',
-  subject: {
-    reference: 'registry.example/team/app:1.0',
-    digest: digest('a'),
-    indexDigest: null,
-    imageId: digest('b'),
-    platform: parsePlatform('linux/arm64'),
-  },
-  policy: { id: 'p1', name: 'Team policy', digest: digest('c') },
-  mapping: { name: 'everything', index: 0 },
-  imageListMatch: null,
-  advisoryData: null,
-  findings: [],
-  problems: [],
-  ...over,
-});
-
-const mixed = decision({
-  findings: [
-    finding({
-      recommendation:
-        'Set USER to a numeric id that is not 0, so that the runtime can check it before it starts anything.',
-    }),
-    finding({
-      id: 'f2',
-      action: 'warn',
-      gate: 'packages',
-      trigger: 'blacklist',
-      triggerId: 'telnet',
-      severity: 'medium',
-      message: 'Package telnet is on the blocked list.',
-      locations: [{ path: '/var/lib/dpkg/status', layer: digest('d') }],
-    }),
-    finding({
-      id: 'f3',
-      status: 'error',
-      trigger: 'instruction',
-      triggerId: 'x',
-      message: 'The rule could not be evaluated.',
-    }),
-    finding({
-      id: 'f4',
-      status: 'allowlisted',
-      action: 'go',
-      message: 'Accepted thing.',
-      allowlistMatch: { allowlistId: 'wl', itemId: 'i1', expiresOn: '2026-12-31', owner: 'ann', reason: 'legacy' },
-    }),
-  ],
-  problems: [{ severity: 'warning', code: 'POLICY_LEGACY', message: 'The document uses whitelists.' }],
-});
 
 const inspection: Inspection = {
   schemaVersion: 1,
@@ -176,19 +99,14 @@ const inspection: Inspection = {
     maxCompressionRatio: 5,
     maxFileBytes: 6,
     maxPickedBytes: 7,
+    maxProgramBytes: 9,
     maxDurationMs: 8,
   },
   tool: { name: 'assay', version: '0.1.0' },
 };
 
-const render = (id: string, value: Decision | { decisions: readonly Decision[] }, options = plain): string => {
-  const format = decisionFormats.get(id);
-  if (format === undefined) throw new Error(`no format ${id}`);
-  return format.render(value, options);
-};
-
 const renderInspection = (id: string, includeFiles: boolean): string =>
-  inspectionFormats.get(id)?.render(inspection, { ...plain, includeFiles }) ?? '';
+  inspectionFormats.get(id)?.render(inspection, { ...PLAIN, includeFiles }) ?? '';
 
 describe('every format of a decision', () => {
   it.each(decisionFormats.modules.map(({ id, extension }) => [id, extension]))(

@@ -29,7 +29,7 @@ export {
   createScanner,
 } from './scanner/create-scanner.ts';
 export { DEFAULT_SCAN_LIMITS, type ScanLimits } from './scanner/limits.ts';
-export type { GroupSpan, LinearRegex } from './text/linear-regex.ts';
+export { type GroupSpan, type LinearRegex, type LinearRegexReading, readLinearRegex } from './text/linear-regex.ts';
 export { type SecretConfig, readSecretConfig } from './config/read-config.ts';
 export { type GitleaksImport, importGitleaks } from './gitleaks/import-gitleaks.ts';
 export type { ImportNote } from './gitleaks/import-notes.ts';

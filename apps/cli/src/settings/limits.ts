@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<keyof InspectionLimits, LimitKind>> = {
   maxCompressionRatio: 'count',
   maxFileBytes: 'size',
   maxPickedBytes: 'size',
+  maxProgramBytes: 'size',
   maxDurationMs: 'duration',
 };
 
@@ -32,6 +33,7 @@ export const LIMIT_NAMES: readonly (keyof InspectionLimits)[] = [
   'maxCompressionRatio',
   'maxFileBytes',
   'maxPickedBytes',
+  'maxProgramBytes',
   'maxDurationMs',
 ];
 

@@ -154,6 +154,7 @@ export function sampleInspection(overrides: Partial<Inspection> = {}): Inspectio
       maxCompressionRatio: 1,
       maxFileBytes: 1,
       maxPickedBytes: 1,
+      maxProgramBytes: 1,
       maxDurationMs: 1,
     },
     tool: { name: 'assay', version: '0.1.0' },
