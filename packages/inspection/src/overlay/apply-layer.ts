@@ -7,6 +7,9 @@ import { type FileNode, type FileTree, type Inode, directoryInode, resolveNode }
 /** Entries between two looks at the clock: one with a hostile path can take a millisecond. */
 const ENTRIES_BETWEEN_LOOKS = 1000;
 
+/** The extended attribute by which a file has capabilities, capabilities(7). */
+const CAPABILITY = 'security.capability';
+
 /** Told of entries that cannot be put where they say. */
 export type ReportGap = (code: GapCode, message: string, path: string) => void;
 
@@ -30,6 +33,7 @@ export class LayerApplication {
   readonly #record: LayerRecord;
   readonly #paths: readonly string[];
   readonly #links: ReadonlyMap<number, string>;
+  readonly #capable: ReadonlySet<number>;
   readonly #report: ReportGap;
   /** Directories by path as written: most entries follow others of the same directory. */
   readonly #parents = new Map<string, FileNode>();
@@ -41,6 +45,7 @@ export class LayerApplication {
     this.#record = record;
     this.#paths = record.types === '' ? [] : record.paths.split('\0');
     this.#links = new Map(record.links);
+    this.#capable = new Set(record.xattrs.flatMap(([index, names]) => (names.includes(CAPABILITY) ? [index] : [])));
     this.#report = report;
   }
 
@@ -66,11 +71,15 @@ export class LayerApplication {
     const letter = this.#record.types[index];
     if (letter !== 'w' && letter !== 'o') return;
     const path = this.#paths[index] ?? '';
-    if (letter === 'o') resolveNode(this.#tree.root, this.#tree.root, path)?.children?.clear();
-    else {
+    const { root } = this.#tree;
+    if (letter === 'o') {
+      const directory = resolveNode(root, root, path);
+      if (directory !== null) this.#tree.clear(directory, this.#layer);
+    } else {
       this.#whiteouts.set(path, index);
       const slash = path.lastIndexOf('/');
-      resolveNode(this.#tree.root, this.#tree.root, path.slice(0, slash + 1))?.children?.delete(path.slice(slash + 1));
+      const directory = resolveNode(root, root, path.slice(0, slash + 1));
+      if (directory !== null) this.#tree.remove(directory, path.slice(slash + 1), this.#layer);
     }
   }
 
@@ -131,6 +140,8 @@ export class LayerApplication {
       target: type === 'symlink' ? (this.#links.get(index) ?? '') : '',
       layer: this.#layer,
       index,
+      names: 0,
+      hasCapabilities: this.#capable.has(index),
     };
   }
 

@@ -38,7 +38,8 @@ export function collectEntries(placed: readonly PlacedNode[], digestsOf: Digests
       else linkTarget = other;
     }
     const { mode, uid, gid, sizeBytes } = inode;
-    const entry: FileEntry = { path, type, mode, uid, gid, sizeBytes, linkTarget, layer: node.layer };
+    const base = { path, type, mode, uid, gid, sizeBytes, linkTarget, layer: node.layer };
+    const entry: FileEntry = type === 'file' && inode.hasCapabilities ? { ...base, capabilities: true } : base;
     const digests = type === 'file' ? digestsOf(inode) : undefined;
     return digests === undefined ? entry : { ...entry, digests };
   });

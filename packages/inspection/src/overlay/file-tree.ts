@@ -1,5 +1,6 @@
 import type { FileType, InspectionLimits } from '@assay/core';
 import { MAX_TOTAL_PATH_LENGTH } from '../limits.ts';
+import { RemovalLog } from './removal-log.ts';
 
 /** What a name leads to; hard links share one. */
 export interface Inode {
@@ -13,6 +14,10 @@ export interface Inode {
   /** The layer and the entry in it that hold the content; entry -1 for a directory that no entry made. */
   readonly layer: number;
   readonly index: number;
+  /** Names that lead to it now. */
+  names: number;
+  /** True when the entry carries the attribute by which files have capabilities. */
+  readonly hasCapabilities: boolean;
 }
 
 /** One name of the file system. */
@@ -38,6 +43,7 @@ export type TreeLimit = 'LIMIT_ENTRIES' | 'LIMIT_DEPTH' | 'LIMIT_NAME';
 /** A file system in memory. Names may be put at places that no archive spelled out, so their number and length are limited here too. */
 export class FileTree {
   readonly root: FileNode;
+  readonly removals: RemovalLog = new RemovalLog();
   readonly #limits: InspectionLimits;
   #nodes = 0;
   #totalLength = 0;
@@ -65,14 +71,41 @@ export class FileTree {
     if (this.#nodes > this.#limits.maxEntries || this.#totalLength > MAX_TOTAL_PATH_LENGTH) return 'LIMIT_ENTRIES';
     const children = inode.type === 'directory' ? new Map<string, FileNode>() : null;
     const node: FileNode = { name, parent, depth: parent.depth + 1, pathLength, inode, layer, children };
+    inode.names += 1;
+    this.remove(parent, name, layer);
     parent.children?.set(name, node);
     return node;
+  }
+
+  /** Takes a name away, with everything below it, if it is there. */
+  remove(parent: FileNode, name: string, layer: number): void {
+    const node = parent.children?.get(name);
+    if (node === undefined) return;
+    this.removals.add(node, layer);
+    parent.children?.delete(name);
+  }
+
+  /** Takes everything in a directory away. */
+  clear(directory: FileNode, layer: number): void {
+    for (const node of directory.children?.values() ?? []) this.removals.add(node, layer);
+    directory.children?.clear();
   }
 }
 
 /** A directory that no entry made. */
 export function directoryInode(layer: number): Inode {
-  return { type: 'directory', mode: 0o755, uid: 0, gid: 0, sizeBytes: 0, target: '', layer, index: -1 };
+  return {
+    type: 'directory',
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    sizeBytes: 0,
+    target: '',
+    layer,
+    index: -1,
+    names: 0,
+    hasCapabilities: false,
+  };
 }
 
 /** Absolute path of a node. */
