@@ -1,5 +1,5 @@
 import { type Decision, type Finding, type ImageSubject, type Verdict, formatPlatform } from '@assay/core';
-import type { DecisionReport } from './formatter.ts';
+import { type DecisionReport, withoutCredentialsOf } from './formatter.ts';
 import { worstVerdict } from './worst-verdict.ts';
 
 /** The subject as documents carry it: the platform is text, `os/architecture[/variant]`, or null when unknown. */
@@ -26,8 +26,9 @@ export function decisionReportDocument(report: DecisionReport): DecisionDocument
   };
 }
 
-/** One decision as a document, its keys always in the same order. */
-export function decisionDocument(decision: Decision): DecisionDocument {
+/** One decision as a document, its keys always in the same order, without the values of credentials. */
+export function decisionDocument(original: Decision): DecisionDocument {
+  const decision = withoutCredentialsOf(original);
   return {
     schemaVersion: decision.schemaVersion,
     verdict: decision.verdict,

@@ -6,6 +6,7 @@ export {
   decisionReportDocument,
 } from './decision-document.ts';
 export { VERDICT_WORDS, whySentence } from './decision-summary.ts';
+export { REPORT_ERRORS } from './errors.ts';
 export type { DecisionReport, Formatter, InspectionReport, RenderOptions } from './formatter.ts';
 export {
   type InspectionDocument,

@@ -6,6 +6,16 @@ import { decisionNdjson } from './decision-ndjson/formatter.ts';
 import { decisionSarif } from './decision-sarif/formatter.ts';
 import { decisionTable } from './decision-table/formatter.ts';
 import { decisionYaml } from './decision-yaml/formatter.ts';
+import { decisionAzure } from './decision-azure/formatter.ts';
+import { decisionAnchoreJson } from './decision-anchore-json/formatter.ts';
+import { decisionAnchoreLegacyJson } from './decision-anchore-legacy-json/formatter.ts';
+import { decisionGithub } from './decision-github/formatter.ts';
+import { decisionGithubSummary } from './decision-github-summary/formatter.ts';
+import { decisionGitlab } from './decision-gitlab/formatter.ts';
+import { decisionGitlabQuality } from './decision-gitlab-quality/formatter.ts';
+import { decisionHtml } from './decision-html/formatter.ts';
+import { decisionTap } from './decision-tap/formatter.ts';
+import { decisionTemplate } from './decision-template/formatter.ts';
 import type { DecisionReport, Formatter, InspectionReport } from './formatter.ts';
 import { inspectionJson } from './inspection-json/formatter.ts';
 import { inspectionNdjson } from './inspection-ndjson/formatter.ts';
@@ -19,8 +29,18 @@ export const decisionFormats: Registry<Formatter<DecisionReport>> = createRegist
   decisionNdjson,
   decisionYaml,
   decisionMarkdown,
+  decisionHtml,
   decisionJunit,
+  decisionTap,
   decisionSarif,
+  decisionGithub,
+  decisionGithubSummary,
+  decisionGitlab,
+  decisionGitlabQuality,
+  decisionAzure,
+  decisionAnchoreJson,
+  decisionAnchoreLegacyJson,
+  decisionTemplate,
 ]);
 
 /** The formats in which an inspection can be reported, in the order in which help texts list them. */

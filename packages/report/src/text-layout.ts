@@ -1,13 +1,17 @@
 import { printable } from '@assay/core';
+import { withoutCommands } from './log-text.ts';
 
 /** Characters of one text from an image or a policy that reports for people show; more is counted, not shown. */
 const MAX_SHOWN = 2000;
 
-/** Text of unknown origin for a report that people read: one line, no escape sequences, not longer than is useful. */
+/**
+ * Text of unknown origin for a report that people read: one line, no escape sequences, no commands to a CI runner, not longer than
+ * is useful.
+ */
 export function shown(text: string, max: number = MAX_SHOWN): string {
   // Cut before making it printable, so that a huge text costs little.
-  if (text.length <= max) return printable(text);
-  return `${printable(text.slice(0, max))}... (${text.length - max} more characters)`;
+  const safe = withoutCommands(printable(text.slice(0, max)));
+  return text.length <= max ? safe : `${safe}... (${text.length - max} more characters)`;
 }
 
 /** Text cut to so many characters, with the cut marked. */

@@ -1,10 +1,13 @@
-import { type Decision, type Finding, type Verdict, formatPlatform, printable } from '@assay/core';
-import { findingGroups, whySentence } from '../decision-summary.ts';
+import { type Decision, type Finding, type Verdict, formatPlatform } from '@assay/core';
+import { VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
+import { xmlText } from '../xml-text.ts';
+import { type TestCase, acceptedText, detailLines } from './test-case.ts';
 
 /**
  * The decision as a JUnit test report, which CI systems show as test results: a stopping finding is a failure, one that could not
- * be evaluated an error, an accepted one is skipped, a warning passes and is told in the output of its test.
+ * be evaluated an error, an accepted one is skipped, a warning passes and is told in the output of the suite. Both the schema of
+ * Ant's reports and the one that Jenkins uses allow every element and attribute.
  */
 export const decisionJunit: Formatter<DecisionReport> = {
   kind: 'formatter',
@@ -13,70 +16,119 @@ export const decisionJunit: Formatter<DecisionReport> = {
   summary: 'The decision as a JUnit test report, which CI systems show as test results.',
   since: '0.1.0',
   stability: 'stable',
+  references: [{ title: 'JUnit.xsd of Ant', url: 'https://github.com/windyroad/JUnit-Schema' }],
   mediaType: 'application/xml',
   extension: '.xml',
   render: (report) =>
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
-      '<testsuites name="assay">',
+      '<testsuites>',
       ...decisionsOf(report).flatMap(suiteLines),
       '</testsuites>',
       '',
     ].join('\n'),
 };
 
-function suiteLines(decision: Decision): string[] {
-  const { subject } = decision;
-  const platform = subject.platform === null ? '' : ` (${formatPlatform(subject.platform)})`;
-  const verdict = verdictLines(decision);
-  const cases = findingGroups(decision.findings).flatMap((group) => group.findings.map((finding) => caseLine(finding)));
-  const all = [...verdict, ...cases];
-  const count = (word: string): number => all.filter((line) => line.includes(`<${word} `)).length;
-  const numbers = `tests="${all.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+function suiteLines(decision: Decision, id: number): string[] {
+  const groups = findingGroups(decision.findings);
+  const cases = [verdictCase(decision), ...groups.flatMap((group) => group.findings.map(findingCase))];
+  const notes = groups
+    .filter((group) => group.id === 'warn' || group.id === 'go')
+    .flatMap((group) => group.findings.map((finding) => `${group.title.toLowerCase()}: ${noteText(finding)}`));
   return [
-    `  <testsuite name="${xml(`${subject.reference}${platform}`)}" ${numbers} timestamp="${xml(decision.evaluatedAt)}">`,
-    ...all.map((line) => `    ${line}`),
+    `  <testsuite ${attributes(suiteAttributes(decision, cases, id))}>`,
+    '    <properties>',
+    ...suiteProperties(decision).map(([name, value]) => `      <property ${attributes({ name, value })}/>`),
+    '    </properties>',
+    ...cases.map((item) => `    ${caseText(item)}`),
+    `    <system-out>${xmlLines(notes)}</system-out>`,
+    `    <system-err>${xmlLines(decision.problems.map(({ severity, code, message }) => `${severity} ${code}: ${message}`))}</system-err>`,
     '  </testsuite>',
   ];
 }
 
-/** The verdict as a test of its own, so that a denylisted or unmapped image without findings is no green report. */
-function verdictLines(decision: Decision): string[] {
-  const why = xml(whySentence(decision));
-  const outcomes: Readonly<Record<Verdict, string>> = {
-    pass: `<system-out>${why}</system-out>`,
-    warn: `<system-out>${why}</system-out>`,
-    fail: `<failure message="${why}"/>`,
-    error: `<error message="${why}"/>`,
+function suiteAttributes(
+  { subject, evaluatedAt }: Decision,
+  cases: readonly TestCase[],
+  id: number,
+): Readonly<Record<string, string>> {
+  const platform = subject.platform === null ? '' : ` (${formatPlatform(subject.platform)})`;
+  const count = (element: TestCase['element']): string =>
+    String(cases.filter((item) => item.element === element).length);
+  return {
+    id: String(id),
+    package: 'assay',
+    name: `${subject.reference}${platform}`,
+    // The schema knows no zone.
+    timestamp: evaluatedAt.slice(0, 19),
+    hostname: 'localhost',
+    tests: String(cases.length),
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: '0',
   };
-  return [`<testcase classname="assay" name="verdict">${outcomes[decision.verdict]}</testcase>`];
 }
 
-function caseLine(finding: Finding): string {
-  const name = `classname="${xml(`${finding.gate}.${finding.trigger}`)}" name="${xml(finding.triggerId)}"`;
-  const message = xml(finding.message);
-  const body = xml(
-    [finding.recommendation ?? '', ...finding.locations.map(({ path }) => path)].filter(Boolean).join(' | '),
-  );
-  return `<testcase ${name}>${outcome(finding, message, body)}</testcase>`;
+function suiteProperties(decision: Decision): readonly (readonly [string, string])[] {
+  return [
+    ['verdict', decision.verdict],
+    ['reason', decision.reason],
+    ['digest', decision.subject.digest ?? ''],
+    ['policy', `${decision.policy.name} (${decision.policy.id})`],
+    ['policyDigest', decision.policy.digest],
+    ['mapping', decision.mapping?.name ?? ''],
+  ];
 }
 
-function outcome(finding: Finding, message: string, body: string): string {
-  if (finding.status === 'error') return `<error message="${message}">${body}</error>`;
-  if (finding.status === 'allowlisted') return `<skipped message="${message}"/>`;
-  if (finding.action === 'stop') return `<failure message="${message}">${body}</failure>`;
-  return `<system-out>${message}</system-out>`;
+/** The verdict as a test of its own, so that a denylisted or unmapped image without findings is no green report. */
+function verdictCase(decision: Decision): TestCase {
+  const elements: Readonly<Record<Verdict, TestCase['element']>> = {
+    pass: null,
+    warn: null,
+    fail: 'failure',
+    error: 'error',
+  };
+  return {
+    classname: 'assay',
+    name: 'verdict',
+    element: elements[decision.verdict],
+    message: `${VERDICT_WORDS[decision.verdict]}: ${whySentence(decision)}`,
+    type: `assay.verdict.${decision.verdict}`,
+    lines: [],
+  };
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
+function findingCase(finding: Finding): TestCase {
+  const rule = `${finding.gate}.${finding.trigger}`;
+  const common = { classname: rule, name: finding.triggerId === '' ? finding.id : finding.triggerId, type: rule };
+  const { message } = finding;
+  if (finding.status === 'error') return { ...common, element: 'error', message, lines: detailLines(finding) };
+  if (finding.status === 'allowlisted')
+    return { ...common, element: 'skipped', message: acceptedText(finding), lines: [] };
+  if (finding.action === 'stop') return { ...common, element: 'failure', message, lines: detailLines(finding) };
+  return { ...common, element: null, message, lines: [] };
+}
 
-/** Text for an XML attribute or element; what XML 1.0 cannot hold is already a visible escape. */
-function xml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+function noteText(finding: Finding): string {
+  const advice = finding.recommendation === undefined ? '' : ` ${finding.recommendation}`;
+  return `${finding.gate}/${finding.trigger} ${finding.triggerId}: ${finding.message}${advice}`;
+}
+
+function caseText({ classname, name, element, message, type, lines }: TestCase): string {
+  const open = `<testcase ${attributes({ classname, name, time: '0' })}`;
+  if (element === null) return `${open}/>`;
+  const inner = attributes(element === 'skipped' ? { message } : { message, type });
+  return `${open}><${element} ${inner}>${xmlLines(lines)}</${element}></testcase>`;
+}
+
+function attributes(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${xmlText(value)}"`)
+    .join(' ');
+}
+
+/** Lines of text; each starts with a word of ours, so that none is a command to a CI runner that prints the file. */
+function xmlLines(lines: readonly string[]): string {
+  return lines.map((line) => xmlText(line)).join('\n');
 }

@@ -1,10 +1,13 @@
-import { type Decision, type Finding, formatPlatform } from '@assay/core';
+import { type Decision, formatPlatform } from '@assay/core';
 import { VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
+import { fittingRows } from '../fitting-rows.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
+import { withinBudget } from '../markdown-budget.ts';
+import { findingTable, problemLines } from './finding-table.ts';
 import { markdownCode, markdownText } from './markdown-text.ts';
 
 /** Comments and check summaries of forges hold about 65,535 characters; further findings are counted instead of listed. */
-const MAX_CHARACTERS = 60_000;
+const MAX_BYTES = 60_000;
 
 /** Invisible first line by which an earlier comment is found again and replaced. */
 const MARKER = '<!-- assay:decision -->';
@@ -19,14 +22,10 @@ export const decisionMarkdown: Formatter<DecisionReport> = {
   stability: 'stable',
   mediaType: 'text/markdown',
   extension: '.md',
-  render: (report) => {
-    const decisions = decisionsOf(report);
-    const budget = Math.floor(MAX_CHARACTERS / Math.max(1, decisions.length));
-    return `${[MARKER, ...decisions.map((decision) => decisionText(decision, budget))].join('\n')}\n`;
-  },
+  render: (report) => `${[MARKER, ...withinBudget(decisionsOf(report), MAX_BYTES, decisionText)].join('\n')}\n`,
 };
 
-function decisionText(decision: Decision, budget: number): string {
+function decisionText(decision: Decision, budgetBytes: number): string {
   const { subject, policy, mapping } = decision;
   const platform = subject.platform === null ? 'unknown platform' : formatPlatform(subject.platform);
   const head = [
@@ -36,43 +35,9 @@ function decisionText(decision: Decision, budget: number): string {
     '',
     `Policy ${markdownCode(policy.name)}, mapping ${mapping === null ? 'none' : markdownCode(mapping.name)}, ` +
       `${markdownCode(platform)}, ${subject.digest === null ? 'no digest' : markdownCode(subject.digest)}`,
-    ...decision.problems.map(
-      (problem) => `\n**${problem.severity}** ${markdownCode(problem.code)} ${markdownText(problem.message)}`,
-    ),
-  ].join('\n');
-  return `${head}\n${findingTable(decision, budget - head.length)}`;
-}
-
-function findingTable(decision: Decision, budget: number): string {
-  const rows = findingGroups(decision.findings).flatMap((group) =>
-    group.findings.map((finding) => findingRow(group.title, finding)),
-  );
-  if (rows.length === 0) return '';
-  let left = budget;
-  let count = 0;
-  for (const row of rows) {
-    left -= row.length + 1;
-    if (left < 0) break;
-    count++;
-  }
-  const more = rows.length - count;
-  return [
-    '',
-    '| | Rule | Finding | Where | What to do |',
-    '|-|-|-|-|-|',
-    ...rows.slice(0, count),
-    ...(more > 0 ? ['', `${more} more findings are left out here; the JSON report has all of them.`] : []),
-  ].join('\n');
-}
-
-function findingRow(title: string, finding: Finding): string {
-  const [place] = finding.locations;
-  const cells = [
-    title.toLowerCase(),
-    markdownCode(`${finding.gate}/${finding.trigger}`),
-    markdownText(finding.message),
-    place === undefined ? '' : markdownCode(place.path),
-    markdownText(finding.recommendation ?? ''),
   ];
-  return `| ${cells.join(' | ')} |`;
+  const problems = problemLines(decision, budgetBytes / 4);
+  const used = fittingRows([...head, ...problems], Number.POSITIVE_INFINITY).bytes;
+  const rows = findingGroups(decision.findings);
+  return [...head, ...problems, ...findingTable(rows, budgetBytes - used)].join('\n');
 }

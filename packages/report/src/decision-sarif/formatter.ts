@@ -1,6 +1,15 @@
-import { type Decision, type Finding, compareText, printable } from '@assay/core';
-import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
+import { type Decision, type DecisionProblem, type Finding, formatPlatform } from '@assay/core';
+import { findingGroups } from '../decision-summary.ts';
+import { type DecisionReport, type Formatter, type RenderOptions, decisionsOf } from '../formatter.ts';
 import { jsonText } from '../json-text.ts';
+import { reportedFindings } from '../reported-findings.ts';
+import { shown } from '../text-layout.ts';
+import { messageText } from './message-text.ts';
+import { type RuleIndex, indexRules } from './rules.ts';
+import { resultObject } from './result.ts';
+
+/** Results of one run that GitHub takes; with more, it refuses the whole file. */
+const MAX_RESULTS = 25_000;
 
 /** The findings as SARIF 2.1.0, which code scanning services read; accepted findings are suppressed results. */
 export const decisionSarif: Formatter<DecisionReport> = {
@@ -13,64 +22,70 @@ export const decisionSarif: Formatter<DecisionReport> = {
   references: [{ title: 'SARIF 2.1.0', url: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html' }],
   mediaType: 'application/sarif+json',
   extension: '.sarif',
-  render: (report) =>
+  render: (report, options) =>
     `${jsonText({
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
-      runs: decisionsOf(report).map(run),
+      runs: decisionsOf(report).map((decision) => run(decision, options)),
     })}\n`,
 };
 
-function run(decision: Decision): object {
-  const ids = [...new Set(decision.findings.map(ruleId))].toSorted(compareText);
-  const errors = decision.problems.filter((problem) => problem.severity === 'error');
+function run(decision: Decision, options: RenderOptions): object {
+  const all = reportedFindings(decision);
+  const findings = worstOf(all);
+  const rules = indexRules(findings);
   return {
-    tool: { driver: { name: 'Assay', rules: ids.map((id) => ({ id })) } },
-    automationDetails: { id: `assay/${encodeURI(decision.subject.reference.toWellFormed())}` },
+    tool: { driver: driver(rules, options) },
+    automationDetails: { id: runId(decision) },
+    columnKind: 'utf16CodeUnits',
     invocations: [
       {
         executionSuccessful: decision.verdict !== 'error',
         endTimeUtc: decision.evaluatedAt,
-        toolExecutionNotifications: errors.map(({ code, message }) => ({
-          level: 'error',
-          message: { text: printable(`${code}: ${message}`) },
-        })),
+        toolExecutionNotifications: [...decision.problems.map(notification), ...leftOut(all.length - findings.length)],
       },
     ],
-    properties: { verdict: decision.verdict, reason: decision.reason, subjectDigest: decision.subject.digest },
-    results: decision.findings.map((finding) => result(finding, decision)),
+    properties: {
+      verdict: decision.verdict,
+      reason: decision.reason,
+      subjectDigest: decision.subject.digest,
+      policyDigest: shown(decision.policy.digest),
+    },
+    results: findings.map((finding) => resultObject(finding, decision, rules)),
   };
 }
 
-function result(finding: Finding, decision: Decision): object {
-  const paths = finding.locations.length > 0 ? finding.locations.map(({ path }) => path) : [decision.subject.reference];
-  const advice = finding.recommendation === undefined ? '' : ` ${finding.recommendation}`;
+function driver(rules: RuleIndex, { toolVersion }: RenderOptions): object {
   return {
-    ruleId: ruleId(finding),
-    level: level(finding),
-    message: { text: printable(`${finding.message}${advice}`) },
-    locations: paths.map((path) => ({ physicalLocation: { artifactLocation: { uri: relativeUri(path) } } })),
-    partialFingerprints: { 'assayFinding/v1': finding.id },
-    ...(finding.allowlistMatch === undefined
-      ? {}
-      : { suppressions: [{ kind: 'external', justification: printable(finding.allowlistMatch.reason ?? '') }] }),
+    name: 'Assay',
+    ...(toolVersion === undefined ? {} : { version: shown(toolVersion), semanticVersion: shown(toolVersion) }),
+    rules: rules.descriptors,
   };
 }
 
-function ruleId(finding: Finding): string {
-  return printable(`${finding.gate}/${finding.trigger}`);
+/** Services keep the results of one id apart from those of others: one for each image and platform. It ends with a slash, as a category. */
+function runId({ subject }: Decision): string {
+  const platform = subject.platform === null ? '' : `${formatPlatform(subject.platform)}/`;
+  return `assay/${encodeURI(subject.reference.toWellFormed())}/${platform}`;
 }
 
-function level(finding: Finding): 'error' | 'warning' | 'note' {
-  if (finding.status === 'error' || finding.action === 'stop') return 'error';
-  return finding.action === 'warn' ? 'warning' : 'note';
+function notification({ severity, code, message }: DecisionProblem): object {
+  return {
+    level: severity,
+    descriptor: { id: shown(code) },
+    message: { text: messageText(`${code}: ${message}`) },
+  };
 }
 
-/** A path of the image as a relative URI reference: every segment encoded, no scheme, nothing that leads upwards. */
-function relativeUri(path: string): string {
-  return path
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
-    .map((segment) => encodeURIComponent(segment.toWellFormed()))
-    .join('/');
+function worstOf(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MAX_RESULTS) return findings;
+  return findingGroups(findings)
+    .flatMap((group) => group.findings)
+    .slice(0, MAX_RESULTS);
+}
+
+function leftOut(count: number): object[] {
+  if (count <= 0) return [];
+  const text = `${count} findings are left out, because services refuse more than ${MAX_RESULTS}; the worst are here.`;
+  return [{ level: 'warning', descriptor: { id: 'RESULTS_LEFT_OUT' }, message: { text } }];
 }

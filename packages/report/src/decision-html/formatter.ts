@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Decision, formatPlatform } from '@assay/core';
+import { VERDICT_WORDS } from '../decision-summary.ts';
+import { type DecisionReport, type Formatter, type RenderOptions, decisionsOf } from '../formatter.ts';
+import { worstVerdict } from '../worst-verdict.ts';
+import { decisionArticle } from './decision-article.ts';
+import { htmlAttribute, htmlText } from './html-text.ts';
+import { STYLE } from './style.ts';
+
+/**
+ * What a browser may do with the page: use this one style sheet, and nothing else. No script runs, nothing is loaded, nothing is sent,
+ * whatever the texts in the page are.
+ */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The decision as one page that needs nothing else: for a browser, for paper, for people who know no policy language. */
+export const decisionHtml: Formatter<DecisionReport> = {
+  kind: 'formatter',
+  id: 'html',
+  title: 'HTML',
+  summary: 'The decision as one self-contained page, with charts, findings and how to fix them.',
+  since: '0.1.0',
+  stability: 'stable',
+  mediaType: 'text/html',
+  extension: '.html',
+  render: (report, options) => {
+    const decisions = decisionsOf(report);
+    const [only] = decisions;
+    const body =
+      only !== undefined && decisions.length === 1
+        ? [`<main>${decisionArticle(only, 'd1', 1)}</main>`]
+        : setLines(decisions);
+    return `${[...headLines(decisions), ...body, footer(options), '</body>', '</html>'].join('\n')}\n`;
+  },
+};
+
+function headLines(decisions: readonly Decision[]): string[] {
+  const word = VERDICT_WORDS[worstVerdict(decisions.map(({ verdict }) => verdict))];
+  const title = `${word}: ${decisions[0]?.subject.reference ?? 'no decision'}`;
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="robots" content="noindex">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${htmlAttribute(title, 300)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+  ];
+}
+
+function setLines(decisions: readonly Decision[]): string[] {
+  const verdict = worstVerdict(decisions.map((decision) => decision.verdict));
+  const links = decisions.map(({ subject, verdict: own }, index) => {
+    const platform = subject.platform === null ? 'unknown platform' : formatPlatform(subject.platform);
+    return `<li class="${own}"><span class="tag">${VERDICT_WORDS[own]}</span> <a href="#d${index + 1}">${htmlText(`${subject.reference} (${platform})`)}</a></li>`;
+  });
+  return [
+    `<header><div class="banner ${verdict}"><span class="word">${VERDICT_WORDS[verdict]}</span>`,
+    `<h1>${decisions.length} decisions</h1></div></header>`,
+    `<nav aria-label="Decisions"><ul>${links.join('\n')}</ul></nav>`,
+    '<main>',
+    ...decisions.map((decision, index) => decisionArticle(decision, `d${index + 1}`, 2)),
+    '</main>',
+  ];
+}
+
+function footer({ toolVersion }: RenderOptions): string {
+  const version = toolVersion === undefined ? '' : ` ${htmlText(toolVersion)}`;
+  return `<footer><p>Written by Assay${version}. The decision follows from the policy and the facts alone; the JSON report has it whole.</p></footer>`;
+}

@@ -1,0 +1,66 @@
+import { type JsonObject, isJsonObject } from '@assay/core';
+
+/** Names of variables whose values no report shows. */
+const PRIVATE_NAME = /pass(?!_?through|ive)|secret|token|api_?key|private_?key|credential|auth(?!or)/i;
+/** `NAME=` of a variable, as it stands in `ENV` instructions and command lines. */
+const ASSIGNMENT = /(?<!\w)([A-Za-z_]\w{0,127})=/g;
+/** User and password of a URL; or a user name that is so long that it is a token. */
+const URL_PASSWORD = /:\/\/([^\s/@:]{0,256}):[^\s/@]{1,512}@/g;
+const URL_TOKEN = /:\/\/[^\s/@:]{16,256}@/g;
+
+const HIDDEN = '(hidden)';
+
+/** True when a variable of this name is likely to hold a credential. */
+export function isPrivateName(name: string): boolean {
+  return PRIVATE_NAME.test(name);
+}
+
+/** Text without the values of variables that look like credentials, and without credentials in URLs. */
+export function withoutCredentials(text: string): string {
+  const urls = text.includes('://')
+    ? text.replace(URL_PASSWORD, `://$1:${HIDDEN}@`).replace(URL_TOKEN, `://${HIDDEN}@`)
+    : text;
+  return urls.includes('=') ? withoutValues(urls) : urls;
+}
+
+/** The same for every string in a JSON object. */
+export function withoutCredentialsIn(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isPrivateName(key) && typeof item === 'string' ? HIDDEN : cleanItem(item),
+    ]),
+  );
+}
+
+function cleanItem(item: JsonObject[string]): JsonObject[string] {
+  if (typeof item === 'string') return withoutCredentials(item);
+  if (Array.isArray(item)) return item.map(cleanItem);
+  return isJsonObject(item) ? withoutCredentialsIn(item) : item;
+}
+
+/** A value ends at its closing quotation mark, before the next variable, or with the text: values may hold spaces. */
+function withoutValues(text: string): string {
+  const found = [...text.matchAll(ASSIGNMENT)];
+  let cleaned = '';
+  let from = 0;
+  found.forEach((match, index) => {
+    const start = match.index + match[0].length;
+    if (match.index < from || !isPrivateName(match[1] ?? '') || start >= text.length) return;
+    const end = endOfValue(text, start, found[index + 1]?.index ?? text.length);
+    cleaned += `${text.slice(from, start)}${HIDDEN}`;
+    from = end;
+  });
+  return cleaned + text.slice(from);
+}
+
+function endOfValue(text: string, start: number, next: number): number {
+  const quote = text[start] ?? '';
+  if (quote === '"' || quote === "'") {
+    const close = text.indexOf(quote, start + 1);
+    return close < 0 ? text.length : close + 1;
+  }
+  const value = text.slice(start, next);
+  const mark = value.search(/['"]/);
+  return start + (mark < 0 ? value.trimEnd().length : mark);
+}
