@@ -33,6 +33,17 @@ describe('withOwners', () => {
     expect(withOwners(packages, view)).toEqual(packages);
   });
 
+  test.each([
+    ['leaves out', [METADATA], undefined],
+    ['keeps', [METADATA, '/opt/copy'], 'pkg:deb/python3-six@1'],
+    ['keeps', ['/opt/copy'], null],
+  ])('%s a package that notes in %j tell of', (_name, paths, ownedBy) => {
+    const locations = paths.map((path) => ({ path, layer: null }));
+    const noted = packageOf({ type: 'deb', purl: 'y', locations, metadata: { evidence: 'elf-note' } });
+    const found = withOwners([owner(METADATA), noted], view).find(({ purl }) => purl === 'y');
+    expect(found === undefined ? undefined : (found.ownedBy ?? null)).toBe(ownedBy);
+  });
+
   test('never gives a package of a distribution an owner', () => {
     const other = packageOf({ type: 'deb', purl: 'y', locations: [{ path: METADATA, layer: null }] });
     expect(withOwners([owner(METADATA), other], view)[1]?.ownedBy).toBeUndefined();

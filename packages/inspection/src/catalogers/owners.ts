@@ -1,4 +1,5 @@
 import type { FileView, Package, PackageType } from '@assay/core';
+import { NOTE_EVIDENCE } from './elf-note/package.ts';
 
 /** Kinds of packages that own files of other kinds: those of distributions, and conda. */
 const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
@@ -14,7 +15,9 @@ const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
 
 /**
  * Marks packages that came as part of a distribution's package: when a file that proves a package is one that a package of a
- * distribution installed, that package is its `ownedBy`. Of several owners the first counts. Order is kept.
+ * distribution installed, that package is its `ownedBy`. Of several owners the first counts. A package of a
+ * distribution that notes in programs tell of is left out when packages of a distribution installed all of these programs. Order is
+ * kept.
  */
 export function withOwners(packages: readonly Package[], view: FileView): readonly Package[] {
   const places = new Set(
@@ -29,14 +32,20 @@ export function withOwners(packages: readonly Package[], view: FileView): readon
       if (places.has(place) && !owners.has(place)) owners.set(place, purl);
     }
   }
-  return packages.map((found) => {
+  return packages.flatMap((found) => {
+    if (isNoted(found) && found.locations.every(({ path }) => owners.has(path))) return [];
     const owner = canBeOwned(found) ? ownerOf(found, owners) : undefined;
-    return owner === undefined ? found : { ...found, ownedBy: owner };
+    return owner === undefined ? [found] : [{ ...found, ownedBy: owner }];
   });
 }
 
-function canBeOwned({ type }: Package): boolean {
-  return !OWNING_TYPES.has(type);
+function canBeOwned(found: Package): boolean {
+  return !OWNING_TYPES.has(found.type) || isNoted(found);
+}
+
+/** Packages of a distribution that only a note in a program tells of. */
+function isNoted({ type, metadata }: Package): boolean {
+  return OWNING_TYPES.has(type) && metadata['evidence'] === NOTE_EVIDENCE;
 }
 
 function ownerOf({ locations }: Package, owners: ReadonlyMap<string, string>): string | undefined {
