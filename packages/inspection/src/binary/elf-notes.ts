@@ -25,10 +25,7 @@ export function elfNotes(reader: ByteReader): readonly ElfNote[] {
     const [ownerBytes, contentBytes] = [reader.u32(at), reader.u32(at + 4)];
     const content = at + HEAD_BYTES + aligned(ownerBytes);
     notes.push({
-      owner: reader
-        .slice(at + HEAD_BYTES, ownerBytes)
-        .toString('latin1')
-        .replace(/\0+$/, ''),
+      owner: reader.text(at + HEAD_BYTES, Math.min(ownerBytes, MAX_OWNER_BYTES)),
       type: reader.u32(at + 8),
       content: reader.slice(content, contentBytes),
     });
