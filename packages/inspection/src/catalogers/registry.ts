@@ -1,29 +1,37 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
+import { /tmp/reg.30829.tsCataloger } from './/tmp/reg.30829.ts/cataloger.ts';
+import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
+import { elfNoteCataloger } from './elf-note/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
 import { pearCataloger } from './pear/cataloger.ts';
+import { portageCataloger } from './portage/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
 /** Every cataloger of installed packages, by id. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
+  /tmp/reg.30829.tsCataloger,
+  alpmCataloger,
   apkCataloger,
   cargoAuditableCataloger,
   composerCataloger,
   dpkgCataloger,
+  elfNoteCataloger,
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
   npmCataloger,
   opkgCataloger,
   pearCataloger,
+  portageCataloger,
   pythonCataloger,
   rpmCataloger,
 ]);
