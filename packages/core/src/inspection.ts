@@ -43,6 +43,10 @@ export interface OperatingSystem {
   readonly versionCodename: string | null;
   readonly cpeName: string | null;
   readonly supportEnd: string | null;
+  /** Who says `supportEnd` where it is not the system itself; absent otherwise. */
+  readonly supportEndSource?: string;
+  /** The last day of support that is sold or given beyond `supportEnd`, from the same source; absent when there is none. */
+  readonly extendedSupportEnd?: string;
   /** The file that says so. */
   readonly source: string;
 }

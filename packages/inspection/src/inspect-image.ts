@@ -6,6 +6,7 @@ import { findClaimedPaths } from './claims/claimed-files.ts';
 import { findMissingContent } from './claims/missing-content.ts';
 import { retrievedPaths } from './content/selection.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
+import { withEndOfLife } from './end-of-life/end-of-life.ts';
 import { takeInventory } from './file-inventory.ts';
 import { type FinalFileSystem, buildFileSystem } from './final-file-system.ts';
 import { makeGap } from './gap-codes.ts';
@@ -77,7 +78,7 @@ async function gatherFacts(
   }
   const entries = collectEntries(placed, (inode) => contents.digests(inode));
   const content = new RetrievedContent(image, retrieved, contents);
-  const os = readOperatingSystem(content.bytes(OS_RELEASE_PATHS));
+  const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
   const layers = image.layers.map((layer) => layer.diffId);
   const context = { os, files: createFileView(entries), layers };
   const found: AssembledPackages = assemblePackages(image, engine.catalogers, claimed.claims, contents, context);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cataloger } from '@assay/core';
 import { catalogers } from './catalogers/registry.ts';
+import { RELEASES } from './end-of-life/releases.ts';
 import { RECORD_VERSION } from './layer/layer-record.ts';
 
 /** Raised whenever the same image would be inspected differently for reasons that no cataloger's revision tells. */
@@ -11,9 +12,12 @@ export function revisionOf(modules: readonly Cataloger[]): string {
   const parts = modules.map(({ id, revision, claims, unreadable, maxFileBytes }) => {
     return [id, revision, claims, unreadable, maxFileBytes ?? null];
   });
-  const text = JSON.stringify([ENGINE_REVISION, RECORD_VERSION, parts]);
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return digestOf([ENGINE_REVISION, RECORD_VERSION, parts]);
 }
 
 /** Changes whenever an inspection of the same image may give something else: part of every cache key. */
-export const inspectionRevision: string = revisionOf(catalogers.modules);
+export const inspectionRevision: string = digestOf([revisionOf(catalogers.modules), RELEASES]);
+
+function digestOf(parts: readonly unknown[]): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
+}

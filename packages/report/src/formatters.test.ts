@@ -283,6 +283,17 @@ describe('inspection table', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('says until when the system is supported, and who says so', () => {
+    const os = inspection.os ?? expect.fail('the example has a system');
+    const table = (more: Partial<typeof os>): string =>
+      inspectionFormats.get('table')?.render({ ...inspection, os: { ...os, ...more } }, PLAIN) ?? '';
+    expect(table({})).not.toContain('support');
+    expect(table({ supportEnd: '2026-07-11' })).toMatch(/12\n +support ends 2026-07-11\n/);
+    expect(
+      table({ supportEnd: '2026-07-11', extendedSupportEnd: '2028-06-30', supportEndSource: 'endoflife.date' }),
+    ).toContain('support ends 2026-07-11, extended support 2028-06-30 (endoflife.date)\n');
+  });
+
   it('lists every path when asked', () => {
     expect(renderInspection('table', true)).toMatch(/file +4755 +0:0 +2048 +\/bin\/bash/);
   });

@@ -51,8 +51,17 @@ function subjectLines(inspection: Inspection, width: number): string[] {
     ['platform', subject.platform === null ? 'unknown' : shown(formatPlatform(subject.platform))],
     ['source', shown(inspection.source.kind)],
     ['system', system],
+    ...supportRows(os),
   ];
   return rows.flatMap(([label, text]) => labelled(label, text, { indent: 2, labelWidth: 11, width }));
+}
+
+/** Dates only: what is past depends on when it is read. */
+function supportRows(os: Inspection['os']): [string, string][] {
+  if (os === null || os.supportEnd === null) return [];
+  const extended = os.extendedSupportEnd === undefined ? '' : `, extended support ${shown(os.extendedSupportEnd)}`;
+  const source = os.supportEndSource === undefined ? '' : ` (${shown(os.supportEndSource)})`;
+  return [['', `support ends ${shown(os.supportEnd)}${extended}${source}`]];
 }
 
 function layerLines(inspection: Inspection, paint: Paint, width: number): string[] {
