@@ -1,5 +1,4 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
-import { /tmp/reg.30829.tsCataloger } from './/tmp/reg.30829.ts/cataloger.ts';
 import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
@@ -18,7 +17,6 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 
 /** Every cataloger of installed packages, by id. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
-  /tmp/reg.30829.tsCataloger,
   alpmCataloger,
   apkCataloger,
   cargoAuditableCataloger,
