@@ -3,11 +3,13 @@ import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
+import { condaCataloger } from './conda/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { elfNoteCataloger } from './elf-note/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
+import { nixCataloger } from './nix/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
 import { pearCataloger } from './pear/cataloger.ts';
@@ -21,11 +23,13 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   apkCataloger,
   cargoAuditableCataloger,
   composerCataloger,
+  condaCataloger,
   dpkgCataloger,
   elfNoteCataloger,
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
+  nixCataloger,
   npmCataloger,
   opkgCataloger,
   pearCataloger,
