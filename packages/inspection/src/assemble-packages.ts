@@ -1,88 +1,115 @@
-import {
-  type Cataloger,
-  type CatalogContext,
-  type Gap,
-  type Image,
-  type Package,
-  type ReadFile,
-  type FileReading,
-  compareText,
-  printable,
-} from '@assay/core';
+import type { CatalogContext, Cataloger, FileReading, FileView, Gap, Image, Package, ReadFile } from '@assay/core';
+import { assembleCatalog } from './attribution/assemble-catalog.ts';
+import { PackageHistory } from './attribution/package-history.ts';
+import { comparePackages, identityOf } from './attribution/package-presence.ts';
+import { readClaim } from './attribution/read-claim.ts';
+import type { RemovedClaim } from './attribution/removed-claims.ts';
 import { withOwners } from './catalogers/owners.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
 import { makeGap } from './gap-codes.ts';
 
-/** Packages of the image and what could not be read of them. */
+/** What packages are put together from. */
+export interface AssemblySources {
+  readonly image: Image;
+  readonly catalogers: readonly Cataloger[];
+  readonly claims: readonly ClaimedPath[];
+  /** Files of lower layers that are gone. */
+  readonly removedClaims: ReadonlyMap<Cataloger, readonly RemovedClaim[]>;
+  readonly contents: ContentStore;
+  readonly context: CatalogContext;
+  /** Whether the packages that are gone are wanted. */
+  readonly listsRemoved: boolean;
+}
+
+/** Packages of the image and what could not be read of them; each list is sorted by type, name, version, then first path. */
 export interface AssembledPackages {
-  /** Sorted by type, name, version, then first path. */
   readonly packages: readonly Package[];
+  /** What lock files name. */
+  readonly declared: readonly Package[];
+  /** What was in a lower layer and is gone. */
+  readonly removed: readonly Package[];
   readonly gaps: readonly Gap[];
+  /** Of files that are gone and could not be read: `removed` may lack something. */
+  readonly removedGaps: readonly Gap[];
 }
 
-/** Lets each cataloger make packages of the readings of its files that are part of the final file system. */
-export function assemblePackages(
-  image: Image,
-  catalogers: readonly Cataloger[],
+type Findings = { -readonly [K in keyof AssembledPackages]: AssembledPackages[K][number][] };
+
+/**
+ * Lets each cataloger make packages of the readings of its files that are part of the final file system, and tells of each package which
+ * layer brought it.
+ */
+export function assemblePackages(sources: AssemblySources): AssembledPackages {
+  const findings: Findings = { packages: [], declared: [], removed: [], gaps: [], removedGaps: [] };
+  const byCataloger = Map.groupBy(sources.claims, ({ cataloger }) => cataloger);
+  for (const cataloger of sources.catalogers) {
+    const claims = (byCataloger.get(cataloger) ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    catalogInto(findings, cataloger, claims, sources);
+  }
+  return {
+    ...findings,
+    packages: withOwners(findings.packages.toSorted(comparePackages), sources.context.files),
+    declared: findings.declared.toSorted(comparePackages),
+    removed: findings.removed.toSorted(comparePackages),
+  };
+}
+
+function catalogInto(
+  findings: Findings,
+  cataloger: Cataloger,
   claims: readonly ClaimedPath[],
-  contents: ContentStore,
-  context: CatalogContext,
-): AssembledPackages {
-  const packages: Package[] = [];
-  const gaps: Gap[] = [];
-  const sorted = claims.toSorted((a, b) => compareText(a.path, b.path));
-  for (const cataloger of catalogers) {
-    const own = sorted.filter((claim) => claim.cataloger === cataloger);
-    const files = own.flatMap((claim) => {
-      const file = toReadFile(image, claim, contents);
-      if ('code' in file) gaps.push(file);
-      return 'code' in file ? [] : [file];
-    });
-    const catalog = assemble(cataloger, files, context);
-    packages.push(...catalog.packages);
-    gaps.push(...catalog.gaps);
+  sources: AssemblySources,
+): void {
+  const { context, contents } = sources;
+  const { layers } = sources.image;
+  const files: ReadFile<FileReading>[] = [];
+  for (const claim of claims) {
+    const reading = readClaim(claim, layers, contents);
+    if (reading.kind === 'file') files.push(reading.file);
+    else findings.gaps.push(reading.gap);
   }
-  return { packages: withOwners(packages.toSorted(comparePackages), context.files), gaps };
+  const catalog = assembleCatalog(cataloger, files, context);
+  findings.gaps.push(...catalog.gaps);
+  const history = new PackageHistory(sources.removedClaims.get(cataloger) ?? [], { layers, contents, context });
+  const list = cataloger.state === 'declared' ? findings.declared : findings.packages;
+  for (const found of catalog.packages)
+    list.push(layers.length === 0 ? found : attribute(found, history, context.files));
+  if (cataloger.state === 'declared') return;
+  findings.removedGaps.push(...history.gaps);
+  if (history.isEmpty) return;
+  if (cataloger.unreadable === 'incomplete' && catalog.packages.length === 0) {
+    findings.gaps.push(databaseGap(cataloger, history.removed(NOTHING)));
+  }
+  if (!sources.listsRemoved) return;
+  const present = new Set(catalog.packages.map(identityOf));
+  if (history.removed(present).length > 0) addPassedOver(present, cataloger, files, context);
+  findings.removed.push(...history.removed(present));
 }
 
-function toReadFile(
-  image: Image,
-  { cataloger, path, node }: ClaimedPath,
-  contents: ContentStore,
-): ReadFile<FileReading> | Gap {
-  const layer = image.layers[node.layer]?.diffId ?? null;
-  const row = contents.reading(node.inode, cataloger.id, path);
-  if (row !== undefined) {
-    const reading: FileReading = JSON.parse(row.json);
-    return { path, layer, layerIndex: node.layer, reading };
-  }
-  const failure = contents.failure(node.inode, cataloger.id);
-  const place = { path, cataloger: cataloger.id, ...(layer === null ? {} : { layer }) };
-  if (failure !== undefined) return { code: failure.code, effect: failure.effect, message: failure.message, ...place };
-  return { ...makeGap('FILE_UNREADABLE', 'the file was not read'), ...place };
+function attribute(found: Package, history: PackageHistory, files: FileView): Package {
+  const layers = found.locations.flatMap(({ path }) => files.resolve(path)?.layer ?? []);
+  return layers.length === 0 ? found : { ...found, addedBy: history.addedBy(found, Math.min(...layers)) };
 }
 
-function assemble(
+/** Packages that a cataloger passes over, such as those of a second database, are no result of it, but they are not gone either. */
+function addPassedOver(
+  present: Set<string>,
   cataloger: Cataloger,
   files: readonly ReadFile<FileReading>[],
   context: CatalogContext,
-): AssembledPackages {
-  try {
-    return cataloger.assemble(files, context);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown reason';
-    const message = `cataloger ${cataloger.id} failed: ${printable(reason.slice(0, 300))}`;
-    return { packages: [], gaps: [{ ...makeGap('CATALOGER_FAILED', message), cataloger: cataloger.id }] };
+): void {
+  for (const file of files) {
+    for (const found of assembleCatalog(cataloger, [file], context).packages) present.add(identityOf(found));
   }
 }
 
-function comparePackages(a: Package, b: Package): number {
-  return (
-    compareText(a.type, b.type) ||
-    compareText(a.name, b.name) ||
-    compareText(a.version, b.version) ||
-    compareText(a.locations[0]?.path ?? '', b.locations[0]?.path ?? '') ||
-    compareText(a.purl, b.purl)
-  );
+/** Without its database nothing tells which of the packages are still there. */
+function databaseGap({ id, title }: Cataloger, gone: readonly Package[]): Gap {
+  const message = `lower layers list ${gone.length} packages (${title}), but the database is gone or empty`;
+  const [location] = gone.at(-1)?.locations ?? [];
+  const place = location === undefined ? {} : { path: location.path };
+  return { ...makeGap('PACKAGE_DATABASE_REMOVED', message, place), cataloger: id };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

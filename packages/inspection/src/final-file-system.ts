@@ -1,10 +1,11 @@
-import type { Gap, Image, InspectionLimits } from '@assay/core';
+import type { Gap, Image, InspectionLimits, LayerUse } from '@assay/core';
 import { ContentStore } from './claims/content-store.ts';
 import type { Deadline } from './deadline.ts';
 import { makeGap } from './gap-codes.ts';
 import { LayerApplication } from './overlay/apply-layer.ts';
 import { type PlacedNode, placeNodes } from './overlay/collect-entries.ts';
 import { FileTree } from './overlay/file-tree.ts';
+import { type LayerVolume, measureLayerUse, measureVolume } from './overlay/layer-use.ts';
 import type { LayerOutcome } from './reading-session.ts';
 
 /** The layers put on top of each other. */
@@ -12,6 +13,7 @@ export interface FinalFileSystem {
   readonly tree: FileTree;
   readonly placed: readonly PlacedNode[];
   readonly contents: ContentStore;
+  readonly layerUse: readonly LayerUse[];
   readonly gaps: readonly Gap[];
 }
 
@@ -28,6 +30,7 @@ export async function buildFileSystem(
   const tree = new FileTree(limits);
   const contents = new ContentStore();
   const gaps: Gap[] = [];
+  const volumes = new Map<number, LayerVolume>();
   const totals = { entries: 0, bytes: 0 };
   const failure = firstFailure(outcomes);
   for (const [index, pending] of outcomes.entries()) {
@@ -41,6 +44,7 @@ export async function buildFileSystem(
     const place = diffId === undefined ? {} : { layer: diffId };
     for (const gap of record.gaps) gaps.push({ ...gap, ...place });
     contents.add(index, record.contents);
+    volumes.set(index, measureVolume(record));
     totals.entries += record.entryCount;
     totals.bytes += record.unpackedBytes;
     const report = gapReporter(gaps, place);
@@ -49,7 +53,8 @@ export async function buildFileSystem(
     }
   }
   gaps.push(...totalGaps(totals, limits, gaps));
-  return { tree, placed: placeNodes(tree.root), contents, gaps };
+  const layerUse = measureLayerUse(image.layers, volumes, tree.removals);
+  return { tree, placed: placeNodes(tree.root), contents, layerUse, gaps };
 }
 
 /** Settles only when one of the layers cannot be read: then nobody waits for the others. */

@@ -84,6 +84,10 @@ export const GAP_CODES = {
   FILE_UNREADABLE: { effect: 'incomplete', summary: 'A file or directory cannot be read on this machine.' },
   FILE_TYPE_UNKNOWN: { effect: 'partial', summary: 'A path is of a kind that an image cannot hold, such as a socket.' },
   CATALOGER_FAILED: { effect: 'incomplete', summary: 'A cataloger could not put its packages together.' },
+  PACKAGE_DATABASE_REMOVED: {
+    effect: 'partial',
+    summary: 'A lower layer has a package database that lists packages; in the final file system it is gone or empty.',
+  },
   PASSWD_MALFORMED: { effect: 'partial', summary: '/etc/passwd has lines that are no entry.' },
   GAPS_OMITTED: { effect: 'incomplete', summary: 'There were too many gaps of one kind to list them all.' },
 } as const;

@@ -2,6 +2,8 @@ import { type Cataloger, type Gap, type Image, type Inspection, compareText } fr
 import { OS_RELEASE_PATHS, readOperatingSystem } from './catalogers/os-release/operating-system.ts';
 import { catalogers } from './catalogers/registry.ts';
 import { type AssembledPackages, assemblePackages } from './assemble-packages.ts';
+import { findRemovedClaims } from './attribution/removed-claims.ts';
+import { readBaseImage } from './base-image.ts';
 import { findClaimedPaths } from './claims/claimed-files.ts';
 import { findMissingContent } from './claims/missing-content.ts';
 import { retrievedPaths } from './content/selection.ts';
@@ -57,16 +59,17 @@ export async function inspectWith(
   return { ...describe(image, options), ...facts, gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]) };
 }
 
-type GatheredFacts = Pick<Inspection, 'os' | 'packages' | 'files' | 'users' | 'retrievedFiles' | 'gaps'>;
+type GatheredFacts = Omit<Inspection, keyof Description>;
 
 async function gatherFacts(
   image: Image,
   options: InspectionOptions,
   engine: InspectionEngine,
   session: ReadingSession,
-  { tree, placed, contents, gaps }: FinalFileSystem,
+  { tree, placed, contents, layerUse, gaps }: FinalFileSystem,
 ): Promise<GatheredFacts> {
   const { request } = options;
+  const listsRemoved = request.scope === 'all-layers';
   const claimed = findClaimedPaths(tree, placed, engine.catalogers);
   const retrieved = findFiles(tree, retrievedPaths(request));
   const digested = request.fileDigests.paths === 'all' ? [] : findFiles(tree, request.fileDigests.paths).values();
@@ -81,7 +84,15 @@ async function gatherFacts(
   const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
   const layers = image.layers.map((layer) => layer.diffId);
   const context = { os, files: createFileView(entries), layers };
-  const found: AssembledPackages = assemblePackages(image, engine.catalogers, claimed.claims, contents, context);
+  const found: AssembledPackages = assemblePackages({
+    image,
+    catalogers: engine.catalogers,
+    claims: claimed.claims,
+    removedClaims: findRemovedClaims(tree.removals.names, engine.catalogers, contents),
+    contents,
+    context,
+    listsRemoved,
+  });
   const users = content.users();
   const retrievedFiles = content.files(request);
   const linkGaps = claimed.isCut ? [makeGap('LIMIT_LINKS', 'not every path that links make was looked at')] : [];
@@ -91,11 +102,16 @@ async function gatherFacts(
     files: takeInventory(entries),
     users,
     retrievedFiles,
-    gaps: [...gaps, ...found.gaps, ...content.gaps, ...linkGaps],
+    ...(request.declared === true ? { declared: found.declared } : {}),
+    ...(listsRemoved ? { removedPackages: found.removed } : {}),
+    ...(image.rootDirectory === null ? { layerUse, baseImage: readBaseImage(image.config) } : {}),
+    gaps: [...gaps, ...found.gaps, ...(listsRemoved ? found.removedGaps : []), ...content.gaps, ...linkGaps],
   };
 }
 
-function describe(image: Image, options: InspectionOptions): Omit<Inspection, keyof GatheredFacts> {
+type Description = Pick<Inspection, 'schemaVersion' | 'subject' | 'source' | 'config' | 'history' | 'limits' | 'tool'>;
+
+function describe(image: Image, options: InspectionOptions): Description {
   const layers = image.layers.map(({ digest, diffId, mediaType, sizeBytes, createdBy }) => {
     return { digest, diffId, mediaType, sizeBytes, createdBy };
   });

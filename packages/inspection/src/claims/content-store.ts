@@ -27,6 +27,17 @@ export class ContentStore {
     return rows.find((row) => row.path === path) ?? rows.find((row) => row.path.endsWith(name));
   }
 
+  /** Ids of the catalogers that read a file, or could not. */
+  readers(inode: Inode): ReadonlySet<string> {
+    const layer = this.#layers.get(inode.layer);
+    const readings = layer?.readings.get(inode.index) ?? NONE;
+    const failures = layer?.failures.get(inode.index) ?? NONE;
+    if (readings.length === 0 && failures.length === 0) return NOBODY;
+    const ids = new Set(readings.map(({ cataloger }) => cataloger));
+    for (const { cataloger } of failures) if (cataloger !== null) ids.add(cataloger);
+    return ids;
+  }
+
   /** Why a file could not be read for a cataloger, or, with null, for its bytes. */
   failure(inode: Inode, cataloger: string | null): ReadFailure | undefined {
     return this.#layers
@@ -44,6 +55,9 @@ export class ContentStore {
     return this.#layers.get(inode.layer)?.digests.get(inode.index);
   }
 }
+
+const NONE: readonly never[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 
 interface LayerIndex {
   readonly readings: Map<number, FileReadingRow[]>;
