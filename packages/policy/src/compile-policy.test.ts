@@ -133,9 +133,9 @@ describe('an invalid document', () => {
       'did you mean dockerfile?',
     ],
     [
-      'a gate of later',
-      withRule('        gate: vulnerabilities\n        trigger: package\n'),
-      ['10:15 GATE_UNAVAILABLE'],
+      'a trigger of later',
+      withRule('        gate: vulnerabilities\n        trigger: packages\n'),
+      ['11:18 TRIGGER_UNKNOWN'],
     ],
     [
       'a gate of the past',
@@ -430,8 +430,8 @@ describe('warnings', () => {
       ['22:59 ALLOWLIST_BROAD'],
     ],
     [
-      'an item for a gate of later',
-      `${BASE}allowlists: [{ id: a, items: [{ gate: vulnerabilities, trigger_id: CVE-1+x }] }]\n`,
+      'an item for a gate of the past',
+      `${BASE}allowlists: [{ id: a, items: [{ gate: anchoresec, trigger_id: CVE-1+x }] }]\n`,
       ['22:39 GATE_UNAVAILABLE'],
     ],
     [

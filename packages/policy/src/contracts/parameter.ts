@@ -33,7 +33,9 @@ export type ParameterType =
   | 'pattern-list'
   | 'integer-list'
   | 'port-list'
-  | 'octal-mode';
+  | 'octal-mode'
+  | 'integer'
+  | 'number';
 
 /** What documentation and forms need to know of a parameter. */
 export interface ParameterHeader {

@@ -26,6 +26,8 @@ export interface Occurrence<Message extends string = string> {
   readonly legacyMessage?: string;
   /** The historical id where it was explicit. */
   readonly legacyId?: string;
+  /** What followed the rule's id in the historical id, where that was its form. */
+  readonly legacyIdAfterRule?: string;
 }
 
 /** Facts as a trigger sees them: those it needs, and perhaps those that it needs for some parameters only. */
@@ -65,7 +67,7 @@ export interface TriggerSpec<
 > extends Omit<ModuleHeader, 'kind'> {
   /** Facts without which it cannot answer. */
   readonly needs: readonly Needs[];
-  /** Facts that only some parameters need; `selectFacts` says which. */
+  /** Facts that only some parameters need, which `selectFacts` says; without it, facts that are used when they are there. */
   readonly sometimes?: readonly Sometimes[];
   readonly selectFacts?: (params: ParametersOf<P>) => readonly Sometimes[];
   readonly params: P;

@@ -2,22 +2,6 @@ import type { Registry } from '@assay/core';
 import type { Gate } from '../contracts/gate.ts';
 import { quote } from './problem-list.ts';
 
-/** Gates of the published language that this version does not evaluate yet. */
-const UNAVAILABLE: ReadonlySet<string> = new Set([
-  'ancestry',
-  'distro',
-  'image_source_drift',
-  'licenses',
-  'malware',
-  'npms',
-  'retrieved_files',
-  'ruby_gems',
-  'secret_scans',
-  'stig',
-  'tag_drift',
-  'vulnerabilities',
-]);
-
 /** Gates that the historical engine gave up, and what took their place; null when nothing did. */
 const REPLACED: Readonly<Record<string, string | null>> = {
   anchoresec: 'vulnerabilities',
@@ -42,11 +26,6 @@ export function explainUnknownGate(
   gates: Registry<Gate>,
 ): { readonly code: 'GATE_UNKNOWN' | 'GATE_UNAVAILABLE'; readonly message: string; readonly hint: string } {
   const name = written.toLowerCase();
-  if (UNAVAILABLE.has(name)) {
-    const hint =
-      'a rule that is not asked must not look as if it passed: remove it or move it to a document of its own';
-    return { code: 'GATE_UNAVAILABLE', message: `the gate ${name} is not evaluated by this version`, hint };
-  }
   const replacement = Object.hasOwn(REPLACED, name) ? REPLACED[name] : undefined;
   if (replacement !== undefined) {
     const hint = replacement === null ? 'nothing took its place' : `its place was taken by ${replacement}`;
@@ -58,8 +37,8 @@ export function explainUnknownGate(
   return { code: 'GATE_UNKNOWN', message: `there is no gate ${quote(written)}`, hint };
 }
 
-/** True for a gate of the published language that this version cannot evaluate: allowlists may still name it. */
+/** True for a gate that the historical engine gave up: allowlists may still name it. */
 export function isUnavailable(written: string): boolean {
   const name = written.toLowerCase();
-  return UNAVAILABLE.has(name) || Object.hasOwn(REPLACED, name);
+  return Object.hasOwn(REPLACED, name);
 }

@@ -23,7 +23,7 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     gate: rule.gate,
     trigger: rule.trigger,
     triggerId: discriminator === undefined ? subject.key : `${subject.key}#${discriminator}`,
-    legacyTriggerId: legacyTriggerId(trigger, occurrence),
+    legacyTriggerId: legacyTriggerId(trigger, occurrence, rule.id),
     action: rule.action,
     ...origin(planned),
     message: renderMessage(trigger.messages[occurrence.message] ?? occurrence.message, occurrence.data),
@@ -60,8 +60,9 @@ function findingId(parts: readonly string[]): string {
 }
 
 /** The id that the historical engine gave: MD5 of gate, trigger and message, or one that it spelled out. */
-function legacyTriggerId(trigger: Trigger, occurrence: Occurrence): string | null {
+function legacyTriggerId(trigger: Trigger, occurrence: Occurrence, ruleId: string): string | null {
   if (occurrence.legacyId !== undefined) return occurrence.legacyId;
+  if (occurrence.legacyIdAfterRule !== undefined) return `${ruleId}${occurrence.legacyIdAfterRule}`;
   if (trigger.legacy === null || occurrence.legacyMessage === undefined) return null;
   const { gate, trigger: name } = trigger.legacy;
   return createHash('md5').update(`${gate}${name}${occurrence.legacyMessage}`, 'utf8').digest('hex');

@@ -17,7 +17,7 @@ interface Example {
 const folderOf = (id: string): string => id.replaceAll('_', '-');
 
 /** Triggers that fire on every image have no example in which they do not. */
-const UNCONDITIONAL = new Set(['always', 'no_dockerfile_provided']);
+const UNCONDITIONAL = new Set(['always']);
 
 describe('the examples of', () => {
   for (const gate of gates.modules) {

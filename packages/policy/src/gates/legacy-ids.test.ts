@@ -138,6 +138,83 @@ test.each<[string, string, Record<string, unknown>, FactsDraft, string]>([
     {},
     "Attribute check for attribute: 'layer_count' check: '>' check_value: '0' matched image value: '1'",
   ],
+  [
+    'vulnerabilities',
+    'stale_feed_data',
+    { max_days_since_sync: '2' },
+    { vulnerabilities: { data: { distributionUpdatedAt: null } } },
+    'The vulnerability feed for this image distro is older than MAXAGE (2) days',
+  ],
+  [
+    'vulnerabilities',
+    'vulnerability_data_unavailable',
+    {},
+    { vulnerabilities: { data: { distributionCovered: false } } },
+    'Distro-specific feed data not found for distro namespace: debian:12. Cannot perform CVE scan OS/distro packages',
+  ],
+  [
+    'vulnerabilities',
+    'blacklist',
+    { vulnerability_ids: 'CVE-2,CVE-1,CVE-3' },
+    { vulnerabilities: { matches: [{ id: 'CVE-1' }, { id: 'CVE-2' }] } },
+    "Blacklisted vulnerabilities detected: ['CVE-2', 'CVE-1']",
+  ],
+  [
+    'licenses',
+    'blacklist_exact_match',
+    { licenses: 'BSD-2-clause,Boost' },
+    { packages: [{ name: 'git', licenses: ['BSD-2-clause Boost'] }] },
+    'LICFULLMATCH Packages are installed that have blacklisted licenses: git(BSD-2-clause), git(Boost)',
+  ],
+  [
+    'secret_scans',
+    'content_regex_checks',
+    { content_regex_name: 'K' },
+    { secrets: [{ path: '/a', aliases: ['K=x.*'] }] },
+    'Secret content search analyzer found regexp match in container: file=/a regexp=K=x.*',
+  ],
+  [
+    'secret_scans',
+    'content_regex_checks',
+    { match_type: 'notfound' },
+    { secrets: [] },
+    'Secret content search analyzer did not find regexp match in container: filename_regex=* content_regex_name=all',
+  ],
+  [
+    'files',
+    'content_regex_match',
+    {},
+    { contentMatches: [{ name: 'N', regex: 'R', path: '/a', layer: null }] },
+    'File content analyzer found regexp match in container: file=/a regexp=N=R',
+  ],
+  ['retrieved_files', 'content_not_available', { path: '/a' }, {}, 'Cannot locate file in the image analysis'],
+  [
+    'ruby_gems',
+    'newer_version_found_in_feed',
+    {},
+    {
+      packages: [{ name: 'nokogiri', version: '1.0.5', type: 'gem' }],
+      feeds: { gem: { nokogiri: { latest: '1.4.4.1', versions: [] } } },
+    },
+    'Package (nokogiri) version (1.0.5) installed but is not the latest version (1.4.4.1)',
+  ],
+  [
+    'ruby_gems',
+    'version_not_found_in_feed',
+    {},
+    {
+      packages: [{ name: 'builder', version: '3.3.rc1', type: 'gem' }],
+      feeds: { gem: { builder: { latest: '3.2.4', versions: ['1.1.0', '3.2.4'] } } },
+    },
+    "GEMBADVERSION Package (builder) version (3.3.rc1) installed but version is not in the official feed for this package (['1.1.0', '3.2.4'])",
+  ],
+  [
+    'npms',
+    'unknown_in_feeds',
+    {},
+    { packages: [{ name: 'unofficial-test', type: 'npm' }], feeds: { npm: {} } },
+    'NPMNOTOFFICIAL Package (unofficial-test) in container but not in official NPM feed.',
+  ],
 ])('%s.%s %j', (gate, trigger, params, facts, message) => {
   const [finding] = findingsOf({ gate, trigger, params }, facts);
   expect(finding?.legacyTriggerId).toBe(createHash('md5').update(`${gate}${trigger}${message}`).digest('hex'));
@@ -147,6 +224,71 @@ test('the published vector of a historical id', () => {
   const params = { instruction: 'HEALTHCHECK', check: 'not_exists' };
   const [finding] = findingsOf({ gate: 'dockerfile', trigger: 'instruction', params });
   expect(finding?.legacyTriggerId).toBe('41cb7cdf04850e33a11f80c42bf660b3');
+});
+
+test.each<[string, string, Record<string, unknown>, FactsDraft, string]>([
+  [
+    'vulnerabilities',
+    'package',
+    { package_type: 'all' },
+    { vulnerabilities: { matches: [{ id: 'CVE-1', package: { name: 'libssl', version: '1' } }] } },
+    'CVE-1+libssl',
+  ],
+  [
+    'vulnerabilities',
+    'package',
+    { package_type: 'non-os' },
+    {
+      vulnerabilities: {
+        matches: [
+          {
+            id: 'CVE-1',
+            package: { name: 'x', type: 'maven', locations: [{ path: '/app/lib/x-1.0.jar', layer: null }] },
+          },
+        ],
+      },
+    },
+    'CVE-1+x-1.0.jar',
+  ],
+  [
+    'vulnerabilities',
+    'package',
+    { package_type: 'all' },
+    {
+      vulnerabilities: {
+        matches: [
+          {
+            id: 'CVE-1',
+            package: { name: 'x', type: 'npm', locations: [{ path: '/app/node_modules/x/package.json', layer: null }] },
+          },
+        ],
+      },
+    },
+    'CVE-1+x',
+  ],
+  [
+    'vulnerabilities',
+    'package',
+    { package_type: 'all' },
+    { vulnerabilities: { matches: [{ id: 'CVE-1', package: { name: 'x', version: '2', type: 'pypi' } }] } },
+    'CVE-1+x-2',
+  ],
+  [
+    'malware',
+    'scans',
+    {},
+    { malware: { scanners: ['clamav'], findings: [{ scanner: 'clamav', signature: 'S', path: '/x' }] } },
+    `clamav+S+${createHash('md5').update('/x').digest('hex')}`,
+  ],
+  [
+    'retrieved_files',
+    'content_regex',
+    { path: '/a', regex: 'x', check: 'match' },
+    { retrievedFiles: [{ path: '/a', text: 'x' }] },
+    'retrieved_files.content_regex+file:///a',
+  ],
+])('%s.%s %j has the id that it spelled out', (gate, trigger, params, facts, id) => {
+  expect(findingsOf({ gate, trigger, params }, facts)[0]?.legacyTriggerId).toBe(id);
 });
 
 test('always has the id that it spelled out; gates of ours have none', () => {

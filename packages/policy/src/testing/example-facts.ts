@@ -1,4 +1,19 @@
 import {
+  type AncestorFact,
+  type AttestationFact,
+  type BaseImageFact,
+  type BaselineFacts,
+  type FactKind,
+  type LintFact,
+  type PackageFeed,
+  type ProvenanceFact,
+  type RelatedPackages,
+  type RetrievedFile,
+  type SecretFact,
+  type SignatureFact,
+  type Signer,
+  type VulnerabilityFacts,
+  type VulnerabilityMatch,
   type FileEntry,
   type FileView,
   type GatheredFacts,
@@ -26,6 +41,58 @@ export interface FactsDraft {
   readonly files?: readonly (Partial<FileEntry> & { readonly path: string })[];
   readonly users?: readonly string[] | null;
   readonly gaps?: GatheredFacts['gaps'];
+  readonly retrievedFiles?: readonly { readonly path: string; readonly text: string }[];
+  readonly inspectedAt?: string;
+  readonly vulnerabilities?: VulnerabilityDraft;
+  readonly licenses?: GatheredFacts['licenses'];
+  readonly secrets?: readonly (Partial<SecretFact> & { readonly path: string })[];
+  readonly contentMatches?: GatheredFacts['contentMatches'];
+  readonly malware?: GatheredFacts['malware'];
+  /** Text of the Dockerfile; null: it was asked for and none is there. */
+  readonly dockerfile?: string | null;
+  readonly lint?: readonly (Partial<LintFact> & { readonly rule: string })[];
+  readonly ancestors?: readonly Partial<AncestorFact>[];
+  readonly baseImage?: Partial<BaseImageFact> | null;
+  readonly baseline?: BaselineDraft;
+  readonly previousTag?: RelatedDraft | null;
+  readonly relatedSources?: readonly RelatedDraft[];
+  readonly feeds?: { readonly npm?: FeedDraft | null; readonly gem?: FeedDraft | null };
+  readonly signatures?: readonly Partial<SignatureDraft<SignatureFact>>[];
+  readonly attestations?: readonly Partial<SignatureDraft<AttestationFact>>[];
+  readonly provenance?: readonly Partial<SignatureDraft<ProvenanceFact>>[];
+  readonly configurationScans?: GatheredFacts['configurationScans'];
+}
+
+type PackageDraft = Partial<Package> & { readonly name: string };
+
+interface RelatedDraft {
+  readonly name?: string;
+  readonly packages?: readonly PackageDraft[];
+}
+
+type FeedDraft = Readonly<Record<string, { readonly latest: string | null; readonly versions: readonly string[] }>>;
+
+type SignatureDraft<T> = Omit<T, 'signer'> & { readonly signer: Partial<Signer> };
+
+interface MatchDraft extends Partial<Omit<VulnerabilityMatch, 'package' | 'fix'>> {
+  readonly id: string;
+  readonly package?: PackageDraft;
+  readonly fix?: Partial<VulnerabilityMatch['fix']>;
+}
+
+interface VulnerabilityDraft {
+  readonly matches?: readonly MatchDraft[];
+  readonly undetermined?: VulnerabilityFacts['undetermined'];
+  readonly data?: Partial<VulnerabilityFacts['data']>;
+}
+
+interface BaselineDraft {
+  readonly name?: string;
+  readonly packages?: readonly PackageDraft[];
+  readonly setuidFiles?: BaselineFacts['setuidFiles'];
+  readonly sizeBytes?: number;
+  readonly vulnerabilities?: readonly MatchDraft[] | null;
+  readonly secrets?: readonly (Partial<SecretFact> & { readonly path: string })[] | null;
 }
 
 const ZERO = '0'.repeat(63);
@@ -35,7 +102,7 @@ export function digestOf(last: string): ReturnType<typeof parseDigest> {
   return parseDigest(`sha256:${ZERO}${last}`);
 }
 
-/** Facts of an image as a draft describes it; every kind of fact is there. */
+/** Facts of an image as a draft describes it. What an inspection always finds is there; other facts only when drafted. */
 export function factsOf(draft: FactsDraft = {}): GatheredFacts {
   const reference = readReference(draft.reference);
   return {
@@ -62,9 +129,140 @@ export function factsOf(draft: FactsDraft = {}): GatheredFacts {
     packages: (draft.packages ?? []).map(packageOf),
     files: viewOf((draft.files ?? []).map(entryOf)),
     users: draft.users === null ? null : (draft.users ?? ['root:x:0:0:root:/root:/bin/sh']).map(userOf),
-    retrievedFiles: [],
+    retrievedFiles: (draft.retrievedFiles ?? []).map(retrievedOf),
     gaps: draft.gaps ?? [],
+    ...furtherFacts(draft),
   };
+}
+
+function furtherFacts(draft: FactsDraft): Partial<GatheredFacts> {
+  const facts: { -readonly [K in FactKind]?: GatheredFacts[K] } = {};
+  const { vulnerabilities, secrets, dockerfile, lint, ancestors, baseImage, baseline, previousTag } = draft;
+  if (draft.inspectedAt !== undefined) facts.inspectedAt = draft.inspectedAt;
+  if (vulnerabilities !== undefined) facts.vulnerabilities = vulnerabilitiesOf(vulnerabilities);
+  if (draft.licenses !== undefined) facts.licenses = draft.licenses;
+  if (secrets !== undefined) facts.secrets = secrets.map(secretOf);
+  if (draft.contentMatches !== undefined) facts.contentMatches = draft.contentMatches;
+  if (draft.malware !== undefined) facts.malware = draft.malware;
+  if (dockerfile !== undefined)
+    facts.dockerfile = dockerfile === null ? null : { path: 'Dockerfile', text: dockerfile };
+  if (lint !== undefined) facts.lint = lint.map((found) => ({ ...LINT, ...found }));
+  if (ancestors !== undefined) facts.ancestors = ancestors.map((found) => ({ ...ANCESTOR, ...found }));
+  if (baseImage !== undefined) facts.baseImage = baseImage === null ? null : { ...BASE_IMAGE, ...baseImage };
+  if (baseline !== undefined) facts.baseline = baselineOf(baseline);
+  if (previousTag !== undefined) facts.previousTag = previousTag === null ? null : relatedOf(previousTag);
+  if (draft.relatedSources !== undefined) facts.relatedSources = draft.relatedSources.map(relatedOf);
+  if (draft.feeds !== undefined) facts.feeds = { npm: feedOf(draft.feeds.npm), gem: feedOf(draft.feeds.gem) };
+  if (draft.signatures !== undefined)
+    facts.signatures = draft.signatures.map((one) => ({ ...SIGNATURE, ...one, signer: { ...SIGNER, ...one.signer } }));
+  if (draft.attestations !== undefined) {
+    facts.attestations = draft.attestations.map((one) => ({
+      ...SIGNATURE,
+      predicateType: '',
+      ...one,
+      signer: { ...SIGNER, ...one.signer },
+    }));
+  }
+  if (draft.provenance !== undefined) {
+    facts.provenance = draft.provenance.map((one) => ({ ...PROVENANCE, ...one, signer: { ...SIGNER, ...one.signer } }));
+  }
+  if (draft.configurationScans !== undefined) facts.configurationScans = draft.configurationScans;
+  return facts;
+}
+
+const LINT: LintFact = {
+  rule: '',
+  aliases: [],
+  severity: 'warning',
+  message: 'a message',
+  path: 'Dockerfile',
+  line: 1,
+};
+const ANCESTOR: AncestorFact = { digest: digestOf('a'), references: [], layers: 1 };
+const BASE_IMAGE: BaseImageFact = {
+  reference: 'docker.io/library/debian:12',
+  digest: digestOf('b'),
+  evidence: 'label',
+  pinned: null,
+  currentDigest: null,
+  created: null,
+  supportEnd: null,
+};
+const SIGNER: Signer = { identity: null, issuer: null, key: null };
+const SIGNATURE: SignatureFact = { verified: true, failure: null, signer: SIGNER, signedAt: null };
+const PROVENANCE: ProvenanceFact = {
+  verified: true,
+  builder: null,
+  buildType: null,
+  source: null,
+  revision: null,
+  signer: SIGNER,
+};
+const MATCH: Omit<VulnerabilityMatch, 'id' | 'package' | 'fix' | 'locations'> = {
+  aliases: [],
+  severity: 'high',
+  knownSince: null,
+  cvss: { nvd: null, vendor: null },
+  epss: null,
+  kev: false,
+  vex: null,
+  inheritedFromBase: null,
+  link: null,
+};
+const FIX: VulnerabilityMatch['fix'] = { state: 'not-fixed', versions: [], availableSince: null };
+
+function matchOf(draft: MatchDraft): VulnerabilityMatch {
+  const { purl, name, version, type, locations } = packageOf(draft.package ?? { name: 'openssl' });
+  return { ...MATCH, locations, ...draft, package: { purl, name, version, type }, fix: { ...FIX, ...draft.fix } };
+}
+
+function vulnerabilitiesOf({ matches, undetermined, data }: VulnerabilityDraft): VulnerabilityFacts {
+  return {
+    matches: (matches ?? []).map(matchOf),
+    undetermined: undetermined ?? [],
+    data: {
+      builtAt: '2026-01-01T00:00:00Z',
+      distributionCovered: true,
+      distributionUpdatedAt: '2026-01-01T00:00:00Z',
+      ...data,
+    },
+  };
+}
+
+function secretOf(draft: Partial<SecretFact> & { readonly path: string }): SecretFact {
+  return { detector: 'private-key', aliases: [], line: 1, layer: null, visible: true, ...draft };
+}
+
+function relatedOf({ name, packages }: RelatedDraft): RelatedPackages {
+  return { name: name ?? 'other', packages: (packages ?? []).map(packageOf) };
+}
+
+function feedOf(draft: FeedDraft | null | undefined): PackageFeed | null {
+  return draft === null || draft === undefined ? null : { packages: new Map(Object.entries(draft)) };
+}
+
+function baselineOf({
+  name,
+  packages,
+  setuidFiles,
+  sizeBytes,
+  vulnerabilities,
+  secrets,
+}: BaselineDraft): BaselineFacts {
+  return {
+    name: name ?? 'the main branch',
+    digest: null,
+    packages: (packages ?? []).map(packageOf),
+    setuidFiles: setuidFiles ?? [],
+    sizeBytes: sizeBytes ?? 1000,
+    vulnerabilities: vulnerabilities?.map(matchOf) ?? null,
+    secrets: secrets?.map(secretOf) ?? null,
+  };
+}
+
+function retrievedOf({ path, text }: { readonly path: string; readonly text: string }): RetrievedFile {
+  const bytes = Buffer.from(text, 'utf8');
+  return { path, layer: null, sizeBytes: bytes.length, base64: bytes.toString('base64') };
 }
 
 const EMPTY_CONFIG: ImageConfig = {

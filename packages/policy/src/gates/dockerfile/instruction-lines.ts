@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Healthcheck, HistoryEntry, ImageConfig } from '@assay/core';
+import type { DockerfileFact, Healthcheck, HistoryEntry, ImageConfig } from '@assay/core';
 import { UndecidableError } from '../../contracts/trigger.ts';
 import { readBuildSteps } from './build-steps.ts';
+import { readDockerfile } from './dockerfile-lines.ts';
 
 /** Instructions of a Dockerfile that rules may ask about. */
 export const INSTRUCTIONS = [
@@ -33,7 +34,7 @@ export interface InstructionLine {
   /** What follows the keyword. */
   readonly value: string;
   /** Identity in the image: a configuration key, a label, or the recorded line. */
-  readonly subject: { readonly kind: 'config' | 'history' | 'label'; readonly key: string };
+  readonly subject: { readonly kind: 'config' | 'history' | 'label' | 'dockerfile'; readonly key: string };
 }
 
 /** Longest line that is its own identity. */
@@ -44,15 +45,27 @@ const BASE_NAME = 'org.opencontainers.image.base.name';
 
 /**
  * The lines of an instruction. What the configuration keeps is read from it, because it is what runs, whoever built the image;
- * the other instructions come from the history.
+ * the other instructions come from the Dockerfile where it is given, or from the history.
  * @throws UndecidableError when the image records no history, or for `FROM` no base image
  */
 export function readInstructionLines(
   instruction: Instruction,
   config: ImageConfig,
   history: readonly HistoryEntry[],
+  dockerfile: DockerfileFact | null,
 ): readonly InstructionLine[] {
-  return READERS[instruction](config, history);
+  if (dockerfile === null || !FROM_DOCKERFILE.has(instruction)) return READERS[instruction](config, history);
+  return readDockerfileLines(instruction, dockerfile);
+}
+
+/** Instructions that the configuration does not keep, so that the Dockerfile knows them better than the history. */
+const FROM_DOCKERFILE: ReadonlySet<Instruction> = new Set(['ADD', 'ARG', 'COPY', 'FROM', 'MAINTAINER', 'RUN']);
+
+/** The lines of an instruction in the Dockerfile itself. */
+export function readDockerfileLines(instruction: Instruction, dockerfile: DockerfileFact): readonly InstructionLine[] {
+  return readDockerfile(dockerfile)
+    .filter((line) => line.instruction === instruction)
+    .map(({ value }) => ({ value, subject: { kind: 'dockerfile', key: lineKey(`${instruction} ${value}`) } }));
 }
 
 type LineReader = (config: ImageConfig, history: readonly HistoryEntry[]) => readonly InstructionLine[];

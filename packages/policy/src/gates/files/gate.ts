@@ -1,4 +1,5 @@
 import { type Gate, defineGate } from '../../contracts/gate.ts';
+import { contentRegexMatch } from './content-regex-match/trigger.ts';
 import { attributeMatch } from './attribute-match/trigger.ts';
 import { nameMatch } from './name-match/trigger.ts';
 import { suidOrGuidSet } from './suid-or-guid-set/trigger.ts';
@@ -9,5 +10,5 @@ export const filesGate: Gate = defineGate({
   summary: 'Asks about the paths of the final file system: names, modes, checksums.',
   since: '0.1.0',
   stability: 'stable',
-  triggers: [attributeMatch, nameMatch, suidOrGuidSet],
+  triggers: [attributeMatch, contentRegexMatch, nameMatch, suidOrGuidSet],
 });

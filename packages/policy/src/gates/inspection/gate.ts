@@ -1,4 +1,6 @@
 import { type Gate, defineGate } from '../../contracts/gate.ts';
+import { coverage } from './coverage/trigger.ts';
+import { inspectionAge } from './age/trigger.ts';
 import { gap } from './gap/trigger.ts';
 
 export const inspectionGate: Gate = defineGate({
@@ -7,5 +9,5 @@ export const inspectionGate: Gate = defineGate({
   summary: 'Asks how complete the look into the image was.',
   since: '0.1.0',
   stability: 'stable',
-  triggers: [gap],
+  triggers: [coverage, gap, inspectionAge],
 });

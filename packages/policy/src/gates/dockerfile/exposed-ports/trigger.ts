@@ -11,6 +11,7 @@ export const exposedPorts: Trigger = defineTrigger({
   since: '0.1.0',
   stability: 'stable',
   needs: ['config'],
+  sometimes: ['dockerfile'],
   params: {
     ports: required(portList, {
       summary: 'Ports, ranges (8000-8010), each with or without a protocol (53/udp); 0 stands for every port.',
@@ -30,8 +31,8 @@ export const exposedPorts: Trigger = defineTrigger({
     notAllowed: 'The image exposes port {port}, which is not on the allowed list',
   },
   legacy: { gate: 'dockerfile', trigger: 'exposed_ports' },
-  *evaluate({ config }, params): Iterable<Occurrence<'denied' | 'notAllowed'>> {
-    if (params.actual_dockerfile_only) return;
+  *evaluate({ config, dockerfile = null }, params): Iterable<Occurrence<'denied' | 'notAllowed'>> {
+    if (params.actual_dockerfile_only && dockerfile === null) return;
     for (const exposed of config.exposedPorts) {
       const range = readPortRange(exposed);
       if (range === null) throw new UndecidableError(`an exposed port cannot be read: ${exposed.slice(0, 100)}`);

@@ -3,7 +3,7 @@ import type { Occurrence, Trigger } from '../../../contracts/trigger.ts';
 import { flag } from '../../../parameters/number-kinds.ts';
 import { optional, required, withDefault } from '../../../parameters/parameter-kind.ts';
 import { oneOf, text } from '../../../parameters/text-kinds.ts';
-import { INSTRUCTIONS, readInstructionLines } from '../instruction-lines.ts';
+import { INSTRUCTIONS, readDockerfileLines, readInstructionLines } from '../instruction-lines.ts';
 import { CHECKS, complainAboutValue, readTextCheck } from '../../../parameters/text-check.ts';
 
 export const instruction: Trigger = defineTrigger({
@@ -14,6 +14,7 @@ export const instruction: Trigger = defineTrigger({
   since: '0.1.0',
   stability: 'stable',
   needs: ['config', 'history'],
+  sometimes: ['dockerfile'],
   params: {
     instruction: required(oneOf(INSTRUCTIONS), {
       summary: 'The instruction whose lines are tested.',
@@ -35,9 +36,12 @@ export const instruction: Trigger = defineTrigger({
   },
   legacy: { gate: 'dockerfile', trigger: 'instruction' },
   check: (params) => complainAboutValue(params.check, params.value),
-  *evaluate({ config, history }, params): Iterable<Occurrence<'matched' | 'absent'>> {
-    if (params.actual_dockerfile_only) return;
-    const lines = readInstructionLines(params.instruction, config, history);
+  *evaluate({ config, history, dockerfile = null }, params): Iterable<Occurrence<'matched' | 'absent'>> {
+    if (params.actual_dockerfile_only && dockerfile === null) return;
+    const lines =
+      params.actual_dockerfile_only && dockerfile !== null
+        ? readDockerfileLines(params.instruction, dockerfile)
+        : readInstructionLines(params.instruction, config, history, dockerfile);
     const inEffect = lines.filter(({ value }) => params.instruction !== 'HEALTHCHECK' || value !== 'NONE');
     const { check } = params;
     if (check === 'not_exists') {

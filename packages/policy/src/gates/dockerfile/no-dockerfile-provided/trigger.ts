@@ -8,15 +8,17 @@ export const noDockerfileProvided: Trigger = defineTrigger({
   since: '0.1.0',
   stability: 'stable',
   needs: [],
+  sometimes: ['dockerfile'],
   params: {},
   messages: { fired: 'Image was not analyzed with an actual Dockerfile' },
   legacy: { gate: 'dockerfile', trigger: 'no_dockerfile_provided' },
-  evaluate: () => [
-    {
+  *evaluate({ dockerfile = null }) {
+    if (dockerfile !== null) return;
+    yield {
       message: 'fired',
       data: {},
       subject: { kind: 'image', key: 'dockerfile' },
       legacyMessage: 'Image was not analyzed with an actual Dockerfile',
-    },
-  ],
+    };
+  },
 });

@@ -1,0 +1,29 @@
+import { defineTrigger } from '../../../contracts/define-trigger.ts';
+import type { Trigger } from '../../../contracts/trigger.ts';
+import { optional } from '../../../parameters/parameter-kind.ts';
+import { textList } from '../../../parameters/text-kinds.ts';
+import { comparePackages } from '../../package-difference.ts';
+import { packageSubject } from '../../packages/package-subject.ts';
+
+export const removedPackages: Trigger = defineTrigger({
+  id: 'removed_packages',
+  title: 'Removed package',
+  summary: 'Fires for each package that only the baseline has.',
+  since: '0.1.0',
+  stability: 'experimental',
+  needs: ['packages', 'baseline'],
+  params: {
+    package_type: optional(textList, {
+      summary: 'Types of packages that are compared; all when absent.',
+      example: 'deb',
+    }),
+  },
+  messages: { differs: 'Package {name} {version} of {baseline} is gone' },
+  *evaluate({ packages, baseline }, params) {
+    for (const found of comparePackages(baseline.packages, packages, params.package_type).removed) {
+      const { name, version } = found;
+      const data = { name, version, baseline: baseline.name };
+      yield { message: 'differs', data, ...packageSubject(found), evidence: { name, version } };
+    }
+  },
+});

@@ -1,0 +1,12 @@
+import { type Gate, defineGate } from '../../contracts/gate.ts';
+import { trustedBuilder } from './trusted-builder/trigger.ts';
+import { trustedSource } from './trusted-source/trigger.ts';
+
+export const provenanceGate: Gate = defineGate({
+  id: 'provenance',
+  title: 'Provenance',
+  summary: 'Asks who built the image and from what.',
+  since: '0.1.0',
+  stability: 'experimental',
+  triggers: [trustedBuilder, trustedSource],
+});

@@ -1,0 +1,30 @@
+import { defineTrigger } from '../../../contracts/define-trigger.ts';
+import type { Trigger } from '../../../contracts/trigger.ts';
+import { optional } from '../../../parameters/parameter-kind.ts';
+import { textList } from '../../../parameters/text-kinds.ts';
+import { comparePackages } from '../../package-difference.ts';
+import { packageSubject } from '../../packages/package-subject.ts';
+
+export const packagesRemoved: Trigger = defineTrigger({
+  id: 'packages_removed',
+  title: 'Package removed',
+  summary: 'Fires for each package that only the previous image of the tag had.',
+  since: '0.1.0',
+  stability: 'experimental',
+  needs: ['packages', 'previousTag'],
+  params: {
+    package_type: optional(textList, {
+      summary: 'Types of packages that are compared; all when absent.',
+      example: 'deb',
+    }),
+  },
+  messages: { changed: 'Package {name} {version} of the previous image of the tag is gone' },
+  *evaluate({ packages, previousTag }, params) {
+    if (previousTag === null) return;
+    const difference = comparePackages(previousTag.packages, packages, params.package_type);
+    for (const found of difference.removed) {
+      const { name, version } = found;
+      yield { message: 'changed', data: { name, version }, ...packageSubject(found), evidence: { name, version } };
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import type { JsonObject, Location, PackageType, VulnerabilityMatch } from '@assay/core';
+import type { Occurrence } from '../../contracts/trigger.ts';
+
+/** Types of packages that distributions install. */
+const OS_TYPES: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm', 'opkg', 'alpm', 'portage', 'nix']);
+
+/** True for a package of the distribution. */
+export function isOsPackage({ package: { type } }: VulnerabilityMatch): boolean {
+  return OS_TYPES.has(type);
+}
+
+/** True when an exploitability statement says that the image is not affected. */
+export function isSettled({ vex }: VulnerabilityMatch): boolean {
+  return vex === 'not_affected' || vex === 'fixed';
+}
+
+/** What a finding on a vulnerability of a package is about, and its historical id: the vulnerability and what it was found in. */
+export function matchSubject(
+  match: VulnerabilityMatch,
+): Pick<Occurrence, 'subject' | 'legacyId' | 'evidence'> & { readonly locations: readonly Location[] } {
+  const { id, aliases, locations, fix, severity } = match;
+  const { purl, name, version, type } = match.package;
+  const evidence: JsonObject = {
+    name,
+    version,
+    type,
+    severity,
+    fixState: fix.state,
+    fixVersions: fix.versions,
+    kev: match.kev,
+    ...(match.epss === null ? {} : { epss: { ...match.epss } }),
+    ...(match.cvss.nvd?.base === null || match.cvss.nvd === null ? {} : { cvss: match.cvss.nvd.base }),
+  };
+  return {
+    subject: { kind: 'vulnerability', key: `${id}+${purl}`, purl, vulnerabilityIds: [...new Set([id, ...aliases])] },
+    locations,
+    evidence,
+    legacyId: `${id}+${placeOf(match)}`,
+  };
+}
+
+/** What the historical id named: the package, or for archives and directories of language packages the file or folder. */
+function placeOf(match: VulnerabilityMatch): string {
+  const { name, version, type } = match.package;
+  if (isOsPackage(match)) return name;
+  const segments = (match.locations[0]?.path ?? '').split('/');
+  const place = type === 'npm' ? segments.at(-2) : type === 'maven' || type === 'gem' ? segments.at(-1) : undefined;
+  return place === undefined || place === '' ? `${name}-${version}` : place;
+}
+
+/** What of a match fills the messages. */
+export function matchData({ id, severity, fix, package: found }: VulnerabilityMatch): Readonly<Record<string, string>> {
+  const fixed = fix.versions.length === 0 ? '' : `, fixed in ${fix.versions.join(', ')}`;
+  return { id, severity, package: found.name, version: found.version, type: found.type, fixed };
+}
