@@ -9,12 +9,14 @@ import { elfNoteCataloger } from './elf-note/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
+import { luarocksCataloger } from './luarocks/cataloger.ts';
 import { nixCataloger } from './nix/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
 import { opkgCataloger } from './opkg/cataloger.ts';
 import { pearCataloger } from './pear/cataloger.ts';
 import { portageCataloger } from './portage/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
+import { rCataloger } from './r/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
 
 /** Every cataloger of installed packages, by id. */
@@ -29,11 +31,13 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
+  luarocksCataloger,
   nixCataloger,
   npmCataloger,
   opkgCataloger,
   pearCataloger,
   portageCataloger,
   pythonCataloger,
+  rCataloger,
   rpmCataloger,
 ]);
