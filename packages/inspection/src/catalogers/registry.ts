@@ -6,6 +6,7 @@ import { composerCataloger } from './composer/cataloger.ts';
 import { condaCataloger } from './conda/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { elfNoteCataloger } from './elf-note/cataloger.ts';
+import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
@@ -28,6 +29,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   condaCataloger,
   dpkgCataloger,
   elfNoteCataloger,
+  erlangCataloger,
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
