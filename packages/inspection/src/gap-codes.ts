@@ -23,6 +23,10 @@ export const GAP_CODES = {
   },
   LIMIT_FILE_BYTES: { effect: 'incomplete', summary: 'A file that should be read is larger than it may be.' },
   LIMIT_PICKED_BYTES: { effect: 'incomplete', summary: 'The files to be read from one layer exceed maxPickedBytes.' },
+  LIMIT_HOLES: {
+    effect: 'incomplete',
+    summary: 'The holes of sparse files that should be read come to more than maxPickedBytes in one layer.',
+  },
   LIMIT_LINKS: { effect: 'incomplete', summary: 'There are too many symbolic links to look behind every one.' },
   FOREIGN_LAYER: { effect: 'incomplete', summary: 'The layer is kept elsewhere and is never fetched.' },
   LAYER_CORRUPT: { effect: 'incomplete', summary: 'The layer has its promised digest but is damaged or cut off.' },
@@ -84,6 +88,16 @@ export const GAP_CODES = {
   FILE_UNREADABLE: { effect: 'incomplete', summary: 'A file or directory cannot be read on this machine.' },
   FILE_TYPE_UNKNOWN: { effect: 'partial', summary: 'A path is of a kind that an image cannot hold, such as a socket.' },
   CATALOGER_FAILED: { effect: 'incomplete', summary: 'A cataloger could not put its packages together.' },
+  SECRET_SCAN_TRUNCATED: {
+    effect: 'partial',
+    summary: 'A file, or the image configuration, may hold more secrets than are listed.',
+  },
+  SECRET_FILE_TOO_LARGE: {
+    effect: 'partial',
+    summary: 'A text file of more than 16 MiB was not looked through for secrets.',
+  },
+  CONTENT_SEARCH_SKIPPED: { effect: 'partial', summary: 'Text files of more than 1 MiB were not searched.' },
+  CONTENT_SEARCH_INVALID: { effect: 'incomplete', summary: 'An expression to search for cannot be used.' },
   PACKAGE_DATABASE_REMOVED: {
     effect: 'partial',
     summary: 'A lower layer has a package database that lists packages; in the final file system it is gone or empty.',

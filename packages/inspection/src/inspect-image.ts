@@ -6,6 +6,7 @@ import { findRemovedClaims } from './attribution/removed-claims.ts';
 import { readBaseImage } from './base-image.ts';
 import { findClaimedPaths } from './claims/claimed-files.ts';
 import { findMissingContent } from './claims/missing-content.ts';
+import { findProgramClaims, findUnexaminedPrograms } from './claims/program-claims.ts';
 import { retrievedPaths } from './content/selection.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { withEndOfLife } from './end-of-life/end-of-life.ts';
@@ -15,10 +16,12 @@ import { makeGap } from './gap-codes.ts';
 import type { InspectionOptions } from './inspection-options.ts';
 import { revisionOf } from './inspection-revision.ts';
 import { collectEntries } from './overlay/collect-entries.ts';
+import { measureCoverage } from './ownership/measure-coverage.ts';
 import { createFileView } from './overlay/file-view.ts';
 import type { FileNode } from './overlay/file-tree.ts';
 import { ReadingSession, defaultConcurrency } from './reading-session.ts';
 import { RetrievedContent, findFiles } from './retrieved-content.ts';
+import { searchedContent } from './searched-content.ts';
 import type { JobRunner } from './worker/job-runner.ts';
 import { WorkerPool } from './worker/worker-pool.ts';
 import { layerWorkerUrl } from './worker/worker-url.ts';
@@ -73,12 +76,15 @@ async function gatherFacts(
   const claimed = findClaimedPaths(tree, placed, engine.catalogers);
   const retrieved = findFiles(tree, retrievedPaths(request));
   const digested = request.fileDigests.paths === 'all' ? [] : findFiles(tree, request.fileDigests.paths).values();
-  const wanted = { claims: claimed.claims, retrieved: [...retrieved.values()], digested: distinct(digested) };
+  const programs = distinct(findUnexaminedPrograms(placed, engine.catalogers, contents));
+  const wanted = { claims: claimed.claims, retrieved: [...retrieved.values()], digested: distinct(digested), programs };
   const missing = findMissingContent({ ...wanted, algorithms: request.fileDigests.algorithms }, contents);
   for (const [layer, targets] of missing) {
     const found = await session.readTargets(layer, targets);
     if (found !== null) contents.add(layer, found);
   }
+  const claims = [...claimed.claims, ...findProgramClaims(placed, engine.catalogers, contents, claimed.claims)];
+  const searched = await searchedContent({ image, tree, placed, contents }, options);
   const entries = collectEntries(placed, (inode) => contents.digests(inode));
   const content = new RetrievedContent(image, retrieved, contents);
   const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
@@ -87,7 +93,7 @@ async function gatherFacts(
   const found: AssembledPackages = assemblePackages({
     image,
     catalogers: engine.catalogers,
-    claims: claimed.claims,
+    claims,
     removedClaims: findRemovedClaims(tree.removals.names, engine.catalogers, contents),
     contents,
     context,
@@ -102,10 +108,19 @@ async function gatherFacts(
     files: takeInventory(entries),
     users,
     retrievedFiles,
+    ...searched.facts,
     ...(request.declared === true ? { declared: found.declared } : {}),
     ...(listsRemoved ? { removedPackages: found.removed } : {}),
+    coverage: measureCoverage(found.packages, context.files),
     ...(image.rootDirectory === null ? { layerUse, baseImage: readBaseImage(image.config) } : {}),
-    gaps: [...gaps, ...found.gaps, ...(listsRemoved ? found.removedGaps : []), ...content.gaps, ...linkGaps],
+    gaps: [
+      ...gaps,
+      ...searched.gaps,
+      ...found.gaps,
+      ...(listsRemoved ? found.removedGaps : []),
+      ...content.gaps,
+      ...linkGaps,
+    ],
   };
 }
 

@@ -18,6 +18,11 @@ export interface InspectionOptions {
   /** Calls the inspection off: its threads end, and it throws `ABORTED`. */
   readonly signal: AbortSignal;
   readonly toolVersion: string;
+  /**
+   * Keys the fingerprints of secrets, at least 16 bytes. Default: a constant of Assay, so that fingerprints of all runs can be compared;
+   * whoever guesses a secret can then confirm the guess by its fingerprint, which a key of one's own prevents.
+   */
+  readonly secretKey?: Uint8Array;
   /** Threads that read layers. Default: one for each processor, at most one for each layer. */
   readonly concurrency?: number;
   readonly onProgress?: (event: InspectionProgress) => void;

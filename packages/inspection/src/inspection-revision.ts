@@ -9,8 +9,8 @@ const ENGINE_REVISION = 1;
 
 /** Digest of everything in the code that decides what a layer's record holds. */
 export function revisionOf(modules: readonly Cataloger[]): string {
-  const parts = modules.map(({ id, revision, claims, unreadable, maxFileBytes }) => {
-    return [id, revision, claims, unreadable, maxFileBytes ?? null];
+  const parts = modules.map(({ id, revision, claims, magic, unreadable, maxFileBytes }) => {
+    return [id, revision, claims, magic ?? [], unreadable, maxFileBytes ?? null];
   });
   return digestOf([ENGINE_REVISION, RECORD_VERSION, parts]);
 }

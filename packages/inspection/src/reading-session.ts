@@ -10,6 +10,7 @@ import type { LayerContents, LayerRecord } from './layer/layer-record.ts';
 import { decodeContents, decodeRecord } from './layer/record-codec.ts';
 import { RECORD_NAMESPACE, recordKey } from './layer/record-key.ts';
 import { createBudgetMemory } from './layer/unpack-budget.ts';
+import { DEFAULT_SECRET_KEY, secretRevisionFor } from './secrets/secret-key.ts';
 import type { JobRunner } from './worker/job-runner.ts';
 import type { JobSource, ReadAnswer, ReadJob } from './worker/read-job.ts';
 
@@ -34,8 +35,11 @@ export class ReadingSession {
   readonly #budget: SharedArrayBuffer = createBudgetMemory();
   readonly #secondBudget: SharedArrayBuffer = createBudgetMemory();
 
+  readonly #secretRevision: Promise<string | null>;
+
   constructor(session: SessionOptions) {
     this.#session = session;
+    this.#secretRevision = secretRevisionFor(session.options.request, session.options.secretKey);
   }
 
   /**
@@ -98,7 +102,8 @@ export class ReadingSession {
   ): Promise<T | null> {
     const { revision, options } = this.#session;
     const { request, limits, cache } = options;
-    const key = recordKey({ revision, diffId: layer.diffId, request, limits, targets });
+    const secretRevision = targets === null && cache !== null ? await this.#secretRevision : null;
+    const key = recordKey({ revision, diffId: layer.diffId, request, limits, targets, secretRevision });
     const stored = (await cache?.get(RECORD_NAMESPACE, key)) ?? null;
     const known = stored === null ? null : decode(stored);
     if (known !== null) return known;
@@ -114,7 +119,8 @@ export class ReadingSession {
     const { image, options, runner, deadline } = this.#session;
     const { limits, request, onProgress } = options;
     const budget = targets === null ? this.#budget : this.#secondBudget;
-    const job: ReadJob = { source, limits, request, targets, budget };
+    const secretKey = options.secretKey ?? DEFAULT_SECRET_KEY;
+    const job: ReadJob = { source, limits, request, secretKey, targets, budget };
     const layer = image.layers[index];
     const outcome = await runner.run(job, {
       openStream: () => openContent(layer, deadline.signal),

@@ -19,7 +19,7 @@ export type ClaimReading =
 export function readClaim(claim: ReadClaim, layers: readonly Layer[], contents: ContentStore): ClaimReading {
   const { cataloger, path, node } = claim;
   const layer: Digest | null = layers[node.layer]?.diffId ?? null;
-  const row = contents.reading(node.inode, cataloger.id, path);
+  const row = contents.reading(node.inode, cataloger.id, path) ?? contents.programReading(node.inode, cataloger.id);
   if (row !== undefined) {
     const reading: FileReading = JSON.parse(row.json);
     return { kind: 'file', file: { path, layer, layerIndex: node.layer, reading } };

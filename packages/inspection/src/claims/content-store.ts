@@ -1,4 +1,4 @@
-import type { FileDigests, FileReadingRow, LayerContents, ReadFailure } from '../layer/layer-record.ts';
+import type { FileDigests, FileReadingRow, LayerContents, LayerSecrets, ReadFailure } from '../layer/layer-record.ts';
 import type { Inode } from '../overlay/file-tree.ts';
 
 /** What is known of the content of files, by the layer and entry that hold it. */
@@ -11,6 +11,9 @@ export class ContentStore {
     this.#layers.set(layer, index);
     for (const row of contents.readings) push(index.readings, row.index, row);
     for (const failure of contents.failures) push(index.failures, failure.index, failure);
+    for (const entry of contents.examined) index.examined.add(entry);
+    for (const row of contents.secrets) index.secrets.set(row.index, row);
+    for (const [entry, name] of contents.matches) push(index.matches, entry, name);
     for (const [entry, base64] of contents.bytes) index.bytes.set(entry, base64);
     for (const [entry, digests] of contents.digests)
       index.digests.set(entry, { ...index.digests.get(entry), ...digests });
@@ -36,6 +39,27 @@ export class ContentStore {
     const ids = new Set(readings.map(({ cataloger }) => cataloger));
     for (const { cataloger } of failures) if (cataloger !== null) ids.add(cataloger);
     return ids;
+  }
+
+  /** What a cataloger made of a file whose first bytes it claims, whatever its path. */
+  programReading(inode: Inode, cataloger: string): FileReadingRow | undefined {
+    const rows = this.#layers.get(inode.layer)?.readings.get(inode.index);
+    return rows?.find((row) => row.cataloger === cataloger && row.byMagic === true);
+  }
+
+  /** True for a file that was looked at as a program, whether it turned out to be one or not. */
+  isExamined(inode: Inode): boolean {
+    return this.#layers.get(inode.layer)?.examined.has(inode.index) === true;
+  }
+
+  /** The secrets that were found in files, by layer. */
+  *secrets(): Generator<readonly [layer: number, secrets: LayerSecrets]> {
+    for (const [layer, { secrets }] of this.#layers) for (const row of secrets.values()) yield [layer, row];
+  }
+
+  /** Names of the searches that found something in a file. */
+  matches(inode: Inode): readonly string[] {
+    return this.#layers.get(inode.layer)?.matches.get(inode.index) ?? NONE;
   }
 
   /** Why a file could not be read for a cataloger, or, with null, for its bytes. */
@@ -64,10 +88,21 @@ interface LayerIndex {
   readonly failures: Map<number, ReadFailure[]>;
   readonly bytes: Map<number, string>;
   readonly digests: Map<number, FileDigests>;
+  readonly examined: Set<number>;
+  readonly secrets: Map<number, LayerSecrets>;
+  readonly matches: Map<number, string[]>;
 }
 
 function newLayerIndex(): LayerIndex {
-  return { readings: new Map(), failures: new Map(), bytes: new Map(), digests: new Map() };
+  return {
+    readings: new Map(),
+    failures: new Map(),
+    bytes: new Map(),
+    digests: new Map(),
+    examined: new Set(),
+    secrets: new Map(),
+    matches: new Map(),
+  };
 }
 
 function push<T>(map: Map<number, T[]>, key: number, value: T): void {

@@ -12,6 +12,8 @@ export interface WantedContent {
   /** Files whose digests are wanted. */
   readonly digested: readonly FileNode[];
   readonly algorithms: readonly FileDigestAlgorithm[];
+  /** Files that are to be looked at as programs. */
+  readonly programs: readonly FileNode[];
 }
 
 type Target = {
@@ -29,7 +31,8 @@ export function findMissingContent(wanted: WantedContent, store: ContentStore): 
   const targetFor = (node: FileNode): Target => {
     const known = targets.get(node.inode);
     if (known !== undefined) return known;
-    const target: Target = { index: node.inode.index, reads: [], retrieve: false, algorithms: [], path: pathOf(node) };
+    const nothing = { reads: [], retrieve: false, algorithms: [], program: false };
+    const target: Target = { ...nothing, index: node.inode.index, path: pathOf(node) };
     targets.set(node.inode, target);
     return target;
   };
@@ -47,6 +50,7 @@ export function findMissingContent(wanted: WantedContent, store: ContentStore): 
     if (!wanted.algorithms.every((algorithm) => known?.[algorithm] !== undefined))
       targetFor(node).algorithms = wanted.algorithms;
   }
+  for (const node of wanted.programs) targetFor(node).program = true;
   return groupByLayer(targets);
 }
 

@@ -1,44 +1,80 @@
 import { type Hash, createHash, hash } from 'node:crypto';
-import { CatalogerError, type FileDigestAlgorithm, type InspectionLimits, printable } from '@assay/core';
-import { MAX_RETRIEVED_BYTES } from '../limits.ts';
+import type { FileDigestAlgorithm, InspectionLimits } from '@assay/core';
+import { MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
 import type { FileDigests, ReadFailure } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
+import { combineSinks } from './combine-sinks.ts';
+import type { ContentTools } from './content-tools.ts';
+import type { FileFacts } from './file-facts.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
+import { ProgramSink } from './program-sink.ts';
+import { recordReading } from './record-reading.ts';
+import { SearchSink, UnsearchedSink } from './search-sink.ts';
+import { SecretSink } from './secret-sink.ts';
 import type { Selection } from './selection.ts';
-
-/** Characters of a cataloger's message that are kept. */
-const MAX_MESSAGE = 300;
-
-/** What of a file was declared before its content comes. */
-export interface FileFacts {
-  readonly index: number;
-  readonly sizeBytes: number;
-  /** True when the content cannot be had. */
-  readonly contentUnknown: boolean;
-}
 
 /** Picks the content of selected files up, within limits, and makes readings, digests and retrieved bytes of it. */
 export class ContentPicker {
   readonly #record: RecordBuilder;
   readonly #limits: InspectionLimits;
+  readonly #tools: ContentTools;
+  readonly #programBuffer = new GrowingBuffer();
+  readonly #textBuffer = new GrowingBuffer();
   #pickedBytes = 0;
+  #holeBytes = 0;
 
-  constructor(record: RecordBuilder, limits: InspectionLimits) {
+  constructor(record: RecordBuilder, limits: InspectionLimits, tools: ContentTools) {
     this.#record = record;
     this.#limits = limits;
+    this.#tools = tools;
   }
 
   /** A sink for the content of a file, or null when none of it is needed or may be kept. */
   open(file: FileFacts, wanted: Selection): ContentSink | null {
+    if (wanted.programs.length > 0) this.#record.examined.push(file.index);
     if (file.contentUnknown) {
       this.#refuse(file, wanted, 'SPARSE_INVALID', 'its content cannot be put together');
       return null;
     }
+    if (file.holeBytes > 0 && !this.#affordHoles(file, wanted)) return null;
+    const sinks: ContentSink[] = [];
     const kept = this.#limit(file, wanted);
-    if (kept.reads.length === 0 && !kept.retrieve && kept.algorithms.length === 0) return null;
     const keepsBytes = kept.reads.length > 0 || kept.retrieve;
     if (keepsBytes) this.#pickedBytes += file.sizeBytes;
-    return new FileSink(file, kept, keepsBytes, this.#record);
+    if (keepsBytes || kept.algorithms.length > 0) sinks.push(new FileSink(file, kept, keepsBytes, this.#record));
+    if (file.sizeBytes > 0) this.#openScans(file, wanted, sinks);
+    return combineSinks(sinks);
+  }
+
+  #openScans(file: FileFacts, { programs, scan }: Selection, sinks: ContentSink[]): void {
+    const record = this.#record;
+    if (programs.length > 0) {
+      const buffer = this.#programBuffer;
+      sinks.push(
+        new ProgramSink(file, { catalogers: programs, maxBytes: this.#limits.maxProgramBytes, buffer, record }),
+      );
+    }
+    if (!scan) return;
+    const { secrets, searches } = this.#tools;
+    if (secrets !== null) sinks.push(new SecretSink(file, secrets, record));
+    if (searches.length === 0) return;
+    if (file.sizeBytes > MAX_SEARCHED_FILE_BYTES) sinks.push(new UnsearchedSink(record));
+    else sinks.push(new SearchSink(file, { searches, buffer: this.#textBuffer, record }));
+  }
+
+  /** Holes cost nothing to store and much to look at, so what is looked at of them in one layer has a limit of its own. */
+  #affordHoles(file: FileFacts, wanted: Selection): boolean {
+    this.#holeBytes += file.holeBytes;
+    const limit = this.#limits.maxPickedBytes;
+    if (this.#holeBytes <= limit) return true;
+    this.#holeBytes -= file.holeBytes;
+    const message = `has ${file.holeBytes} bytes of holes; reading them would exceed ${limit} bytes for one layer`;
+    this.#refuse(file, wanted, 'LIMIT_HOLES', message);
+    if (wanted.algorithms.length > 0 || wanted.programs.length > 0 || wanted.scan) {
+      this.#record.gap('LIMIT_HOLES', message, file.path);
+    }
+    return false;
   }
 
   /** The selection without what would break a limit, for which failures are recorded. */
@@ -61,7 +97,7 @@ export class ContentPicker {
       const message = `has ${file.sizeBytes} bytes; at most ${MAX_RETRIEVED_BYTES} are kept`;
       this.#fail(file, null, 'LIMIT_FILE_BYTES', 'incomplete', message);
     }
-    return { reads, retrieve, algorithms: wanted.algorithms };
+    return { ...wanted, reads, retrieve };
   }
 
   #refuse(file: FileFacts, wanted: Selection, code: string, message: string): void {
@@ -124,24 +160,6 @@ class FileSink implements ContentSink {
     }
     if (algorithms.length > 0) this.#record.digests.push([index, digests]);
     if (retrieve) this.#record.bytes.push([index, Buffer.from(bytes).toString('base64')]);
-    for (const read of reads) this.#read(read, bytes);
-  }
-
-  #read({ cataloger, path }: Selection['reads'][number], bytes: Uint8Array): void {
-    try {
-      const json = JSON.stringify(cataloger.read({ path, bytes }));
-      this.#record.readings.push({ cataloger: cataloger.id, index: this.#file.index, path, json });
-    } catch (error) {
-      const code = error instanceof CatalogerError ? error.code : 'FILE_UNREADABLE';
-      const reason = error instanceof Error ? error.message : 'unknown reason';
-      const message = printable(reason.slice(0, MAX_MESSAGE));
-      this.#record.failures.push({
-        cataloger: cataloger.id,
-        index: this.#file.index,
-        code,
-        effect: cataloger.unreadable,
-        message,
-      });
-    }
+    for (const read of reads) recordReading(this.#record, { ...read, index, bytes, byMagic: false });
   }
 }

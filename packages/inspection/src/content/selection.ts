@@ -1,6 +1,7 @@
 import type { Cataloger, FileDigestAlgorithm, InspectionRequest } from '@assay/core';
 import { OS_RELEASE_PATHS } from '../catalogers/os-release/operating-system.ts';
 import { createClaimMatcher } from './claim-matcher.ts';
+import { isProgramLike } from './program-names.ts';
 
 /** What is wanted of the content of one file. */
 export interface Selection {
@@ -8,10 +9,14 @@ export interface Selection {
   /** The bytes themselves. */
   readonly retrieve: boolean;
   readonly algorithms: readonly FileDigestAlgorithm[];
+  /** Catalogers that read the file if its first bytes make it a program; `reads` has none of them. */
+  readonly programs: readonly Cataloger[];
+  /** True when whatever looks at all content is to see it. */
+  readonly scan: boolean;
 }
 
 /** Decides what is wanted of a file when its entry comes by; null for nothing. */
-export type Selector = (index: number, path: string) => Selection | null;
+export type Selector = (index: number, path: string, mode: number) => Selection | null;
 
 /** One file of a second reading, in a form that crosses threads. */
 export interface SelectionTarget {
@@ -19,6 +24,8 @@ export interface SelectionTarget {
   readonly reads: readonly { readonly cataloger: string; readonly path: string }[];
   readonly retrieve: boolean;
   readonly algorithms: readonly FileDigestAlgorithm[];
+  /** True when it is to be looked at as a program. */
+  readonly program: boolean;
   /** Real path in the image: how a root file system directory finds the file. */
   readonly path: string;
 }
@@ -37,15 +44,20 @@ export function selectByClaims(catalogers: readonly Cataloger[], request: Inspec
   const retrieved = retrievedPaths(request);
   const { algorithms, paths } = request.fileDigests;
   const digested = paths === 'all' ? null : new Set(paths);
-  return (_index, path) => {
+  const programReaders = readersOfPrograms(catalogers);
+  const scan = request.secrets === true || (request.contentSearches ?? []).length > 0;
+  return (_index, path, mode) => {
     const claimants = matcher.match(path);
     const retrieve = retrieved.has(path);
     const digest = algorithms.length > 0 && (digested === null || digested.has(path));
-    if (claimants.length === 0 && !retrieve && !digest) return null;
+    const programs = programReaders.length > 0 && isProgramLike(path, mode) ? programReaders : NONE;
+    if (claimants.length === 0 && !retrieve && !digest && !scan && programs.length === 0) return null;
     return {
       reads: claimants.map((cataloger) => ({ cataloger, path })),
       retrieve,
-      algorithms: digest ? algorithms : NO_ALGORITHMS,
+      algorithms: digest ? algorithms : NONE,
+      programs: claimants.length === 0 ? programs : programs.filter((cataloger) => !claimants.includes(cataloger)),
+      scan,
     };
   };
 }
@@ -54,6 +66,7 @@ export function selectByClaims(catalogers: readonly Cataloger[], request: Inspec
 export function selectByTargets(catalogers: readonly Cataloger[], targets: readonly SelectionTarget[]): Selector {
   const byId = new Map(catalogers.map((cataloger) => [cataloger.id, cataloger]));
   const byIndex = new Map(targets.map((target) => [target.index, target]));
+  const programReaders = readersOfPrograms(catalogers);
   return (index) => {
     const target = byIndex.get(index);
     if (target === undefined) return null;
@@ -61,8 +74,13 @@ export function selectByTargets(catalogers: readonly Cataloger[], targets: reado
       const found = byId.get(cataloger);
       return found === undefined ? [] : [{ cataloger: found, path }];
     });
-    return { reads, retrieve: target.retrieve, algorithms: target.algorithms };
+    const { retrieve, algorithms, program } = target;
+    return { reads, retrieve, algorithms, programs: program ? programReaders : NONE, scan: false };
   };
 }
 
-const NO_ALGORITHMS: readonly never[] = [];
+function readersOfPrograms(catalogers: readonly Cataloger[]): readonly Cataloger[] {
+  return catalogers.filter(({ magic = [] }) => magic.length > 0);
+}
+
+const NONE: readonly never[] = [];

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import type { FileType, InspectionLimits } from '@assay/core';
 import { ContentPicker } from '../content/content-picker.ts';
+import type { ContentTools } from '../content/content-tools.ts';
 import type { Selection, SelectionTarget, Selector } from '../content/selection.ts';
 import { inspectionError } from '../errors.ts';
 import type { LayerRecord } from '../layer/layer-record.ts';
@@ -26,6 +27,7 @@ export interface DirectoryOptions {
   readonly root: string;
   readonly limits: InspectionLimits;
   readonly select: Selector;
+  readonly tools: ContentTools;
   readonly budget: UnpackBudget;
   /** For a second reading: exactly these files, and no walk. */
   readonly targets: readonly SelectionTarget[] | null;
@@ -64,7 +66,7 @@ class DirectoryReader {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#picker = new ContentPicker(this.#record, options.limits);
+    this.#picker = new ContentPicker(this.#record, options.limits, options.tools);
   }
 
   walk(): LayerRecord {
@@ -82,7 +84,7 @@ class DirectoryReader {
 
   readTargets(targets: readonly SelectionTarget[]): LayerRecord {
     for (const target of targets) {
-      const wanted = this.#options.select(target.index, target.path);
+      const wanted = this.#options.select(target.index, target.path, 0);
       const location = Buffer.concat([Buffer.from(this.#options.root), encodeName(target.path)]);
       const stats = this.#stat(location);
       if (wanted !== null && typeof stats !== 'string')
@@ -148,7 +150,7 @@ class DirectoryReader {
     }
     if (stats.nlink > 1) this.#hardLinks.set(inode, path);
     const index = this.#record.add(path, 'file', toEntry(stats, 'file'), '');
-    const wanted = this.#options.select(index, path);
+    const wanted = this.#options.select(index, path, stats.mode);
     if (wanted !== null) this.#readFile(location, path, index, stats, wanted);
   }
 
@@ -174,7 +176,7 @@ class DirectoryReader {
 
   #pump(file: number, path: string, sizeBytes: number, index: number, wanted: Selection): void {
     const { limits, budget } = this.#options;
-    const sink = this.#picker.open({ index, sizeBytes, contentUnknown: false }, wanted);
+    const sink = this.#picker.open({ index, path, sizeBytes, holeBytes: 0, contentUnknown: false }, wanted);
     if (sink === null) return;
     let position = 0;
     while (position < sizeBytes) {
@@ -246,6 +248,7 @@ function toEntry(stats: Stats, type: TarEntryType): TarEntry {
     uid: stats.uid,
     gid: stats.gid,
     sizeBytes: type === 'file' || type === 'hard-link' ? stats.size : 0,
+    holeBytes: 0,
     linkName: '',
     xattrs: [],
     contentUnknown: false,

@@ -1,5 +1,6 @@
 import type { InspectionLimits } from '@assay/core';
 import { ContentPicker } from '../content/content-picker.ts';
+import type { ContentTools } from '../content/content-tools.ts';
 import type { Selector } from '../content/selection.ts';
 import type { GapCode } from '../gap-codes.ts';
 import { isMisencoded } from '../tar/decode-name.ts';
@@ -13,6 +14,15 @@ const OPAQUE_MARKER = '.wh..wh..opq';
 /** Attributes by which an overlay file system itself hides and redirects. */
 const OVERLAY_ATTRIBUTE = /^(?:trusted|user)\.overlay\./;
 
+/** What a recorder goes by. */
+export interface EntryRecorderOptions {
+  readonly limits: InspectionLimits;
+  readonly select: Selector;
+  readonly tools: ContentTools;
+  /** Called for every entry that comes by. */
+  readonly countEntry: () => void;
+}
+
 /** Writes the entries of an archive into a record, whiteouts told apart, and lets the content of selected files be picked up. */
 export class EntryRecorder implements TarHandler {
   readonly #record: RecordBuilder;
@@ -22,11 +32,12 @@ export class EntryRecorder implements TarHandler {
   readonly #countEntry: () => void;
   #entryCount = 0;
 
-  constructor(record: RecordBuilder, limits: InspectionLimits, select: Selector, countEntry: () => void) {
+  constructor(record: RecordBuilder, options: EntryRecorderOptions) {
+    const { limits, select, tools, countEntry } = options;
     this.#record = record;
     this.#limits = limits;
     this.#select = select;
-    this.#picker = new ContentPicker(record, limits);
+    this.#picker = new ContentPicker(record, limits, tools);
     this.#countEntry = countEntry;
   }
 
@@ -56,9 +67,10 @@ export class EntryRecorder implements TarHandler {
     }
     const index = this.#record.add(path, entry.type, entry, target);
     if (entry.type !== 'file') return null;
-    const wanted = this.#select(index, path);
+    const wanted = this.#select(index, path, entry.mode);
     if (wanted === null) return null;
-    return this.#picker.open({ index, sizeBytes: entry.sizeBytes, contentUnknown: entry.contentUnknown }, wanted);
+    const { sizeBytes, holeBytes, contentUnknown } = entry;
+    return this.#picker.open({ index, path, sizeBytes, holeBytes, contentUnknown }, wanted);
   }
 
   /** The normalised path, or null for an entry that is left out, for which a gap says why. */

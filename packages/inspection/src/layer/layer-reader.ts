@@ -1,5 +1,6 @@
 import { type Hash, createHash } from 'node:crypto';
 import { type Digest, type InspectionLimits, digestAlgorithm } from '@assay/core';
+import type { ContentTools } from '../content/content-tools.ts';
 import type { Selector } from '../content/selection.ts';
 import { inspectionError } from '../errors.ts';
 import { type Compression, MAGIC_BYTES, detectCompression } from '../inflate/compression.ts';
@@ -24,6 +25,7 @@ export interface LayerReaderOptions {
   readonly promise: LayerPromise;
   readonly limits: InspectionLimits;
   readonly select: Selector;
+  readonly tools: ContentTools;
   readonly budget: UnpackBudget;
 }
 
@@ -53,7 +55,7 @@ export class LayerReader {
     const { digest, diffId } = options.promise;
     this.#storedHash = digest === null || digest === diffId ? null : createHash(digestAlgorithm(digest));
     this.#diffHash = createHash(digestAlgorithm(diffId));
-    this.#recorder = new EntryRecorder(this.#record, options.limits, options.select, () => this.#countEntry());
+    this.#recorder = new EntryRecorder(this.#record, { ...options, countEntry: () => this.#countEntry() });
     this.#walker = new TarWalker(this.#recorder);
   }
 

@@ -1,4 +1,5 @@
 import type { FileDigestAlgorithm, Gap } from '@assay/core';
+import type { SecretOccurrence } from '@assay/secret';
 
 /**
  * What one layer holds, as columns: entry `i` has the `i`-th path, type letter, mode, uid, gid and size. It is a JSON value, made to be
@@ -35,7 +36,26 @@ export interface LayerContents {
   /** Bytes of files that were asked for, base64. */
   readonly bytes: readonly (readonly [index: number, base64: string])[];
   readonly digests: readonly (readonly [index: number, digests: FileDigests])[];
+  /** Entries that were looked at as programs. */
+  readonly examined: readonly number[];
+  readonly secrets: readonly LayerSecrets[];
+  /** Names of the searches that found something. */
+  readonly matches: readonly (readonly [index: number, name: string])[];
 }
+
+/** The secrets of one file. */
+export interface LayerSecrets {
+  readonly index: number;
+  /** The path of the entry. */
+  readonly path: string;
+  readonly found: readonly LayerSecret[];
+}
+
+/** A secret in a file. There is no field for its value. */
+export type LayerSecret = Pick<
+  SecretOccurrence,
+  'detector' | 'service' | 'title' | 'confidence' | 'line' | 'column' | 'fingerprint' | 'preview' | 'checksum'
+>;
 
 /** What a cataloger made of one file. */
 export interface FileReadingRow {
@@ -45,6 +65,8 @@ export interface FileReadingRow {
   readonly path: string;
   /** The reading as JSON text, which takes far less memory than the value and is parsed only where it is needed. */
   readonly json: string;
+  /** Present when the first bytes of the file made it one for this cataloger. */
+  readonly byMagic?: true;
 }
 
 /** Why a file that was claimed or asked for could not be read. */
@@ -61,10 +83,18 @@ export interface ReadFailure {
 export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>;
 
 /** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
-export const RECORD_VERSION = 1;
+export const RECORD_VERSION = 2;
 
 /** Nothing read. */
-export const NO_CONTENTS: LayerContents = { readings: [], failures: [], bytes: [], digests: [] };
+export const NO_CONTENTS: LayerContents = {
+  readings: [],
+  failures: [],
+  bytes: [],
+  digests: [],
+  examined: [],
+  secrets: [],
+  matches: [],
+};
 
 /** Letters of the types of entries in a record. */
 export const ENTRY_LETTERS = {

@@ -1,11 +1,15 @@
 import { type Gap, printable } from '@assay/core';
 import { GAP_CODES, type GapCode, makeGap } from '../gap-codes.ts';
+import { MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
 import {
   ENTRY_LETTERS,
   type FileDigests,
   type FileReadingRow,
+  type LayerContents,
   type LayerRecord,
+  type LayerSecret,
+  type LayerSecrets,
   RECORD_VERSION,
   type ReadFailure,
 } from './layer-record.ts';
@@ -33,6 +37,12 @@ export class RecordBuilder {
   failures: ReadFailure[] = [];
   bytes: [number, string][] = [];
   digests: [number, FileDigests][] = [];
+  examined: number[] = [];
+  matches: [number, string][] = [];
+  #secrets: LayerSecrets[] = [];
+  #secretCount = 0;
+  /** Texts that were too large to be searched. */
+  unsearchedFiles = 0;
 
   /** Number of entries so far, which is the index of the next. */
   get length(): number {
@@ -59,6 +69,17 @@ export class RecordBuilder {
     return index;
   }
 
+  /** Secrets so far. */
+  get secretCount(): number {
+    return this.#secretCount;
+  }
+
+  /** Adds the secrets of one file. */
+  addSecrets(index: number, path: string, found: readonly LayerSecret[]): void {
+    this.#secretCount += found.length;
+    this.#secrets.push({ index, path, found });
+  }
+
   /** Reports a gap; `path` may be any text of the archive. */
   gap(code: GapCode, message: string, path?: string): void {
     const count = (this.#gapCounts.get(code) ?? 0) + 1;
@@ -80,6 +101,14 @@ export class RecordBuilder {
     this.digests = this.digests.filter(isKept);
     this.readings = this.readings.filter(({ index }) => index < length);
     this.failures = this.failures.filter(({ index }) => index < length);
+    this.examined = this.examined.filter((index) => index < length);
+    this.matches = this.matches.filter(isKept);
+    this.#secrets = this.#secrets.filter(({ index }) => index < length);
+  }
+
+  #contents(): LayerContents {
+    const { readings, failures, bytes, digests, examined, matches } = this;
+    return { readings, failures, bytes, digests, examined, secrets: this.#secrets, matches };
   }
 
   build(totals: Pick<LayerRecord, 'entryCount' | 'unpackedBytes' | 'isWhole'>): LayerRecord {
@@ -93,10 +122,16 @@ export class RecordBuilder {
       sizes: this.#sizes,
       links: this.#links,
       xattrs: this.#xattrs,
-      contents: { readings: this.readings, failures: this.failures, bytes: this.bytes, digests: this.digests },
-      gaps: [...this.#gaps, ...this.#omitted()],
+      contents: this.#contents(),
+      gaps: [...this.#gaps, ...this.#omitted(), ...this.#unsearched()],
       ...totals,
     };
+  }
+
+  #unsearched(): Gap[] {
+    if (this.unsearchedFiles === 0) return [];
+    const message = `${this.unsearchedFiles} text files of more than ${MAX_SEARCHED_FILE_BYTES} bytes were not searched`;
+    return [makeGap('CONTENT_SEARCH_SKIPPED', message)];
   }
 
   #omitted(): Gap[] {

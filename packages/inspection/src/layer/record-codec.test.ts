@@ -8,9 +8,17 @@ const readings = Array.from({ length: 40 }, (_, index) => ({
   path: `/a/${index}`,
   json: JSON.stringify('x\u00e9\uDCFF'.repeat(20_000)),
 }));
-const contents: LayerContents = { readings, failures: [], bytes: [[0, 'AA==']], digests: [[0, { md5: 'ff' }]] };
+const contents: LayerContents = {
+  readings,
+  failures: [],
+  bytes: [[0, 'AA==']],
+  digests: [[0, { md5: 'ff' }]],
+  examined: [0],
+  secrets: [{ index: 0, path: '/a', found: [] }],
+  matches: [[0, 'name']],
+};
 const record: LayerRecord = {
-  version: 1,
+  version: 2,
   paths: '/a\0/b\uDCFF',
   types: 'fl',
   modes: [1, 2],

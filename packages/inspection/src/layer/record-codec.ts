@@ -98,7 +98,9 @@ function isLayerRecord(value: unknown): value is LayerRecord {
 
 function isLayerContents(value: unknown): value is LayerContents {
   if (!isJsonObject(value)) return false;
-  return [value['readings'], value['failures'], value['bytes'], value['digests']].every((list) => Array.isArray(list));
+  const { readings, failures, bytes, digests, examined, secrets, matches } = value;
+  const lists = [readings, failures, bytes, digests, examined, secrets, matches];
+  return lists.every((list) => Array.isArray(list));
 }
 
 function isRows(value: unknown): value is FileReadingRow[] {

@@ -12,20 +12,28 @@ export interface RecordKeyParts {
   readonly request: InspectionRequest;
   readonly limits: InspectionLimits;
   readonly targets: readonly SelectionTarget[] | null;
+  /** Of the detectors of secrets; null where these are not looked for. */
+  readonly secretRevision: string | null;
 }
 
 /**
  * The key under which the record of a layer is kept. Limits on the image as a whole are no part of it: a record that broke one is not kept,
  * and the sums are checked again each time.
  */
-export function recordKey({ revision, diffId, request, limits, targets }: RecordKeyParts): string {
+export function recordKey({ revision, diffId, request, limits, targets, secretRevision }: RecordKeyParts): string {
   const { algorithms, paths } = request.fileDigests;
-  const { maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes } = limits;
+  const { maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes, maxProgramBytes } = limits;
   const parts = [
     revision,
     diffId,
-    targets ?? [algorithms.toSorted(), paths === 'all' ? paths : paths.toSorted(), request.retrieve.toSorted()],
-    [maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes],
+    targets ?? [
+      algorithms.toSorted(),
+      paths === 'all' ? paths : paths.toSorted(),
+      request.retrieve.toSorted(),
+      secretRevision,
+      (request.contentSearches ?? []).map(({ name, regex }) => [name, regex]),
+    ],
+    [maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes, maxProgramBytes],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

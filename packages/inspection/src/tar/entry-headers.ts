@@ -55,6 +55,7 @@ export function fillEntry(entry: TarEntry, block: HeaderBlock, pending: PendingH
   entry.gid = owner(entry.name, 'gid', block.gid, values, handler);
   entry.xattrs = pending.pax.xattrs;
   entry.contentUnknown = false;
+  entry.holeBytes = 0;
   if (entry.type !== 'hard-link' && entry.type !== 'symlink') entry.linkName = '';
   entry.sizeBytes = entry.type === 'file' ? stored : 0;
   if (entry.type === 'file' || stored === 0) return stored;

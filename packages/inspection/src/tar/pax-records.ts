@@ -17,7 +17,10 @@ export interface PaxRecords {
 /** No PAX header. */
 export const NO_PAX_RECORDS: PaxRecords = { values: new Map(), sparsePairs: [], xattrs: [] };
 
-/** Extended attributes of one entry whose names are kept. */
+/** The extended attribute by which a file has capabilities, capabilities(7). */
+export const CAPABILITY_XATTR = 'security.capability';
+
+/** Extended attributes of one entry whose names are kept, beside that of capabilities. */
 const MAX_XATTRS = 64;
 
 const XATTR_PREFIX = 'SCHILY.xattr.';
@@ -43,7 +46,8 @@ export function parsePaxRecords(bytes: Uint8Array): PaxParse {
     const key = decodeName(bytes, start, equals);
     if (SPARSE_PAIR_KEYS.has(key)) sparsePairs.push([key, decodeName(bytes, equals + 1, end - 1)]);
     else if (key.startsWith(XATTR_PREFIX)) {
-      if (xattrs.length < MAX_XATTRS) xattrs.push(key.slice(XATTR_PREFIX.length));
+      const name = key.slice(XATTR_PREFIX.length);
+      if (xattrs.length < MAX_XATTRS || name === CAPABILITY_XATTR) xattrs.push(name);
     } else {
       const value = decodeName(bytes, equals + 1, end - 1);
       if ((values.get(key) ?? value) !== value) conflicts.add(key);

@@ -14,6 +14,8 @@ export interface TarEntry {
   gid: number;
   /** Size of the file as programs see it; 0 for anything but files. */
   sizeBytes: number;
+  /** Bytes of its content that are holes of a sparse file, for which nothing is stored. */
+  holeBytes: number;
   /** Target of a link as written; empty for anything else. */
   linkName: string;
   /** Names of extended attributes. */

@@ -161,6 +161,7 @@ export class TarWalker {
     this.#sparse = null;
     const { map, logicalBytes, storedBytes } = sparse.result();
     this.#entry.sizeBytes = logicalBytes;
+    this.#entry.holeBytes = Math.max(0, logicalBytes - storedBytes);
     this.#entry.contentUnknown = map === null;
     if (map === null) this.#handler.gap('SPARSE_INVALID', 'is a sparse file without a sound map', this.#entry.name);
     const sink = this.#handler.entry(this.#entry);
@@ -205,6 +206,7 @@ function emptyEntry(): TarEntry {
     uid: 0,
     gid: 0,
     sizeBytes: 0,
+    holeBytes: 0,
     linkName: '',
     xattrs: [],
     contentUnknown: false,

@@ -7,6 +7,8 @@ export interface ReadJob {
   readonly source: JobSource;
   readonly limits: InspectionLimits;
   readonly request: InspectionRequest;
+  /** Keys the fingerprints of secrets; at least 16 bytes. */
+  readonly secretKey: Uint8Array;
   /** For a second reading: exactly the files whose content is wanted; the answer then is their contents only. */
   readonly targets: readonly SelectionTarget[] | null;
   /** Counters that all readings of one inspection share. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Cataloger } from '@assay/core';
+import { type ContentToolbox, type ContentTools, NO_TOOLS } from '../content/content-tools.ts';
 import { type Selector, selectByClaims, selectByTargets } from '../content/selection.ts';
 import { readDirectory } from '../directory/read-directory.ts';
 import { inspectionError } from '../errors.ts';
@@ -15,6 +16,7 @@ const READ_BYTES: number = 1024 * 1024;
 /** What a job needs of the thread that it runs in. */
 export interface JobSurroundings {
   readonly catalogers: readonly Cataloger[];
+  readonly toolbox: ContentToolbox;
   /** The stored bytes of a stream, when the source of the job is one. */
   readonly stream: AsyncIterable<Uint8Array>;
   readonly onProgress: (bytesRead: number) => void;
@@ -25,20 +27,24 @@ export interface JobSurroundings {
  * @throws LAYER_DIGEST_MISMATCH, LAYER_DIFFID_MISMATCH, LAYER_SIZE_MISMATCH, LAYER_UNAVAILABLE, ROOT_DIRECTORY_UNREADABLE
  */
 export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promise<ReadAnswer> {
-  const { targets, request } = job;
-  const { catalogers } = surroundings;
+  const { targets, request, secretKey } = job;
+  const { catalogers, toolbox } = surroundings;
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
-  const record = await readRecord(job, select, surroundings);
+  const tools = targets === null ? await toolbox.open(request, secretKey) : NO_TOOLS;
+  const record = await readRecord(job, { select, tools }, surroundings);
   const bytes = targets === null ? encodeRecord(record) : encodeContents(record.contents);
   return { bytes, isWhole: record.isWhole };
 }
 
-function readRecord(job: ReadJob, select: Selector, surroundings: JobSurroundings): Promise<LayerRecord> | LayerRecord {
-  const { source, limits } = job;
-  const budget = openBudget(job.budget);
-  if (source.kind === 'directory')
-    return readDirectory({ root: source.path, limits, select, budget, targets: job.targets });
-  return readLayer(source, new LayerReader({ promise: source.promise, limits, select, budget }), surroundings);
+function readRecord(
+  job: ReadJob,
+  looks: { readonly select: Selector; readonly tools: ContentTools },
+  surroundings: JobSurroundings,
+): Promise<LayerRecord> | LayerRecord {
+  const { source, limits, targets } = job;
+  const options = { ...looks, limits, budget: openBudget(job.budget) };
+  if (source.kind === 'directory') return readDirectory({ ...options, root: source.path, targets });
+  return readLayer(source, new LayerReader({ ...options, promise: source.promise }), surroundings);
 }
 
 async function readLayer(

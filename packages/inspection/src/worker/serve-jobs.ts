@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AssayError, type Cataloger } from '@assay/core';
+import { ContentToolbox } from '../content/content-tools.ts';
 import type { AnswerMessage, JobMessage, ReadJob } from './read-job.ts';
-import { runJob } from './run-job.ts';
+import { type JobSurroundings, runJob } from './run-job.ts';
 
 /** Bytes between two messages about progress. */
 const PROGRESS_BYTES: number = 4 * 1024 * 1024;
@@ -9,6 +10,7 @@ const PROGRESS_BYTES: number = 4 * 1024 * 1024;
 /** Does the jobs that come in over a port, one at a time, and answers over the same port. */
 export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): void {
   let inbox: ChunkInbox | null = null;
+  const surroundings = { catalogers, toolbox: new ContentToolbox() };
   const answer = (message: AnswerMessage, transfer: readonly ArrayBuffer[] = []): void => {
     port.postMessage(message, [...transfer]);
   };
@@ -17,7 +19,7 @@ export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): 
     else if (message.kind === 'end') inbox?.end();
     else {
       inbox = new ChunkInbox((bytes) => answer({ kind: 'credit', bytes }));
-      void serve(message.job, inbox, catalogers, answer);
+      void serve(message.job, inbox, surroundings, answer);
     }
   });
 }
@@ -25,7 +27,7 @@ export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): 
 async function serve(
   job: ReadJob,
   stream: ChunkInbox,
-  catalogers: readonly Cataloger[],
+  surroundings: Pick<JobSurroundings, 'catalogers' | 'toolbox'>,
   answer: (message: AnswerMessage, transfer?: readonly ArrayBuffer[]) => void,
 ): Promise<void> {
   let reported = 0;
@@ -35,7 +37,7 @@ async function serve(
     answer({ kind: 'progress', bytesRead });
   };
   try {
-    const result = await runJob(job, { catalogers, stream, onProgress });
+    const result = await runJob(job, { ...surroundings, stream, onProgress });
     answer({ kind: 'done', answer: result }, [result.bytes.buffer]);
   } catch (error) {
     answer(describeFailure(error));

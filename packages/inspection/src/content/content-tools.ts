@@ -1,0 +1,34 @@
+import type { InspectionRequest } from '@assay/core';
+import type { CompiledSearch } from './content-searches.ts';
+import type { SecretSearch } from './secret-sink.ts';
+
+/** What looks at the content of every file. */
+export interface ContentTools {
+  /** Null where secrets are not looked for. */
+  readonly secrets: SecretSearch | null;
+  readonly searches: readonly CompiledSearch[];
+}
+
+/** Nothing looks at the content of every file. */
+export const NO_TOOLS: ContentTools = { secrets: null, searches: [] };
+
+/** Opens tools and keeps the costly ones for the next reading in the same thread. */
+export class ContentToolbox {
+  #secrets: { readonly key: string; readonly search: Promise<SecretSearch> } | null = null;
+
+  /** The tools that a first reading needs. The code of the scanner is loaded only where secrets are looked for. */
+  async open(request: InspectionRequest, secretKey: Uint8Array): Promise<ContentTools> {
+    const wantsText = (request.contentSearches ?? []).length > 0;
+    const searches = wantsText ? (await import('./content-searches.ts')).compileSearches(request).searches : [];
+    return { searches, secrets: request.secrets === true ? await this.#secretSearch(secretKey) : null };
+  }
+
+  #secretSearch(secretKey: Uint8Array): Promise<SecretSearch> {
+    const key = Buffer.from(secretKey).toString('hex');
+    if (this.#secrets?.key !== key) {
+      const search = import('../secrets/secret-search.ts').then(({ openSecretSearch }) => openSecretSearch(secretKey));
+      this.#secrets = { key, search };
+    }
+    return this.#secrets.search;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Gap, Inspection } from '@assay/core';
+import type { InspectionOptions } from './inspection-options.ts';
+import { DEFAULT_SECRET_KEY } from './secrets/secret-key.ts';
+import type { SecretPlaces } from './secrets/file-secrets.ts';
+
+/** What was found by looking at all content; absent where it was not asked for. */
+export interface SearchedContent {
+  readonly facts: Pick<Inspection, 'secrets' | 'contentMatches'>;
+  readonly gaps: readonly Gap[];
+}
+
+/** Puts together the secrets and the matches of searches. The code for it is loaded only where it is asked for. */
+export async function searchedContent(places: SecretPlaces, options: InspectionOptions): Promise<SearchedContent> {
+  const { request, secretKey = DEFAULT_SECRET_KEY } = options;
+  const gaps: Gap[] = [];
+  const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
+  if (request.secrets === true) {
+    const { findSecrets } = await import('./secrets/find-secrets.ts');
+    const found = findSecrets(places, secretKey);
+    facts.secrets = found.secrets;
+    gaps.push(...found.gaps);
+  }
+  if (request.contentSearches !== undefined && request.contentSearches.length > 0) {
+    const { findContentMatches } = await import('./content/content-matches.ts');
+    const found = findContentMatches(places.image, request, places.placed, places.contents);
+    facts.contentMatches = found.contentMatches;
+    gaps.push(...found.gaps);
+  }
+  return { facts, gaps };
+}
