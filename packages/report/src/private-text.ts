@@ -42,25 +42,34 @@ function cleanItem(item: JsonObject[string]): JsonObject[string] {
 /** A value ends at its closing quotation mark, before the next variable, or with the text: values may hold spaces. */
 function withoutValues(text: string): string {
   const found = [...text.matchAll(ASSIGNMENT)];
+  // From the back: where the next variable of a list begins. What looks like one inside a value follows no space.
+  const nexts: number[] = [];
+  let next = text.length;
+  for (const { index } of found.toReversed()) {
+    nexts.push(next);
+    if (/\s/.test(text.charAt(index - 1))) next = index;
+  }
   let cleaned = '';
   let from = 0;
-  found.forEach((match, index) => {
+  for (const match of found) {
+    const limit = nexts.pop() ?? text.length;
     const start = match.index + match[0].length;
-    if (match.index < from || !isPrivateName(match[1] ?? '') || start >= text.length) return;
-    const end = endOfValue(text, start, found[index + 1]?.index ?? text.length);
+    if (match.index < from || !isPrivateName(match[1] ?? '')) continue;
+    const end = endOfValue(text, start, limit);
+    if (end === start) continue;
     cleaned += `${text.slice(from, start)}${HIDDEN}`;
     from = end;
-  });
+  }
   return cleaned + text.slice(from);
 }
 
-function endOfValue(text: string, start: number, next: number): number {
-  const quote = text[start] ?? '';
+function endOfValue(text: string, start: number, limit: number): number {
+  const quote = text.charAt(start);
   if (quote === '"' || quote === "'") {
     const close = text.indexOf(quote, start + 1);
     return close < 0 ? text.length : close + 1;
   }
-  const value = text.slice(start, next);
+  const value = text.slice(start, limit);
   const mark = value.search(/['"]/);
   return start + (mark < 0 ? value.trimEnd().length : mark);
 }

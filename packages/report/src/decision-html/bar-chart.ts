@@ -47,7 +47,7 @@ function svg(caption: string, bars: readonly Bar[], legend: readonly Legend[], i
   const scale = (WIDTH - LABEL_WIDTH - TOTAL_WIDTH) / largest;
   const spoken = bars.map((bar) => htmlAttribute(`${clipped(bar.label, 100)}: ${totalOf(bar)}`)).join('; ');
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-t ${id}-d" xmlns="http://www.w3.org/2000/svg">`,
+    `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${caption}</title><desc id="${id}-d">${spoken}</desc>`,
     `<line class="axis" x1="${LABEL_WIDTH}" y1="0" x2="${LABEL_WIDTH}" y2="${height}"/>`,
     ...bars.map((bar, row) => barMarkup(bar, row, scale, legend)),

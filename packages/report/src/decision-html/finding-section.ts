@@ -1,5 +1,6 @@
 import type { AllowlistMatch, Finding, Location } from '@assay/core';
 import type { FindingGroup } from '../decision-summary.ts';
+import { SEVERITIES, statedSeverity } from '../finding-severity.ts';
 import { jsonText } from '../json-text.ts';
 import { counted } from '../text-layout.ts';
 import { GROUP_WORDS } from './chart-section.ts';
@@ -12,9 +13,9 @@ const MAX_PLACES = 8;
 /** Characters of the evidence of one finding. */
 const MAX_EVIDENCE = 4000;
 
-/** The findings as one table, worst first: why, where, how to fix, and on what evidence. */
+/** The findings as one table, worst first, by what they do and then by severity: why, where, how to fix, and on what evidence. */
 export function findingSection(groups: readonly FindingGroup[], id: string, level: 1 | 2): string {
-  const all = groups.flatMap((group) => group.findings.map((finding) => ({ group, finding })));
+  const all = groups.flatMap((group) => bySeverity(group.findings).map((finding) => ({ group, finding })));
   const rows = all.slice(0, MAX_ROWS).map(({ group, finding }) => findingRow(group, finding));
   const more = all.length - rows.length;
   return [
@@ -26,6 +27,12 @@ export function findingSection(groups: readonly FindingGroup[], id: string, leve
     `<tbody>\n${rows.join('\n')}\n</tbody></table></div>`,
     ...(more > 0 ? [`<p>${counted(more, 'more finding')} left out here; the JSON report has all of them.</p>`] : []),
   ].join('\n');
+}
+
+/** What rules state no severity for stands last; otherwise the decision's own order stays. */
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  const rank = (finding: Finding): number => SEVERITIES.indexOf(statedSeverity(finding));
+  return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function findingRow(group: FindingGroup, finding: Finding): string {
@@ -53,7 +60,7 @@ function placeList({ locations, subject }: Finding): string {
 }
 
 function layerText({ layer }: Location): string {
-  return layer === null ? '' : ` <span class="soft">layer ${htmlAttribute(layer.slice(0, 19))}</span>`;
+  return layer === null ? '' : `<span class="soft layer">layer ${htmlAttribute(layer.slice(0, 19))}</span>`;
 }
 
 function acceptedText(match: AllowlistMatch | undefined): string {

@@ -58,7 +58,7 @@ function suiteAttributes(
   return {
     id: String(id),
     package: 'assay',
-    name: `${subject.reference}${platform}`,
+    name: `${subject.reference}${platform}`.trim() || 'image',
     // The schema knows no zone.
     timestamp: evaluatedAt.slice(0, 19),
     hostname: 'localhost',

@@ -11,6 +11,9 @@ import { resultObject } from './result.ts';
 /** Results of one run that GitHub takes; with more, it refuses the whole file. */
 const MAX_RESULTS = 25_000;
 
+/** Characters of the reference in the id of a run. */
+const MAX_REFERENCE = 1000;
+
 /** The findings as SARIF 2.1.0, which code scanning services read; accepted findings are suppressed results. */
 export const decisionSarif: Formatter<DecisionReport> = {
   kind: 'formatter',
@@ -66,7 +69,7 @@ function driver(rules: RuleIndex, { toolVersion }: RenderOptions): object {
 /** Services keep the results of one id apart from those of others: one for each image and platform. It ends with a slash, as a category. */
 function runId({ subject }: Decision): string {
   const platform = subject.platform === null ? '' : `${formatPlatform(subject.platform)}/`;
-  return `assay/${encodeURI(subject.reference.toWellFormed())}/${platform}`;
+  return `assay/${encodeURI(subject.reference.slice(0, MAX_REFERENCE).toWellFormed())}/${platform}`;
 }
 
 function notification({ severity, code, message }: DecisionProblem): object {

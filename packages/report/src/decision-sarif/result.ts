@@ -8,6 +8,9 @@ import { type RuleIndex, levelOf, ruleIdOf } from './rules.ts';
 /** Locations of one result that services show; further ones are counted in its properties. */
 const MAX_LOCATIONS = 100;
 
+/** Characters of a path. */
+const MAX_PATH = 4096;
+
 /** One finding as a result. */
 export function resultObject(finding: Finding, decision: Decision, rules: RuleIndex): object {
   const ruleId = ruleIdOf(finding);
@@ -61,7 +64,7 @@ function suppressions({ allowlistMatch }: Finding): object {
   return { suppressions: [{ kind: 'external', status: 'accepted', justification: shown(why) }] };
 }
 
-/** A path of the image as a relative URI reference: every segment encoded. */
+/** A path of the image as a relative URI reference: every segment encoded, and cut where no file system has a name so long. */
 function relativeUri(path: string): string {
-  return relativePath(path.toWellFormed()).split('/').map(encodeURIComponent).join('/') || '.';
+  return relativePath(path.slice(0, MAX_PATH).toWellFormed()).split('/').map(encodeURIComponent).join('/') || '.';
 }
