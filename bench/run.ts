@@ -2,84 +2,57 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Measurement, best, onPath } from './measure.ts';
+import { debianImage } from './debian-image.ts';
+import { type Measurement, best } from './measure.ts';
 import { sampleImage } from './sample-image.ts';
+import { inflateAndHash, peers, show } from './subject.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = join(root, 'bench/.work');
 const assay = join(root, 'assay');
 const node = join(root, 'node_modules/.bin/node');
-const RUNS = 3;
 
 mkdirSync(work, { recursive: true });
 const home = mkdtempSync(join(work, 'home-'));
 const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache') };
-const image = await sampleImage(work, 80, 5);
-const target = `oci:${image.layout}:bench`;
 
-interface Row {
-  readonly name: string;
-  readonly measured: Measurement;
+async function inspect(target: string, ...flags: readonly string[]): Promise<Measurement> {
+  return best(3, [assay, 'inspect', target, '-o', 'json=/dev/null', '--no-cache', ...flags], env);
 }
 
-/** Inflate and hash every layer with one tool, as many layers at once as there are cores. */
-function inflateAndHash(inflate: string): readonly string[] {
-  const files = image.layerFiles.join(' ');
-  return ['sh', '-c', `printf '%s\\n' ${files} | xargs -P 2 -I{} sh -c '${inflate} < {} | sha256sum >/dev/null'`];
+/** Everything there is to find out, and packages, configuration and files alone, beside the limit and the peers. */
+async function compareOn(
+  title: string,
+  layout: string,
+  limits: () => ReturnType<typeof inflateAndHash>,
+): Promise<void> {
+  const target = `oci:${layout}:bench`;
+  const full = await inspect(target);
+  const bare = await inspect(target, '--skip-secrets');
+  const rows = [...(await limits()), ...(await peers(layout, join(home, 'trivy')))];
+  console.log(`\n${title}`);
+  show(
+    [{ name: 'assay inspect', measured: full }, { name: 'assay inspect --skip-secrets', measured: bare }, ...rows],
+    full,
+  );
 }
 
-async function limits(): Promise<readonly Row[]> {
-  const tools: readonly (readonly [string, string])[] = [
-    ['gzip', 'gzip -dc'],
-    ['pigz', 'pigz -dc'],
-    ['libdeflate-gunzip', 'libdeflate-gunzip -c'],
-    ['igzip', 'igzip -dc'],
-  ];
-  const rows: Row[] = [];
-  for (const [name, command] of tools) {
-    if (onPath(name) !== null)
-      rows.push({ name: `${name} | sha256sum`, measured: await best(RUNS, inflateAndHash(command)) });
-  }
-  return rows;
-}
+const programs = await sampleImage(work, 80, 5);
+await compareOn('programs: 5 gzip layers, 400 MiB unpacked', programs.layout, async () => inflateAndHash(programs));
+const small = await sampleImage(work, 100, 5, 'small-files');
+await compareOn('small files: 5 gzip layers, 500 MiB unpacked', small.layout, async () => inflateAndHash(small));
+const debian = debianImage(work);
+if (debian === null) console.log('\nDebian with Python and Node.js: left out, the tools to make it are missing');
+else await compareOn('Debian with Python and Node.js applications, one layer', debian, async () => []);
 
-async function peers(): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  if (onPath('syft') !== null) {
-    const command = ['syft', 'scan', `oci-dir:${image.layout}`, '-q', '-o', 'json'];
-    rows.push({ name: 'syft', measured: await best(RUNS, command, { SYFT_CHECK_FOR_APP_UPDATE: 'false' }) });
-  }
-  if (onPath('trivy') !== null) {
-    const command = [
-      'trivy',
-      'image',
-      '--input',
-      image.layout,
-      '--offline-scan',
-      '--skip-db-update',
-      '--format',
-      'cyclonedx',
-      '-q',
-    ];
-    rows.push({ name: 'trivy', measured: await best(RUNS, command, { TRIVY_CACHE_DIR: join(home, 'trivy') }) });
-  }
-  return rows;
+console.log('\ngrowth: the same image once, twice and four times as large');
+for (const scale of [1, 2, 4]) {
+  const sample = await sampleImage(work, 40 * scale, 2);
+  const { wallMs, peakMiB } = await inspect(`oci:${sample.layout}:bench`);
+  console.log(
+    `${scale}x ${`${wallMs.toFixed(0)} ms`.padStart(10)} ${`${peakMiB?.toFixed(0) ?? '?'} MiB`.padStart(10)}`,
+  );
 }
-
-function show(rows: readonly Row[], reference: Measurement): void {
-  for (const { name, measured } of rows) {
-    const peak = measured.peakMiB === null ? '' : `${measured.peakMiB.toFixed(0)} MiB`;
-    const ratio = (reference.wallMs / measured.wallMs).toFixed(2);
-    console.log(
-      `${name.padEnd(34)} ${measured.wallMs.toFixed(0).padStart(7)} ms ${peak.padStart(9)}   assay / this = ${ratio}`,
-    );
-  }
-}
-
-console.log(`image: ${image.layerFiles.length} gzip layers, ${(image.unpackedBytes / 1e6).toFixed(0)} MB unpacked`);
-const inspect = await best(RUNS, [assay, 'inspect', target, '-o', 'json', '--no-cache'], env);
-console.log('\ninspect, cold');
-show([{ name: 'assay inspect --no-cache', measured: inspect }, ...(await limits()), ...(await peers())], inspect);
 
 console.log('\nstart');
 const bare = await best(15, [node, '-e', '0']);
@@ -93,17 +66,8 @@ show(
 );
 
 console.log('\ncheck of a cached digest');
-const check = [
-  assay,
-  'check',
-  target,
-  '--unmapped',
-  'pass',
-  '--policy',
-  join(root, 'policies/default.yaml'),
-  '-o',
-  'json=/dev/null',
-];
+const policy = join(root, 'policies/default.yaml');
+const check = [assay, 'check', `oci:${programs.layout}:bench`, '--policy', policy, '-o', 'json=/dev/null'];
 await best(1, check, env);
 const warm = await best(15, check, env);
 show(

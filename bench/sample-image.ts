@@ -9,18 +9,32 @@ export interface SampleImage {
   readonly unpackedBytes: number;
 }
 
+/** What the content of a sample is like. */
+export type SampleShape =
+  /** Files of up to 400 KB, as programs and libraries are. */
+  | 'programs'
+  /** Files of a few hundred bytes to a few kilobytes, as sources and data are. */
+  | 'small-files';
+
 /**
  * Makes an image with the shape of a real one: a Debian base with a package database, application layers with npm packages, and
  * content that compresses about three to one. Deterministic; made once and kept in `directory`.
  */
-export async function sampleImage(directory: string, layerMiB: number, layerCount: number): Promise<SampleImage> {
-  const home = join(directory, `sample-${layerCount}x${layerMiB}`);
+export async function sampleImage(
+  directory: string,
+  layerMiB: number,
+  layerCount: number,
+  shape: SampleShape = 'programs',
+): Promise<SampleImage> {
+  const home = join(directory, `sample-${shape}-${layerCount}x${layerMiB}`);
   const layout = join(home, 'layout');
   const layerFiles = Array.from({ length: layerCount }, (_, at) => join(home, `layer${at}.tar.gz`));
   const unpackedBytes = layerCount * layerMiB * 1024 * 1024;
   if (existsSync(layout)) return { layout, layerFiles, unpackedBytes };
   mkdirSync(home, { recursive: true });
-  const layers = Array.from({ length: layerCount }, (_, at) => ({ entries: layerEntries(at, layerMiB * 1024 * 1024) }));
+  const layers = Array.from({ length: layerCount }, (_, at) => ({
+    entries: layerEntries(at, layerMiB * 1024 * 1024, shape),
+  }));
   const image = buildImage({ layers });
   for (const [at, layer] of image.layers.entries()) writeLayer(layerFiles[at] ?? '', layer);
   await writeOciLayout(`${layout}.new`, [{ content: image, name: 'bench' }]);
@@ -32,13 +46,15 @@ function writeLayer(file: string, layer: BuiltLayer): void {
   writeFileSync(file, layer.bytes);
 }
 
-function layerEntries(layer: number, bytes: number): readonly TarEntry[] {
+function layerEntries(layer: number, bytes: number, shape: SampleShape): readonly TarEntry[] {
   const random = generator(layer + 1);
   const entries: TarEntry[] = layer === 0 ? [...debianDatabase(400)] : [...npmTree(layer, 120)];
   let written = 0;
   for (let at = 0; written < bytes; at++) {
-    const content = text(random, 2_000 + Math.floor(random() ** 4 * 400_000));
-    entries.push({ path: `usr/lib/l${layer}/d${at % 97}/file${at}.so`, content, mode: at % 5 === 0 ? 0o755 : 0o644 });
+    const length = shape === 'programs' ? 2_000 + random() ** 4 * 400_000 : 200 + random() * 6_000;
+    const content = text(random, Math.floor(length));
+    const name = shape === 'programs' ? `file${at}.so` : `file${at}.py`;
+    entries.push({ path: `usr/lib/l${layer}/d${at % 997}/${name}`, content, mode: at % 5 === 0 ? 0o755 : 0o644 });
     written += content.length;
   }
   return entries;
