@@ -5,6 +5,7 @@ export {
 } from './conformance/image-source-conformance.ts';
 export { IMAGE_SOURCE_SETUPS, type ImageSourceSetup, type PlacedImage } from './conformance/image-sources.ts';
 export { readLayer } from './conformance/read-layer.ts';
+export { type FakeClamd, type FakeClamdOptions, startFakeClamd } from './fake-clamd/fake-clamd.ts';
 export {
   type DaemonImage,
   type FakeDaemon,
