@@ -30,7 +30,7 @@ export class PackageHistory {
   constructor(claims: readonly RemovedClaim[], sources: HistorySources) {
     const past = new Map<string, PastPackage[]>();
     const gaps: Gap[] = [];
-    for (const claim of claims) {
+    for (const claim of readsFiles(claims, sources.context) ? claims : []) {
       const reading = readClaim(claim, sources.layers, sources.contents);
       if (reading.kind === 'gap') {
         gaps.push(reading.gap);
@@ -38,6 +38,7 @@ export class PackageHistory {
       }
       const { packages } = assembleCatalog(claim.cataloger, [reading.file], sources.context);
       for (const { files: _files, ...found } of packages) {
+        if (!found.locations.some(({ path }) => path === claim.path)) continue;
         const identity = identityOf(found);
         const entry = { found, from: claim.node.layer, until: claim.removedBy };
         const entries = past.get(identity);
@@ -66,6 +67,11 @@ export class PackageHistory {
     for (const [identity, entries] of this.#past) if (!present.has(identity)) removed.push(...lastSeen(entries));
     return removed;
   }
+}
+
+/** False for a cataloger that finds packages in the final file system without any file: what it finds does not come from the claims. */
+function readsFiles([claim]: readonly RemovedClaim[], context: CatalogContext): boolean {
+  return claim !== undefined && assembleCatalog(claim.cataloger, [], context).packages.length === 0;
 }
 
 function lastSeen(entries: readonly PastPackage[]): readonly Package[] {

@@ -25,7 +25,13 @@ describe('withOwners', () => {
     expect(withOwners([owner(path), six], view)[1]?.ownedBy).toBe('pkg:deb/python3-six@1');
   });
 
+  test('marks a package whose evidence is named by a link', () => {
+    const linked = { ...six, locations: [{ path: METADATA.replace('/usr', ''), layer: null }] };
+    expect(withOwners([owner(METADATA), linked], view)[1]?.ownedBy).toBe('pkg:deb/python3-six@1');
+  });
+
   test.each([
+    ['a second copy', [owner(METADATA), { ...six, locations: [...six.locations, { path: '/opt/six', layer: null }] }]],
     ['another path', [owner('/usr/lib/other'), six]],
     ['no owner', [six]],
     ['a package of its own kind', [packageOf({ purl: 'x', files: [{ path: METADATA }] }), six]],
@@ -35,7 +41,7 @@ describe('withOwners', () => {
 
   test.each([
     ['leaves out', [METADATA], undefined],
-    ['keeps', [METADATA, '/opt/copy'], 'pkg:deb/python3-six@1'],
+    ['keeps', [METADATA, '/opt/copy'], null],
     ['keeps', ['/opt/copy'], null],
   ])('%s a package that notes in %j tell of', (_name, paths, ownedBy) => {
     const locations = paths.map((path) => ({ path, layer: null }));

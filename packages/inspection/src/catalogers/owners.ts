@@ -1,4 +1,5 @@
 import type { FileView, Package, PackageType } from '@assay/core';
+import { RealPaths } from '../ownership/real-paths.ts';
 import { NOTE_EVIDENCE } from './elf-note/package.ts';
 
 /** Kinds of packages that own files of other kinds: those of distributions, and conda. */
@@ -14,29 +15,42 @@ const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
 ]);
 
 /**
- * Marks packages that came as part of a distribution's package: when a file that proves a package is one that a package of a
- * distribution installed, that package is its `ownedBy`. Of several owners the first counts. A package of a
- * distribution that notes in programs tell of is left out when packages of a distribution installed all of these programs. Order is
- * kept.
+ * Marks packages that came as part of a distribution's package: when every file that proves a package is one that packages of a
+ * distribution installed, the first of those is its `ownedBy`. A copy that nobody owns keeps a package its own. A package of a
+ * distribution that only notes in programs tell of is left out instead. Order is kept.
  */
 export function withOwners(packages: readonly Package[], view: FileView): readonly Package[] {
-  const places = new Set(
-    packages.filter(canBeOwned).flatMap((found) => found.locations.map((location) => location.path)),
-  );
+  const places = new Map<string, string>();
+  for (const found of packages) {
+    if (!canBeOwned(found)) continue;
+    for (const { path } of found.locations) places.set(path, view.resolve(path)?.path ?? path);
+  }
   if (places.size === 0) return packages;
+  const owners = findOwners(packages, new Set(places.values()), view);
+  return packages.flatMap((found) => {
+    if (!canBeOwned(found)) return [found];
+    const [owner, ...others] = found.locations.map(({ path }) => owners.get(places.get(path) ?? path));
+    if (owner === undefined || others.includes(undefined)) return [found];
+    return isNoted(found) ? [] : [{ ...found, ownedBy: owner }];
+  });
+}
+
+/** The first package of a distribution that lists each of these files, perhaps below a directory that is a link. */
+function findOwners(
+  packages: readonly Package[],
+  places: ReadonlySet<string>,
+  view: FileView,
+): ReadonlyMap<string, string> {
+  const realPaths = new RealPaths(view);
   const owners = new Map<string, string>();
   for (const { type, purl, files } of packages) {
     if (!OWNING_TYPES.has(type)) continue;
     for (const { path } of files ?? []) {
-      const place = places.has(path) ? path : realPath(path, view);
-      if (places.has(place) && !owners.has(place)) owners.set(place, purl);
+      const place = places.has(path) ? path : realPaths.of(path);
+      if (place !== null && places.has(place) && !owners.has(place)) owners.set(place, purl);
     }
   }
-  return packages.flatMap((found) => {
-    if (isNoted(found) && found.locations.every(({ path }) => owners.has(path))) return [];
-    const owner = canBeOwned(found) ? ownerOf(found, owners) : undefined;
-    return owner === undefined ? [found] : [{ ...found, ownedBy: owner }];
-  });
+  return owners;
 }
 
 function canBeOwned(found: Package): boolean {
@@ -46,13 +60,4 @@ function canBeOwned(found: Package): boolean {
 /** Packages of a distribution that only a note in a program tells of. */
 function isNoted({ type, metadata }: Package): boolean {
   return OWNING_TYPES.has(type) && metadata['evidence'] === NOTE_EVIDENCE;
-}
-
-function ownerOf({ locations }: Package, owners: ReadonlyMap<string, string>): string | undefined {
-  return locations.map(({ path }) => owners.get(path)).find((owner) => owner !== undefined);
-}
-
-/** Databases name files below directories that are links, such as `/lib` of a merged /usr. */
-function realPath(path: string, view: FileView): string {
-  return view.get(path) === undefined ? (view.resolve(path)?.path ?? path) : path;
 }

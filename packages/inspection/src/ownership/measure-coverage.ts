@@ -1,0 +1,99 @@
+import { posix } from 'node:path';
+import type { Coverage, FileEntry, FileView, Package } from '@assay/core';
+import { directoryOf, dpkgFiles } from './package-directories.ts';
+import { RealPaths } from './real-paths.ts';
+
+/** Unowned executables that are listed; all are counted. */
+const MAX_LISTED = 1000;
+
+/** Any of the three execute bits. */
+const EXECUTE_BITS = 0o111;
+
+/**
+ * Tells how much of the final file system packages explain. A file is owned when a package lists it, is told by it, or has the directory
+ * for itself that it lies in. A file of several names counts once, and is owned when one of them is.
+ */
+export function measureCoverage(packages: readonly Package[], view: FileView): Coverage {
+  const owned = new OwnedFiles(view);
+  for (const found of packages) owned.addPackage(found);
+  for (const path of dpkgFiles(packages, view)) owned.add(path);
+  owned.addDirectories();
+  const files = { owned: 0, total: 0 };
+  const bytes = { owned: 0, total: 0 };
+  const unownedExecutables: string[] = [];
+  let unownedExecutableCount = 0;
+  for (const { path, type, linkTarget, sizeBytes, mode } of view.entries()) {
+    if (type !== 'file' || linkTarget !== null) continue;
+    files.total += 1;
+    bytes.total += sizeBytes;
+    if (owned.has(path)) {
+      files.owned += 1;
+      bytes.owned += sizeBytes;
+    } else if ((mode & EXECUTE_BITS) !== 0) {
+      unownedExecutableCount += 1;
+      if (unownedExecutableCount <= MAX_LISTED) unownedExecutables.push(path);
+    }
+  }
+  return { files, bytes, unownedExecutables, unownedExecutableCount };
+}
+
+/** Files of packages, each under the first of its names. */
+class OwnedFiles {
+  readonly #view: FileView;
+  readonly #realPaths: RealPaths;
+  readonly #paths = new Set<string>();
+  readonly #trees = new Set<string>();
+  readonly #records = new Set<string>();
+  /** Whether what lies in a directory belongs to a tree. */
+  readonly #inTree = new Map<string, boolean>();
+
+  constructor(view: FileView) {
+    this.#view = view;
+    this.#realPaths = new RealPaths(view);
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  add(path: string): void {
+    const real = this.#realPaths.of(path);
+    if (real !== null) this.#addEntry(this.#view.get(real));
+  }
+
+  addPackage(found: Package): void {
+    for (const { path } of found.files ?? []) this.add(path);
+    for (const { path } of found.locations) {
+      const evidence = this.#view.resolve(path);
+      this.#addEntry(evidence);
+      const directory = evidence === undefined ? null : directoryOf(found, evidence.path);
+      if (directory !== null) (directory.holds === 'tree' ? this.#trees : this.#records).add(directory.path);
+    }
+  }
+
+  /** Looks which files lie in the directories of the packages that were added. */
+  addDirectories(): void {
+    if (this.#trees.size === 0 && this.#records.size === 0) return;
+    for (const entry of this.#view.entries()) {
+      if (entry.type !== 'file') continue;
+      const directory = posix.dirname(entry.path);
+      const isRecord = (entry.mode & EXECUTE_BITS) === 0 && this.#records.has(directory);
+      if (isRecord || this.#isInTree(directory)) this.#addEntry(entry);
+    }
+  }
+
+  #addEntry(entry: FileEntry | undefined): void {
+    if (entry?.type === 'file') this.#paths.add(entry.linkTarget ?? entry.path);
+  }
+
+  /** Packages within `node_modules` of a package are packages of their own, and so are those that nobody knows. */
+  #isInTree(directory: string): boolean {
+    if (directory === '/') return false;
+    const known = this.#inTree.get(directory);
+    if (known !== undefined) return known;
+    const isNested = posix.basename(directory) === 'node_modules';
+    const result = this.#trees.has(directory) || (!isNested && this.#isInTree(posix.dirname(directory)));
+    this.#inTree.set(directory, result);
+    return result;
+  }
+}
