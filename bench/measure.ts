@@ -26,7 +26,7 @@ export async function best(
 
 async function once(command: readonly string[], env: Readonly<Record<string, string>>): Promise<Measurement> {
   const [program = '', ...args] = command;
-  const started = process.hrtime.bigint();
+  const started = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   let peakMiB: number | null = null;
   const sampler = setInterval(() => {
@@ -38,7 +38,7 @@ async function once(command: readonly string[], env: Readonly<Record<string, str
     child.on('error', reject);
     child.on('close', resolve);
   });
-  const wallMs = Number(process.hrtime.bigint() - started) / 1e6;
+  const wallMs = performance.now() - started;
   clearInterval(sampler);
   if (!DONE.has(code))
     throw new Error(`${command.join(' ')} exited ${String(code)}: ${Buffer.concat(errors).toString()}`);
