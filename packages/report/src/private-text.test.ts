@@ -19,6 +19,9 @@ describe('withoutCredentials', () => {
     ['ssh://git@github.com/x', 'ssh://git@github.com/x'],
     ['X_TOKEN=YWJjZGVmZw== B=c=d', 'X_TOKEN=(hidden) B=c=d'],
     ['run --token=abc=def', 'run --token=(hidden)'],
+    ["line 'ENV DB_PASSWORD=it's \"me\"' here", "line 'ENV DB_PASSWORD=(hidden)' here"],
+    ['A_TOKEN=ab"cd ef" B=2', 'A_TOKEN=(hidden) B=2'],
+    ['A_TOKEN="ab"cd B=2', 'A_TOKEN=(hidden) B=2'],
     ['PASSWORD=', 'PASSWORD='],
     ['PATH=/usr/bin AUTHOR=ann', 'PATH=/usr/bin AUTHOR=ann'],
     ['version >= 1.0 and a == b', 'version >= 1.0 and a == b'],
@@ -28,7 +31,7 @@ describe('withoutCredentials', () => {
   });
 
   it('changes nothing the second time', () => {
-    const part = fc.constantFrom('TOKEN', 'A', '=', '"', "'", ' ', '://', ':', '@', 'x', 'password');
+    const part = fc.constantFrom('TOKEN', 'A', '=', '"', "'", ' ', '://', ':', '@', 'x', 'password', '(hidden)');
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const once = withoutCredentials(parts.join(''));

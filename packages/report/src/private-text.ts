@@ -17,10 +17,9 @@ export function isPrivateName(name: string): boolean {
 
 /** Text without the values of variables that look like credentials, and without credentials in URLs. */
 export function withoutCredentials(text: string): string {
-  const urls = text.includes('://')
-    ? text.replace(URL_PASSWORD, `://$1:${HIDDEN}@`).replace(URL_TOKEN, `://${HIDDEN}@`)
-    : text;
-  return urls.includes('=') ? withoutValues(urls) : urls;
+  const rest = text.includes('=') ? withoutValues(text) : text;
+  if (!rest.includes('://')) return rest;
+  return rest.replace(URL_PASSWORD, `://$1:${HIDDEN}@`).replace(URL_TOKEN, `://${HIDDEN}@`);
 }
 
 /** The same for every string in a JSON object. */
@@ -49,13 +48,15 @@ function withoutValues(text: string): string {
     nexts.push(next);
     if (/\s/.test(text.charAt(index - 1))) next = index;
   }
+  const quotes = openQuotes(text);
   let cleaned = '';
   let from = 0;
   for (const match of found) {
     const limit = nexts.pop() ?? text.length;
+    const outer = quotes(match.index);
     const start = match.index + match[0].length;
     if (match.index < from || !isPrivateName(match[1] ?? '')) continue;
-    const end = endOfValue(text, start, limit);
+    const end = endOfValue(text, start, limit, outer);
     if (end === start) continue;
     cleaned += `${text.slice(from, start)}${HIDDEN}`;
     from = end;
@@ -63,13 +64,29 @@ function withoutValues(text: string): string {
   return cleaned + text.slice(from);
 }
 
-function endOfValue(text: string, start: number, limit: number): number {
+/** Tells the quotation mark that is open at a place; places are asked for in their order, so that the text is read once. */
+function openQuotes(text: string): (at: number) => string | null {
+  const open = { '"': false, "'": false };
+  let read = 0;
+  return (at) => {
+    for (; read < at; read++) {
+      const character = text[read];
+      if (character === '"' || character === "'") open[character] = !open[character];
+    }
+    return open["'"] ? "'" : open['"'] ? '"' : null;
+  };
+}
+
+/** Rather too much is hidden than too little: a value in quotation marks of its own ends with them, another with those around it. */
+function endOfValue(text: string, start: number, limit: number, outer: string | null): number {
+  if (text.startsWith(HIDDEN, start)) return start;
   const quote = text.charAt(start);
   if (quote === '"' || quote === "'") {
     const close = text.indexOf(quote, start + 1);
-    return close < 0 ? text.length : close + 1;
+    if (close < 0) return text.length;
+    if (/[\s'"]|^$/.test(text.charAt(close + 1))) return close + 1;
   }
   const value = text.slice(start, limit);
-  const mark = value.search(/['"]/);
-  return start + (mark < 0 ? value.trimEnd().length : mark);
+  const end = outer === null ? -1 : value.lastIndexOf(outer);
+  return start + (end < 0 ? value.trimEnd().length : end);
 }

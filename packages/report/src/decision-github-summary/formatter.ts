@@ -2,7 +2,7 @@ import { type Decision, compareText, formatPlatform } from '@assay/core';
 import { findingTable, problemLines } from '../decision-markdown/finding-table.ts';
 import { markdownCode, markdownText } from '../decision-markdown/markdown-text.ts';
 import { type FindingGroup, VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
-import { fittingRows } from '../fitting-rows.ts';
+import { bytesOf } from '../fitting-rows.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
 import { withinBudget } from '../markdown-budget.ts';
 import { counted } from '../text-layout.ts';
@@ -37,7 +37,7 @@ function decisionText(decision: Decision, budgetBytes: number): string {
   const head = [...headLines(decision), ...numberLines(groups), ...problemLines(decision, budgetBytes / 4)];
   const accepted = groups.filter(({ id }) => id === 'allowlisted');
   const folded = foldedLines(accepted, budgetBytes / 4);
-  const used = fittingRows([...head, ...folded], Number.POSITIVE_INFINITY).bytes;
+  const used = bytesOf([...head, ...folded]);
   const table = findingTable(
     groups.filter(({ id }) => id !== 'allowlisted'),
     budgetBytes - used,

@@ -9,19 +9,22 @@ const FRAME_BYTES = 200;
 
 /** A table of the findings of these groups, an empty line before it; rows that do not fit are counted below it. */
 export function findingTable(groups: readonly FindingGroup[], budgetBytes: number): readonly string[] {
-  const all = groups.flatMap((group) => group.findings.map((finding) => findingRow(group.title, finding)));
+  const all = groups.flatMap(({ title, findings }) => findings.map((finding) => ({ title, finding })));
   if (all.length === 0) return [];
-  const { rows, left } = fittingRows(all, budgetBytes - FRAME_BYTES);
+  const { rows, left } = fittingRows(all, budgetBytes - FRAME_BYTES, ({ title, finding }) =>
+    findingRow(title, finding),
+  );
   const more = left > 0 ? ['', `${left} more findings are left out here; the JSON report has all of them.`] : [];
   return [...(rows.length > 0 ? [...HEAD, ...rows] : []), ...more];
 }
 
 /** The problems, an empty line before each; those that do not fit are counted. */
 export function problemLines({ problems }: Decision, budgetBytes: number): readonly string[] {
-  const all = problems.map(
+  const { rows, left } = fittingRows(
+    problems,
+    budgetBytes,
     ({ severity, code, message }) => `\n**${severity}** ${markdownCode(code)} ${markdownText(message)}`,
   );
-  const { rows, left } = fittingRows(all, budgetBytes);
   return left > 0 ? [...rows, `\n${left} more problems are left out here; the JSON report has all of them.`] : rows;
 }
 

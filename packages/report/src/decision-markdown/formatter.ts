@@ -1,6 +1,6 @@
 import { type Decision, formatPlatform } from '@assay/core';
 import { VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
-import { fittingRows } from '../fitting-rows.ts';
+import { bytesOf } from '../fitting-rows.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
 import { withinBudget } from '../markdown-budget.ts';
 import { findingTable, problemLines } from './finding-table.ts';
@@ -37,7 +37,7 @@ function decisionText(decision: Decision, budgetBytes: number): string {
       `${markdownCode(platform)}, ${subject.digest === null ? 'no digest' : markdownCode(subject.digest)}`,
   ];
   const problems = problemLines(decision, budgetBytes / 4);
-  const used = fittingRows([...head, ...problems], Number.POSITIVE_INFINITY).bytes;
+  const used = bytesOf([...head, ...problems]);
   const rows = findingGroups(decision.findings);
   return [...head, ...problems, ...findingTable(rows, budgetBytes - used)].join('\n');
 }

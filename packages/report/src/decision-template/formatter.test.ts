@@ -136,9 +136,9 @@ describe('a bad template', () => {
 
   it('that repeats without measure is stopped', () => {
     const findings = Array.from({ length: 300 }, () => finding({}));
-    const nested = '{{#decisions}}{{#findings}}'.repeat(4) + '{{id}}' + '{{/findings}}{{/decisions}}'.repeat(4);
+    const nested = `${'{{#decisions}}{{#findings}}'.repeat(4)}x${'{{/findings}}{{/decisions}}'.repeat(4)}`;
     expect(failure(() => by(nested, decision({ findings }))).code).toBe('TEMPLATE_TOO_LARGE');
-    const long = `{{#findings}}{{#findings}}${'x'.repeat(1000)}{{/findings}}{{/findings}}`;
+    const long = `{{#findings}}{{#findings}}${'x'.repeat(20_000)}{{/findings}}{{/findings}}`;
     expect(failure(() => by(long, decision({ findings }))).code).toBe('TEMPLATE_TOO_LARGE');
   });
 

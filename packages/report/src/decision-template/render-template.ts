@@ -6,7 +6,7 @@ import { FILTERS } from './template-filters.ts';
 /** Longest report that a template may make, in UTF-16 code units. */
 const MAX_OUTPUT = 32 * 1024 * 1024;
 /** Pieces of a template that are rendered, each round of a section counted anew. */
-const MAX_STEPS = 5_000_000;
+const MAX_STEPS = 2_000_000;
 
 /** Values by which a tag's name is looked up, the innermost first, and the place in the list that is being repeated. */
 interface Scope {
