@@ -2,19 +2,19 @@ import type { Catalog, FileReading, Gap, Location, Package, ReadFile } from '@as
 import { gapIn } from './gap-codes.ts';
 import { locationOf, mergePackages } from './located.ts';
 
-/** How the files of a cataloger become packages when each describes at most one. */
-export interface OnePackageFiles<Reading extends FileReading> {
+/** How the descriptions that a cataloger reads become packages. */
+export interface DescribedPackages<Reading extends FileReading> {
   readonly cataloger: string;
-  /** What a file without name or version describes: `a Ruby gem`. */
+  /** What a description without name or version is one of: `a Ruby gem`. */
   readonly described: string;
-  /** Null when name or version are missing: that becomes a gap. */
+  /** Null when name or version are missing: that leaves a gap. */
   readonly toPackage: (reading: Reading, location: Location) => Package | null;
 }
 
 /** Makes a package of each reading; a reading of null is that of a file that describes none. */
 export function eachPackage<Reading extends FileReading>(
   files: readonly ReadFile<Reading | null>[],
-  { cataloger, described, toPackage }: OnePackageFiles<Reading>,
+  { cataloger, described, toPackage }: DescribedPackages<Reading>,
 ): Catalog {
   const packages: Package[] = [];
   const gaps: Gap[] = [];
@@ -23,6 +23,26 @@ export function eachPackage<Reading extends FileReading>(
     const found = toPackage(file.reading, locationOf(file));
     if (found === null) gaps.push(unidentifiedGap(file, cataloger, described));
     else packages.push(found);
+  }
+  return { packages: mergePackages(packages), gaps };
+}
+
+/** Makes packages of the readings of files that each list several. */
+export function listedPackages<Entry extends FileReading>(
+  files: readonly ReadFile<readonly Entry[]>[],
+  { cataloger, described, toPackage }: DescribedPackages<Entry>,
+): Catalog {
+  const packages: Package[] = [];
+  const gaps: Gap[] = [];
+  for (const file of files) {
+    let nameless = 0;
+    for (const entry of file.reading) {
+      const found = toPackage(entry, locationOf(file));
+      if (found === null) nameless += 1;
+      else packages.push(found);
+    }
+    if (nameless > 0)
+      gaps.push(unidentifiedGap(file, cataloger, nameless === 1 ? described : `${described}, ${nameless} times`));
   }
   return { packages: mergePackages(packages), gaps };
 }

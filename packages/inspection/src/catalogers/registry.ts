@@ -2,8 +2,10 @@ import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
+import { cocoapodsCataloger } from './cocoapods/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
 import { condaCataloger } from './conda/cataloger.ts';
+import { dartCataloger } from './dart/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { elfNoteCataloger } from './elf-note/cataloger.ts';
 import { erlangCataloger } from './erlang/cataloger.ts';
@@ -19,14 +21,18 @@ import { portageCataloger } from './portage/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
 import { rCataloger } from './r/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
+import { swiftCataloger } from './swift/cataloger.ts';
+import { wordpressCataloger } from './wordpress/cataloger.ts';
 
 /** Every cataloger of installed packages, by id. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   alpmCataloger,
   apkCataloger,
   cargoAuditableCataloger,
+  cocoapodsCataloger,
   composerCataloger,
   condaCataloger,
+  dartCataloger,
   dpkgCataloger,
   elfNoteCataloger,
   erlangCataloger,
@@ -42,4 +48,6 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   pythonCataloger,
   rCataloger,
   rpmCataloger,
+  swiftCataloger,
+  wordpressCataloger,
 ]);

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
-import type { Catalog, CatalogContext, CatalogerSpec, Gap, Package, ReadFile } from '@assay/core';
+import type { Catalog, CatalogContext, CatalogerSpec, ReadFile } from '@assay/core';
 import { DirectoryFiles } from '../directory-files.ts';
-import { unidentifiedGap } from '../each-package.ts';
-import { locationOf, mergePackages } from '../located.ts';
+import { listedPackages } from '../each-package.ts';
 import { composerPackage } from './package.ts';
 import { type ComposerRecord, parseInstalled } from './parse-installed.ts';
 
@@ -27,19 +26,15 @@ function assemble(files: readonly ReadFile<readonly ComposerRecord[]>[], context
     context.files,
     files.flatMap((file) => file.reading.flatMap((record) => directoryOf(record, file.path) ?? [])),
   );
-  const packages: Package[] = [];
-  const gaps: Gap[] = [];
-  for (const file of files) {
-    for (const record of file.reading) {
-      if (record.name === '' || record.version === '') {
-        gaps.push(unidentifiedGap(file, 'composer', 'a package of Composer'));
-        continue;
-      }
-      const directory = directoryOf(record, file.path);
-      packages.push(composerPackage(record, locationOf(file), directory === null ? [] : owned.take(directory)));
-    }
-  }
-  return { packages: mergePackages(packages), gaps };
+  return listedPackages(files, {
+    cataloger: 'composer',
+    described: 'a package of Composer',
+    toPackage: (record, location) => {
+      if (record.name === '' || record.version === '') return null;
+      const directory = directoryOf(record, location.path);
+      return composerPackage(record, location, directory === null ? [] : owned.take(directory));
+    },
+  });
 }
 
 /** Directory of the files of a package; null when it has none, or one outside of the vendor directory. Lists of Composer 1 name none. */

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
-import type { Catalog, CatalogContext, CatalogerSpec, Gap, Package, ReadFile } from '@assay/core';
+import type { Catalog, CatalogContext, CatalogerSpec, ReadFile } from '@assay/core';
 import { DirectoryFiles } from '../directory-files.ts';
-import { unidentifiedGap } from '../each-package.ts';
-import { locationOf, mergePackages } from '../located.ts';
+import { eachPackage } from '../each-package.ts';
 import { gemPackage } from './package.ts';
 import { type GemRecord, parseGemspec } from './parse-gemspec.ts';
 
@@ -28,22 +27,14 @@ function assemble(files: readonly ReadFile<GemRecord>[], context: CatalogContext
     context.files,
     files.map((file) => gemDirectory(file.path)),
   );
-  const packages: Package[] = [];
-  const gaps: Gap[] = [];
-  for (const file of files) {
-    const { reading } = file;
-    if (reading.name === '' || reading.version === '') gaps.push(unidentifiedGap(file, 'gem', 'a Ruby gem'));
-    else {
-      packages.push(
-        gemPackage({
-          record: reading,
-          location: locationOf(file),
-          files: owned.take(gemDirectory(file.path)),
-        }),
-      );
-    }
-  }
-  return { packages: mergePackages(packages), gaps };
+  return eachPackage(files, {
+    cataloger: 'gem',
+    described: 'a Ruby gem',
+    toPackage: (record, location) =>
+      record.name === '' || record.version === ''
+        ? null
+        : gemPackage({ record, location, files: owned.take(gemDirectory(location.path)) }),
+  });
 }
 
 /** `specifications/NAME.gemspec` and `specifications/default/NAME.gemspec` describe `gems/NAME`; a checkout holds its own. */
