@@ -1,4 +1,14 @@
-import type { CatalogContext, Cataloger, FileReading, FileView, Gap, Image, Package, ReadFile } from '@assay/core';
+import type {
+  CatalogContext,
+  Cataloger,
+  FileReading,
+  FileView,
+  Gap,
+  Image,
+  OperatingSystem,
+  Package,
+  ReadFile,
+} from '@assay/core';
 import { assembleCatalog } from './attribution/assemble-catalog.ts';
 import { PackageHistory } from './attribution/package-history.ts';
 import { comparePackages, identityOf } from './attribution/package-presence.ts';
@@ -18,6 +28,8 @@ export interface AssemblySources {
   readonly removedClaims: ReadonlyMap<Cataloger, readonly RemovedClaim[]>;
   readonly contents: ContentStore;
   readonly context: CatalogContext;
+  /** The distribution that lower layers told of; for packages that are gone, when the final file system tells of none. */
+  readonly pastSystem: OperatingSystem | null;
   /** Whether the packages that are gone are wanted. */
   readonly listsRemoved: boolean;
 }
@@ -71,7 +83,8 @@ function catalogInto(
   }
   const catalog = assembleCatalog(cataloger, files, context);
   findings.gaps.push(...catalog.gaps);
-  const history = new PackageHistory(sources.removedClaims.get(cataloger) ?? [], { layers, contents, context });
+  const past = { layers, contents, context: { ...context, os: context.os ?? sources.pastSystem } };
+  const history = new PackageHistory(sources.removedClaims.get(cataloger) ?? [], past);
   const list = cataloger.state === 'declared' ? findings.declared : findings.packages;
   for (const found of catalog.packages)
     list.push(layers.length === 0 ? found : attribute(found, history, context.files));

@@ -1,8 +1,11 @@
 import { type Cataloger, type Gap, type Image, type Inspection, compareText } from '@assay/core';
+import { activeCatalogers } from './catalogers/active-catalogers.ts';
 import { OS_RELEASE_PATHS, readOperatingSystem } from './catalogers/os-release/operating-system.ts';
 import { catalogers } from './catalogers/registry.ts';
 import { type AssembledPackages, assemblePackages } from './assemble-packages.ts';
+import { readPastSystem } from './attribution/past-system.ts';
 import { findRemovedClaims } from './attribution/removed-claims.ts';
+import { findUnreadClaims, findUnreadVersions } from './attribution/unread-claims.ts';
 import { readBaseImage } from './base-image.ts';
 import { findClaimedPaths } from './claims/claimed-files.ts';
 import { findMissingContent } from './claims/missing-content.ts';
@@ -52,12 +55,13 @@ export async function inspectWith(
   engine: InspectionEngine,
 ): Promise<Inspection> {
   const { runner } = engine;
+  const active = activeCatalogers(engine.catalogers, options.request);
   using deadline = startDeadline(options.limits.maxDurationMs, options.signal);
   deadline.onEnd((end) => void runner.stop(end === 'late' ? { kind: 'late' } : end));
   const session = new ReadingSession({ image, options, runner, deadline, revision: revisionOf(engine.catalogers) });
   const outcomes = image.rootDirectory === null ? session.readLayers() : [session.readDirectory(image.rootDirectory)];
   const files = await buildFileSystem(image, outcomes, options.limits, deadline);
-  const facts = await gatherFacts(image, options, engine, session, files);
+  const facts = await gatherFacts(image, options, active, session, files);
   if (deadline.signal.aborted && options.signal.aborted) throw deadline.signal.reason;
   return { ...describe(image, options), ...facts, gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]) };
 }
@@ -67,23 +71,31 @@ type GatheredFacts = Omit<Inspection, keyof Description>;
 async function gatherFacts(
   image: Image,
   options: InspectionOptions,
-  engine: InspectionEngine,
+  active: readonly Cataloger[],
   session: ReadingSession,
   { tree, placed, contents, layerUse, gaps }: FinalFileSystem,
 ): Promise<GatheredFacts> {
   const { request } = options;
   const listsRemoved = request.scope === 'all-layers';
-  const claimed = findClaimedPaths(tree, placed, engine.catalogers);
+  const claimed = findClaimedPaths(tree, placed, active);
   const retrieved = findFiles(tree, retrievedPaths(request));
   const digested = request.fileDigests.paths === 'all' ? [] : findFiles(tree, request.fileDigests.paths).values();
-  const programs = distinct(findUnexaminedPrograms(placed, engine.catalogers, contents));
-  const wanted = { claims: claimed.claims, retrieved: [...retrieved.values()], digested: distinct(digested), programs };
+  const programs = distinct(findUnexaminedPrograms(placed, active, contents));
+  const unread = listsRemoved
+    ? findUnreadClaims(tree, placed, active, contents)
+    : findUnreadVersions(tree, claimed.claims, contents);
+  const wanted = {
+    claims: [...claimed.claims, ...unread],
+    retrieved: [...retrieved.values()],
+    digested: distinct(digested),
+    programs,
+  };
   const missing = findMissingContent({ ...wanted, algorithms: request.fileDigests.algorithms }, contents);
   for (const [layer, targets] of missing) {
     const found = await session.readTargets(layer, targets);
     if (found !== null) contents.add(layer, found);
   }
-  const claims = [...claimed.claims, ...findProgramClaims(placed, engine.catalogers, contents, claimed.claims)];
+  const claims = [...claimed.claims, ...findProgramClaims(placed, active, contents, claimed.claims)];
   const searched = await searchedContent({ image, tree, placed, contents }, options);
   const entries = collectEntries(placed, (inode) => contents.digests(inode));
   const content = new RetrievedContent(image, retrieved, contents);
@@ -92,11 +104,12 @@ async function gatherFacts(
   const context = { os, files: createFileView(entries), layers };
   const found: AssembledPackages = assemblePackages({
     image,
-    catalogers: engine.catalogers,
+    catalogers: active,
     claims,
-    removedClaims: findRemovedClaims(tree.removals.names, engine.catalogers, contents),
+    removedClaims: findRemovedClaims(tree.removals.names, active, contents),
     contents,
     context,
+    pastSystem: os === null && listsRemoved ? readPastSystem(tree.removals.names, contents) : null,
     listsRemoved,
   });
   const users = content.users();

@@ -115,7 +115,65 @@ describe('the layer that brought a package', () => {
   });
 });
 
+describe('behind links', () => {
+  const LINK: TarEntry = { path: 'var/lib/dpkg', type: 'symlink', linkTarget: '/opt/dpkg' };
+  const hidden = (...packages: readonly string[]): TarEntry => ({ ...status(...packages), path: 'opt/dpkg/status' });
+
+  test.each([BASIC_REQUEST, ALL_LAYERS])('the history of a database is found as well (%j)', async (request) => {
+    const inspection = await inspect(
+      imageOf([LINK, hidden('a=1')], [hidden('a=1', 'b=1')], [hidden('a=1', 'b=1', 'c=1')]),
+      request,
+    );
+    expect(present(inspection)).toEqual(['a 1 +0', 'b 1 +1', 'c 1 +2']);
+  });
+
+  test('a database that is gone is found when it is asked for', async () => {
+    const inspection = await inspect(imageOf([LINK, hidden('a=1')], [hidden('b=1')], [whiteout('opt/dpkg/status')]));
+    expect(gone(inspection)).toEqual(['a 1 +0 -1', 'b 1 +1 -2']);
+    expect(inspection.gaps).toMatchObject([{ code: 'PACKAGE_DATABASE_REMOVED' }]);
+  });
+
+  test('a second name that is removed takes no package away and leaves no gap', async () => {
+    const copy: TarEntry = { path: 'srv/copy', type: 'hardlink', linkTarget: STATUS };
+    const inspection = await inspect(imageOf([status('a=1'), copy], [whiteout('srv/copy')]));
+    expect([present(inspection), gone(inspection), inspection.gaps]).toEqual([['a 1 +0'], [], []]);
+  });
+});
+
+describe('what lock files name', () => {
+  const declaring: Cataloger = { ...npmCataloger, id: 'npm-lock', state: 'declared', claims: ['/**/lock.json'] };
+  const image = imageOf(
+    [{ path: 'app/lock.json', content: '{"name":"x","version":"1"}' }, npm('app', 'y')],
+    [whiteout('app/lock.json')],
+    [{ path: 'srv/lock.json', content: '{"name":"z","version":"1"}' }],
+  );
+  const names = (packages: Inspection['declared']): string[] | undefined => packages?.map(({ name }) => name);
+
+  test('is kept apart, and gone without a trace when it is gone', async () => {
+    const found = await inspect(image, { ...ALL_LAYERS, declared: true }, [...REAL, declaring]);
+    expect([names(found.packages), names(found.declared), names(found.removedPackages)]).toEqual([['y'], ['z'], []]);
+  });
+
+  test('is not looked at unless it is asked for', async () => {
+    const read = (): never => {
+      throw new Error('was read');
+    };
+    const found = await inspect(image, ALL_LAYERS, [...REAL, { ...declaring, read }]);
+    expect(found).not.toHaveProperty('declared');
+    expect([names(found.packages), found.gaps]).toEqual([['y'], []]);
+  });
+});
+
 describe('packages that are gone', () => {
+  test('are named after the distribution that was there when nothing tells of one any more', async () => {
+    const release: TarEntry = { path: 'usr/lib/os-release', content: 'ID=debian\nVERSION_ID=12\n' };
+    const inspection = await inspect(imageOf([release, status('a=1')], [whiteout('usr'), whiteout('var')]));
+    expect(inspection.os).toBeNull();
+    expect(inspection.removedPackages?.map(({ purl }) => purl)).toEqual([
+      'pkg:deb/debian/a@1?arch=amd64&distro=debian-12',
+    ]);
+  });
+
   const removed = [[status('a=1', 'b=2')], [npm('app', 'x')], [whiteout(STATUS)]];
 
   test('are listed with the evidence that there was when their database is removed', async () => {

@@ -1,6 +1,6 @@
 import type { Cataloger } from '@assay/core';
 import type { ContentStore } from '../claims/content-store.ts';
-import { pathOf } from '../overlay/file-tree.ts';
+import { type FileNode, pathOf } from '../overlay/file-tree.ts';
 import type { RemovedName } from '../overlay/removal-log.ts';
 import type { ReadClaim } from './read-claim.ts';
 
@@ -23,7 +23,7 @@ export function findRemovedClaims(
     const path = pathOf(node);
     for (const id of ids) {
       const cataloger = byId.get(id);
-      if (cataloger === undefined) continue;
+      if (cataloger === undefined || !isKnown(contents, node, id, path)) continue;
       const claims = found.get(cataloger);
       const claim = { cataloger, path, node, removedBy };
       if (claims === undefined) found.set(cataloger, [claim]);
@@ -32,6 +32,12 @@ export function findRemovedClaims(
   }
   for (const claims of found.values()) claims.sort(compareClaims);
   return found;
+}
+
+/** A reading counts for the name that it was made for; of a hard link the other name may have been meant. */
+function isKnown(contents: ContentStore, { inode }: FileNode, id: string, path: string): boolean {
+  if (contents.failure(inode, id) !== undefined || contents.programReading(inode, id) !== undefined) return true;
+  return contents.reading(inode, id, path) !== undefined;
 }
 
 function compareClaims(a: RemovedClaim, b: RemovedClaim): number {

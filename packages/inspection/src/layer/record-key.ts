@@ -31,6 +31,7 @@ export function recordKey({ revision, diffId, request, limits, targets, secretRe
       paths === 'all' ? paths : paths.toSorted(),
       request.retrieve.toSorted(),
       secretRevision,
+      request.declared ?? false,
       (request.contentSearches ?? []).map(({ name, regex }) => [name, regex]),
     ],
     [maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes, maxProgramBytes],

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Cataloger } from '@assay/core';
+import { activeCatalogers } from '../catalogers/active-catalogers.ts';
 import { type ContentToolbox, type ContentTools, NO_TOOLS } from '../content/content-tools.ts';
 import { type Selector, selectByClaims, selectByTargets } from '../content/selection.ts';
 import { readDirectory } from '../directory/read-directory.ts';
@@ -28,7 +29,8 @@ export interface JobSurroundings {
  */
 export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promise<ReadAnswer> {
   const { targets, request, secretKey } = job;
-  const { catalogers, toolbox } = surroundings;
+  const { toolbox } = surroundings;
+  const catalogers = activeCatalogers(surroundings.catalogers, request);
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
   const tools = targets === null ? await toolbox.open(request, secretKey) : NO_TOOLS;
   const record = await readRecord(job, { select, tools }, surroundings);
