@@ -1,6 +1,6 @@
 import { type Hash, createHash, hash } from 'node:crypto';
 import type { FileDigestAlgorithm, InspectionLimits } from '@assay/core';
-import { MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
+import { MAX_PROGRAM_MEMORY, MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
 import type { FileDigests, ReadFailure } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
@@ -8,7 +8,7 @@ import { combineSinks } from './combine-sinks.ts';
 import type { ContentTools } from './content-tools.ts';
 import type { FileFacts } from './file-facts.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
-import { ProgramSink } from './program-sink.ts';
+import { MAGIC_BYTES, ProgramSink } from './program-sink.ts';
 import { recordReading } from './record-reading.ts';
 import { SearchSink, UnsearchedSink } from './search-sink.ts';
 import { SecretSink } from './secret-sink.ts';
@@ -19,8 +19,9 @@ export class ContentPicker {
   readonly #record: RecordBuilder;
   readonly #limits: InspectionLimits;
   readonly #tools: ContentTools;
-  readonly #programBuffer = new GrowingBuffer();
-  readonly #textBuffer = new GrowingBuffer();
+  readonly #maxProgramBytes: number;
+  readonly #programBuffer: GrowingBuffer;
+  readonly #textBuffer = new GrowingBuffer(MAX_SEARCHED_FILE_BYTES);
   #pickedBytes = 0;
   #holeBytes = 0;
 
@@ -28,6 +29,8 @@ export class ContentPicker {
     this.#record = record;
     this.#limits = limits;
     this.#tools = tools;
+    this.#maxProgramBytes = Math.min(limits.maxProgramBytes, MAX_PROGRAM_MEMORY);
+    this.#programBuffer = new GrowingBuffer(Math.max(this.#maxProgramBytes, MAGIC_BYTES));
   }
 
   /** A sink for the content of a file, or null when none of it is needed or may be kept. */
@@ -50,10 +53,8 @@ export class ContentPicker {
   #openScans(file: FileFacts, { programs, scan }: Selection, sinks: ContentSink[]): void {
     const record = this.#record;
     if (programs.length > 0) {
-      const buffer = this.#programBuffer;
-      sinks.push(
-        new ProgramSink(file, { catalogers: programs, maxBytes: this.#limits.maxProgramBytes, buffer, record }),
-      );
+      const [buffer, maxBytes] = [this.#programBuffer, this.#maxProgramBytes];
+      sinks.push(new ProgramSink(file, { catalogers: programs, maxBytes, buffer, record }));
     }
     if (!scan) return;
     const { secrets, searches } = this.#tools;

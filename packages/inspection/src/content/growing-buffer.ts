@@ -1,15 +1,22 @@
-/** First size of the memory. */
-const LEAST_BYTES: number = 64 * 1024;
+/** Least by which the memory grows. */
+const LEAST_GROWTH: number = 256 * 1024;
 
 /** Memory of at most this size is kept for the next content. */
-const KEPT_BYTES: number = 32 * 1024 * 1024;
+const KEPT_BYTES: number = 16 * 1024 * 1024;
 
-const NO_MEMORY: Buffer = Buffer.alloc(0);
-
-/** Gathers one content after the other in the same memory, which grows as bytes come and never because a size was declared. */
+/**
+ * Gathers one content after the other in the same memory, which grows in place as bytes come and never because a size was declared. Room
+ * for the largest content is set aside as addresses only.
+ */
 export class GrowingBuffer {
-  #memory: Buffer = NO_MEMORY;
+  readonly #maxBytes: number;
+  #memory: ArrayBuffer | null = null;
   #length = 0;
+
+  /** @param maxBytes of the largest content */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Bytes gathered so far. */
   get length(): number {
@@ -18,27 +25,25 @@ export class GrowingBuffer {
 
   /** What was gathered; valid until the next call of `append` or `clear`. */
   get bytes(): Uint8Array {
-    return this.#memory.subarray(0, this.#length);
+    return this.#memory === null ? NO_BYTES : new Uint8Array(this.#memory, 0, this.#length);
   }
 
-  /** Adds bytes; `expected` is what the whole is believed to come to, and keeps the memory from growing far beyond it. */
-  append(bytes: Uint8Array, expected: number): void {
+  /** Adds bytes. @throws RangeError for more than the largest content has */
+  append(bytes: Uint8Array): void {
+    const memory = (this.#memory ??= new ArrayBuffer(0, { maxByteLength: this.#maxBytes }));
     const needed = this.#length + bytes.length;
-    if (needed > this.#memory.length) this.#grow(needed, expected);
-    this.#memory.set(bytes, this.#length);
+    if (needed > memory.byteLength) {
+      memory.resize(Math.max(needed, Math.min(this.#maxBytes, needed + Math.max(LEAST_GROWTH, needed >> 4))));
+    }
+    new Uint8Array(memory, this.#length, bytes.length).set(bytes);
     this.#length = needed;
   }
 
-  /** Forgets what was gathered. */
+  /** Forgets what was gathered, and gives back much memory. */
   clear(): void {
     this.#length = 0;
-    if (this.#memory.length > KEPT_BYTES) this.#memory = NO_MEMORY;
-  }
-
-  #grow(needed: number, expected: number): void {
-    const capacity = Math.max(needed, Math.min(expected, Math.max(LEAST_BYTES, needed * 2)));
-    const memory = Buffer.allocUnsafeSlow(capacity);
-    memory.set(this.bytes);
-    this.#memory = memory;
+    if (this.#memory !== null && this.#memory.byteLength > KEPT_BYTES) this.#memory.resize(0);
   }
 }
+
+const NO_BYTES: Uint8Array = new Uint8Array(0);

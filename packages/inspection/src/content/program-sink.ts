@@ -7,7 +7,7 @@ import type { GrowingBuffer } from './growing-buffer.ts';
 import { recordReading } from './record-reading.ts';
 
 /** First bytes that tell the format of a program. */
-const MAGIC_BYTES = 8;
+export const MAGIC_BYTES = 8;
 
 /** What a program is read with. */
 export interface ProgramReading {
@@ -35,14 +35,12 @@ export class ProgramSink implements ContentSink {
 
   write(bytes: Uint8Array): void {
     const { buffer } = this.#reading;
-    if (this.#takers === null && buffer.length === 0) {
-      if (bytes.length >= MAGIC_BYTES) this.#takers = this.#choose(bytes);
-      if (this.#takers !== null && bytes.length === this.#file.sizeBytes) return this.#readWhole(this.#takers, bytes);
+    if (this.#takers === null && buffer.length === 0 && bytes.length >= MAGIC_BYTES) {
+      this.#takers = this.#choose(bytes);
+      if (bytes.length === this.#file.sizeBytes) return this.#readWhole(this.#takers, bytes);
     }
-    if (this.#takers?.length === 0) return;
-    buffer.append(bytes, this.#file.sizeBytes);
-    if (this.#takers !== null || buffer.length < MAGIC_BYTES) return;
-    this.#takers = this.#choose(buffer.bytes);
+    const rest = this.#takers === null ? this.#takeHead(bytes) : bytes;
+    if (this.#takers !== null && this.#takers.length > 0) buffer.append(rest);
   }
 
   end(): void {
@@ -51,6 +49,15 @@ export class ProgramSink implements ContentSink {
     if (buffer.length === 0) return;
     this.#read(this.#takers, buffer.bytes);
     buffer.clear();
+  }
+
+  /** Gathers the first bytes where they come in smaller pieces, and gives what follows them. */
+  #takeHead(bytes: Uint8Array): Uint8Array {
+    const { buffer } = this.#reading;
+    const length = Math.min(bytes.length, MAGIC_BYTES - buffer.length);
+    buffer.append(bytes.subarray(0, length));
+    if (buffer.length === MAGIC_BYTES) this.#takers = this.#choose(buffer.bytes);
+    return bytes.subarray(length);
   }
 
   #readWhole(takers: readonly Cataloger[], bytes: Uint8Array): void {

@@ -143,6 +143,17 @@ describe('programs', () => {
     expect(codes(await inspect(imageOf(large, [whiteout('a'), whiteout('c')]), { limits }))).toEqual([]);
   });
 
+  test.each([1, 3, 100])('that are too large in pieces of %i bytes are a gap', async (chunkBytes) => {
+    const entries = [program('a', 'y'.repeat(1000)), program('b', 'y')];
+    const image = memoryImage([buildLayer({ entries, compression: 'none' })], { chunkBytes });
+    for (const maxProgramBytes of [0, 8]) {
+      expect(codes(await inspect(image, { limits: { maxProgramBytes } }))).toEqual([
+        'LIMIT_FILE_BYTES partial /a',
+        'LIMIT_FILE_BYTES partial /b',
+      ]);
+    }
+  });
+
   test('do not count against what is kept of a layer', async () => {
     const text = 'y'.repeat(1000);
     const found = await inspect(imageOf([program('a', text), program('b', text)]), { limits: { maxPickedBytes: 100 } });

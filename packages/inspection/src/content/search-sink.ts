@@ -27,7 +27,7 @@ export class SearchSink implements ContentSink {
 
   write(bytes: Uint8Array): void {
     this.#probe.look(bytes);
-    if (this.#probe.isText) this.#search.buffer.append(bytes, this.#file.sizeBytes);
+    if (this.#probe.isText) this.#search.buffer.append(bytes);
   }
 
   end(): void {
