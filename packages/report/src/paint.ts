@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Action, Verdict } from '@assay/core';
+import type { Verdict } from '@assay/core';
 
 /** What a piece of text is, from which its look follows. */
 export type Tone = 'title' | 'faint' | 'bad' | 'warning' | 'good' | 'plain';
@@ -25,9 +25,4 @@ export function createPaint(color: boolean): Paint {
 /** The tone of a verdict. */
 export function verdictTone(verdict: Verdict): Tone {
   return verdict === 'pass' ? 'good' : verdict === 'warn' ? 'warning' : 'bad';
-}
-
-/** The tone of an action. */
-export function actionTone(action: Action): Tone {
-  return action === 'stop' ? 'bad' : action === 'warn' ? 'warning' : 'good';
 }
