@@ -7,3 +7,5 @@ export type { InspectionOptions, InspectionProgress } from './inspection-options
 export { inspectionRevision } from './inspection-revision.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export { createFileView } from './overlay/file-view.ts';
+export { type VisitOptions, type VisitResult, visitFiles } from './visit/visit-files.ts';
+export type { FileSink } from './visit/visit-layer.ts';
