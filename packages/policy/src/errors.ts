@@ -12,6 +12,11 @@ export const POLICY_ERRORS = {
     summary: 'The document is readable but not a valid policy; all its problems are listed.',
     hint: 'Repair the listed problems; `assay policy docs` lists gates, triggers and parameters.',
   },
+  POLICY_TESTS_INVALID: {
+    kind: 'document',
+    summary: 'The document is readable but holds no valid policy tests; all its problems are listed.',
+    hint: 'Repair the listed problems.',
+  },
 } as const;
 
 export const policyError: ErrorMaker<typeof POLICY_ERRORS> = defineErrors(POLICY_ERRORS);

@@ -30,6 +30,32 @@ export {
   type TriggerDescription,
   describeGates,
 } from './describe-gates.ts';
+export { policySchema } from './document/policy-schema.ts';
+export { type FindingExplanation, explainFinding } from './analysis/explain-finding.ts';
+export { POLICY_LINTS, type PolicyLintCode, lintPolicy } from './analysis/lint-policy.ts';
+export {
+  type SimulatedEffect,
+  type SimulatedFinding,
+  type SimulatedImage,
+  type Simulation,
+  simulatePolicies,
+} from './analysis/simulate-policies.ts';
+export { type ExportLoss, type PolicyExport, type PublishedShape, exportPolicy } from './exchange/export-policy.ts';
+export { type MeaningChange, reportMeaning } from './exchange/import-report.ts';
+export { writeDocument } from './exchange/write-document.ts';
+export type { CoverageEntry, PolicyCoverage } from './policy-tests/coverage.ts';
+export {
+  type ExpectedFinding,
+  type PolicyTestCase,
+  type PolicyTestDocument,
+  decodePolicyTests,
+} from './policy-tests/decode-tests.ts';
+export {
+  type PolicyTestOptions,
+  type PolicyTestReport,
+  type PolicyTestResult,
+  runPolicyTests,
+} from './policy-tests/run-policy-tests.ts';
 export type { IncludeResolver } from './document/load-includes.ts';
 export {
   DECISION_PROBLEMS,

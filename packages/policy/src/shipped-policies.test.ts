@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile-policy.ts';
-import { type FactsDraft, factsOf } from './testing/example-facts.ts';
+import { type FactsDraft, factsOf } from './policy-tests/draft-facts.ts';
 import { decideOn } from './testing/run-trigger.ts';
 
 const DIRECTORY = join(import.meta.dirname, '../../../policies');

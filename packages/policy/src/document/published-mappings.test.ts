@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile-policy.ts';
 import { planEvaluation } from '../evaluation/plan-evaluation.ts';
-import { factsOf } from '../testing/example-facts.ts';
+import { factsOf } from '../policy-tests/draft-facts.ts';
 
 /** A whole document around a list of mappings, with the rule sets and allowlists that it names. */
 function around(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile-policy.ts';
-import { type FactsDraft, factsOf } from '../testing/example-facts.ts';
+import { type FactsDraft, factsOf } from '../policy-tests/draft-facts.ts';
 import { policyText } from '../testing/run-trigger.ts';
 import { evaluate } from './evaluate.ts';
 import { type PlanOptions, planEvaluation } from './plan-evaluation.ts';

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { compilePolicy } from '../compile-policy.ts';
 import type { Trigger } from '../contracts/trigger.ts';
 import { gates } from '../registry.ts';
-import { type FactsDraft, factsOf } from '../testing/example-facts.ts';
+import { type FactsDraft, factsOf } from '../policy-tests/draft-facts.ts';
 import { type RuleDraft, decideOn, policyText } from '../testing/run-trigger.ts';
 import { evaluate } from './evaluate.ts';
 import { planEvaluation } from './plan-evaluation.ts';

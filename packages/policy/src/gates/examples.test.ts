@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { gates } from '../registry.ts';
-import type { FactsDraft } from '../testing/example-facts.ts';
+import type { FactsDraft } from '../policy-tests/draft-facts.ts';
 import { findingsOf } from '../testing/run-trigger.ts';
 
 /** An example file: parameters and facts, and the findings that they give. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { FactsDraft } from '../testing/example-facts.ts';
+import type { FactsDraft } from '../policy-tests/draft-facts.ts';
 import { findingsOf } from '../testing/run-trigger.ts';
 
 const USERS: FactsDraft = { users: ['games:x:5:60:games:/usr/games:/bin/sh'] };

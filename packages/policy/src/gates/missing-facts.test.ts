@@ -4,7 +4,7 @@ import { compilePolicy } from '../compile-policy.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { planEvaluation } from '../evaluation/plan-evaluation.ts';
 import { gates } from '../registry.ts';
-import { factsOf } from '../testing/example-facts.ts';
+import { factsOf } from '../policy-tests/draft-facts.ts';
 import { policyText } from '../testing/run-trigger.ts';
 
 /** Facts that an inspection alone does not give. */

@@ -2,7 +2,7 @@ import type { ImageSubject } from '@assay/core';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile-policy.ts';
 import { planEvaluation } from '../evaluation/plan-evaluation.ts';
-import { digestOf, factsOf } from '../testing/example-facts.ts';
+import { digestOf, factsOf } from '../policy-tests/draft-facts.ts';
 
 interface Selector {
   readonly registry: string;

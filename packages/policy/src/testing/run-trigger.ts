@@ -2,7 +2,7 @@ import type { Decision, Finding, GatheredFacts } from '@assay/core';
 import { compilePolicy } from '../compile-policy.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { planEvaluation } from '../evaluation/plan-evaluation.ts';
-import { type FactsDraft, factsOf } from './example-facts.ts';
+import { type FactsDraft, factsOf } from '../policy-tests/draft-facts.ts';
 
 /** One rule as a test writes it. */
 export interface RuleDraft {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf } from '../../testing/example-facts.ts';
+import { factsOf } from '../../policy-tests/draft-facts.ts';
 import { readBuildSteps } from './build-steps.ts';
 
 test.each([

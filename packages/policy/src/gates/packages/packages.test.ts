@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { FactsDraft } from '../../testing/example-facts.ts';
+import type { FactsDraft } from '../../policy-tests/draft-facts.ts';
 import { findingsOf } from '../../testing/run-trigger.ts';
 
 const run = (trigger: string, params: Readonly<Record<string, unknown>>, facts: FactsDraft): readonly string[] =>

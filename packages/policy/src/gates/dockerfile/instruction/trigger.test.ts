@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FactsDraft } from '../../../testing/example-facts.ts';
+import type { FactsDraft } from '../../../policy-tests/draft-facts.ts';
 import { findingsOf } from '../../../testing/run-trigger.ts';
 
 const check = (params: Readonly<Record<string, unknown>>, facts: FactsDraft): readonly string[] =>

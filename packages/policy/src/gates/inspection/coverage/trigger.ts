@@ -13,7 +13,10 @@ export const coverage: Trigger = defineTrigger({
   stability: 'experimental',
   needs: ['files', 'packages'],
   params: {
-    minimum_percent: required(decimal, { summary: 'Percent of the files that have to belong to a package.', example: '80' }),
+    minimum_percent: required(decimal, {
+      summary: 'Percent of the files that have to belong to a package.',
+      example: '80',
+    }),
     files: withDefault(oneOf(['programs', 'all']), 'programs', {
       summary: 'Whether files with an execute bit or all files are counted.',
       example: 'all',

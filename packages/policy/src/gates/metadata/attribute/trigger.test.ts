@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FactsDraft } from '../../../testing/example-facts.ts';
+import type { FactsDraft } from '../../../policy-tests/draft-facts.ts';
 import { findingsOf } from '../../../testing/run-trigger.ts';
 import { compareSegments } from './attribute-check.ts';
 
