@@ -2,13 +2,11 @@ import type { FileType } from '@assay/core';
 import type { Deadline } from '../deadline.ts';
 import type { GapCode } from '../gap-codes.ts';
 import type { LayerRecord } from '../layer/layer-record.ts';
+import { CAPABILITY_XATTR } from '../tar/pax-records.ts';
 import { type FileNode, type FileTree, type Inode, directoryInode, resolveNode } from './file-tree.ts';
 
 /** Entries between two looks at the clock: one with a hostile path can take a millisecond. */
 const ENTRIES_BETWEEN_LOOKS = 1000;
-
-/** The extended attribute by which a file has capabilities, capabilities(7). */
-const CAPABILITY = 'security.capability';
 
 /** Told of entries that cannot be put where they say. */
 export type ReportGap = (code: GapCode, message: string, path: string) => void;
@@ -45,7 +43,9 @@ export class LayerApplication {
     this.#record = record;
     this.#paths = record.types === '' ? [] : record.paths.split('\0');
     this.#links = new Map(record.links);
-    this.#capable = new Set(record.xattrs.flatMap(([index, names]) => (names.includes(CAPABILITY) ? [index] : [])));
+    this.#capable = new Set(
+      record.xattrs.flatMap(([index, names]) => (names.includes(CAPABILITY_XATTR) ? [index] : [])),
+    );
     this.#report = report;
   }
 
@@ -126,6 +126,7 @@ export class LayerApplication {
       inode.uid = own.uid;
       inode.gid = own.gid;
     }
+    if (own.hasCapabilities) inode.hasCapabilities = true;
     this.#put(parent, name, inode, path);
   }
 

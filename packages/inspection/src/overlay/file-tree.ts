@@ -16,8 +16,8 @@ export interface Inode {
   readonly index: number;
   /** Names that lead to it now. */
   names: number;
-  /** True when the entry carries the attribute by which files have capabilities. */
-  readonly hasCapabilities: boolean;
+  /** True when the entry, or that of a hard link to it, carries the attribute by which files have capabilities. */
+  hasCapabilities: boolean;
 }
 
 /** One name of the file system. */

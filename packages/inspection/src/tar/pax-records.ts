@@ -47,7 +47,7 @@ export function parsePaxRecords(bytes: Uint8Array): PaxParse {
     if (SPARSE_PAIR_KEYS.has(key)) sparsePairs.push([key, decodeName(bytes, equals + 1, end - 1)]);
     else if (key.startsWith(XATTR_PREFIX)) {
       const name = key.slice(XATTR_PREFIX.length);
-      if (xattrs.length < MAX_XATTRS || name === CAPABILITY_XATTR) xattrs.push(name);
+      if (xattrs.length < MAX_XATTRS || (name === CAPABILITY_XATTR && !xattrs.includes(name))) xattrs.push(name);
     } else {
       const value = decodeName(bytes, equals + 1, end - 1);
       if ((values.get(key) ?? value) !== value) conflicts.add(key);

@@ -212,6 +212,8 @@ describe('PAX', () => {
     expect(withPax({ 'SCHILY.xattr.security.capability': '\x01' }).entries[0]?.xattrs).toEqual(['security.capability']);
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`SCHILY.xattr.user.${at}`, 'v']));
     expect(withPax(many).entries[0]?.xattrs).toHaveLength(64);
+    const hidden = withPax({ ...many, 'SCHILY.xattr.security.capability': '\x01' }).entries[0]?.xattrs;
+    expect([hidden?.length, hidden?.at(-1)]).toEqual([65, 'security.capability']);
   });
 
   test('a header above 1 MiB is passed over', () => {

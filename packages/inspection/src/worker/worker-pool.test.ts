@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BASIC_REQUEST, type Image, type Inspection, type InspectionLimits, type Layer } from '@assay/core';
 import { type BuiltLayer, buildLayer } from '@assay/oci';
+import { expandExample } from '@assay/secret';
 import { memoryImage } from '@assay/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectImage, inspectWith } from '../inspect-image.ts';
@@ -96,6 +97,16 @@ describe('threads', () => {
         [],
       ]);
     }
+  });
+
+  test('look for secrets and expressions, and keep no value of a secret', async () => {
+    const token = expandExample('ghp_{github}');
+    const image = memoryImage([buildLayer({ entries: [{ path: 'a', content: `token: ${token}\n` }] }), ...LAYERS]);
+    const request = { ...BASIC_REQUEST, secrets: true, contentSearches: [{ name: 'token', regex: '^token:' }] };
+    const inspection = await inspectImage(image, { ...optionsFor({ concurrency: 2 }), request });
+    expect(inspection.secrets).toMatchObject([{ path: '/a', line: 1, visible: true }]);
+    expect(inspection.contentMatches).toMatchObject([{ path: '/a', name: 'token' }]);
+    expect(JSON.stringify(inspection)).not.toContain(token);
   });
 
   test('tell how far they are', async () => {
