@@ -3,6 +3,7 @@ import { ASSESS_ERRORS } from '@assay/assess';
 import { CATALOGER_GAP_CODES, GAP_CODES, INSPECTION_ERRORS, UNREADABLE_CODES } from '@assay/inspection';
 import { OCI_ERRORS } from '@assay/oci';
 import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
+import { REPORT_ERRORS } from '@assay/report';
 import { SBOM_ERRORS, SBOM_GAPS } from '@assay/sbom';
 import { SECRET_CONFIG_PROBLEMS, SECRET_ERRORS } from '@assay/secret';
 import { CLI_ERRORS } from '../../apps/cli/src/errors.ts';
@@ -38,6 +39,7 @@ function errorsPage(): Page {
     SBOM_ERRORS,
     SECRET_ERRORS,
     POLICY_ERRORS,
+    REPORT_ERRORS,
     ASSESS_ERRORS,
     CLI_ERRORS,
   ];

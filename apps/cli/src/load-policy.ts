@@ -9,7 +9,7 @@ import { readInput } from './read-input.ts';
 const MAX_POLICY_BYTES = 16 * 1024 * 1024;
 
 /** The policy that counts when none is named. */
-export const DEFAULT_POLICY = 'policies/default.yaml';
+const DEFAULT_POLICY = 'policies/default.yaml';
 
 /**
  * Reads and compiles a policy file.

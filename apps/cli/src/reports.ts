@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Registry } from '@assay/core';
+import type { AssayError, Registry } from '@assay/core';
 import type { Formatter } from '@assay/report';
 import type { CommandContext } from './command-table.ts';
 import { cliError } from './errors.ts';
-import { isMissing } from './read-input.ts';
+import { isMissing, readInput } from './read-input.ts';
 import type { OutputTarget } from './settings/output-target.ts';
 import { SETTINGS } from './settings/settings.ts';
 import { renderOptions } from './terminal/look.ts';
+
+/** A template larger than this is none. */
+const MAX_TEMPLATE_BYTES = 1024 * 1024;
 
 /** Reports that were agreed on before the work begins, so that no work is done for a report that cannot be written. */
 export interface ReportPlan<Value> {
@@ -30,16 +33,33 @@ export async function planReports<Value>(
   refuseCollisions(targets);
   const planned = targets.map((target) => ({ target, formatter: findFormat(formats, target.format) }));
   await Promise.all(targets.map(refusePlace));
+  const template = await readTemplate(context, targets);
   return {
     write: async (value) => {
       const reports = planned.map(({ target, formatter }) => ({
         target,
-        text: formatter.render(value, { ...renderOptions(context, target.file === null), ...options }),
+        text: formatter.render(value, {
+          ...renderOptions(context, target.file === null),
+          ...template,
+          ...options,
+        }),
       }));
       await writeFiles(reports.flatMap(({ target: { file }, text }) => (file === null ? [] : [{ file, text }])));
       for (const { target, text } of reports) if (target.file === null) await context.io.stdout.write(text);
     },
   };
+}
+
+/** The template's text where a report is made by one. @throws OPTION_CONFLICT when it is not named, FILE_UNREADABLE */
+async function readTemplate(context: CommandContext, targets: readonly OutputTarget[]): Promise<{ template?: string }> {
+  if (!targets.some(({ format }) => format === 'template')) return {};
+  const path = context.settings.get(SETTINGS.template);
+  if (path === null) {
+    throw cliError('OPTION_CONFLICT', '-o template needs a template', { hint: 'Name its file with --template FILE.' });
+  }
+  const refuse = (reason: string, cause?: unknown): AssayError =>
+    cliError('FILE_UNREADABLE', `the template ${path} cannot be read: ${reason}`, { cause });
+  return { template: await readInput(path, { maxBytes: MAX_TEMPLATE_BYTES, refuse }) };
 }
 
 function findFormat<Value>(formats: Registry<Formatter<Value>>, id: string): Formatter<Value> {

@@ -25,6 +25,7 @@ import type { FileNode } from './overlay/file-tree.ts';
 import { ReadingSession, defaultConcurrency } from './reading-session.ts';
 import { RetrievedContent, findFiles } from './retrieved-content.ts';
 import { searchedContent } from './searched-content.ts';
+import { redactConfig } from './secrets/redact-config.ts';
 import type { JobRunner } from './worker/job-runner.ts';
 import { WorkerPool } from './worker/worker-pool.ts';
 import { layerWorkerUrl } from './worker/worker-url.ts';
@@ -61,12 +62,22 @@ export async function inspectWith(
   const session = new ReadingSession({ image, options, runner, deadline, revision: revisionOf(engine.catalogers) });
   const outcomes = image.rootDirectory === null ? session.readLayers() : [session.readDirectory(image.rootDirectory)];
   const files = await buildFileSystem(image, outcomes, options.limits, deadline);
-  const facts = await gatherFacts(image, options, active, session, files);
+  const { facts, redactions } = await gatherFacts(image, options, active, session, files);
   if (deadline.signal.aborted && options.signal.aborted) throw deadline.signal.reason;
-  return { ...describe(image, options), ...facts, gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]) };
+  const description = describe(image, options);
+  return {
+    ...description,
+    ...redactConfig(description, redactions),
+    ...facts,
+    gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]),
+  };
 }
 
-type GatheredFacts = Omit<Inspection, keyof Description>;
+interface GatheredFacts {
+  readonly facts: Omit<Inspection, keyof Description>;
+  /** The secrets of the configuration, each with what is shown in its place. */
+  readonly redactions: ReadonlyMap<string, string>;
+}
 
 async function gatherFacts(
   image: Image,
@@ -115,7 +126,7 @@ async function gatherFacts(
   const users = content.users();
   const retrievedFiles = content.files(request);
   const linkGaps = claimed.isCut ? [makeGap('LIMIT_LINKS', 'not every path that links make was looked at')] : [];
-  return {
+  const facts = {
     os,
     packages: found.packages,
     files: takeInventory(entries),
@@ -135,6 +146,7 @@ async function gatherFacts(
       ...linkGaps,
     ],
   };
+  return { facts, redactions: searched.redactions };
 }
 
 type Description = Pick<Inspection, 'schemaVersion' | 'subject' | 'source' | 'config' | 'history' | 'limits' | 'tool'>;

@@ -7,17 +7,21 @@ import type { SecretPlaces } from './secrets/file-secrets.ts';
 export interface SearchedContent {
   readonly facts: Pick<Inspection, 'secrets' | 'contentMatches'>;
   readonly gaps: readonly Gap[];
+  /** The secrets of the configuration, each with what is shown in its place. Never part of a result. */
+  readonly redactions: ReadonlyMap<string, string>;
 }
 
 /** Puts together the secrets and the matches of searches. The code for it is loaded only where it is asked for. */
 export async function searchedContent(places: SecretPlaces, options: InspectionOptions): Promise<SearchedContent> {
   const { request, secretKey = DEFAULT_SECRET_KEY } = options;
   const gaps: Gap[] = [];
+  let redactions: ReadonlyMap<string, string> = new Map();
   const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
   if (request.secrets === true) {
     const { findSecrets } = await import('./secrets/find-secrets.ts');
     const found = findSecrets(places, secretKey);
     facts.secrets = found.secrets;
+    redactions = found.redactions;
     gaps.push(...found.gaps);
   }
   if (request.contentSearches !== undefined && request.contentSearches.length > 0) {
@@ -26,5 +30,5 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
     facts.contentMatches = found.contentMatches;
     gaps.push(...found.gaps);
   }
-  return { facts, gaps };
+  return { facts, gaps, redactions };
 }

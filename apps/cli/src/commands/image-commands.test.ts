@@ -203,7 +203,11 @@ describe('reports of assay check', () => {
 describe('assay inspect', () => {
   it('gives the inspection document under -o json, with paths only when asked', async () => {
     const brief: unknown = JSON.parse((await assay(['inspect', 'oci:app', '-o', 'json'])).stdout);
-    expect(brief).toMatchObject({ schemaVersion: 1, os: { id: 'demo' }, files: { count: 2 }, gaps: [], secrets: null });
+    expect(brief).toMatchObject({ schemaVersion: 1, os: { id: 'demo' }, files: { count: 2 }, gaps: [], secrets: [] });
+    const unsearched: unknown = JSON.parse(
+      (await assay(['inspect', 'oci:app', '-o', 'json', '--skip-secrets'])).stdout,
+    );
+    expect(unsearched).toMatchObject({ secrets: null });
     expect(brief).not.toHaveProperty('files.entries');
     const whole: unknown = JSON.parse((await assay(['inspect', 'oci:app', '-o', 'json', '--files'])).stdout);
     expect(whole).toHaveProperty('files.entries');

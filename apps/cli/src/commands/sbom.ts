@@ -12,7 +12,9 @@ import { SETTINGS } from '../settings/settings.ts';
 export async function sbom(context: CommandContext): Promise<number> {
   const [target = ''] = context.operands;
   const reports = await planReports(context, sbomWriters(context), { defaultFormat: 'cyclonedx-json' });
-  const inspections = await withImageOptions(context, target, inspectTarget);
+  // Only the native format repeats the configuration, and secrets in it are hidden by whoever looks for them.
+  const native = context.settings.get(SETTINGS.output).some(({ format }) => format === 'native');
+  const inspections = await withImageOptions(context, target, inspectTarget, { secrets: native });
   for (const inspection of inspections) await reports.write(inspection);
   return exitCodeOfInspect(inspections);
 }

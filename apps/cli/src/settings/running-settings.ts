@@ -15,6 +15,7 @@ import {
 /** How the program runs and what it writes. */
 export interface RunningSettings {
   readonly output: Setting<readonly OutputTarget[]>;
+  readonly template: Setting<string | null>;
   readonly files: Setting<boolean>;
   readonly specVersion: Setting<string | null>;
   readonly noCache: Setting<boolean>;
@@ -43,6 +44,18 @@ export const RUNNING_SETTINGS: RunningSettings = {
     refuseFromProject: (targets) =>
       targets.every(({ file }) => file === null) ? null : 'only formats without a file may be set here',
     parse: allOf(parseOutput),
+  },
+  template: {
+    name: 'template',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Template for -o template; its language is described with the format.',
+    environment: 'ASSAY_TEMPLATE',
+    config: 'any',
+    commands: ['check'],
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parsePath),
   },
   files: {
     name: 'files',

@@ -7,6 +7,8 @@ import { aliasesOf } from './file-secrets.ts';
 export interface ConfigSecrets {
   readonly findings: readonly SecretFinding[];
   readonly gaps: readonly Gap[];
+  /** The secrets themselves, each with what is shown in its place. Only for `redactConfig`; never part of a result. */
+  readonly redactions: ReadonlyMap<string, string>;
 }
 
 interface ConfigText extends TextPair {
@@ -27,8 +29,18 @@ export function findConfigSecrets(image: Image, scanner: Scanner): ConfigSecrets
     const path = name === null ? text.nameless : where;
     return [{ ...NO_PLACE, ...known, path, where: text.kind, aliases: aliasesOf(detector) }];
   });
+  const redactions = new Map<string, string>();
+  for (const { index, name, occurrence } of result.occurrences) {
+    const text = texts[index];
+    if (text === undefined) continue;
+    const prefix = Buffer.byteLength(text.name === '' ? '' : `${text.name}=`);
+    const bytes = Buffer.from(text.name === '' ? text.value : `${text.name}=${text.value}`);
+    const start = occurrence.offset + prefix;
+    const secret = bytes.toString('utf8', Math.max(0, start), start + occurrence.lengthBytes);
+    redactions.set(name === null ? text.name : secret, occurrence.preview);
+  }
   const message = 'the configuration of the image may hold more secrets than are listed';
-  return { findings, gaps: result.truncated ? [makeGap('SECRET_SCAN_TRUNCATED', message)] : [] };
+  return { findings, redactions, gaps: result.truncated ? [makeGap('SECRET_SCAN_TRUNCATED', message)] : [] };
 }
 
 const NO_PLACE = { line: null, column: null, layer: null, visible: true, removedBy: null } as const;

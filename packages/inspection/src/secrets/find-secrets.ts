@@ -8,10 +8,12 @@ export interface FoundSecrets {
   /** Sorted by path, line and detector. */
   readonly secrets: readonly SecretFinding[];
   readonly gaps: readonly Gap[];
+  /** The secrets of the configuration, each with what is shown in its place. Never part of a result. */
+  readonly redactions: ReadonlyMap<string, string>;
 }
 
 /** Puts together what was found in the layers, and looks through the configuration. */
 export function findSecrets(places: SecretPlaces, secretKey: Uint8Array): FoundSecrets {
-  const { findings, gaps } = findConfigSecrets(places.image, openSecretSearch(secretKey).scanner);
-  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps };
+  const { findings, gaps, redactions } = findConfigSecrets(places.image, openSecretSearch(secretKey).scanner);
+  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps, redactions };
 }

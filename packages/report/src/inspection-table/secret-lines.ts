@@ -13,6 +13,7 @@ export function secretLines(secrets: readonly SecretFinding[] | undefined, paint
 function lines(secret: SecretFinding, width: number): string[] {
   const line = secret.line === null ? '' : `:${secret.line}`;
   const gone = secret.removedBy === null ? '' : `, taken away by layer ${secret.removedBy + 1} but still in the image`;
-  const text = `${shown(secret.title)} (${secret.confidence} confidence) in ${shown(secret.path)}${line}${gone}: ${shown(secret.preview)}`;
-  return labelled(secret.detector, text, { indent: 2, labelWidth: 24, width });
+  const place = `${shown(secret.path)}${line}${gone}`;
+  const text = `${shown(secret.title)} in ${place}: ${shown(secret.preview)} (${shown(secret.detector)})`;
+  return labelled(secret.confidence, text, { indent: 2, labelWidth: 8, width });
 }
