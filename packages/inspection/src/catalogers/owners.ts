@@ -2,10 +2,11 @@ import type { FileView, Package, PackageType } from '@assay/core';
 import { RealPaths } from '../ownership/real-paths.ts';
 import { NOTE_EVIDENCE } from './elf-note/package.ts';
 
-/** Kinds of packages that own files of other kinds: those of distributions, and conda. */
+/** Kinds of packages that own files of other kinds: those of distributions, of Bitnami and of conda. */
 const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
   'alpm',
   'apk',
+  'bitnami',
   'conda',
   'deb',
   'nix',

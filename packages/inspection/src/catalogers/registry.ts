@@ -8,6 +8,7 @@ import { condaCataloger } from './conda/cataloger.ts';
 import { dartCataloger } from './dart/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { elfNoteCataloger } from './elf-note/cataloger.ts';
+import { embeddedSbomCataloger } from './embedded-sbom/cataloger.ts';
 import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
@@ -35,6 +36,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   dartCataloger,
   dpkgCataloger,
   elfNoteCataloger,
+  embeddedSbomCataloger,
   erlangCataloger,
   gemCataloger,
   goBinaryCataloger,
