@@ -18,6 +18,7 @@ import { withOwners } from './catalogers/owners.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
 import { makeGap } from './gap-codes.ts';
+import { LicenseReader } from './licenses/license-reader.ts';
 
 /** What packages are put together from. */
 export interface AssemblySources {
@@ -59,11 +60,15 @@ export function assemblePackages(sources: AssemblySources): AssembledPackages {
     const claims = (byCataloger.get(cataloger) ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
     catalogInto(findings, cataloger, claims, sources);
   }
+  const licenses = new LicenseReader();
+  const finish = (packages: readonly Package[]): readonly Package[] =>
+    licenses.complete(packages.toSorted(comparePackages));
   return {
-    ...findings,
-    packages: withOwners(findings.packages.toSorted(comparePackages), sources.context.files),
-    declared: findings.declared.toSorted(comparePackages),
-    removed: findings.removed.toSorted(comparePackages),
+    packages: withOwners(finish(findings.packages), sources.context.files),
+    declared: finish(findings.declared),
+    removed: finish(findings.removed),
+    removedGaps: findings.removedGaps,
+    gaps: [...findings.gaps, ...licenses.gaps],
   };
 }
 

@@ -98,6 +98,10 @@ export const GAP_CODES = {
   },
   CONTENT_SEARCH_SKIPPED: { effect: 'partial', summary: 'Text files of more than 1 MiB were not searched.' },
   CONTENT_SEARCH_INVALID: { effect: 'incomplete', summary: 'An expression to search for cannot be used.' },
+  LICENSE_TEXTS_SKIPPED: {
+    effect: 'partial',
+    summary: 'Packages declare so many licences by their whole text that not all of them were looked at.',
+  },
   PACKAGE_DATABASE_REMOVED: {
     effect: 'partial',
     summary: 'A lower layer has a package database that lists packages; in the final file system it is gone or empty.',

@@ -82,18 +82,31 @@ describe('parseControl', () => {
 });
 
 describe('parseCopyright', () => {
-  test.each([
+  test.each<[string, string, readonly string[], string | null]>([
     [
       'short names, each once',
-      'Format: x\n\nLicense: MIT\n\nLicense: GPL-2+\n Text\n\nLicense: MIT\n',
+      'Format: x\n\nFiles: *\nLicense: MIT\n\nFiles: a\nLicense: GPL-2+\n Text\n\nFiles: b\nLicense: MIT\n',
       ['MIT', 'GPL-2+'],
+      'MIT AND GPL-2.0-or-later',
     ],
-    ['expressions as they stand', 'Format: x\n\nLicense: GPL-2 or MIT\n', ['GPL-2 or MIT']],
-    ['nothing from prose', 'It was made by me.\n\nLicense: MIT\n', []],
-    ['nothing from a licence without name', 'Format: x\n\nLicense:\n Text\n', []],
-    ['nothing from nothing', '', []],
-  ])('reads %s', (_name, text, licenses) => {
-    expect(parseCopyright(bytes(text))).toEqual(licenses);
+    ['expressions as they stand', 'Format: x\n\nLicense: GPL-2 or MIT\n', ['GPL-2 or MIT'], 'GPL-2.0-only OR MIT'],
+    [
+      'what prose refers to',
+      'It was made by me.\nThe licence is in /usr/share/common-licenses/Artistic.\n',
+      ['/usr/share/common-licenses/Artistic'],
+      'Artistic-1.0-Perl',
+    ],
+    ['names that nobody knows', 'Format: x\n\nLicense: MIT\n\nFiles: a\nLicense: mine\n', ['MIT', 'mine'], null],
+    ['the start of a text without name', 'Format: x\n\nLicense:\n Text\n', ['Text'], null],
+    ['nothing from nothing', '', [], null],
+  ])('reads %s', (_name, text, licenses, expression) => {
+    const found = parseCopyright(bytes(text));
+    expect([found.licenses, found.license?.expression ?? null]).toEqual([licenses, expression]);
+  });
+
+  test('gives no expression for a file that is too long to be read as a whole', () => {
+    const text = 'Format: x\n\nLicense: MIT\n\n';
+    expect(parseCopyright(bytes(text + '#\n'.repeat(2_200_000)))).toEqual({ licenses: ['MIT'], license: null });
   });
 });
 

@@ -3,7 +3,7 @@ import { gapIn } from '../gap-codes.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { ownedFiles } from './owned-files.ts';
 import { debPackage } from './package.ts';
-import { parseCopyright } from './parse-copyright.ts';
+import { type CopyrightFile, parseCopyright } from './parse-copyright.ts';
 import { parseFileList, parseMd5sums } from './parse-file-lists.ts';
 import { type DebRecord, type StatusFile, parseStatus } from './parse-status.ts';
 
@@ -12,7 +12,7 @@ export type DpkgReading =
   | ({ readonly kind: 'status' } & StatusFile)
   | { readonly kind: 'list'; readonly paths: readonly string[] }
   | { readonly kind: 'md5sums'; readonly md5sums: readonly (readonly [path: string, md5: string])[] }
-  | { readonly kind: 'copyright'; readonly licenses: readonly string[] };
+  | ({ readonly kind: 'copyright' } & CopyrightFile);
 
 const DATABASE = '/var/lib/dpkg';
 
@@ -28,7 +28,7 @@ export const dpkgCataloger: CatalogerSpec<DpkgReading> = {
     { title: 'deb-control(5)', url: 'https://manpages.debian.org/deb-control.5' },
     { title: 'DEP-5', url: 'https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/' },
   ],
-  revision: 1,
+  revision: 2,
   claims: [
     `${DATABASE}/status`,
     `${DATABASE}/status.d/*`,
@@ -42,7 +42,7 @@ export const dpkgCataloger: CatalogerSpec<DpkgReading> = {
 };
 
 function read({ path, bytes }: ClaimedFile): DpkgReading {
-  if (path.endsWith('/copyright')) return { kind: 'copyright', licenses: parseCopyright(bytes) };
+  if (path.endsWith('/copyright')) return { kind: 'copyright', ...parseCopyright(bytes) };
   if (path.endsWith('.md5sums')) return { kind: 'md5sums', md5sums: parseMd5sums(bytes) };
   if (path.startsWith(`${DATABASE}/info/`)) return { kind: 'list', paths: parseFileList(bytes) };
   return { kind: 'status', ...parseStatus(bytes) };
@@ -61,7 +61,7 @@ function assemble(files: readonly ReadFile<DpkgReading>[], context: CatalogConte
           type: 'deb',
           os: context.os,
           location: locationOf(file),
-          licenses: licensesOf(record, readings, context),
+          copyright: copyrightOf(record, readings, context),
           files: ownedFiles(fileLists(record, file.path, readings), context.files),
         }),
       );
@@ -89,10 +89,10 @@ function fileLists(record: DebRecord, statusPath: string, readings: Readings): P
 }
 
 /** The documentation directory of a package is often a link to that of a sibling. */
-function licensesOf(record: DebRecord, readings: Readings, { files }: CatalogContext): readonly string[] {
+function copyrightOf(record: DebRecord, readings: Readings, { files }: CatalogContext): CopyrightFile | null {
   const path = `/usr/share/doc/${record.name}/copyright`;
   const reading = readings.get(path) ?? readings.get(files.resolve(path)?.path ?? '');
-  return reading?.kind === 'copyright' ? reading.licenses : [];
+  return reading?.kind === 'copyright' ? reading : null;
 }
 
 function damageGap(file: ReadFile<DpkgReading>, damage: number): Gap {

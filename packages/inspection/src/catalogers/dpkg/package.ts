@@ -2,6 +2,7 @@ import type { Location, OperatingSystem, Package, PackageFile, PackageType } fro
 import { buildPurl } from '../../purl/build-purl.ts';
 import { distributionNamespace, distributionQualifier } from '../distribution.ts';
 import { compactObject } from '../json-object.ts';
+import type { CopyrightFile } from './parse-copyright.ts';
 import type { DebRecord } from './parse-status.ts';
 
 /** What is known of a package beside its record. */
@@ -9,13 +10,14 @@ export interface DebContext {
   readonly type: Extract<PackageType, 'deb' | 'opkg'>;
   readonly os: OperatingSystem | null;
   readonly location: Location;
-  readonly licenses: readonly string[];
+  /** Null where nothing is said of licences. */
+  readonly copyright: CopyrightFile | null;
   readonly files: readonly PackageFile[];
 }
 
 /** Makes a package of a record. */
 export function debPackage(record: DebRecord, context: DebContext): Package {
-  const { type, os, location, licenses, files } = context;
+  const { type, os, location, copyright, files } = context;
   return {
     name: record.name,
     version: record.version,
@@ -30,7 +32,8 @@ export function debPackage(record: DebRecord, context: DebContext): Package {
     ...(record.architecture === '' ? {} : { architecture: record.architecture }),
     sourceName: record.sourceName,
     sourceVersion: record.sourceVersion,
-    licenses,
+    licenses: copyright?.licenses ?? [],
+    ...(copyright === null ? {} : { license: copyright.license }),
     locations: [location],
     ...(files.length === 0 ? {} : { files }),
     metadata: compactObject({

@@ -1,28 +1,27 @@
-import { parseControl } from './parse-control.ts';
+import { parseDebianCopyright } from '@assay/license';
+import { type PackageLicense, joinLicenses } from '../../licenses/join-licenses.ts';
+import { decodeText } from '../decode-text.ts';
 
-const WANTED: ReadonlySet<string> = new Set(['format', 'license']);
+/** What a copyright file says, small enough to be kept. */
+export type CopyrightFile = {
+  /** As declared, each once: names of machine-readable files, what prose refers to or quotes. */
+  readonly licenses: readonly string[];
+  /** All of them as one expression; null when they cannot be read as one. */
+  readonly license: PackageLicense | null;
+};
 
-/** Longest short name of a licence that is believed. */
-const MAX_NAME_LENGTH = 200;
+/** Bytes of a copyright file that are read; the largest real ones have 3 MB. */
+const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** Short names kept for one package. */
-const MAX_NAMES = 200;
+/** Longest statement that is kept. */
+const MAX_STATEMENT_LENGTH = 200;
 
-/**
- * Reads the short names of licences from a machine-readable copyright file (DEP-5), each once, in the order of the file. Free
- * text has none.
- * @throws CatalogerError CONTROL_LIMIT
- */
-export function parseCopyright(bytes: Uint8Array): readonly string[] {
-  if (!isMachineReadable(bytes)) return [];
-  const names = parseControl(bytes, WANTED).stanzas.flatMap((stanza) => {
-    const name = (stanza.get('license') ?? '').split('\n', 1)[0]?.trim() ?? '';
-    return name === '' || name.length > MAX_NAME_LENGTH ? [] : [name];
-  });
-  return [...new Set(names)].slice(0, MAX_NAMES);
-}
-
-/** The first field names the format; everything else is prose. */
-function isMachineReadable(bytes: Uint8Array): boolean {
-  return /^\s*(Format|Format-Specification):\s*\S/i.test(new TextDecoder().decode(bytes.subarray(0, 500)));
+/** Reads a copyright file, machine-readable (DEP-5) or prose. */
+export function parseCopyright(bytes: Uint8Array): CopyrightFile {
+  const { licenses, complete } = parseDebianCopyright(decodeText(bytes.subarray(0, MAX_BYTES)));
+  const isWhole = complete && bytes.byteLength <= MAX_BYTES;
+  return {
+    licenses: [...new Set(licenses.map(({ raw }) => raw.slice(0, MAX_STATEMENT_LENGTH)))],
+    license: isWhole ? joinLicenses(licenses) : null,
+  };
 }

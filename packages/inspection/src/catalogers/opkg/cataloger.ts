@@ -46,7 +46,7 @@ function assemble(files: readonly ReadFile<OpkgReading>[], context: CatalogConte
           type: 'opkg',
           os: context.os,
           location: locationOf(file),
-          licenses: [],
+          copyright: null,
           files: ownedFiles(
             { paths: listOf(record, file.path, readings), md5sums: [], conffiles: record.conffiles },
             context.files,
