@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Image, ImageIdentity, Inspection, InspectionRequest } from '@assay/core';
-import { inspectImage, inspectionRevision } from '@assay/inspection';
+import { inspectImage, inspectionRevisionFor } from '@assay/inspection';
 import type { InspectOptions } from './assess-image.ts';
 
 const compress = promisify(zstdCompress);
@@ -18,7 +18,7 @@ export async function cachedInspection(
   request: InspectionRequest,
   options: InspectOptions,
 ): Promise<Inspection> {
-  const key = inspectionKey(image, request, options);
+  const key = await inspectionKey(image, request, options);
   const kept = key === null ? null : await readKept(key, options);
   if (kept !== null) return { ...kept, subject: identity.subject };
   const inspection = await inspectImage(image, {
@@ -40,11 +40,15 @@ export async function cachedInspection(
  * Names everything that the inspection depends on: the content by digest, the code by revision, the question. Null for a directory,
  * whose content has no name.
  */
-function inspectionKey(image: Image, request: InspectionRequest, options: InspectOptions): string | null {
+async function inspectionKey(
+  image: Image,
+  request: InspectionRequest,
+  options: InspectOptions,
+): Promise<string | null> {
   if (options.cache === null || image.subject.imageId === null) return null;
   const parts = {
     tool: options.toolVersion,
-    revision: inspectionRevision,
+    revision: await inspectionRevisionFor(request),
     source: image.sourceKind,
     manifest: image.subject.digest,
     imageId: image.subject.imageId,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Cataloger } from '@assay/core';
+import type { Cataloger, InspectionRequest } from '@assay/core';
 import { catalogers } from './catalogers/registry.ts';
 import { RELEASES } from './end-of-life/releases.ts';
 import { RECORD_VERSION } from './layer/layer-record.ts';
+import { secretRevisionFor } from './secrets/secret-key.ts';
 
 /** Raised whenever the same image would be inspected differently for reasons that no cataloger's revision tells. */
 const ENGINE_REVISION = 1;
@@ -17,6 +18,14 @@ export function revisionOf(modules: readonly Cataloger[]): string {
 
 /** Changes whenever an inspection of the same image may give something else: part of every cache key. */
 export const inspectionRevision: string = digestOf([revisionOf(catalogers.modules), RELEASES]);
+
+/**
+ * The same, for one request: where secrets are asked for, the detectors count as well. They are loaded only then.
+ */
+export async function inspectionRevisionFor(request: InspectionRequest, secretKey?: Uint8Array): Promise<string> {
+  const secrets = await secretRevisionFor(request, secretKey);
+  return secrets === null ? inspectionRevision : digestOf([inspectionRevision, secrets]);
+}
 
 function digestOf(parts: readonly unknown[]): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;

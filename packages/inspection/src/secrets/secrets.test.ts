@@ -1,11 +1,12 @@
 import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EMPTY_CONFIG, type Image, type SecretFinding } from '@assay/core';
+import { BASIC_REQUEST, EMPTY_CONFIG, type Image, type SecretFinding } from '@assay/core';
 import { type TarEntry, buildLayer } from '@assay/oci';
 import { expandExample } from '@assay/secret';
 import { memoryImage, opaqueWhiteout, rawTar, rawTarEntry, sparseFile10, whiteout } from '@assay/testkit';
 import { describe, expect, test } from 'vitest';
+import { inspectionRevisionFor } from '../inspection-revision.ts';
 import { decodeRecord } from '../layer/record-codec.ts';
 import { MAX_SECRET_FILE_BYTES } from '../limits.ts';
 import { type InlineSettings, inspectInline, memoryCache } from '../testing/inspect-inline.ts';
@@ -184,6 +185,16 @@ describe('secrets in the configuration', () => {
     expect(new Set(secrets.map(({ fingerprint }) => fingerprint)).size).toBe(1);
     expect(JSON.stringify(secrets)).not.toContain(TOKEN);
   });
+});
+
+test('asking for secrets makes the revision another one, and so does another key', async () => {
+  const revisions = await Promise.all([
+    inspectionRevisionFor(BASIC_REQUEST),
+    inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }),
+    inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }, Buffer.alloc(16, 1)),
+  ]);
+  expect(new Set(revisions).size).toBe(3);
+  expect(await inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true })).toBe(revisions[1]);
 });
 
 test('secrets are found in a directory', async () => {
