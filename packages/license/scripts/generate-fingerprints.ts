@@ -5,6 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { encodeFingerprints } from '../src/text/fingerprint.ts';
+import { grantNotices } from '../src/text/grant-notices.ts';
+import { textWords } from '../src/text/words.ts';
 import { type ListedLicense, canonicalTexts } from './canonical-texts.ts';
 import { fingerprintTexts } from './fingerprint-texts.ts';
 
@@ -29,12 +31,21 @@ ${wrap(names.join('; '))}
 `,
 );
 
-const { ids, bytes } = encodeFingerprints(fingerprintTexts(canonicalTexts(list)));
+const texts = canonicalTexts(list);
+const { ids, bytes } = encodeFingerprints(fingerprintTexts(texts));
+const mentions = [...texts].flatMap(([id, text]) => {
+  const named = grantNotices(textWords(text).join(' ')).filter((other) => other !== id);
+  return named.length === 0 ? [] : [`${id}=${named.join(',')}`];
+});
 write(
   'text/fingerprint-data.ts',
   `/** ${origin} */
 export const FINGERPRINT_IDS: string =
   '${ids}';
+
+/** Licences that the text of a licence names in words which are a grant elsewhere. */
+export const FINGERPRINT_MENTIONS: string =
+  '${mentions.join(' ')}';
 
 /** Base64 of what encodeFingerprints wrote. */
 export const FINGERPRINT_BYTES: string =

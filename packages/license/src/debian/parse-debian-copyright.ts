@@ -30,7 +30,7 @@ export interface DebianCopyright {
 const MAX_LENGTH = 4 * 1024 * 1024;
 
 /** Longest first line of a `License` field that is a name. */
-const MAX_NAME_LENGTH = 200;
+const MAX_NAME_LENGTH = 2_000;
 
 /** Licences kept of one file. */
 const MAX_LICENSES = 200;
@@ -62,17 +62,16 @@ function fieldLicenses(paragraphs: readonly CopyrightParagraph[]): readonly Debi
   const local = localNames(texts);
   const fields = usedFields(paragraphs);
   const names = [...new Map(fields.map((field) => [field.name === '' ? field.text : field.name, field])).values()];
-  return names.flatMap(({ name, text }): readonly DebianLicense[] => {
+  // One more than is kept, so that what is left out is told.
+  return names.slice(0, MAX_LICENSES + 1).flatMap(({ name, text }): readonly DebianLicense[] => {
     if (name === '' && text === '') return [];
     const raw = shownName(name, text);
-    const declared = readStatement(prepareStatement(name.length > MAX_NAME_LENGTH ? '' : name));
+    const statement = name.length > MAX_NAME_LENGTH ? '' : prepareStatement(name);
+    const declared = readStatement(statement);
     if (declared.expression !== null) return [{ ...statementOf(raw, declared), source: 'name' }];
-    const withTexts =
-      name === '' ? local('', text) : readStatement(prepareStatement(name), (each) => local(each, text));
-    if (withTexts === null || withTexts.expression === null) {
-      return [{ ...statementOf(raw, withTexts ?? declared), source: 'name' }];
-    }
-    return [{ ...statementOf(raw, withTexts), source: 'text' }];
+    const withTexts = statement === '' ? local('', text) : readStatement(statement, (each) => local(each, text));
+    const reading = withTexts ?? declared;
+    return [{ ...statementOf(raw, reading), source: reading.expression === null ? 'name' : 'text' }];
   });
 }
 

@@ -20,7 +20,7 @@ const MAX_NAME = 200;
 
 /** The licence that a name stands for, in any usual spelling; null when it is not known. */
 export function resolveName(name: string): NamedLicense | null {
-  if (name.length > MAX_NAME) return null;
+  if (name.length > MAX_NAME || !isBalanced(name)) return null;
   const listed = parseLicense(name);
   if (listed !== null) return { kind: 'expression', expression: listed };
   if (/^https?:/i.test(name)) return named(licenseOfUrl(name));
@@ -41,6 +41,11 @@ function knownName(folded: string): NamedLicense | null {
 function beforeUrl(name: string): NamedLicense | null {
   const words = /^(.*\S)\s+[<(]?https?:\/\/\S+$/i.exec(name)?.[1];
   return words === undefined ? null : resolveName(words.replace(/[\s:,;-]+$/, ''));
+}
+
+/** A name cut out of a longer statement has its parentheses complete. */
+function isBalanced(name: string): boolean {
+  return name.split('(').length === name.split(')').length;
 }
 
 function named(expression: string | null): NamedLicense | null {

@@ -21,7 +21,7 @@ const OR: Join = { kind: 'or', level: 3 };
 const COMMA_LEVEL = 2;
 
 const SIGN =
-  /\s*[,;]\s*(?:(and\/or|and|or)\b\s*)?|\s+(and\/or|and|or)\s+|(?<=\))\s*(and\/or|and|or)\s+|\s+(and\/or|and|or)\s*(?=\()|\s*\|\|?\s*|\s*&&?\s*|\s*\/\s*|\s+\+\s+/iy;
+  /\s*[,;]\s*(?:(and\/or|and|or)\b\s*)?|\s+(and\/or|and|or)\s+|(?<=\))\s*(and\/or|and|or)\s+|\s+(and\/or|and|or)\s*(?=\()|\s+(?=\|\| ?\()|\s*(?<!\|)\|(?!\|)\s*|\s*\|\|(?! ?\()\s*|\s*&&?\s*|\s*\/\s*|\s+\+\s+/iy;
 
 /** Splits a statement at commas, slashes, bars, "and" and "or" outside parentheses. */
 export function splitStatement(text: string): Split {

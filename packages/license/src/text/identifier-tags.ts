@@ -1,7 +1,10 @@
 import { expressionIds } from '../spdx/expression.ts';
 import { parseExpression } from '../spdx/parse-expression.ts';
 
-const TAG = /SPDX-License-Identifier:[ \t]*([^\r\n]{1,500})/gi;
+const TAG = /SPDX-License-Identifier:[ \t]*([^\r\n]{1,501})/gi;
+
+/** Longer tags are cut, and what is cut off may change what is left. */
+const MAX_TAG = 500;
 
 /** Tags of one text that are looked at. */
 const MAX_TAGS = 1_000;
@@ -14,7 +17,7 @@ export function identifierTags(text: string): readonly string[] {
     seen += 1;
     if (seen > MAX_TAGS) break;
     const expression = parseExpression(beforeComment(value));
-    if (expression === null) continue;
+    if (expression === null || value.length > MAX_TAG) continue;
     for (const id of expressionIds(expression)) ids.add(id);
   }
   return [...ids];

@@ -1,5 +1,6 @@
+import { compareText } from '@assay/core';
 import { decodeFingerprints } from './fingerprint.ts';
-import { FINGERPRINT_BYTES, FINGERPRINT_IDS } from './fingerprint-data.ts';
+import { FINGERPRINT_BYTES, FINGERPRINT_IDS, FINGERPRINT_MENTIONS } from './fingerprint-data.ts';
 import { identifierTags } from './identifier-tags.ts';
 import { grantNotices } from './grant-notices.ts';
 import { once } from '../once.ts';
@@ -19,6 +20,17 @@ const NOTICE_CONFIDENCE = 0.95;
 
 const fingerprints = once(() => decodeFingerprints(FINGERPRINT_IDS, Buffer.from(FINGERPRINT_BYTES, 'base64')));
 
+/** Licences that a licence names in its own text, where no one grants them. */
+const mentions = once(
+  () =>
+    new Map(
+      FINGERPRINT_MENTIONS.split(' ').map((entry): [string, readonly string[]] => {
+        const [id = '', named = ''] = entry.split('=');
+        return [id, named.split(',')];
+      }),
+    ),
+);
+
 /**
  * Finds licences in a text: by `SPDX-License-Identifier` tags, by notices that grant a licence by its name, and by the words of
  * the licences themselves. Nothing is said of a text that is less than 90 % of a licence. The first 256 Ki characters count.
@@ -31,14 +43,17 @@ export function matchLicenseText(text: string): readonly LicenseMatch[] {
     matches.set(id, Math.max(confidence, matches.get(id) ?? 0));
   };
   for (const id of identifierTags(bounded)) add(id, 1);
-  const granted = grantNotices(textWords(bounded).join(' '));
-  for (const id of granted) add(id, NOTICE_CONFIDENCE);
-  for (const { id, containment } of matchTexts(bounded)) {
+  const texts = matchTexts(bounded);
+  const mentioned = new Set(texts.flatMap(({ id }) => mentions().get(id) ?? []));
+  for (const id of grantNotices(textWords(bounded).join(' '))) {
+    if (!mentioned.has(id)) add(id, NOTICE_CONFIDENCE);
+  }
+  for (const { id, containment } of texts) {
     add(orLater(id, matches) ?? id, Math.floor(containment * 100) / 100);
   }
   return [...matches]
     .map(([id, confidence]) => ({ id, confidence }))
-    .toSorted((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => b.confidence - a.confidence || compareText(a.id, b.id));
 }
 
 function matchTexts(text: string): readonly { readonly id: string; readonly containment: number }[] {
