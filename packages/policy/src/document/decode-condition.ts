@@ -7,14 +7,7 @@ import type { ProblemList } from './problem-list.ts';
 import { escapePointer } from './read-source.ts';
 
 /** The parts that a rule's `when` may have. */
-export const WHEN_PARTS: readonly ConditionText[] = [
-  'registry',
-  'repository',
-  'tag',
-  'platform',
-  'environment',
-  'namespace',
-];
+const WHEN_PARTS: readonly ConditionText[] = ['registry', 'repository', 'tag', 'platform', 'environment', 'namespace'];
 
 /** The parts that a mapping may have beside registry, repository and image. */
 export const MAPPING_PARTS: readonly ConditionText[] = ['platform', 'environment', 'namespace'];

@@ -99,7 +99,7 @@ function selectOurs(
 }
 
 /** All rules of a mapping in the order in which they are asked; a rule set that is named twice is asked once. */
-export function plannedRules(mapping: Mapping): readonly PlannedRule[] {
+function plannedRules(mapping: Mapping): readonly PlannedRule[] {
   return [...new Set(mapping.ruleSets)].flatMap((ruleSet) => ruleSet.rules.map((rule) => ({ ruleSet, rule })));
 }
 

@@ -26,7 +26,7 @@ export function readDockerfile({ text }: DockerfileFact): readonly DockerfileLin
 }
 
 /** Splits the text into instructions: comments and empty lines go, continued lines and here-documents are joined. */
-export function readInstructions(text: string): readonly DockerfileLine[] {
+function readInstructions(text: string): readonly DockerfileLine[] {
   const lines = text.split(/\r?\n/);
   const escape = readEscape(lines);
   const found: DockerfileLine[] = [];
