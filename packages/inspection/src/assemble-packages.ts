@@ -14,6 +14,7 @@ import { PackageHistory } from './attribution/package-history.ts';
 import { comparePackages, identityOf } from './attribution/package-presence.ts';
 import { readClaim } from './attribution/read-claim.ts';
 import type { RemovedClaim } from './attribution/removed-claims.ts';
+import { joinEmbedded } from './catalogers/embedded-packages.ts';
 import { withOwners } from './catalogers/owners.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
@@ -64,7 +65,7 @@ export function assemblePackages(sources: AssemblySources): AssembledPackages {
   const finish = (packages: readonly Package[]): readonly Package[] =>
     licenses.complete(packages.toSorted(comparePackages));
   return {
-    packages: withOwners(finish(findings.packages), sources.context.files),
+    packages: withOwners(finish(joinEmbedded(findings.packages)), sources.context.files),
     declared: finish(findings.declared),
     removed: finish(findings.removed),
     removedGaps: findings.removedGaps,
