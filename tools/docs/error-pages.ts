@@ -1,6 +1,7 @@
 import { CORE_ERRORS, type ErrorTable, compareText } from '@assay/core';
 import { ASSESS_ERRORS } from '@assay/assess';
 import { CATALOGER_GAP_CODES, GAP_CODES, INSPECTION_ERRORS, UNREADABLE_CODES } from '@assay/inspection';
+import { MALWARE_ERRORS, MALWARE_GAPS } from '@assay/malware';
 import { OCI_ERRORS } from '@assay/oci';
 import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
 import { REPORT_ERRORS } from '@assay/report';
@@ -36,6 +37,7 @@ function errorsPage(): Page {
     CORE_ERRORS,
     OCI_ERRORS,
     INSPECTION_ERRORS,
+    MALWARE_ERRORS,
     SBOM_ERRORS,
     SECRET_ERRORS,
     POLICY_ERRORS,
@@ -73,7 +75,7 @@ function gapsPage(): Page {
     string,
     { readonly effect: string; readonly summary: string },
   ]): string[] => [`\`${code}\``, effect, summary];
-  const own = [...Object.entries(GAP_CODES), ...Object.entries(SBOM_GAPS)].map(row);
+  const own = [...Object.entries(GAP_CODES), ...Object.entries(MALWARE_GAPS), ...Object.entries(SBOM_GAPS)].map(row);
   const cataloged = Object.entries({ ...CATALOGER_GAP_CODES, ...UNREADABLE_CODES }).map(([code, meaning]) => [
     `\`${code}\``,
     meaning,

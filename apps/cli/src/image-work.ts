@@ -21,6 +21,7 @@ export async function withImageOptions<T>(
   request: Partial<InspectionRequest> = {},
 ): Promise<T> {
   const { io, settings } = context;
+  const malware = settings.get(SETTINGS.malware);
   const progress = createProgressLine(context);
   progress.show(`opening ${target}`);
   const cache = openCacheDirectory(cacheLocation(io, settings));
@@ -32,6 +33,7 @@ export async function withImageOptions<T>(
         as: settings.get(SETTINGS.as),
         limits: { ...DEFAULT_LIMITS, ...settings.get(SETTINGS.limit) },
         request: { ...BASIC_REQUEST, ...request },
+        malware: malware === null ? null : { address: malware },
         cache: settings.get(SETTINGS.noCache) ? null : cache,
         toolVersion: TOOL_VERSION,
         signal,

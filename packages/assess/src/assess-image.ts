@@ -9,6 +9,8 @@ import type {
   InspectionLimits,
   InspectionRequest,
   LicenseFact,
+  MalwareFacts,
+  MalwareScan,
   Reference,
 } from '@assay/core';
 import { LAYER_FACTS, formatReference } from '@assay/core';
@@ -16,6 +18,7 @@ import { type InspectionProgress, createFileView } from '@assay/inspection';
 import { type OpenOptions, openImages } from '@assay/oci';
 import { type CompiledPolicy, type Plan, evaluate, planEvaluation } from '@assay/policy';
 import { cachedInspection } from './cached-inspection.ts';
+import { prepareMalwareSearch } from './malware-scan.ts';
 import { sbomInspection } from './sbom-inspection.ts';
 
 /** What every command on images needs to know. */
@@ -28,6 +31,8 @@ export interface InspectOptions {
   readonly limits: InspectionLimits;
   /** What to find out beyond what every inspection holds. */
   readonly request: InspectionRequest;
+  /** The clamd that is asked for malware; none when absent or null. */
+  readonly malware?: { readonly address: string } | null;
   readonly cache: Cache | null;
   readonly toolVersion: string;
   readonly signal: AbortSignal;
@@ -51,8 +56,8 @@ export interface Assessment {
 
 /**
  * The straight line: reference → image → plan → facts → decision, once for each platform that was asked for. A plan that needs no
- * fact of the layers leaves them unread.
- * @throws every code of `oci` and `inspection`
+ * fact of the layers leaves them unread; one without a rule on malware asks no scanner.
+ * @throws every code of `oci`, `inspection` and `malware`
  */
 export async function assessImage(options: AssessOptions): Promise<readonly Assessment[]> {
   const sbom = await sbomInspection(options);
@@ -67,12 +72,12 @@ export async function assessImage(options: AssessOptions): Promise<readonly Asse
 
 /**
  * What is in the image, once for each platform that was asked for.
- * @throws every code of `oci` and `inspection`
+ * @throws every code of `oci`, `inspection` and `malware`
  */
 export async function inspectTarget(options: InspectOptions): Promise<readonly Inspection[]> {
   const sbom = await sbomInspection(options);
   if (sbom !== null) return [sbom];
-  return withImages(options, async (image, identity) => cachedInspection(image, identity, options.request, options));
+  return withImages(options, async (image, identity) => inspect(image, identity, options.request, options));
 }
 
 /**
@@ -115,7 +120,21 @@ async function inspectIfNeeded(
   options: AssessOptions,
 ): Promise<Inspection | null> {
   const needsLayers = [...plan.needs.kinds].some((kind) => LAYER_FACTS.has(kind));
-  return needsLayers ? cachedInspection(image, identity, requestOf(plan, options.request), options) : null;
+  if (!needsLayers) return null;
+  const malware = plan.needs.kinds.has('malware') ? (options.malware ?? null) : null;
+  return inspect(image, identity, requestOf(plan, options.request), { ...options, malware });
+}
+
+/** The inspection, with what the malware scanner says where there is one. */
+async function inspect(
+  image: Image,
+  identity: ImageIdentity,
+  request: InspectionRequest,
+  options: InspectOptions,
+): Promise<Inspection> {
+  const searchMalware = await prepareMalwareSearch(options);
+  const inspection = await cachedInspection(image, identity, request, options);
+  return searchMalware === null ? inspection : searchMalware(image, inspection);
 }
 
 /** What the user asked for and what the rules of the plan need. */
@@ -156,6 +175,15 @@ function gatherFacts({ image, identity, inspection, evaluatedAt }: Gathered): Ga
     gaps: inspection.gaps,
     licenses: licenseFacts(inspection.packages),
     ...(inspection.secrets === undefined ? {} : { secrets: inspection.secrets }),
+    ...(inspection.malware === undefined ? {} : { malware: malwareFacts(inspection.malware) }),
+  };
+}
+
+/** Absent when no scanner ran, so that a rule on malware becomes an error finding and never a pass. */
+function malwareFacts({ scanner, findings }: MalwareScan): MalwareFacts {
+  return {
+    scanners: [scanner],
+    findings: findings.map(({ signature, path }) => ({ scanner, signature, path })),
   };
 }
 

@@ -67,7 +67,14 @@ export {
   type RetrievedFile,
   type SourceLayer,
 } from './inspection.ts';
-export type { BaseImageClaim, Coverage, LayerUse, SecretFinding } from './inspection-extras.ts';
+export type {
+  BaseImageClaim,
+  Coverage,
+  LayerUse,
+  MalwareFinding,
+  MalwareScan,
+  SecretFinding,
+} from './inspection-extras.ts';
 export { parseInstant, readInstant } from './instant.ts';
 export { type JsonObject, type JsonValue, compareText, isJsonObject } from './json.ts';
 export type { LicenseFact } from './license-facts.ts';

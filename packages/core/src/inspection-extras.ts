@@ -18,6 +18,27 @@ export interface SecretFinding extends SecretFact {
   readonly checksum: 'valid' | 'invalid' | 'absent';
 }
 
+/** What a malware scanner said of the files of the final file system. */
+export interface MalwareScan {
+  /** `clamav`. */
+  readonly scanner: string;
+  /** What the scanner calls itself, with its signatures. */
+  readonly version: string;
+  readonly scannedFiles: number;
+  /** Files that were not looked at as a whole; gaps say why. */
+  readonly skippedFiles: number;
+  /** Sorted by path. */
+  readonly findings: readonly MalwareFinding[];
+}
+
+/** A file in which a scanner found malware. */
+export interface MalwareFinding {
+  readonly signature: string;
+  readonly path: string;
+  /** diffID of the layer that holds it; null outside layers. */
+  readonly layer: Digest | null;
+}
+
 /** How much of the final file system packages explain. */
 export interface Coverage {
   /** Regular files, hard links once. */

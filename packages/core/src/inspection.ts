@@ -1,6 +1,6 @@
 import type { ContentMatch } from './content-facts.ts';
 import type { Digest } from './digest.ts';
-import type { BaseImageClaim, Coverage, LayerUse, SecretFinding } from './inspection-extras.ts';
+import type { BaseImageClaim, Coverage, LayerUse, MalwareScan, SecretFinding } from './inspection-extras.ts';
 import type { FileEntry } from './file-entry.ts';
 import type { HistoryEntry, ImageConfig } from './image-config.ts';
 import type { JsonValue } from './json.ts';
@@ -139,6 +139,8 @@ export interface Inspection {
   readonly removedPackages?: readonly Package[];
   /** Secrets in every layer, environment, labels and history. Absent when they were not looked for. */
   readonly secrets?: readonly SecretFinding[];
+  /** Absent when no scanner was asked. */
+  readonly malware?: MalwareScan;
   /** What the searches of the request found in the final file system. Absent when there was none. */
   readonly contentMatches?: readonly ContentMatch[];
   /** Absent where nothing was inspected but an SBOM. */

@@ -294,6 +294,22 @@ describe('inspection table', () => {
     ).toContain('support ends 2026-07-11, extended support 2028-06-30 (endoflife.date)\n');
   });
 
+  it('says what a malware scanner found, and never that it found nothing when it was not asked', () => {
+    const scan = { scanner: 'clamav', version: 'ClamAV 1', scannedFiles: 12, skippedFiles: 0, findings: [] };
+    const found = { signature: 'Test.Evil-1', path: '/opt/\u001B[31mx', layer: null };
+    const lines = (malware?: Inspection['malware']): string => {
+      const text = inspectionFormats
+        .get('table')
+        ?.render({ ...inspection, ...(malware === undefined ? {} : { malware }) }, PLAIN);
+      return text?.slice(text.indexOf('MALWARE'), text.indexOf('\nGAPS')) ?? '';
+    };
+    expect(lines()).toBe('MALWARE\n  not looked for\n');
+    expect(lines(scan)).toBe('MALWARE\n  none found; 12 files scanned by ClamAV 1\n');
+    expect(lines({ ...scan, skippedFiles: 2, findings: [found] })).toBe(
+      'MALWARE (1)\n  found in 1 file; 12 files scanned, 2 not scanned as a whole by ClamAV 1\n  Test.Evil-1 in /opt/\\u{1b}[31mx\n',
+    );
+  });
+
   it('lists every path when asked', () => {
     expect(renderInspection('table', true)).toMatch(/file +4755 +0:0 +2048 +\/bin\/bash/);
   });

@@ -1,4 +1,4 @@
-import type { FileInventory, Inspection, Package, SecretFinding } from '@assay/core';
+import type { FileInventory, Inspection, MalwareScan, Package, SecretFinding } from '@assay/core';
 import { type SubjectDocument, subjectDocument } from './decision-document.ts';
 import type { InspectionReport } from './formatter.ts';
 
@@ -11,7 +11,7 @@ export type PackageDocument = Omit<Package, 'files'> & {
 /** An inspection as JSON and YAML carry it. DESIGN 4.5. */
 export type InspectionDocument = Omit<
   Inspection,
-  'subject' | 'packages' | 'declared' | 'removedPackages' | 'files' | 'secrets'
+  'subject' | 'packages' | 'declared' | 'removedPackages' | 'files' | 'secrets' | 'malware'
 > & {
   readonly subject: SubjectDocument;
   readonly packages: readonly PackageDocument[];
@@ -20,6 +20,8 @@ export type InspectionDocument = Omit<
   readonly files: Omit<FileInventory, 'entries'> & Partial<Pick<FileInventory, 'entries'>>;
   /** Null: not searched for secrets. Never to be read as "none found". */
   readonly secrets: readonly SecretFinding[] | null;
+  /** Never to be read as "none found" when it was not run. */
+  readonly malware: (MalwareScan & { readonly status: 'run' }) | { readonly status: 'not-run' };
 };
 
 /** The inspections of all platforms of one index. */
@@ -60,6 +62,7 @@ export function inspectionDocument(
     ...optional('layerUse', inspection.layerUse),
     ...optional('baseImage', inspection.baseImage),
     secrets: inspection.secrets ?? null,
+    malware: inspection.malware === undefined ? { status: 'not-run' } : { status: 'run', ...inspection.malware },
     users: inspection.users,
     retrievedFiles: inspection.retrievedFiles,
     gaps: inspection.gaps,

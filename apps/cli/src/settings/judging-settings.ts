@@ -25,6 +25,7 @@ export interface JudgingSettings {
   readonly scope: Setting<'squashed' | 'all-layers'>;
   readonly declared: Setting<boolean>;
   readonly skipSecrets: Setting<boolean>;
+  readonly malware: Setting<string | null>;
 }
 
 const UNMAPPED: Readonly<Record<'fail' | 'warn' | 'pass', Action>> = { fail: 'stop', warn: 'warn', pass: 'go' };
@@ -164,5 +165,18 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
+  },
+  malware: {
+    name: 'malware',
+    shape: 'one',
+    placeholder: 'ADDRESS',
+    summary:
+      'Give every file to this clamd: unix:/path, tcp://host:port. A check does so when the policy has a rule on malware.',
+    environment: 'ASSAY_MALWARE',
+    config: 'own',
+    commands: ['check', 'inspect'],
+    default: null,
+    defaultText: 'none: malware is not looked for',
+    parse: oneOf((text) => text),
   },
 };

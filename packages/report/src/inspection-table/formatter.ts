@@ -4,6 +4,7 @@ import { type Paint, createPaint } from '../paint.ts';
 import { byteSize, clipped, columns, counted, labelled, shown } from '../text-layout.ts';
 import { configLines } from './config-lines.ts';
 import { licenseLines } from './license-lines.ts';
+import { malwareLines } from './malware-lines.ts';
 import { originLines } from './origin-lines.ts';
 import { packageLines } from './package-lines.ts';
 import { secretLines } from './secret-lines.ts';
@@ -37,6 +38,7 @@ function inspectionLines(inspection: Inspection, options: RenderOptions): string
     ...fileLines(inspection, paint, options),
     ...originLines(inspection, paint, options.width),
     ...secretLines(inspection.secrets, paint, options.width),
+    ...malwareLines(inspection.malware, paint, options.width),
     ...gapLines(inspection.gaps, paint, options.width),
   ];
 }
