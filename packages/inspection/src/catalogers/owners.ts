@@ -47,8 +47,8 @@ function findOwners(
   for (const { type, purl, files } of packages) {
     if (!OWNING_TYPES.has(type)) continue;
     for (const { path } of files ?? []) {
-      const place = places.has(path) ? path : realPaths.of(path);
-      if (place !== null && places.has(place) && !owners.has(place)) owners.set(place, purl);
+      const place = places.has(path) ? path : realPaths.entry(path)?.path;
+      if (place !== undefined && places.has(place) && !owners.has(place)) owners.set(place, purl);
     }
   }
   return owners;

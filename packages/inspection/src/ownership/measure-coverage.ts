@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Coverage, FileEntry, FileView, Package } from '@assay/core';
 import { directoryOf, dpkgFiles } from './package-directories.ts';
 import { RealPaths } from './real-paths.ts';
@@ -57,8 +56,7 @@ class OwnedFiles {
   }
 
   add(path: string): void {
-    const real = this.#realPaths.of(path);
-    if (real !== null) this.#addEntry(this.#view.get(real));
+    this.#addEntry(this.#realPaths.entry(path));
   }
 
   addPackage(found: Package): void {
@@ -76,7 +74,7 @@ class OwnedFiles {
     if (this.#trees.size === 0 && this.#records.size === 0) return;
     for (const entry of this.#view.entries()) {
       if (entry.type !== 'file') continue;
-      const directory = posix.dirname(entry.path);
+      const directory = entry.path.slice(0, entry.path.lastIndexOf('/'));
       const isRecord = (entry.mode & EXECUTE_BITS) === 0 && this.#records.has(directory);
       if (isRecord || this.#isInTree(directory)) this.#addEntry(entry);
     }
@@ -88,11 +86,12 @@ class OwnedFiles {
 
   /** Packages within `node_modules` of a package are packages of their own, and so are those that nobody knows. */
   #isInTree(directory: string): boolean {
-    if (directory === '/') return false;
+    if (directory === '') return false;
     const known = this.#inTree.get(directory);
     if (known !== undefined) return known;
-    const isNested = posix.basename(directory) === 'node_modules';
-    const result = this.#trees.has(directory) || (!isNested && this.#isInTree(posix.dirname(directory)));
+    const isNested = directory.endsWith('/node_modules');
+    const parent = directory.slice(0, directory.lastIndexOf('/'));
+    const result = this.#trees.has(directory) || (!isNested && this.#isInTree(parent));
     this.#inTree.set(directory, result);
     return result;
   }

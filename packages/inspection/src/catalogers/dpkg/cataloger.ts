@@ -1,4 +1,5 @@
 import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, Package, ReadFile } from '@assay/core';
+import { RealPaths } from '../../ownership/real-paths.ts';
 import { gapIn } from '../gap-codes.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { ownedFiles } from './owned-files.ts';
@@ -50,6 +51,7 @@ function read({ path, bytes }: ClaimedFile): DpkgReading {
 
 function assemble(files: readonly ReadFile<DpkgReading>[], context: CatalogContext): Catalog {
   const readings = new Map(files.map((file) => [file.path, file.reading]));
+  const places = new RealPaths(context.files);
   const packages: Package[] = [];
   const gaps: Gap[] = [];
   for (const file of files) {
@@ -62,7 +64,7 @@ function assemble(files: readonly ReadFile<DpkgReading>[], context: CatalogConte
           os: context.os,
           location: locationOf(file),
           copyright: copyrightOf(record, readings, context),
-          files: ownedFiles(fileLists(record, file.path, readings), context.files),
+          files: ownedFiles(fileLists(record, file.path, readings), places),
         }),
       );
     }

@@ -1,4 +1,5 @@
-import type { FileView, PackageFile } from '@assay/core';
+import type { PackageFile } from '@assay/core';
+import type { RealPaths } from '../../ownership/real-paths.ts';
 
 /** What a package's lists say about its files. */
 export interface FileLists {
@@ -9,14 +10,14 @@ export interface FileLists {
 }
 
 /** Joins the lists into one entry for each file; directories are left out. Sorted as the lists are. */
-export function ownedFiles({ paths, md5sums, conffiles }: FileLists, view: FileView): readonly PackageFile[] {
+export function ownedFiles({ paths, md5sums, conffiles }: FileLists, places: RealPaths): readonly PackageFile[] {
   const digests = new Map([...md5sums, ...conffiles]);
   const configuration = new Set(conffiles.map(([path]) => path));
   const all = new Set([...paths, ...digests.keys()]);
   const directories = parents(all);
   return [...all].flatMap((path) => {
     const md5 = digests.get(path);
-    if (md5 === undefined && (directories.has(path) || isDirectory(path, view))) return [];
+    if (md5 === undefined && (directories.has(path) || places.entry(path)?.type === 'directory')) return [];
     return [
       {
         path,
@@ -37,10 +38,4 @@ function parents(paths: Iterable<string>): ReadonlySet<string> {
     }
   }
   return found;
-}
-
-/** A path below a linked directory (`/lib` of a merged /usr) is looked up where the link leads. */
-function isDirectory(path: string, view: FileView): boolean {
-  const entry = view.get(path) ?? view.resolve(path);
-  return entry?.type === 'directory';
 }

@@ -2,6 +2,7 @@ import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, Package,
 import { ownedFiles } from '../dpkg/owned-files.ts';
 import { debPackage } from '../dpkg/package.ts';
 import { type DebRecord, type StatusFile, parseStatus } from '../dpkg/parse-status.ts';
+import { RealPaths } from '../../ownership/real-paths.ts';
 import { gapIn } from '../gap-codes.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { parseOpkgList } from './parse-list.ts';
@@ -35,6 +36,7 @@ function read({ path, bytes }: ClaimedFile): OpkgReading {
 
 function assemble(files: readonly ReadFile<OpkgReading>[], context: CatalogContext): Catalog {
   const readings = new Map(files.map((file) => [file.path, file.reading]));
+  const places = new RealPaths(context.files);
   const packages: Package[] = [];
   const gaps: Gap[] = [];
   for (const file of files) {
@@ -49,7 +51,7 @@ function assemble(files: readonly ReadFile<OpkgReading>[], context: CatalogConte
           copyright: null,
           files: ownedFiles(
             { paths: listOf(record, file.path, readings), md5sums: [], conffiles: record.conffiles },
-            context.files,
+            places,
           ),
         }),
       );
