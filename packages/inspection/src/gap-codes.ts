@@ -90,7 +90,7 @@ export const GAP_CODES = {
   CATALOGER_FAILED: { effect: 'incomplete', summary: 'A cataloger could not put its packages together.' },
   SECRET_SCAN_TRUNCATED: {
     effect: 'partial',
-    summary: 'A file, or the image configuration, may hold more secrets than are listed.',
+    summary: 'A file, a layer, or the image configuration, may hold more secrets than are listed.',
   },
   SECRET_FILE_TOO_LARGE: {
     effect: 'partial',

@@ -33,6 +33,12 @@ export const MAX_PROGRAM_MEMORY: number = 1024 * MIB;
 /** Bytes of the largest file that is looked through for secrets; larger text files become a gap. */
 export const MAX_SECRET_FILE_BYTES: number = 16 * MIB;
 
+/**
+ * Work of looking for secrets in one layer, in units of the scanner: some seconds for content made to be slow, 1.5 GB of ordinary text. What
+ * comes behind is not looked through, for which there is a gap.
+ */
+export const MAX_SECRET_WORK_OF_LAYER = 8_000_000;
+
 /** Secrets that the record of one layer keeps; more become a gap. */
 export const MAX_SECRETS_OF_LAYER = 10_000;
 

@@ -1,7 +1,7 @@
 import type { Scanner, SecretStream } from '@assay/secret';
 import type { LayerSecret } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
-import { MAX_SECRETS_OF_LAYER, MAX_SECRET_FILE_BYTES } from '../limits.ts';
+import { MAX_SECRETS_OF_LAYER, MAX_SECRET_FILE_BYTES, MAX_SECRET_WORK_OF_LAYER } from '../limits.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
 import type { FileFacts } from './file-facts.ts';
 import { TextProbe } from './text-probe.ts';
@@ -22,6 +22,8 @@ export class SecretSink implements ContentSink {
   readonly #search: SecretSearch;
   readonly #record: RecordBuilder;
   readonly #probe = new TextProbe();
+  readonly #isTooLarge: boolean;
+  readonly #isTooLate: boolean;
   #stream: SecretStream | null = null;
   #isWanted = true;
 
@@ -29,16 +31,18 @@ export class SecretSink implements ContentSink {
     this.#file = file;
     this.#search = search;
     this.#record = record;
+    this.#isTooLarge = file.sizeBytes > MAX_SECRET_FILE_BYTES;
+    this.#isTooLate = record.secretWork > MAX_SECRET_WORK_OF_LAYER;
   }
 
   write(bytes: Uint8Array): void {
     if (!this.#isWanted) return;
-    const { path, sizeBytes } = this.#file;
+    const { path } = this.#file;
     this.#probe.look(bytes);
     if (!this.#probe.isText && !this.#search.takesBinary(path)) {
       this.#isWanted = false;
       this.#stream = null;
-    } else if (sizeBytes <= MAX_SECRET_FILE_BYTES) {
+    } else if (!this.#isTooLarge && !this.#isTooLate) {
       this.#stream ??= this.#search.scanner.stream({ path });
       this.#stream.push(bytes);
     }
@@ -47,13 +51,13 @@ export class SecretSink implements ContentSink {
   end(): void {
     const { index, path, sizeBytes } = this.#file;
     if (!this.#isWanted) return;
-    if (sizeBytes > MAX_SECRET_FILE_BYTES) {
+    if (this.#isTooLarge) {
       const message = `has ${sizeBytes} bytes; files of more than ${MAX_SECRET_FILE_BYTES} are not looked through for secrets`;
       this.#record.gap('SECRET_FILE_TOO_LARGE', message, path);
-      return;
-    }
+    } else if (this.#isTooLate) this.#record.unscannedFiles += 1;
     const result = this.#stream?.end();
     if (result === undefined) return;
+    this.#record.secretWork += result.work;
     const found = result.occurrences.slice(0, Math.max(0, MAX_SECRETS_OF_LAYER - this.#record.secretCount));
     if (result.truncated || found.length < result.occurrences.length) {
       this.#record.gap('SECRET_SCAN_TRUNCATED', 'may hold more secrets than are listed', path);

@@ -41,6 +41,9 @@ export class RecordBuilder {
   matches: [number, string][] = [];
   #secrets: LayerSecrets[] = [];
   #secretCount = 0;
+  /** Work of looking for secrets so far, and texts that were not looked through because there had been too much of it. */
+  secretWork = 0;
+  unscannedFiles = 0;
   /** Texts that were too large to be searched. */
   unsearchedFiles = 0;
 
@@ -123,15 +126,22 @@ export class RecordBuilder {
       links: this.#links,
       xattrs: this.#xattrs,
       contents: this.#contents(),
-      gaps: [...this.#gaps, ...this.#omitted(), ...this.#unsearched()],
+      gaps: [...this.#gaps, ...this.#omitted(), ...this.#unseen()],
       ...totals,
     };
   }
 
-  #unsearched(): Gap[] {
-    if (this.unsearchedFiles === 0) return [];
-    const message = `${this.unsearchedFiles} text files of more than ${MAX_SEARCHED_FILE_BYTES} bytes were not searched`;
-    return [makeGap('CONTENT_SEARCH_SKIPPED', message)];
+  #unseen(): Gap[] {
+    const gaps: Gap[] = [];
+    if (this.unscannedFiles > 0) {
+      const message = `${this.unscannedFiles} text files were not looked through for secrets: the others took too long`;
+      gaps.push(makeGap('SECRET_SCAN_TRUNCATED', message));
+    }
+    if (this.unsearchedFiles > 0) {
+      const message = `${this.unsearchedFiles} text files of more than ${MAX_SEARCHED_FILE_BYTES} bytes were not searched`;
+      gaps.push(makeGap('CONTENT_SEARCH_SKIPPED', message));
+    }
+    return gaps;
   }
 
   #omitted(): Gap[] {

@@ -154,6 +154,18 @@ describe('limits on secrets', () => {
     expect(await codes(image)).toEqual(['SECRET_SCAN_TRUNCATED partial /a']);
   });
 
+  test('a layer that takes too long is a gap, and the other layers are looked through', async () => {
+    const slow = Buffer.alloc(15 * 1024 * 1024, 'token ');
+    const entries = ['a', 'b'].map((path) => file(path, slow));
+    const image = imageOf([...entries, file('z'), file('y', '\0binary')], [file('x')]);
+    const { gaps, secrets } = await inspectInline(image, {
+      request: { secrets: true },
+      limits: { maxCompressionRatio: 10_000 },
+    });
+    expect(gaps).toMatchObject([{ code: 'SECRET_SCAN_TRUNCATED', effect: 'partial', layer: image.layers[0]?.diffId }]);
+    expect(show(secrets ?? [])).toEqual(['/x:2 true null']);
+  });
+
   test('holes that nothing is stored for are not looked through without end', async () => {
     const sparse = (path: string): Uint8Array => sparseFile10(path, 1000, [{ offset: 0, data: LEAK }]);
     const tar = rawTar(sparse('a'), sparse('b'), rawTarEntry({ name: 'c' }, LEAK));

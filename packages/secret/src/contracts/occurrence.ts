@@ -47,6 +47,8 @@ export interface ScanResult {
   readonly occurrences: readonly SecretOccurrence[];
   /** True when a limit was reached: there may be more than what is listed. */
   readonly truncated: boolean;
+  /** What it cost, in the units of the limit `maxWork`: for callers who scan many contents of one origin. */
+  readonly work: number;
   readonly suppressed: Suppressed;
 }
 

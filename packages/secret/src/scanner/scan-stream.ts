@@ -73,7 +73,7 @@ export class ScanStream {
     const listed = all.slice(0, this.#setup.limits.maxOccurrences);
     const occurrences = this.#lines.binary ? listed.map(withoutLine) : listed;
     const truncated = this.#budget.exhausted || occurrences.length < all.length;
-    return { occurrences, truncated, suppressed: { ...this.#suppressed } };
+    return { occurrences, truncated, work: this.#budget.spent, suppressed: { ...this.#suppressed } };
   }
 
   #step(chunk: Uint8Array): void {

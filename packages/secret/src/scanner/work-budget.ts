@@ -5,6 +5,7 @@ const PROGRAM_UNIT = 64;
 
 /** What is left of the limits for one content. Spent in the order of the content, so chunks make no difference. */
 export class WorkBudget {
+  readonly #maxWork: number;
   #work: number;
   #userBytes: number;
   #candidates: number;
@@ -12,10 +13,16 @@ export class WorkBudget {
   #exhausted = false;
 
   constructor(limits: ScanLimits) {
+    this.#maxWork = limits.maxWork;
     this.#work = limits.maxWork;
     this.#userBytes = limits.maxUserBytes;
     this.#candidates = limits.maxOccurrences * 4;
     this.#accepted = limits.maxOccurrences * 4;
+  }
+
+  /** Work that was done, in the units of `maxWork`. */
+  get spent(): number {
+    return this.#maxWork - Math.max(0, this.#work);
   }
 
   /** True once something was refused. */
