@@ -88,3 +88,4 @@ export type {
 } from './policy.ts';
 export { gates } from './registry.ts';
 export type { Pattern } from './text/pattern.ts';
+export type { CheckedExpression, ExpressionEngine, ExpressionLimits, ExpressionReading } from './expression/engine.ts';

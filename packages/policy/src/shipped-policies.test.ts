@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lintPolicy } from './analysis/lint-policy.ts';
 import { compilePolicy } from './compile-policy.ts';
+import { decodePolicyTests } from './policy-tests/decode-tests.ts';
+import { runPolicyTests } from './policy-tests/run-policy-tests.ts';
 import { type FactsDraft, factsOf } from './policy-tests/draft-facts.ts';
 import { decideOn } from './testing/run-trigger.ts';
 
@@ -14,6 +17,36 @@ const SOUND: FactsDraft = { config: { user: '1000', healthcheck: HEALTHCHECK } }
 describe('every shipped policy', () => {
   test.each(readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml')))('%s loads without warnings', (name) => {
     expect(compilePolicy({ text: read(name), name }).warnings).toEqual([]);
+  });
+});
+
+/** Rules that only count once whoever uses the pack has named whom to trust, or gives results of others. */
+const OPTIONAL_RULE_SETS = new Set(['trust', 'malware']);
+
+describe.each(readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml')))('the policy tests of %s', (name) => {
+  const policy = compilePolicy({ text: read(name), name });
+  const document = decodePolicyTests({ text: read(`tests/${name}`), name });
+  const report = runPolicyTests(document.cases, policy);
+
+  test.each(report.results)('$name', ({ failures }) => {
+    expect(failures).toEqual([]);
+  });
+
+  test('see every rule fire and not fire, and use every mapping', () => {
+    const used = report.coverage.rules.filter(({ id }) => !OPTIONAL_RULE_SETS.has(id.split('/', 1)[0] ?? ''));
+    expect(used.filter(({ asked, hit }) => hit === 0 || hit === asked)).toEqual([]);
+    expect(report.coverage.mappings.filter(({ hit }) => hit === 0)).toEqual([]);
+    expect(document.policy).toBe(`../${name}`);
+  });
+
+  test('have a policy whose rules say why, what to do and where that is written', () => {
+    const rules = policy.ruleSets.flatMap((ruleSet) => ruleSet.rules);
+    expect(rules.filter(({ description, recommendation }) => description === null || recommendation === null)).toEqual(
+      [],
+    );
+    const uncited = rules.filter(({ description }) => !/\b(?:CIS|NIST|OWASP|OCI|Kubernetes)\b/.test(description ?? ''));
+    expect(name === 'default.yaml' ? [] : uncited).toEqual([]);
+    expect(lintPolicy(policy).filter(({ code }) => code !== 'RULE_SET_UNUSED')).toEqual([]);
   });
 });
 
