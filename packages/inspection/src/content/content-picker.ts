@@ -1,6 +1,6 @@
 import { type Hash, createHash, hash } from 'node:crypto';
 import type { FileDigestAlgorithm, InspectionLimits } from '@assay/core';
-import { MAX_PROGRAM_MEMORY, MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
+import { MAX_PROGRAM_MEMORY, MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES, MAX_SECRET_FILE_BYTES } from '../limits.ts';
 import type { FileDigests, ReadFailure } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
@@ -40,7 +40,12 @@ export class ContentPicker {
       this.#refuse(file, wanted, 'SPARSE_INVALID', 'its content cannot be put together');
       return null;
     }
-    if (file.holeBytes > 0 && !this.#affordHoles(file, wanted)) return null;
+    if (file.holeBytes === 0) return this.#openKnown(file, wanted);
+    const seen = wanted.scan && file.sizeBytes > MAX_SECRET_FILE_BYTES ? this.#passOver(file, wanted) : wanted;
+    return isNothing(seen) || !this.#affordHoles(file, seen) ? null : this.#openKnown(file, seen);
+  }
+
+  #openKnown(file: FileFacts, wanted: Selection): ContentSink | null {
     const sinks: ContentSink[] = [];
     const kept = this.#limit(file, wanted);
     const keepsBytes = kept.reads.length > 0 || kept.retrieve;
@@ -64,6 +69,14 @@ export class ContentPicker {
     else sinks.push(new SearchSink(file, { searches, buffer: this.#textBuffer, record }));
   }
 
+  /** Large sparse files, such as logs of logins, are not looked through: nothing of that would be text. */
+  #passOver(file: FileFacts, wanted: Selection): Selection {
+    const { secrets, searches } = this.#tools;
+    if (secrets !== null) this.#record.gap('SECRET_FILE_TOO_LARGE', 'is a large sparse file', file.path);
+    if (searches.length > 0) this.#record.unsearchedFiles += 1;
+    return { ...wanted, scan: false };
+  }
+
   /** Holes cost nothing to store and much to look at, so what is looked at of them in one layer has a limit of its own. */
   #affordHoles(file: FileFacts, wanted: Selection): boolean {
     this.#holeBytes += file.holeBytes;
@@ -72,9 +85,8 @@ export class ContentPicker {
     this.#holeBytes -= file.holeBytes;
     const message = `has ${file.holeBytes} bytes of holes; reading them would exceed ${limit} bytes for one layer`;
     this.#refuse(file, wanted, 'LIMIT_HOLES', message);
-    if (wanted.algorithms.length > 0 || wanted.programs.length > 0 || wanted.scan) {
-      this.#record.gap('LIMIT_HOLES', message, file.path);
-    }
+    for (const { id } of wanted.programs) this.#fail(file, id, 'LIMIT_HOLES', 'incomplete', message);
+    if (wanted.algorithms.length > 0 || wanted.scan) this.#record.gap('LIMIT_HOLES', message, file.path);
     return false;
   }
 
@@ -109,6 +121,10 @@ export class ContentPicker {
   #fail(file: FileFacts, cataloger: string | null, code: string, effect: ReadFailure['effect'], message: string): void {
     this.#record.failures.push({ cataloger, index: file.index, code, effect, message });
   }
+}
+
+function isNothing({ reads, retrieve, algorithms, programs, scan }: Selection): boolean {
+  return reads.length + algorithms.length + programs.length === 0 && !retrieve && !scan;
 }
 
 /** Takes the content of one file. */

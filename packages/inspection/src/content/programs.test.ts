@@ -132,6 +132,16 @@ describe('programs', () => {
     expect(show(await inspect(memoryImage([buildLayer({ tar })])))).toEqual(['holes elf /lib.so']);
   });
 
+  test('with more holes than may be looked at make the inspection incomplete', async () => {
+    const tar = rawTar(sparseFile10('lib.so', 2 ** 40, [{ offset: 0, data: `\x7fELF\u0002\u0001\u0001\0holes` }]));
+    const found = await inspect(memoryImage([buildLayer({ tar })]));
+    expect([show(found), codes(found)]).toEqual([[], ['LIMIT_HOLES incomplete /lib.so']]);
+    const digests = { fileDigests: { algorithms: ['sha256'], paths: 'all' } } as const;
+    expect(codes(await inspect(memoryImage([buildLayer({ tar })]), { catalogers: [], request: digests }))).toEqual([
+      'LIMIT_HOLES incomplete /lib.so',
+    ]);
+  });
+
   test('that are too large or broken are partial gaps while they are visible', async () => {
     const limits = { maxProgramBytes: 100 };
     const large = [program('a', 'y'.repeat(93)), program('b', 'y'.repeat(92)), program('c', 'broken')];

@@ -154,6 +154,19 @@ describe('limits on secrets', () => {
     expect(await codes(image)).toEqual(['SECRET_SCAN_TRUNCATED partial /a']);
   });
 
+  test('a large sparse file is passed over with a gap that policy can judge', async () => {
+    const tar = rawTar(sparseFile10('lastlog', 2 ** 40, [{ offset: 0, data: LEAK }]), rawTarEntry({ name: 'a' }, LEAK));
+    const image = memoryImage([buildLayer({ tar })]);
+    const request = { secrets: true, contentSearches: [{ name: 'token', regex: 'token' }] };
+    const { secrets, gaps, contentMatches } = await inspectInline(image, { request });
+    expect(show(secrets ?? [])).toEqual(['/a:2 true null']);
+    expect(contentMatches?.map(({ path }) => path)).toEqual(['/a']);
+    expect(gaps.map(({ code, effect }) => `${code} ${effect}`)).toEqual([
+      'CONTENT_SEARCH_SKIPPED partial',
+      'SECRET_FILE_TOO_LARGE partial',
+    ]);
+  });
+
   test('a layer that takes too long is a gap, and the other layers are looked through', async () => {
     const slow = Buffer.alloc(15 * 1024 * 1024, 'token ');
     const entries = ['a', 'b'].map((path) => file(path, slow));
