@@ -1,6 +1,7 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
 import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
+import { binaryClassifierCataloger } from './binary-classifier/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { cocoapodsCataloger } from './cocoapods/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
@@ -29,6 +30,7 @@ import { wordpressCataloger } from './wordpress/cataloger.ts';
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   alpmCataloger,
   apkCataloger,
+  binaryClassifierCataloger,
   cargoAuditableCataloger,
   cocoapodsCataloger,
   composerCataloger,

@@ -25,7 +25,7 @@ export function mainVersion(modules: GoModules): MainVersion {
 }
 
 const ASSIGNMENT = /(?:^|\s)-X[\s=]+(?:'([^']*)'|"([^"]*)"|(\S+))/g;
-const VERSION_NAME = /version$|^(?:git|release|build)?_?tag$|^semver$/i;
+const VERSION_NAME = /version$|^(?:git|release|build)?_?tag$|^(?:git)?_?describe$|^semver$/i;
 const OTHER_VERSION_NAME = /(?:go|min|max|api|schema|proto|protocol|kube|sdk|config|ui|web|db)_?version$/i;
 const VERSION_VALUE = /^v?[0-9]+\.[0-9]+(?:\.[0-9]+)?(?:[-+._~][0-9A-Za-z.+_~-]*)?$/;
 

@@ -1,0 +1,136 @@
+import { CatalogerError } from '@assay/core';
+import { sectionBytes } from '../../binary/program.ts';
+import { readPrograms } from '../../binary/read-programs.ts';
+import { type GoBuild, readGoBuilds } from '../go-binary/go-build.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Bytes beside a literal that a pattern may look at. */
+const WINDOW_BYTES = 120;
+
+/** Places of one literal in one file that are looked at. */
+const MAX_PLACES = 20_000;
+
+/** Bytes of a file that is read as text. */
+const MAX_TEXT_BYTES = 64 * 1024;
+
+/** Bytes of constants of a Go program in which variables are looked for. */
+const MAX_CONSTANTS_BYTES = 64 * 1024 * 1024;
+
+/** Finds the version of a program by one kind of evidence; null when it is not there. */
+export function findVersion(evidence: Evidence, fileName: string, bytes: Buffer): string | null {
+  switch (evidence.kind) {
+    case 'at':
+    case 'after':
+    case 'before':
+      return findBeside(bytes, evidence);
+    case 'named': {
+      const begin = evidence.name.exec(fileName)?.[1];
+      return begin === undefined ? null : findNamed(bytes, begin, evidence.version);
+    }
+    case 'go':
+      return findGoVersion(bytes, evidence);
+    case 'file':
+      return evidence.read(bytes.toString('utf8', 0, MAX_TEXT_BYTES));
+  }
+}
+
+interface Beside {
+  readonly kind: 'at' | 'after' | 'before';
+  readonly literal: string;
+  readonly version: RegExp;
+}
+
+function findBeside(bytes: Buffer, { kind, literal, version }: Beside): string | null {
+  for (const place of placesOf(bytes, literal)) {
+    const start = kind === 'after' ? place + literal.length : place;
+    const text =
+      kind === 'before'
+        ? bytes.toString('latin1', Math.max(0, place - WINDOW_BYTES), place)
+        : bytes.toString('latin1', start, start + WINDOW_BYTES);
+    const found = versionOf(version, text);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The pattern sees the character before the text as well. */
+function findNamed(bytes: Buffer, begin: string, version: RegExp): string | null {
+  for (const place of placesOf(bytes, `${begin}.`)) {
+    const found = versionOf(version, bytes.toString('latin1', Math.max(0, place - 1), place + WINDOW_BYTES));
+    if (found?.startsWith(`${begin}.`)) return found;
+  }
+  return null;
+}
+
+function* placesOf(bytes: Buffer, literal: string): Generator<number, void, void> {
+  const needle = Buffer.from(literal, 'latin1');
+  let left = MAX_PLACES;
+  for (let at = bytes.indexOf(needle); at !== -1 && left > 0; at = bytes.indexOf(needle, at + 1), left -= 1) yield at;
+}
+
+/** All groups that matched, with dots between. */
+function versionOf(pattern: RegExp, text: string): string | null {
+  const [, ...parts] = pattern.exec(text) ?? [];
+  const version = parts.filter((part) => part !== undefined).join('.');
+  return version === '' ? null : version;
+}
+
+function findGoVersion(
+  bytes: Buffer,
+  evidence: { readonly module: string; readonly variable: RegExp | null },
+): string | null {
+  const build = goBuildOf(bytes);
+  if (build === null || !isOf(build, evidence.module)) return null;
+  const built = builtVersion(build, evidence.module);
+  if (built !== null) return built;
+  return evidence.variable === null ? null : linkedVariable(bytes, evidence.variable);
+}
+
+/** Damaged build information is the business of the cataloger of Go programs. */
+function goBuildOf(bytes: Buffer): GoBuild | null {
+  try {
+    return readGoBuilds(bytes)?.[0] ?? null;
+  } catch (error) {
+    if (error instanceof CatalogerError) return null;
+    throw error;
+  }
+}
+
+/** Programs built without modules have the path of their command only. */
+function isOf({ main, path, dependencies }: GoBuild, module: string): boolean {
+  if (main?.path === module || path === module || path.startsWith(`${module}/`)) return true;
+  return (
+    main !== null &&
+    dependencies.some((one) => one.path === module) &&
+    path.split('/').at(-1) ===
+      module
+        .replace(/\/v\d+$/, '')
+        .split('/')
+        .at(-1)
+  );
+}
+
+/** The version of the module, or a dependency that is the program itself; commits without a tag are no versions. */
+function builtVersion({ main, mainVersion, dependencies }: GoBuild, module: string): string | null {
+  const dependency = dependencies.find((one) => one.path === module);
+  const version = main?.path === module || dependency === undefined ? mainVersion.version : dependency.version;
+  if (version === '' || version === '(devel)' || version.startsWith('v0.0.0-')) return null;
+  return version.replace(/^v/, '').replace(/\+(?:incompatible|dirty)$/, '');
+}
+
+/** Texts that the linker put into variables end in a zero byte and begin at a multiple of four, among other constants. */
+const VARIABLE = /v?(?:release-)?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:[-+~._][0-9A-Za-z.+~_-]{1,60})?\0/g;
+
+function linkedVariable(bytes: Buffer, pattern: RegExp): string | null {
+  const [program] = readPrograms(bytes);
+  if (program === undefined) return null;
+  const constants = ['.rodata', '.rdata', '__rodata']
+    .map((name) => sectionBytes(program, name))
+    .find((one) => one !== null);
+  const text = constants?.toString('latin1', 0, MAX_CONSTANTS_BYTES) ?? '';
+  for (const { index, 0: found } of text.matchAll(VARIABLE)) {
+    const version = index % 4 === 0 ? versionOf(pattern, found.slice(0, -1)) : null;
+    if (version !== null) return version;
+  }
+  return null;
+}
