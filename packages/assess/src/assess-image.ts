@@ -175,6 +175,7 @@ function gatherFacts({ image, identity, inspection, evaluatedAt }: Gathered): Ga
     gaps: inspection.gaps,
     licenses: licenseFacts(inspection.packages),
     ...(inspection.secrets === undefined ? {} : { secrets: inspection.secrets }),
+    ...(inspection.contentMatches === undefined ? {} : { contentMatches: inspection.contentMatches }),
     ...(inspection.malware === undefined ? {} : { malware: malwareFacts(inspection.malware) }),
   };
 }
