@@ -6,7 +6,7 @@ import { RECORD_VERSION } from './layer/layer-record.ts';
 import { secretRevisionFor } from './secrets/secret-key.ts';
 
 /** Raised whenever the same image would be inspected differently for reasons that no cataloger's revision tells. */
-const ENGINE_REVISION = 1;
+const ENGINE_REVISION = 2;
 
 /** Digest of everything in the code that decides what a layer's record holds. */
 export function revisionOf(modules: readonly Cataloger[]): string {
