@@ -462,3 +462,29 @@ describe('warnings', () => {
     expect(problems.map(brief)).toEqual(expected);
   });
 });
+
+test('regular expressions that are too many together are refused, whoever holds them', () => {
+  const regex = '(a|b|c|d){900}';
+  const rules = Array.from({ length: 400 }, () => ({
+    gate: 'files',
+    trigger: 'name_match',
+    params: { regex },
+    action: 'GO',
+  }));
+  const place = {
+    registry: '*',
+    repository: '*',
+    image: { type: 'tag', value: `regexp:${regex}` },
+    rule_set_ids: ['r'],
+  };
+  const sound = { rule_sets: [{ id: 'r', rules: [{ gate: 'always', trigger: 'always', action: 'GO' }] }] };
+  const mappings = Array.from({ length: 400 }, () => place);
+  for (const document of [
+    { rule_sets: [{ id: 'r', rules }], mappings: [] },
+    { ...sound, mappings },
+  ]) {
+    const { code, problems } = problemsOf(JSON.stringify(document));
+    expect(code).toBe('POLICY_INVALID');
+    expect(problems.map((problem) => problem.code)).toEqual(['TOO_LARGE']);
+  }
+});

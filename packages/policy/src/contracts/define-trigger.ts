@@ -41,10 +41,11 @@ function bindTrigger<Needs extends FactKind, Sometimes extends FactKind, P exten
 ): Binding {
   const problems: BindingProblem[] = [];
   const params = new Map<string, ParameterInput>();
-  const values = readParameters(spec.params, inputs, problems, params);
-  if (!isComplete(values, spec.params)) return { bound: null, params, problems };
+  const total = { size: 0 };
+  const values = readParameters(spec.params, inputs, problems, params, total);
+  if (!isComplete(values, spec.params)) return { bound: null, params, ...total, problems };
   for (const complaint of spec.check?.(values) ?? []) problems.push({ severity: 'error', ...complaint });
-  if (problems.some((problem) => problem.severity === 'error')) return { bound: null, params, problems };
+  if (problems.some((problem) => problem.severity === 'error')) return { bound: null, params, ...total, problems };
   const needs: readonly (Needs | Sometimes)[] = [...new Set([...spec.needs, ...(spec.selectFacts?.(values) ?? [])])];
   const bound: BoundTrigger = {
     needs,
@@ -54,7 +55,7 @@ function bindTrigger<Needs extends FactKind, Sometimes extends FactKind, P exten
       return spec.evaluate(facts, values);
     },
   };
-  return { bound, params, problems };
+  return { bound, params, ...total, problems };
 }
 
 function hasFacts<Needs extends FactKind, Sometimes extends FactKind>(
@@ -69,6 +70,7 @@ function readParameters(
   inputs: ReadonlyMap<string, ParameterInput>,
   problems: BindingProblem[],
   present: Map<string, ParameterInput>,
+  total: { size: number },
 ): Readonly<Record<string, unknown>> {
   const names = nameTable(params);
   const values: Record<string, unknown> = {};
@@ -86,7 +88,7 @@ function readParameters(
       continue;
     }
     writtenAs.set(name, written);
-    present.set(name, readOne(params, name, written, input, values, problems));
+    present.set(name, readOne(params, name, written, input, values, problems, total));
   }
   for (const [name, parameter] of Object.entries(params)) {
     if (!writtenAs.has(name)) readAbsent(name, parameter, values, problems);
@@ -101,6 +103,7 @@ function readOne(
   input: ParameterInput,
   values: Record<string, unknown>,
   problems: BindingProblem[],
+  total: { size: number },
 ): ParameterInput {
   const reading = params[name]?.read(input);
   if (reading === undefined) return input;
@@ -111,6 +114,7 @@ function readOne(
     return input;
   }
   values[name] = reading.value;
+  total.size += reading.size ?? 0;
   if (written.toLowerCase() !== name) problems.push(legacyName(written, written, name));
   for (const word of reading.legacy) problems.push(legacyName(written, word.written, word.present));
   const [word] = reading.legacy;

@@ -8,7 +8,13 @@ export type ParameterInput =
 
 /** A value read, with the historical words that were met; or why it cannot be read. */
 export type ParameterReading<T> =
-  | { readonly ok: true; readonly value: T; readonly legacy: readonly LegacyWord[] }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly legacy: readonly LegacyWord[];
+      /** Instructions of compiled expressions in it. Default 0. */
+      readonly size?: number;
+    }
   | {
       readonly ok: false;
       readonly code: 'PARAMETER_INVALID' | 'PATTERN_INVALID';

@@ -114,6 +114,8 @@ export interface Binding {
   readonly bound: BoundTrigger | null;
   /** Parameters as written, by their present names and with present words. */
   readonly params: ReadonlyMap<string, ParameterInput>;
+  /** Instructions of all compiled expressions in the parameters. */
+  readonly size: number;
   readonly problems: readonly BindingProblem[];
 }
 

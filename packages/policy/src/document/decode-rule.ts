@@ -20,7 +20,7 @@ const ACTIONS: Readonly<Record<string, Action>> = { stop: 'stop', warn: 'warn', 
 /** Decodes one rule and binds it to its trigger; null when it cannot be used, which the problems then say. */
 export function decodeRule(cursor: Cursor, ids: IdList, context: DecodeContext): RuleDraft | null {
   const { problems } = context;
-  const fields = readFields(cursor, problems);
+  const fields = problems.exhausted ? null : readFields(cursor, problems);
   if (fields === null) return null;
   const idAt = fields.take('id');
   const id = readName(idAt, problems);
@@ -39,7 +39,7 @@ export function decodeRule(cursor: Cursor, ids: IdList, context: DecodeContext):
   if (gate === null || trigger === null || params === null) return null;
   const binding = bind(trigger, params, placeOf(triggerAt ?? cursor), context);
   const { bound } = binding;
-  if (bound === null || action === null) return null;
+  if (bound === null || action === null || !problems.spend(binding.size, placeOf(cursor))) return null;
   const words = { description, recommendation, severity };
   const place = sourcePlace(cursor, context);
   return { id, gate: gate.id, trigger: trigger.id, action, ...words, when, params: binding.params, bound, place };

@@ -37,9 +37,9 @@ export function decodePattern(
   problems: ProblemList,
 ): Pattern {
   const source = readText(cursor, problems);
-  if (cursor === null || source === null) return wildcardPattern('');
+  if (cursor === null || source === null || problems.exhausted) return wildcardPattern('');
   const reading = read(source);
-  if (reading.ok) return reading.pattern;
+  if (reading.ok) return problems.spend(reading.pattern.size, placeOf(cursor)) ? reading.pattern : wildcardPattern('');
   problems.error('PATTERN_INVALID', placeOf(cursor), reading.message, 'after regexp: comes RE2 syntax');
   return wildcardPattern('');
 }

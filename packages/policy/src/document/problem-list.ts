@@ -4,6 +4,8 @@ import type { Position } from './source-node.ts';
 
 /** Most problems that are listed one by one; a document with more is not a policy. */
 const MAX_PROBLEMS = 500;
+/** Instructions of all regular expressions of a document together. */
+const MAX_EXPRESSION_SIZE = 600_000;
 /** Longest text of a document that is quoted in a message. */
 const MAX_QUOTE_LENGTH = 120;
 
@@ -21,6 +23,7 @@ export interface CodedProblem extends DocumentProblem {
 export class ProblemList {
   readonly #problems: CodedProblem[] = [];
   #dropped = 0;
+  #spent = 0;
 
   /** An error: the document cannot be used. */
   error(code: PolicyProblemCode, place: Place, message: string, hint?: string): void {
@@ -30,6 +33,22 @@ export class ProblemList {
   /** A warning: the document is used, and whoever wrote it should know. */
   warn(code: PolicyProblemCode, place: Place, message: string, hint?: string): void {
     this.#add('warning', code, place, message, hint);
+  }
+
+  /** Counts compiled expressions; false, with one error, once a document has more of them than can be kept. */
+  spend(size: number, place: Place): boolean {
+    const before = this.#spent;
+    this.#spent += size;
+    if (this.#spent <= MAX_EXPRESSION_SIZE) return true;
+    if (before <= MAX_EXPRESSION_SIZE) {
+      this.error('TOO_LARGE', place, 'the regular expressions of the document are too many or too complex together');
+    }
+    return false;
+  }
+
+  /** True once `spend` has refused: no more expressions need to be read. */
+  get exhausted(): boolean {
+    return this.#spent > MAX_EXPRESSION_SIZE;
   }
 
   /** True when one of the problems is an error. */

@@ -57,8 +57,8 @@ export function withDefault<T>(kind: ParameterKind<T>, fallback: string, header:
 }
 
 /** A reading that succeeded. */
-export function valid<T>(value: T, legacy: readonly LegacyWord[] = []): ParameterReading<T> {
-  return { ok: true, value, legacy };
+export function valid<T>(value: T, legacy: readonly LegacyWord[] = [], size = 0): ParameterReading<T> {
+  return { ok: true, value, legacy, size };
 }
 
 /** A reading that failed; the message continues "NAME: ". */

@@ -38,7 +38,7 @@ export const regex: ParameterKind<Regex> = {
     const source = textOf(input);
     if (source === null) return invalid('a regular expression is expected');
     const reading = readRegex(source);
-    if (reading.ok) return valid(reading.regex);
+    if (reading.ok) return valid(reading.regex, [], reading.regex.size);
     const hint = 'expressions are RE2 syntax: no look-around and no back-references';
     return { ok: false, code: 'PATTERN_INVALID', message: reading.message, hint };
   },
@@ -53,7 +53,7 @@ export const pattern: ParameterKind<Pattern> = {
     if (source === null) return invalid('a pattern is expected');
     const reading = readPattern(source);
     return reading.ok
-      ? valid(reading.pattern)
+      ? valid(reading.pattern, [], reading.pattern.size)
       : { ok: false, code: 'PATTERN_INVALID', message: reading.message, hint: 'after regexp: comes RE2 syntax' };
   },
 };
@@ -72,7 +72,11 @@ export function patternListOf(read: (source: string) => PatternReading): Paramet
         if (!reading.ok) return { ok: false, code: 'PATTERN_INVALID', message: `${item}: ${reading.message}` };
         patterns.push(reading.pattern);
       }
-      return valid(patterns);
+      return valid(
+        patterns,
+        [],
+        patterns.reduce((sum, one) => sum + one.size, 0),
+      );
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Pattern {
   readonly piece: string;
   /** True when it matches every text. */
   readonly universal: boolean;
+  /** Instructions of its compiled expression; 0 without one. */
+  readonly size: number;
   matches(text: string): boolean;
 }
 
@@ -49,6 +51,7 @@ export function wildcardPattern(source: string): Pattern {
       prefix: source,
       piece: source,
       universal: false,
+      size: 0,
       matches: (text) => text === source,
     };
   }
@@ -56,12 +59,20 @@ export function wildcardPattern(source: string): Pattern {
   const universal = first === '' && last === '' && between.length === 0;
   const matches = (text: string): boolean => matchesPieces(text, first, between, last);
   const piece = pieces.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-  return { source, literal: false, prefix: first, piece, universal, matches };
+  return { source, literal: false, prefix: first, piece, universal, size: 0, matches };
 }
 
 function regexPattern(source: string, regex: Regex): Pattern {
   const universal = UNIVERSAL.has(regex.source);
-  return { source, literal: false, prefix: '', piece: '', universal, matches: (text) => regex.matchesStart(text) };
+  return {
+    source,
+    literal: false,
+    prefix: '',
+    piece: '',
+    universal,
+    size: regex.size,
+    matches: (text) => regex.matchesStart(text),
+  };
 }
 
 /** Leftmost placing of each middle piece is enough: what follows it only has more room. */

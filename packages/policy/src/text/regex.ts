@@ -3,6 +3,8 @@ import { RE2JS } from 're2js';
 /** A user's regular expression, matched in time linear to the text (RE2 syntax: no look-around, no back-references). */
 export interface Regex {
   readonly source: string;
+  /** Instructions of its compiled program: what it costs to keep. */
+  readonly size: number;
   /** True when the expression matches from the first character on; the end is free. */
   matchesStart(text: string): boolean;
 }
@@ -28,6 +30,7 @@ export function readRegex(source: string): RegexReading {
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : 'the expression cannot be compiled' };
   }
-  if (compiled.programSize() > MAX_PROGRAM_SIZE) return { ok: false, message: 'the expression is too complex' };
-  return { ok: true, regex: { source, matchesStart: (text) => compiled.matcher(text).lookingAt() } };
+  const size = compiled.programSize();
+  if (size > MAX_PROGRAM_SIZE) return { ok: false, message: 'the expression is too complex' };
+  return { ok: true, regex: { source, size, matchesStart: (text) => compiled.matcher(text).lookingAt() } };
 }
