@@ -32,6 +32,15 @@ describe('mergePackages', () => {
     expect(mergePackages([packageAt('/x'), packageAt('/x', { purl: 'pkg:npm/b@1' })])).toHaveLength(2);
   });
 
+  test.each([
+    [{ dev: true }, { dev: true }, { dev: true }],
+    [{ dev: true, a: 1 }, {}, { a: 1 }],
+    [{ a: 1 }, { dev: true }, { a: 1 }],
+  ])('joins %j and %j to %j', (first, second, joined) => {
+    const merged = mergePackages([packageAt('/x', { metadata: first }), packageAt('/y', { metadata: second })]);
+    expect(merged[0]?.metadata).toEqual(joined);
+  });
+
   test('joins 100,000 places of one package', () => {
     const merged = mergePackages(Array.from({ length: 100_000 }, (_unused, index) => packageAt(`/${index}`)));
     expect(merged[0]?.locations).toHaveLength(100_000);

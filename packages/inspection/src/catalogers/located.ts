@@ -1,11 +1,14 @@
-import type { FileReading, Location, Package, PackageFile, ReadFile } from '@assay/core';
+import type { FileReading, JsonObject, Location, Package, PackageFile, ReadFile } from '@assay/core';
 
 /** Where a reading came from. */
 export function locationOf(file: ReadFile<FileReading>): Location {
   return { path: file.path, layer: file.layer };
 }
 
-/** Packages with the same URL become one with the locations and files of all; everything else is taken from the first. */
+/**
+ * Packages with the same URL become one with the locations and files of all; everything else is
+ * taken from the first, save that a package is one of development (`dev`) only where all are.
+ */
 export function mergePackages(packages: readonly Package[]): readonly Package[] {
   const groups = new Map<string, [Package, ...Package[]]>();
   for (const found of packages) {
@@ -25,7 +28,13 @@ function join(group: readonly [Package, ...Package[]]): Package {
   }
   return {
     ...group[0],
+    metadata: joinMetadata(group),
     locations: [...locations.values()],
     ...(files.size === 0 ? {} : { files: [...files.values()] }),
   };
+}
+
+function joinMetadata([first, ...others]: readonly [Package, ...Package[]]): JsonObject {
+  const { dev, ...metadata } = first.metadata;
+  return dev === undefined || others.every((other) => other.metadata['dev'] === dev) ? first.metadata : metadata;
 }

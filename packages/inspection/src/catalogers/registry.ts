@@ -14,6 +14,23 @@ import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
+import { lockBundlerCataloger } from './lock-bundler/cataloger.ts';
+import { lockCargoCataloger } from './lock-cargo/cataloger.ts';
+import { lockCocoapodsCataloger } from './lock-cocoapods/cataloger.ts';
+import { lockComposerCataloger } from './lock-composer/cataloger.ts';
+import { lockGoCataloger } from './lock-go/cataloger.ts';
+import { lockGradleCataloger } from './lock-gradle/cataloger.ts';
+import { lockMixCataloger } from './lock-mix/cataloger.ts';
+import { lockNpmCataloger } from './lock-npm/cataloger.ts';
+import { lockNugetCataloger } from './lock-nuget/cataloger.ts';
+import { lockPipenvCataloger } from './lock-pipenv/cataloger.ts';
+import { lockPnpmCataloger } from './lock-pnpm/cataloger.ts';
+import { lockPoetryCataloger } from './lock-poetry/cataloger.ts';
+import { lockPubCataloger } from './lock-pub/cataloger.ts';
+import { lockRequirementsCataloger } from './lock-requirements/cataloger.ts';
+import { lockSwiftCataloger } from './lock-swift/cataloger.ts';
+import { lockUvCataloger } from './lock-uv/cataloger.ts';
+import { lockYarnCataloger } from './lock-yarn/cataloger.ts';
 import { luarocksCataloger } from './luarocks/cataloger.ts';
 import { nixCataloger } from './nix/cataloger.ts';
 import { npmCataloger } from './npm/cataloger.ts';
@@ -26,7 +43,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 import { swiftCataloger } from './swift/cataloger.ts';
 import { wordpressCataloger } from './wordpress/cataloger.ts';
 
-/** Every cataloger of installed packages, by id. */
+/** Every cataloger, by id: those of lock files too, which run only where they are asked for. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   alpmCataloger,
   apkCataloger,
@@ -43,6 +60,23 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
+  lockBundlerCataloger,
+  lockCargoCataloger,
+  lockCocoapodsCataloger,
+  lockComposerCataloger,
+  lockGoCataloger,
+  lockGradleCataloger,
+  lockMixCataloger,
+  lockNpmCataloger,
+  lockNugetCataloger,
+  lockPipenvCataloger,
+  lockPnpmCataloger,
+  lockPoetryCataloger,
+  lockPubCataloger,
+  lockRequirementsCataloger,
+  lockSwiftCataloger,
+  lockUvCataloger,
+  lockYarnCataloger,
   luarocksCataloger,
   nixCataloger,
   npmCataloger,

@@ -35,6 +35,10 @@ describe('readPhpValue', () => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_INVALID' }));
   });
 
+  test('refuses arrays as keys of arrays as keys', () => {
+    expect(() => read('a:1:{'.repeat(1_000_000))).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_INVALID' }));
+  });
+
   test('refuses a million levels', () => {
     expect(() => read('a:1:{i:0;'.repeat(1_000_000))).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }));
   });

@@ -42,12 +42,18 @@ class ValueReader {
     const members = new Map<string, JsonValue>();
     this.#expect('{');
     for (let index = 0; index < count; index += 1) {
-      const key = this.value(MAX_DEPTH);
-      if (typeof key !== 'string' && typeof key !== 'number') throw invalid();
-      members.set(String(key), this.value(depth + 1));
+      const key = this.#key();
+      members.set(key, this.value(depth + 1));
     }
     this.#expect('}');
     return Object.fromEntries(members);
+  }
+
+  #key(): string {
+    const kind = this.#take(2);
+    if (kind === 'i:') return String(this.#number());
+    if (kind === 's:') return this.#text();
+    throw invalid();
   }
 
   #text(): string {
