@@ -7,6 +7,7 @@ import { cocoapodsCataloger } from './cocoapods/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
 import { condaCataloger } from './conda/cataloger.ts';
 import { dartCataloger } from './dart/cataloger.ts';
+import { dotnetCataloger } from './dotnet/cataloger.ts';
 import { dpkgCataloger } from './dpkg/cataloger.ts';
 import { elfNoteCataloger } from './elf-note/cataloger.ts';
 import { embeddedSbomCataloger } from './embedded-sbom/cataloger.ts';
@@ -53,6 +54,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   composerCataloger,
   condaCataloger,
   dartCataloger,
+  dotnetCataloger,
   dpkgCataloger,
   elfNoteCataloger,
   embeddedSbomCataloger,
