@@ -24,7 +24,7 @@ export function rockPackage({ folder, location, rockspec, files }: InstalledRock
     purl: buildPurl({ type: 'luarocks', name: name.toLowerCase(), version }),
     licenses: rockspec?.licenses ?? [],
     locations: [location],
-    ...(files.length === 0 ? {} : { files: files.map((file) => placeFile(file, folder)) }),
+    ...(files.length === 0 ? {} : { files: files.flatMap((file) => placeFile(file, folder)) }),
     metadata: compactObject({
       summary: rockspec?.summary,
       homepage: rockspec?.homepage,
@@ -33,13 +33,15 @@ export function rockPackage({ folder, location, rockspec, files }: InstalledRock
   };
 }
 
-/** Modules are installed beside those of Lua itself, everything else in the folder of the rock. */
-function placeFile({ part, path, md5 }: RockFile, folder: string): PackageFile {
+/** Modules are installed beside those of Lua itself, everything else in the folder of the rock; programs are started by scripts in `bin`. */
+function placeFile({ part, path, md5 }: RockFile, folder: string): readonly PackageFile[] {
   const tree = posix.resolve(folder, '../../../../..');
   const version = /\/rocks-([0-9.]+)$/.exec(posix.resolve(folder, '../..'))?.[1] ?? '5.1';
-  const places: Readonly<Record<string, string>> = {
-    lua: `${tree}/share/lua/${version}`,
-    lib: `${tree}/lib/lua/${version}`,
-  };
-  return { path: posix.join('/', places[part] ?? posix.join(folder, part), path), digest: `md5:${md5}` };
+  const places = new Map([
+    ['lua', `${tree}/share/lua/${version}`],
+    ['lib', `${tree}/lib/lua/${version}`],
+  ]);
+  const installed = posix.join('/', places.get(part) ?? posix.join(folder, part), path);
+  const script = part === 'bin' ? [{ path: posix.join('/', tree, 'bin', path) }] : [];
+  return [{ path: installed, digest: `md5:${md5}` }, ...script];
 }

@@ -12,7 +12,10 @@ export type Rockspec = {
   readonly source: string;
 };
 
-/** A file of a rock: path below one of the parts `lua`, `lib`, `bin`, `conf`, `doc`, …, with its MD5. */
+/**
+ * A file of a rock: path below one of the parts `lua`, `lib`, `bin`, `conf`, `doc`, …, with its
+ * MD5; no part for what lies in the folder of the rock itself.
+ */
 export type RockFile = { readonly part: string; readonly path: string; readonly md5: string };
 
 /** Files of one rock. */
@@ -42,6 +45,7 @@ export function parseRockManifest(bytes: Uint8Array): readonly RockFile[] {
   const files: RockFile[] = [];
   for (const [part, members] of Object.entries(membersOf(manifest))) {
     if (isJsonObject(members)) collectFiles(members, { part, folder: '', files });
+    else collectFiles({ [part]: members }, { part: '', folder: '', files });
   }
   return files;
 }
