@@ -1,9 +1,11 @@
+import { anyCase } from './any-case.ts';
+
 /**
  * A pattern for a value whose own form says too little: it must be assigned to something whose name starts with one of the given
  * words, as in `datadog_api_key: "…"`. The value is group 1. `name` and `value` are sources of expressions; case counts in the value.
  */
 export function assigned(name: string, value: string): RegExp {
-  return new RegExp(`(?i:${name})${NAME_REST}${OPERATOR}(${value})(?![A-Za-z0-9_/+=-])`);
+  return new RegExp(`(?:${anyCase(name)})${NAME_REST}${OPERATOR}(${value})(?![A-Za-z0-9_/+=-])`);
 }
 
 /** What may follow in the name, with the quotation mark or bracket that closes it. */

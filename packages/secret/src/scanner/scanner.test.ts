@@ -78,23 +78,18 @@ function publicPrefix(detector: string, secret: string): string {
 }
 
 describe('an occurrence', () => {
-  it('never holds eight bytes of the secret behind its public prefix', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...LEAKS), (template) => {
-        const text = expandExample(template);
-        const result = scanText(text);
-        const json = JSON.stringify(result);
-        expect(result.occurrences.length).toBeGreaterThan(0);
-        for (const { detector, offset, lengthBytes, preview } of result.occurrences) {
-          const prefix = publicPrefix(detector, text.slice(offset));
-          const secret = text.slice(offset + prefix.length, offset + lengthBytes);
-          expect(preview).toBe(`${prefix.slice(0, 4)}…`);
-          expect(preview.length).toBeLessThanOrEqual(5);
-          for (let at = 0; at + 8 <= secret.length; at++) expect(json).not.toContain(secret.slice(at, at + 8));
-        }
-      }),
-      { numRuns: LEAKS.length },
-    );
+  it.each(LEAKS)('of %s never holds eight bytes of the secret behind its public prefix', (template) => {
+    const text = expandExample(template);
+    const result = scanText(text);
+    const json = JSON.stringify(result);
+    expect(result.occurrences.length).toBeGreaterThan(0);
+    for (const { detector, offset, lengthBytes, preview } of result.occurrences) {
+      const prefix = publicPrefix(detector, text.slice(offset));
+      const secret = text.slice(offset + prefix.length, offset + lengthBytes);
+      expect(preview).toBe(`${/^[ -~]*$/.test(prefix) ? prefix.slice(0, 4) : ''}…`);
+      expect(preview.length).toBeLessThanOrEqual(5);
+      for (let at = 0; at + 8 <= secret.length; at++) expect(json).not.toContain(secret.slice(at, at + 8));
+    }
   });
 
   it('tells line, column, offset and length of the secret itself', () => {

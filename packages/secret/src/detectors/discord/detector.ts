@@ -1,4 +1,5 @@
 import { type Detector, defineDetector } from '../../contracts/detector.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Secrets of Discord. */
 export const discordDetectors: readonly Detector[] = [
@@ -10,7 +11,7 @@ export const discordDetectors: readonly Detector[] = [
     keywords: ['discord', 'bot '],
     ignoreKeywordCase: true,
     pattern: new RegExp(
-      `(?:(?i:discord)[\\w .-]{0,40}?["'\`\\]]{0,2}\\s{0,4}(?:=>|:=|=|:|,|\\()\\s{0,4}["'\`]{0,3}|(?i:bot) )([MNO][A-Za-z\\d_-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,40})(?![\\w-])`,
+      `(?:${anyCase('discord')}[\\w .-]{0,40}?["'\`\\]]{0,2}\\s{0,4}(?:=>|:=|=|:|,|\\()\\s{0,4}["'\`]{0,3}|${anyCase('bot')} )([MNO][A-Za-z\\d_-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,40})(?![\\w-])`,
     ),
     secretGroup: 1,
     minEntropy: 3,

@@ -1,5 +1,6 @@
 import { type Detector, defineDetector } from '../../contracts/detector.ts';
 import { looksRandom } from './looks-random.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Names of things that hold a secret. */
 const NAMES =
@@ -47,7 +48,7 @@ export const genericDetectors: readonly Detector[] = [
     ],
     ignoreKeywordCase: true,
     pattern: new RegExp(
-      `(?i:${NAMES})[\\w.-]{0,24}["'\`\\]]{0,2}[ \\t]{0,4}(?:=>|:=|={1,2}|:)[ \\t]{0,4}["'\`]{0,1}([A-Za-z0-9_.+/=~@#%!^*-]{10,150})(?=["'\`\\s,;)}\\]<&]|$)`,
+      `(?:${anyCase(NAMES)})[\\w.-]{0,24}["'\`\\]]{0,2}[ \\t]{0,4}(?:=>|:=|={1,2}|:)[ \\t]{0,4}["'\`]{0,1}([A-Za-z0-9_.+/=~@#%!^*-]{10,150})(?=["'\`\\s,;)}\\]<&]|$)`,
     ),
     secretGroup: 1,
     minEntropy: 3.2,

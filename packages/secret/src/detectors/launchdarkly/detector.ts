@@ -1,4 +1,5 @@
 import { type Detector, defineDetector } from '../../contracts/detector.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Secrets of LaunchDarkly. */
 export const launchdarklyDetectors: readonly Detector[] = [
@@ -10,7 +11,7 @@ export const launchdarklyDetectors: readonly Detector[] = [
     keywords: ['launchdarkly', 'ld_sdk', 'ld_api', 'sdk-', 'api-'],
     ignoreKeywordCase: true,
     pattern: new RegExp(
-      '(?<![A-Za-z0-9-])(?:(?:(?i:launchdarkly)|(?i:ld)_(?i:sdk|api))[\\w.-]{0,40}["\']?\\s{0,4}[=:]\\s{0,4}["\']?)?((?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![A-Za-z0-9-])',
+      `(?<![A-Za-z0-9-])(?:(?:(?:${anyCase('launchdarkly')})|(?:${anyCase('ld')})_(?:${anyCase('sdk|api')}))[\\w.-]{0,40}["']?\\s{0,4}[=:]\\s{0,4}["']?)?((?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![A-Za-z0-9-])`,
     ),
     secretGroup: 1,
     equivalents: ['gitleaks:launchdarkly-access-token'],

@@ -1,4 +1,5 @@
 import { type Detector, defineDetector } from '../../contracts/detector.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Secrets of Mailchimp. */
 export const mailchimpDetectors: readonly Detector[] = [
@@ -25,7 +26,7 @@ export const mailchimpDetectors: readonly Detector[] = [
     keywords: ['mandrill', 'md-'],
     ignoreKeywordCase: true,
     pattern: new RegExp(
-      '(?:(?i:mandrill)[\\w.-]{0,40}["\']?\\s{0,4}[=:]\\s{0,4}["\']?|(?<![A-Za-z0-9]))(md-[A-Za-z0-9_-]{22})(?![\\w-])',
+      `(?:(?:${anyCase('mandrill')})[\\w.-]{0,40}["']?\\s{0,4}[=:]\\s{0,4}["']?|(?<![A-Za-z0-9]))(md-[A-Za-z0-9_-]{22})(?![\\w-])`,
     ),
     secretGroup: 1,
     minEntropy: 3.5,

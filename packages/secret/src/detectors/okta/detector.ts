@@ -1,4 +1,5 @@
 import { type Detector, defineDetector } from '../../contracts/detector.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Secrets of Okta. */
 export const oktaDetectors: readonly Detector[] = [
@@ -10,7 +11,7 @@ export const oktaDetectors: readonly Detector[] = [
     keywords: ['okta', 'ssws '],
     ignoreKeywordCase: true,
     pattern: new RegExp(
-      '(?:(?i:okta)[\\w .-]{0,40}?["\']?\\s{0,4}[=:,]\\s{0,4}["\']?|(?i:ssws) )(00[A-Za-z0-9_-]{40})(?![\\w-])',
+      `(?:(?:${anyCase('okta')})[\\w .-]{0,40}?["']?\\s{0,4}[=:,]\\s{0,4}["']?|(?:${anyCase('ssws')}) )(00[A-Za-z0-9_-]{40})(?![\\w-])`,
     ),
     secretGroup: 1,
     minEntropy: 4,
