@@ -14,12 +14,21 @@ export interface CommandContext {
 /** Runs a command; the result is its exit code. */
 export type CommandAction = (context: CommandContext) => Promise<number>;
 
+/** What a command takes without a flag. */
+export interface OperandSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly choices?: readonly string[];
+  /** True when several may follow. Default false. */
+  readonly many?: boolean;
+}
+
 /** One command: enough for help texts and completion, with the code behind it loaded when it runs. */
 export interface CommandSpec {
   readonly name: CommandName;
   /** One sentence that ends in a full stop. */
   readonly summary: string;
-  readonly operand: { readonly name: string; readonly summary: string; readonly choices?: readonly string[] } | null;
+  readonly operand: OperandSpec | null;
   /** Formats that `-o` takes, the default first; empty where there is no report. */
   readonly formats: readonly string[];
   load(): Promise<CommandAction>;
@@ -30,6 +39,8 @@ const IMAGE_OPERAND = {
   summary:
     'A reference, a path, or registry:REF, oci:DIR[:tag], oci-archive:FILE, docker-archive:FILE, docker:REF, dir:PATH, sbom:FILE.',
 } as const;
+
+const POLICY_OPERAND = { name: 'file', summary: 'Policy document, YAML or JSON.' } as const;
 
 /** The commands, in the order in which help texts list them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -66,6 +77,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
+    name: 'explain',
+    summary: 'Explain a finding of a decision: the rule, what it does to the verdict, how it could be accepted.',
+    operand: { name: 'finding', summary: 'Id of the finding, or its trigger id.' },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
     name: 'sbom',
     summary: 'Write the software bill of materials of an image.',
     operand: IMAGE_OPERAND,
@@ -81,10 +99,52 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'policy validate',
-    summary: 'Read a policy and tell every problem in it.',
-    operand: { name: 'file', summary: 'Policy document, YAML or JSON.' },
+    summary: 'Read a policy and tell every problem in it, and what it says without meaning it.',
+    operand: POLICY_OPERAND,
     formats: [],
     load: async () => (await import('./commands/policy-validate.ts')).policyValidate,
+  },
+  {
+    name: 'policy test',
+    summary: 'Run tests of a policy; exit code 2 when a case fails.',
+    operand: {
+      name: 'path',
+      summary: 'Document of tests, or a directory of them: its *.test.yaml, or all its *.yaml when none has that name.',
+    },
+    formats: ['table', 'json', 'junit'],
+    load: async () => (await import('./commands/policy-test.ts')).policyTest,
+  },
+  {
+    name: 'policy simulate',
+    summary: 'Show what another policy would do to inspected images; exit code 2 when one newly fails.',
+    operand: {
+      name: 'inspection',
+      summary: 'Inspection as inspect -o json --files writes it, or a directory of them (*.json).',
+      many: true,
+    },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/policy-simulate.ts')).policySimulate,
+  },
+  {
+    name: 'policy export',
+    summary: 'Write a policy in a published shape, for other engines; what is lost is told on stderr.',
+    operand: POLICY_OPERAND,
+    formats: [],
+    load: async () => (await import('./commands/policy-exchange.ts')).policyExport,
+  },
+  {
+    name: 'policy import',
+    summary: "Write a policy in Assay's own form, as YAML; what means something else here is told on stderr.",
+    operand: POLICY_OPERAND,
+    formats: [],
+    load: async () => (await import('./commands/policy-exchange.ts')).policyImport,
+  },
+  {
+    name: 'policy schema',
+    summary: 'Print the JSON Schema of policies, for editors.',
+    operand: null,
+    formats: [],
+    load: async () => (await import('./commands/policy-schema.ts')).printPolicySchema,
   },
   {
     name: 'policy docs',

@@ -24,6 +24,10 @@ export const CLI_ERRORS = {
     hint: 'Check the path given with --policy, ASSAY_POLICY or the configuration key policy.',
   },
   FILE_UNREADABLE: { kind: 'usage', summary: 'A file that an option names does not exist or cannot be read.' },
+  DOCUMENT_INVALID: {
+    kind: 'document',
+    summary: 'A stored inspection or decision, or a document of tests, is not what the command can work on.',
+  },
   OUTPUT_INVALID: { kind: 'usage', summary: 'A report cannot go where -o says.' },
   OUTPUT_FAILED: {
     kind: 'defect',

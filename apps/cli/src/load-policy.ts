@@ -1,8 +1,9 @@
-import { relative } from 'node:path';
-import { AssayError } from '@assay/core';
+import { relative, resolve } from 'node:path';
+import { AssayError, type JsonObject } from '@assay/core';
 import { type CompiledPolicy, compilePolicy } from '@assay/policy';
 import { assetPath } from './asset.ts';
 import { cliError } from './errors.ts';
+import { fileIncludes } from './policy-includes.ts';
 import { readInput } from './read-input.ts';
 
 /** Bytes of a policy document. */
@@ -12,18 +13,34 @@ const MAX_POLICY_BYTES = 16 * 1024 * 1024;
 const DEFAULT_POLICY = 'policies/default.yaml';
 
 /**
- * Reads and compiles a policy file.
+ * Reads and compiles a policy file and what it includes.
  * @throws POLICY_UNREADABLE, and what compiling throws, with the name of the file in its details
  */
-export async function loadPolicy(path: string, workingDirectory: string): Promise<CompiledPolicy> {
-  const inside = relative(workingDirectory, path);
-  const name = inside.startsWith('..') || inside === '' ? path : inside;
+export async function loadPolicy(
+  path: string,
+  workingDirectory: string,
+  variables: JsonObject = {},
+): Promise<CompiledPolicy> {
+  const name = shownPath(path, workingDirectory);
   const text = await readInput(path, {
     maxBytes: MAX_POLICY_BYTES,
     refuse: (reason, cause) => cliError('POLICY_UNREADABLE', `the policy ${name} cannot be read: ${reason}`, { cause }),
   });
+  return namingDocument(name, () =>
+    compilePolicy({ text, name }, { variables, resolveInclude: fileIncludes(resolve(workingDirectory, path)) }),
+  );
+}
+
+/** A path as messages call it: relative where it lies in the working directory. */
+export function shownPath(path: string, workingDirectory: string): string {
+  const inside = relative(workingDirectory, path);
+  return inside.startsWith('..') || inside === '' ? path : inside;
+}
+
+/** Reads a document; an error gets the name of the document, so that its problems can be told with their places. */
+export function namingDocument<T>(name: string, read: () => T): T {
   try {
-    return compilePolicy({ text, name });
+    return read();
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     const { code, kind, message, hint, problems, details } = error;
@@ -37,6 +54,6 @@ export async function loadPolicy(path: string, workingDirectory: string): Promis
 }
 
 /** The policy that comes with Assay. */
-export async function loadDefaultPolicy(workingDirectory: string): Promise<CompiledPolicy> {
-  return loadPolicy(await assetPath(DEFAULT_POLICY), workingDirectory);
+export async function loadDefaultPolicy(workingDirectory: string, variables: JsonObject = {}): Promise<CompiledPolicy> {
+  return loadPolicy(await assetPath(DEFAULT_POLICY), workingDirectory, variables);
 }

@@ -96,14 +96,17 @@ function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions
   command.description(spec.summary);
   if (spec.formats.length > 0) command.addHelpText('after', `\nFormats: ${spec.formats.join(', ')}`);
   if (spec.operand !== null) {
-    const argument = new Argument(`<${spec.operand.name}>`, spec.operand.summary);
+    const argument = new Argument(
+      `<${spec.operand.name}${spec.operand.many === true ? '...' : ''}>`,
+      spec.operand.summary,
+    );
     command.addArgument(spec.operand.choices === undefined ? argument : argument.choices([...spec.operand.choices]));
   }
   const settings = ALL_SETTINGS.filter((setting) => setting.flag !== false && setting.commands.includes(spec.name));
   const made = settings.map((setting) => ({ setting, option: makeOption(setting) }));
   for (const { option } of made) command.addOption(option);
   command.action((...given: unknown[]) => {
-    const operands = spec.operand === null ? [] : [String(given[0])];
+    const operands = spec.operand === null ? [] : flatTexts(given[0]);
     const flags = new Map<string, readonly string[]>();
     for (const { setting, option } of made) {
       const name = option.attributeName();
@@ -125,6 +128,10 @@ function makeOption(setting: Setting<unknown>): Option {
     );
   }
   return option;
+}
+
+function flatTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
 function flagTexts(value: unknown, option: Option): readonly string[] {

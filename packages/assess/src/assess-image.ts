@@ -16,7 +16,7 @@ import type {
 import { LAYER_FACTS, formatReference } from '@assay/core';
 import { type InspectionProgress, createFileView } from '@assay/inspection';
 import { type OpenOptions, openImages } from '@assay/oci';
-import { type CompiledPolicy, type Plan, evaluate, planEvaluation } from '@assay/policy';
+import { type CompiledPolicy, type Plan, type PlanOptions, evaluate, planEvaluation } from '@assay/policy';
 import { cachedInspection } from './cached-inspection.ts';
 import { prepareMalwareSearch } from './malware-scan.ts';
 import { sbomInspection } from './sbom-inspection.ts';
@@ -44,6 +44,8 @@ export interface AssessOptions extends InspectOptions {
   readonly policy: CompiledPolicy;
   /** Outcome for an image that no mapping selects; null: as the policy says, `stop` unless it says otherwise. */
   readonly unmapped: Action | null;
+  /** What is known of the place that the image is judged for, and how policy is read. Labels are those of the image. */
+  readonly planning?: Omit<PlanOptions, 'unmapped' | 'labels'>;
   /** The instant that ages and expiries are judged at. */
   readonly evaluatedAt: Date;
 }
@@ -63,7 +65,11 @@ export async function assessImage(options: AssessOptions): Promise<readonly Asse
   const sbom = await sbomInspection(options);
   if (sbom !== null) return [assessSbom(sbom, options)];
   return withImages(options, async (image, identity) => {
-    const plan = planEvaluation(options.policy, identity, { unmapped: options.unmapped });
+    const plan = planEvaluation(options.policy, identity, {
+      ...options.planning,
+      unmapped: options.unmapped,
+      labels: image.config.labels,
+    });
     const inspection = await inspectIfNeeded(image, identity, plan, options);
     const decision = evaluate(plan, gatherFacts({ image, identity, inspection, evaluatedAt: options.evaluatedAt }));
     return { decision, inspection };
@@ -86,7 +92,7 @@ export async function inspectTarget(options: InspectOptions): Promise<readonly I
  */
 function assessSbom(inspection: Inspection, options: AssessOptions): Assessment {
   const identity = { subject: inspection.subject, reference: options.as };
-  const plan = planEvaluation(options.policy, identity, { unmapped: options.unmapped });
+  const plan = planEvaluation(options.policy, identity, { ...options.planning, unmapped: options.unmapped });
   const { os, packages, gaps } = inspection;
   return {
     decision: evaluate(plan, { ...identity, evaluatedAt: options.evaluatedAt, os, packages, gaps }),
@@ -165,8 +171,12 @@ function gatherFacts({ image, identity, inspection, evaluatedAt }: Gathered): Ga
     })),
   };
   if (inspection === null) return fromManifest;
+  return { ...fromManifest, ...inspectionFacts(inspection) };
+}
+
+/** The facts that an inspection tells beyond manifest and configuration. What was not looked for is absent. */
+export function inspectionFacts(inspection: Inspection): Omit<GatheredFacts, keyof ImageIdentity | 'evaluatedAt'> {
   return {
-    ...fromManifest,
     os: inspection.os,
     packages: inspection.packages,
     files: createFileView(inspection.files.entries),

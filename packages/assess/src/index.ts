@@ -3,6 +3,7 @@ export {
   type Assessment,
   type InspectOptions,
   assessImage,
+  inspectionFacts,
   inspectTarget,
 } from './assess-image.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';

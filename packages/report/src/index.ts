@@ -18,4 +18,5 @@ export {
 export { jsonText } from './json-text.ts';
 export { decisionFormats, inspectionFormats } from './registry.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
+export { xmlText } from './xml-text.ts';
 export { worstVerdict } from './worst-verdict.ts';

@@ -14,14 +14,22 @@ export async function check(context: CommandContext): Promise<number> {
   const [target = ''] = operands;
   const reports = await planReports(context, decisionFormats);
   const path = settings.get(SETTINGS.policy);
+  const variables = settings.get(SETTINGS.var);
   const policy =
-    path === null ? await loadDefaultPolicy(io.workingDirectory) : await loadPolicy(path, io.workingDirectory);
+    path === null
+      ? await loadDefaultPolicy(io.workingDirectory, variables)
+      : await loadPolicy(path, io.workingDirectory, variables);
   if (path === null)
     await note(context, `no policy was named; judging by the one that comes with Assay, "${policy.name}"`);
   const assessments = await withImageOptions(context, target, async (options) =>
     assessImage({
       ...options,
       policy,
+      planning: {
+        compat: settings.get(SETTINGS.compat),
+        environment: settings.get(SETTINGS.environment),
+        namespace: settings.get(SETTINGS.namespace),
+      },
       unmapped: settings.get(SETTINGS.unmapped),
       evaluatedAt: settings.get(SETTINGS.at) ?? io.now(),
     }),

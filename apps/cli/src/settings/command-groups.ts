@@ -6,7 +6,25 @@ export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom'];
 export const RUNS: readonly CommandName[] = [...IMAGE, 'demo'];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [...RUNS, 'cache path', 'cache clear', 'cache status'];
+/** Commands on policies. */
+const POLICY_WORK: readonly CommandName[] = [
+  'policy validate',
+  'policy test',
+  'policy simulate',
+  'policy export',
+  'policy import',
+  'policy schema',
+  'policy docs',
+];
 /** All but the completion script, which depends on nothing. */
-export const ALL: readonly CommandName[] = [...CACHE, 'policy validate', 'policy docs', 'config explain'];
+export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'explain', 'config explain'];
 /** Commands that write reports. */
-export const REPORTS: readonly CommandName[] = [...IMAGE, 'policy docs', 'cache status', 'config explain'];
+export const REPORTS: readonly CommandName[] = [
+  ...IMAGE,
+  'policy test',
+  'policy simulate',
+  'policy docs',
+  'explain',
+  'cache status',
+  'config explain',
+];

@@ -1,11 +1,13 @@
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
+import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
 import type { Setting } from './setting.ts';
 
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
-export const SETTINGS: JudgingSettings & RegistrySettingTable & RunningSettings = {
+export const SETTINGS: JudgingSettings & PolicySettings & RegistrySettingTable & RunningSettings = {
   ...JUDGING_SETTINGS,
+  ...POLICY_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
 };

@@ -1,0 +1,72 @@
+import { dirname, resolve } from 'node:path';
+import type { AssayError, GatheredFacts } from '@assay/core';
+import { type PolicyTestCase, decodePolicyTests, runPolicyTests } from '@assay/policy';
+import { warnOfBlindRules } from '../blind-rules.ts';
+import type { CommandContext } from '../command-table.ts';
+import { documentsOf } from '../documents-of.ts';
+import { cliError } from '../errors.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadPolicy, namingDocument, shownPath } from '../load-policy.ts';
+import { readInput } from '../read-input.ts';
+import { planReports } from '../reports.ts';
+import { SETTINGS } from '../settings/settings.ts';
+import { loadInspections } from '../stored-inspection.ts';
+import { renderOptions } from '../terminal/look.ts';
+import { type TestSuite, testFormats } from '../terminal/test-formats.ts';
+
+/** Bytes of one document of tests. */
+const MAX_TEST_BYTES = 16 * 1024 * 1024;
+
+/** `assay policy test PATH`. */
+export async function policyTest(context: CommandContext): Promise<number> {
+  const { io, operands } = context;
+  const reports = await planReports(context, testFormats(renderOptions(context, true)));
+  const path = resolve(io.workingDirectory, operands[0] ?? '');
+  const suites: TestSuite[] = [];
+  for (const file of await documentsOf(path, [/\.test\.ya?ml$/, /\.ya?ml$/]))
+    suites.push(await runSuite(context, file));
+  const sum = (key: 'passed' | 'failed'): number => suites.reduce((total, { report }) => total + report[key], 0);
+  const [passed, failed] = [sum('passed'), sum('failed')];
+  if (passed + failed === 0)
+    throw cliError('DOCUMENT_INVALID', `${shownPath(path, io.workingDirectory)} holds no case`);
+  await reports.write({ passed, failed, suites });
+  return failed === 0 ? EXIT.pass : EXIT.fail;
+}
+
+async function runSuite(context: CommandContext, path: string): Promise<TestSuite> {
+  const { io, settings } = context;
+  const name = shownPath(path, io.workingDirectory);
+  const refuse = (reason: string, cause?: unknown): AssayError =>
+    cliError('FILE_UNREADABLE', `${name} cannot be read: ${reason}`, { cause });
+  const text = await readInput(path, { maxBytes: MAX_TEST_BYTES, refuse });
+  const tests = namingDocument(name, () => decodePolicyTests({ text, name }));
+  const named = tests.policy === null ? null : resolve(dirname(path), tests.policy);
+  const policyPath = settings.get(SETTINGS.policy) ?? named;
+  if (policyPath === null) {
+    throw cliError('DOCUMENT_INVALID', `${name} does not say which policy it tests`, {
+      hint: 'Write policy: FILE into it, or give --policy FILE.',
+    });
+  }
+  const policy = await loadPolicy(policyPath, io.workingDirectory, settings.get(SETTINGS.var));
+  const fixtures = await loadFixtures(tests.cases, dirname(path), settings.get(SETTINGS.at) ?? io.now());
+  if (fixtures.size > 0) await warnOfBlindRules(context, policy);
+  const report = runPolicyTests(tests.cases, policy, { resolveFixture: (fixture) => fixtures.get(fixture) ?? null });
+  return { file: name, policy: shownPath(policyPath, io.workingDirectory), report };
+}
+
+/** Stored inspections that cases name, relative to their document. @throws DOCUMENT_INVALID when one holds several images */
+async function loadFixtures(
+  cases: readonly PolicyTestCase[],
+  directory: string,
+  evaluatedAt: Date,
+): Promise<ReadonlyMap<string, GatheredFacts>> {
+  const fixtures = new Map<string, GatheredFacts>();
+  for (const fixture of new Set(cases.flatMap((one) => one.fixture ?? []))) {
+    const [facts, ...more] = await loadInspections(resolve(directory, fixture), evaluatedAt);
+    if (facts === undefined || more.length > 0) {
+      throw cliError('DOCUMENT_INVALID', `the fixture ${fixture} does not hold exactly one inspection`);
+    }
+    fixtures.set(fixture, facts);
+  }
+  return fixtures;
+}

@@ -1,0 +1,153 @@
+import type { InspectionDocument } from '@assay/report';
+import {
+  type Shape,
+  fields,
+  flag,
+  listOf,
+  map,
+  mapOf,
+  number,
+  oneOfWords,
+  optional,
+  orNull,
+  text,
+} from './document-shape.ts';
+
+const texts = listOf(text);
+const textOrNull = orNull(text);
+const location = fields({ path: text, layer: textOrNull });
+
+export const subject: Shape = fields({
+  reference: text,
+  digest: textOrNull,
+  indexDigest: textOrNull,
+  imageId: textOrNull,
+  platform: textOrNull,
+});
+
+const config = fields({
+  user: text,
+  env: texts,
+  exposedPorts: texts,
+  entrypoint: orNull(texts),
+  cmd: orNull(texts),
+  labels: mapOf(text),
+  volumes: texts,
+  workingDir: text,
+  stopSignal: textOrNull,
+  shell: orNull(texts),
+  onBuild: texts,
+  healthcheck: orNull(
+    fields({
+      test: texts,
+      intervalNs: orNull(number),
+      timeoutNs: orNull(number),
+      startPeriodNs: orNull(number),
+      retries: orNull(number),
+    }),
+  ),
+  created: textOrNull,
+  author: textOrNull,
+  raw: map,
+});
+
+const layer = fields({
+  digest: textOrNull,
+  diffId: text,
+  mediaType: text,
+  sizeBytes: number,
+  createdBy: textOrNull,
+});
+
+const history = fields({
+  created: textOrNull,
+  createdBy: text,
+  author: textOrNull,
+  comment: textOrNull,
+  emptyLayer: flag,
+});
+
+const os = fields({
+  id: text,
+  idLike: texts,
+  name: textOrNull,
+  prettyName: textOrNull,
+  versionId: textOrNull,
+  version: textOrNull,
+  versionCodename: textOrNull,
+  cpeName: textOrNull,
+  supportEnd: textOrNull,
+  source: text,
+});
+
+const item = fields({
+  name: text,
+  version: text,
+  type: text,
+  purl: text,
+  architecture: optional(text),
+  sourceName: optional(text),
+  sourceVersion: optional(text),
+  licenses: texts,
+  license: optional(orNull(fields({ expression: text, category: text }))),
+  addedBy: optional(number),
+  locations: listOf(location),
+  ownedBy: optional(text),
+  metadata: map,
+});
+
+const entry = fields({
+  path: text,
+  type: oneOfWords('file', 'directory', 'symlink', 'character-device', 'block-device', 'fifo'),
+  mode: number,
+  uid: number,
+  gid: number,
+  sizeBytes: number,
+  linkTarget: textOrNull,
+  layer: number,
+  digests: optional(mapOf(text)),
+});
+
+const user = fields({ name: text, uid: number, gid: number, gecos: text, home: text, shell: text, line: text });
+const secret = fields({
+  detector: text,
+  aliases: texts,
+  path: text,
+  line: orNull(number),
+  layer: textOrNull,
+  visible: flag,
+});
+
+const INSPECTION = fields({
+  schemaVersion: oneOfWords(1),
+  subject,
+  source: fields({ kind: text, layers: listOf(layer) }),
+  config,
+  history: listOf(history),
+  os: orNull(os),
+  packages: listOf(item),
+  files: fields({ count: number, entries: optional(listOf(entry)) }),
+  users: orNull(listOf(user)),
+  retrievedFiles: listOf(fields({ path: text, layer: textOrNull, sizeBytes: number, base64: text })),
+  secrets: orNull(listOf(secret)),
+  contentMatches: optional(listOf(fields({ name: text, regex: text, path: text, layer: textOrNull }))),
+  malware: (value, path) =>
+    fields({ status: oneOfWords('not-run') })(value, path) === null
+      ? null
+      : fields({
+          status: oneOfWords('run'),
+          scanner: text,
+          findings: listOf(fields({ signature: text, path: text })),
+        })(value, path),
+  gaps: listOf(fields({ code: text, effect: oneOfWords('incomplete', 'partial'), message: text })),
+});
+
+/** Path of the first part of a value that an inspection cannot have; null when it is one. */
+export function wrongInInspection(value: unknown): string | null {
+  return INSPECTION(value, '');
+}
+
+/** True for an inspection as reports carry it, as far as facts are made of it. */
+export function isInspectionDocument(value: unknown): value is InspectionDocument {
+  return wrongInInspection(value) === null;
+}

@@ -1,0 +1,111 @@
+import type { JsonObject } from '@assay/core';
+import type { Compatibility } from '@assay/policy';
+import type { CommandName, Setting } from './setting.ts';
+import { oneOf, parseChoice, parsePair, parsePath, parseText } from './value-types.ts';
+
+/** The published shapes of policies as users name them. */
+export type ShapeName = 'v2' | 'legacy';
+
+/** How policies are read, and what is known of the place that they judge for. */
+export interface PolicySettings {
+  readonly against: Setting<string | null>;
+  readonly decision: Setting<string | null>;
+  readonly shape: Setting<ShapeName>;
+  readonly compat: Setting<Compatibility | null>;
+  readonly environment: Setting<string | null>;
+  readonly namespace: Setting<string | null>;
+  readonly var: Setting<JsonObject>;
+}
+
+/** Commands that decide for a place. */
+const JUDGES: readonly CommandName[] = ['check', 'policy simulate'];
+
+export const POLICY_SETTINGS: PolicySettings = {
+  against: {
+    name: 'against',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Policy that the new one is held against.',
+    environment: null,
+    config: 'none',
+    commands: ['policy simulate'],
+    default: null,
+    defaultText: 'none; it has to be given',
+    parse: oneOf(parsePath),
+  },
+  decision: {
+    name: 'decision',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Decision that the finding is in, as check -o json writes it.',
+    environment: null,
+    config: 'none',
+    commands: ['explain'],
+    default: null,
+    defaultText: 'none; it has to be given',
+    parse: oneOf(parsePath),
+  },
+  shape: {
+    name: 'shape',
+    shape: 'one',
+    placeholder: 'SHAPE',
+    summary: 'Published shape to write: v2, the present one, or legacy, the historical one.',
+    environment: null,
+    config: 'none',
+    choices: ['v2', 'legacy'],
+    commands: ['policy export'],
+    default: 'v2',
+    defaultText: 'v2',
+    parse: oneOf(parseChoice(['v2', 'legacy'])),
+  },
+  compat: {
+    name: 'compat',
+    shape: 'one',
+    placeholder: 'ENGINE',
+    summary: 'Decide as another engine would have, with its known faults: anchore.',
+    environment: 'ASSAY_COMPAT',
+    config: 'any',
+    choices: ['anchore'],
+    commands: ['check'],
+    default: null,
+    defaultText: 'as the policy means it',
+    parse: oneOf(parseChoice<Compatibility>(['anchore'])),
+  },
+  environment: {
+    name: 'environment',
+    shape: 'one',
+    placeholder: 'NAME',
+    summary: 'Environment that the image is to run in, for conditions of the policy: production.',
+    environment: 'ASSAY_ENVIRONMENT',
+    config: 'any',
+    commands: JUDGES,
+    default: null,
+    defaultText: 'not known',
+    parse: oneOf(parseText),
+  },
+  namespace: {
+    name: 'namespace',
+    shape: 'one',
+    placeholder: 'NAME',
+    summary: 'Namespace of the cluster that the image is to run in, for conditions of the policy.',
+    environment: 'ASSAY_NAMESPACE',
+    config: 'any',
+    commands: JUDGES,
+    default: null,
+    defaultText: 'not known',
+    parse: oneOf(parseText),
+  },
+  var: {
+    name: 'var',
+    shape: 'many',
+    placeholder: 'NAME=VALUE',
+    summary: 'Value of a variable of the policy in place of its own; may be repeated.',
+    environment: 'ASSAY_VAR',
+    config: 'any',
+    commands: ['check', 'explain', 'policy validate', 'policy test', 'policy export', 'policy import'],
+    ambientCommands: ['check', 'explain', 'config explain'],
+    default: {},
+    defaultText: 'as the policy says',
+    parse: (texts) => Object.fromEntries(texts.map((text) => parsePair(text, 'NAME=VALUE'))),
+  },
+};
