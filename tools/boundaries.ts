@@ -10,10 +10,9 @@ import { fileURLToPath } from 'node:url';
 /** For each package or app: the packages of ours it may import. Tests may import any. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  version: ['core'],
   oci: ['core'],
   inspection: ['core', 'license', 'secret'],
-  policy: ['core', 'version'],
+  policy: ['core'],
   report: ['core'],
   secret: ['core'],
   sbom: ['core'],
@@ -25,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that compute and nothing else. They may use what always gives the same answer: digests, and the styling of text. */
-const PURE: ReadonlySet<string> = new Set(['core', 'version', 'policy', 'report', 'secret', 'sbom', 'license']);
+const PURE: ReadonlySet<string> = new Set(['core', 'policy', 'report', 'secret', 'sbom', 'license']);
 const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:crypto', 'node:util']);
 
 const IMPORT =
