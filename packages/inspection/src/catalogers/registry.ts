@@ -15,6 +15,7 @@ import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
+import { linuxKernelCataloger } from './linux-kernel/cataloger.ts';
 import { lockBundlerCataloger } from './lock-bundler/cataloger.ts';
 import { lockCargoCataloger } from './lock-cargo/cataloger.ts';
 import { lockCocoapodsCataloger } from './lock-cocoapods/cataloger.ts';
@@ -62,6 +63,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
+  linuxKernelCataloger,
   lockBundlerCataloger,
   lockCargoCataloger,
   lockCocoapodsCataloger,

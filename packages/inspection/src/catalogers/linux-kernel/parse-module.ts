@@ -1,0 +1,77 @@
+import { posix } from 'node:path';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { sectionBytes } from '../../binary/program.ts';
+import { readElf } from '../../binary/read-elf.ts';
+import { unreadable } from '../gap-codes.ts';
+import { shortText } from '../package-text.ts';
+
+/** What a module of the kernel says about itself; texts are empty when it does not say them. */
+export type KernelModule = {
+  readonly name: string;
+  /** Of the kernel that it was built for. */
+  readonly release: string;
+  readonly version: string;
+  readonly license: string;
+  readonly sourceVersion: string;
+  /** True when it was built as part of the kernel. */
+  readonly isInTree: boolean;
+};
+
+/** Bytes of one module after decompression; the largest have some 10 MiB. */
+const MAX_MODULE_BYTES = 128 * 1024 * 1024;
+
+/** Bytes of what a module says about itself; modules for many devices have some 100,000. */
+const MAX_INFO_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads what a module says about itself (section `.modinfo`); null when the file is none. Modules compressed with xz cannot be
+ * opened: only their name is known.
+ * @throws CatalogerError BUILD_INFO_INVALID
+ */
+export function parseModule(path: string, bytes: Uint8Array): KernelModule | null {
+  const name = posix.basename(path).replace(/\.ko(?:\.[a-z0-9]+)?$/, '');
+  if (path.endsWith('.xz')) return moduleOf(name, new Map());
+  const program = readElf(decompressed(path, bytes));
+  const section = program === null ? null : sectionBytes(program, '.modinfo');
+  return section === null ? null : moduleOf(name, readInfo(section.subarray(0, MAX_INFO_BYTES)));
+}
+
+function moduleOf(name: string, info: ReadonlyMap<string, string>): KernelModule {
+  const text = (key: string): string => shortText(info.get(key));
+  return {
+    name: text('name') || name,
+    release: text('vermagic').split(' ')[0] ?? '',
+    version: text('version'),
+    license: text('license'),
+    sourceVersion: text('srcversion'),
+    isInTree: info.get('intree') === 'Y',
+  };
+}
+
+/** `key=value`, each up to a zero byte; of a key given twice the first counts. */
+function readInfo(section: Buffer): ReadonlyMap<string, string> {
+  const info = new Map<string, string>();
+  for (let at = 0; at < section.byteLength;) {
+    const zero = section.indexOf(0, at);
+    const end = zero === -1 ? section.byteLength : zero;
+    const equals = section.indexOf('=', at);
+    if (equals > at && equals < end) {
+      const key = section.toString('latin1', at, Math.min(equals, at + 100));
+      if (KEYS.has(key) && !info.has(key)) info.set(key, section.toString('utf8', equals + 1, end));
+    }
+    at = end + 1;
+  }
+  return info;
+}
+
+const KEYS: ReadonlySet<string> = new Set(['name', 'vermagic', 'version', 'license', 'srcversion', 'intree']);
+
+function decompressed(path: string, bytes: Uint8Array): Uint8Array {
+  const options = { maxOutputLength: MAX_MODULE_BYTES };
+  try {
+    if (path.endsWith('.gz')) return gunzipSync(bytes, options);
+    return path.endsWith('.zst') ? zstdDecompressSync(bytes, options) : bytes;
+  } catch {
+    throw unreadable('BUILD_INFO_INVALID', `a compressed module is damaged or larger than ${MAX_MODULE_BYTES} bytes`);
+  }
+}
