@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type YamlNode, parseBlockYaml, yamlText } from './block-yaml.ts';
+import { type YamlNode, parseBlockYaml, parseBlockYamlDocuments, yamlText } from './block-yaml.ts';
 
 const parse = (text: string): unknown => plain(parseBlockYaml(Buffer.from(text)));
 
@@ -24,11 +24,24 @@ describe('parseBlockYaml', () => {
     ['no anchors', 'a: &x b\nc: *x', { a: '&x b', c: '*x' }],
     ['the first of a key given twice', 'a: b\na: c', { a: 'b' }],
     ['values that go on', 'a: b\n  c: d\ne: f', { a: 'b', e: 'f' }],
-    ['several documents', '---\na: b\n...\n---\nc: d', { a: 'b', c: 'd' }],
+    ['the first of several documents', '---\na: b\n...\n---\nc: d', { a: 'b' }],
+    ['lists in brackets as nothing', 'a: [\n  b,\n]\nc: d', { a: '[', c: 'd' }],
+    ['an empty document', '---\n{}\n', {}],
+    ['texts that go on', 'a:\n  b: c\n    d\n  e: "f\n    g"', { a: { b: 'c', e: 'f' } }],
     ['Windows line ends', 'a:\r\n  b: c\r\n', { a: { b: 'c' } }],
-    ['what is no document', 'hello\n\0\n- x\n{}', {}],
   ])('reads %s', (_name, text, expected) => {
     expect(parse(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['a word', 'hello'],
+    ['a list', '- x'],
+    ['NUL bytes', '\0\0'],
+    ['a word behind an entry', 'a: b\nhello'],
+    ['a line that was cut off', 'a:\n  b: c\n  d'],
+    ['an entry too far out', 'a:\n    b: c\n  d: e'],
+  ])('refuses %s', (_name, text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_INVALID' }));
   });
 
   test('refuses levels beyond all reason', () => {
@@ -37,12 +50,12 @@ describe('parseBlockYaml', () => {
   });
 
   test('refuses lines beyond all reason', () => {
-    expect(() => parse('a\n'.repeat(3_000_001))).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }));
+    expect(() => parse('a: b\n'.repeat(3_000_001))).toThrow(expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }));
   });
 
   test.each([
     ['one long line', `a: ${'x '.repeat(4_000_000)}`],
-    ['quotes without end', `"${'\\"'.repeat(4_000_000)}`],
+    ['quotes without end', `a: "${'\\"'.repeat(4_000_000)}`],
     ['many keys', Array.from({ length: 300_000 }, (_unused, index) => `a${index}: b`).join('\n')],
   ])('is not held up by %s', (_name, text) => {
     expect(() => parse(text)).not.toThrow();
@@ -52,4 +65,17 @@ describe('parseBlockYaml', () => {
 test('yamlText follows keys', () => {
   const root = parseBlockYaml(Buffer.from('a:\n  b: c'));
   expect([yamlText(root, 'a', 'b'), yamlText(root, 'a'), yamlText(root, 'x', 'y')]).toEqual(['c', '', '']);
+});
+
+test('every document of a file is read', () => {
+  expect(parseBlockYamlDocuments(Buffer.from('---\na: b\n---\nc: d\n---\n')).map(plain)).toEqual([
+    { a: 'b' },
+    { c: 'd' },
+  ]);
+});
+
+test('refuses documents beyond all reason', () => {
+  expect(() => parseBlockYamlDocuments(Buffer.from('a: b\n---\n'.repeat(1000)))).toThrow(
+    expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }),
+  );
 });

@@ -7,23 +7,40 @@ export type YamlNode = string | null | readonly YamlNode[] | ReadonlyMap<string,
 /** Lines of one document; the largest lock files have some 100,000. */
 const MAX_LINES = 3_000_000;
 
+/** Documents of one file; pnpm writes at most two. */
+const MAX_DOCUMENTS = 100;
+
 /** Mappings and lists within each other. */
 const MAX_DEPTH = 64;
 
 /**
  * Reads the part of YAML that programs write into lock files: mappings and lists by indentation, with texts as values. Numbers and
  * booleans stay texts, values in braces or brackets too; texts over several lines are nothing; anchors have no meaning, so that no document
- * grows. Of a key given twice the first counts; lines that are neither entry nor item are passed over.
- * @throws CatalogerError PACKAGE_FILE_LIMIT
+ * grows. Of a key given twice the first counts. Of several documents the first is read.
+ * @throws CatalogerError PACKAGE_FILE_INVALID, PACKAGE_FILE_LIMIT
  */
 export function parseBlockYaml(bytes: Uint8Array): ReadonlyMap<string, YamlNode> {
-  const reader = new BlockReader();
+  return parseBlockYamlDocuments(bytes)[0] ?? NO_ENTRIES;
+}
+
+/**
+ * Reads every document of a file as `parseBlockYaml` does.
+ * @throws CatalogerError PACKAGE_FILE_INVALID, PACKAGE_FILE_LIMIT
+ */
+export function parseBlockYamlDocuments(bytes: Uint8Array): readonly ReadonlyMap<string, YamlNode>[] {
+  const documents: ReadonlyMap<string, YamlNode>[] = [];
+  let reader = new BlockReader();
   let lines = 0;
   for (const line of linesOf(decodeText(bytes))) {
     if ((lines += 1) > MAX_LINES) throw unreadable('PACKAGE_FILE_LIMIT', `more than ${MAX_LINES} lines`);
-    reader.line(line);
+    if (line.startsWith('---')) {
+      if (reader.root.size > 0) documents.push(reader.root);
+      if (documents.length > MAX_DOCUMENTS)
+        throw unreadable('PACKAGE_FILE_LIMIT', `more than ${MAX_DOCUMENTS} documents`);
+      reader = new BlockReader();
+    } else reader.line(line);
   }
-  return reader.root;
+  return reader.root.size > 0 ? [...documents, reader.root] : documents;
 }
 
 /** The entries of a mapping; none for anything else. */
@@ -56,6 +73,8 @@ class BlockReader {
   readonly #frames: Frame[] = [{ kind: 'mapping', entries: this.root, indent: 0, openKey: null }];
   /** Lines further in than this belong to a text over several lines. */
   #textIndent: number | null = null;
+  /** Lines further in than this may go on with a text, so they need not be entries. */
+  #lastIndent = -1;
   /** Key on a line of its own behind a question mark. */
   #longKey: string | null = null;
 
@@ -65,42 +84,47 @@ class BlockReader {
     if (content === '' || content.startsWith('#')) return;
     if (this.#textIndent !== null && indent > this.#textIndent) return;
     this.#textIndent = null;
-    if (indent === 0 && /^(?:---|\.\.\.|%)/.test(content)) return;
-    if (content === '-' || content.startsWith('- ')) this.#item(content, indent);
-    else this.#entry(content, indent);
+    if (indent === 0 && /^(?:\.\.\.|%|\{\}$|[\]}])/.test(content)) return;
+    const isItem = content === '-' || content.startsWith('- ');
+    const isUnderstood = isItem ? this.#item(content, indent) : this.#entry(content, indent);
+    if (isUnderstood) this.#lastIndent = indent;
+    else if (indent <= this.#lastIndent || this.#lastIndent === -1) {
+      throw unreadable('PACKAGE_FILE_INVALID', 'a line is no part of a YAML document');
+    }
   }
 
-  #item(content: string, indent: number): void {
+  #item(content: string, indent: number): boolean {
     const frame = this.#frameFor(indent, 'list');
-    if (frame?.kind !== 'list') return;
+    if (frame?.kind !== 'list') return false;
     const rest = content.slice(1).trimStart();
     const entry = readEntry(rest);
     if (entry === null) {
       if (rest !== '') frame.items.push(readScalar(rest));
-      return;
+      return true;
     }
     const entries = new Map<string, YamlNode>();
     frame.items.push(entries);
     const start = indent + content.length - rest.length;
     this.#push({ kind: 'mapping', entries, indent: start, openKey: null });
-    this.#entry(rest, start);
+    return this.#entry(rest, start);
   }
 
-  #entry(content: string, indent: number): void {
+  #entry(content: string, indent: number): boolean {
     if (content.startsWith('? ')) {
       this.#longKey = readScalar(content.slice(2).trim());
-      return;
+      return true;
     }
     const entry = content === ':' && this.#longKey !== null ? { key: this.#longKey, value: '' } : readEntry(content);
     const frame = entry === null ? null : this.#frameFor(indent, 'mapping');
-    if (entry === null || frame?.kind !== 'mapping') return;
+    if (entry === null || frame?.kind !== 'mapping') return false;
     this.#longKey = null;
     frame.openKey = null;
-    if (frame.entries.has(entry.key)) return;
+    if (frame.entries.has(entry.key)) return true;
     const isText = /^[|>][-+0-9]{0,2}$/.test(entry.value);
     if (isText) this.#textIndent = indent;
     frame.entries.set(entry.key, isText || entry.value === '' ? null : readScalar(entry.value));
     frame.openKey = !isText && entry.value === '' ? entry.key : null;
+    return true;
   }
 
   /** The frame that a line of this kind and indentation belongs to: an open one, or a new one as value of the key before it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseGoMod } from './parse-go-mod.ts';
+import { parseGoMod, parseGoSum } from './parse-go-mod.ts';
 
-const parse = (text: string): ReturnType<typeof parseGoMod> => parseGoMod(Buffer.from(text));
+const parse = (text: string): ReturnType<typeof parseGoMod> => parseGoMod(Buffer.from(`module x\n${text}`));
 const modules = (text: string): string[] => parse(text).modules.map(({ name, version }) => `${name} ${version}`);
 
 test.each([
@@ -27,4 +27,15 @@ test.each([
   ['', false],
 ])('with %j it is complete: %s', (line, isComplete) => {
   expect(parse(line).isComplete).toBe(isComplete);
+});
+
+test('counts directives and lines that are not known', () => {
+  expect(parse('ruire (\n\ta v1\n)\nrequire b v1')).toMatchObject({ modules: [{ name: 'b' }], damage: 1 });
+  expect(parseGoSum(Buffer.from('a v1 h1:x\n\na v1\n')).damage).toBe(1);
+});
+
+test('refuses a file that names no module', () => {
+  expect(() => parseGoMod(Buffer.from('require a v1'))).toThrow(
+    expect.objectContaining({ code: 'PACKAGE_FILE_INVALID' }),
+  );
 });

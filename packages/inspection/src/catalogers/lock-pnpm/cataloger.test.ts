@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { parsePnpmLock } from './parse-pnpm-lock.ts';
 
+test('every document counts', () => {
+  const document = (name: string): string => `---\nlockfileVersion: '9.0'\npackages:\n  ${name}@1:\n    a: b\n`;
+  const records = parsePnpmLock(Buffer.from(document('a') + document('b')));
+  expect(records.map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
 test.each([
   ['5.4', '/a/1.0.0', 'a', '1.0.0'],
   ['5.4', '/@s/a/1.0.0', '@s/a', '1.0.0'],

@@ -1,15 +1,20 @@
-import { parseBlockYaml, yamlEntries, yamlText } from '../block-yaml.ts';
+import { type YamlNode, parseBlockYamlDocuments, yamlEntries, yamlText } from '../block-yaml.ts';
 import type { DeclaredRecord } from '../declared-package.ts';
 import { unreadable } from '../gap-codes.ts';
 import { type Identity, identityOf } from '../package-text.ts';
 
 /**
  * Reads pnpm-lock.yaml of any version: the keys of `packages` name package and version, save for packages from elsewhere than a registry,
- * which give both as fields.
+ * which give both as fields. A file may hold a document for pnpm's own tools too.
  * @throws CatalogerError PACKAGE_FILE_INVALID, PACKAGE_FILE_LIMIT, PACKAGE_NAME_TOO_LONG
  */
 export function parsePnpmLock(bytes: Uint8Array): readonly DeclaredRecord[] {
-  const root = parseBlockYaml(bytes);
+  const documents = parseBlockYamlDocuments(bytes);
+  if (documents.length === 0) throw unreadable('PACKAGE_FILE_INVALID', 'is empty');
+  return documents.flatMap(readDocument);
+}
+
+function readDocument(root: ReadonlyMap<string, YamlNode>): readonly DeclaredRecord[] {
   const format = yamlText(root, 'lockfileVersion');
   if (format === '') throw unreadable('PACKAGE_FILE_INVALID', 'is no lock file of pnpm');
   const hasSlashes = Number.parseInt(format, 10) < 6;
