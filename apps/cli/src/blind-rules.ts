@@ -7,7 +7,8 @@ import type { CommandContext } from './command-table.ts';
  * them, nor what files a package installed, so the answers of these rules would mislead.
  */
 export async function warnOfBlindRules({ io }: CommandContext, policy: CompiledPolicy): Promise<void> {
-  const rules = policy.ruleSets.flatMap((ruleSet) =>
+  const used = new Set(policy.mappings.flatMap(({ ruleSets }) => ruleSets));
+  const rules = [...used].flatMap((ruleSet) =>
     ruleSet.rules
       .filter(({ bound: { ask } }) => ask.fileDigests !== undefined || (ask.retrieve ?? []).length > 0)
       .map((rule) => `${ruleSet.id}/${rule.id}`),

@@ -6,9 +6,9 @@ export const EXIT = {
   pass: 0,
   /** Assay could not do its work, or could not decide. */
   toolError: 1,
-  /** Verdict fail. */
+  /** Verdict fail; or a case of policy tests failed, or an image fails by the new policy of a simulation only. */
   fail: 2,
-  /** Verdict warn under `--fail-on warn`. */
+  /** Under `--fail-on warn`: verdict warn, or a policy with warnings. */
   warn: 3,
   /** The image cannot be reached or must not be read. */
   unreachable: 4,

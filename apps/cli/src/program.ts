@@ -10,8 +10,8 @@ const EXIT_CODES = `
 Exit codes:
   0    pass, or warn
   1    tool error, or the image could not be judged
-  2    the verdict is fail
-  3    the verdict is warn, under --fail-on warn
+  2    the verdict is fail; a policy test failed; an image newly fails
+  3    under --fail-on warn: the verdict is warn; a policy has warnings
   4    the image cannot be reached, or access was refused
   5    the image was not read as a whole: hostile, damaged or over a limit
   6    advisory data is missing or too old

@@ -215,6 +215,8 @@ describe('assay policy simulate', () => {
     await place('verify.yaml', policy({ rules: rule }));
     const { stderr } = await simulate('verify.yaml', 'none.yaml', 'app.json');
     expect(stderr).toMatch(/^warning: .*r\/verified\n$/);
+    await place('unused.yaml', policy({ rules: rule }).replace('rule_set_ids: [r]', 'rule_set_ids: []'));
+    expect((await simulate('unused.yaml', 'none.yaml', 'app.json')).stderr).toBe('');
   });
 
   it('knows the environment that it is told', async () => {
