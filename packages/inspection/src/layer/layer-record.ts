@@ -86,7 +86,7 @@ export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>
 export const RECORD_VERSION = 2;
 
 /** Nothing read. */
-export const NO_CONTENTS: LayerContents = {
+const NO_CONTENTS: LayerContents = {
   readings: [],
   failures: [],
   bytes: [],

@@ -4,7 +4,7 @@ import { type PaxRecords, parsePaxRecords } from './pax-records.ts';
 import type { TarHandler } from './tar-entry.ts';
 
 /** Bytes of one extended header that are read. */
-export const MAX_EXTENDED_HEADER_BYTES: number = 1024 * 1024;
+const MAX_EXTENDED_HEADER_BYTES: number = 1024 * 1024;
 
 /** Gathers the extended headers (PAX `x` and `g`, GNU `L` and `K`) that stand before an entry. */
 export class ExtendedHeaders {

@@ -3,7 +3,7 @@ import { BUILT_BASE, BUILT_CONTENT, type BuiltShape, buildElf } from '../../bina
 const MARK = Buffer.alloc(16, 0x3c);
 
 /** Module information between the marks that the linker puts around it. */
-export function marked(modules: string): Buffer {
+function marked(modules: string): Buffer {
   return modules === '' ? Buffer.alloc(0) : Buffer.concat([MARK, Buffer.from(modules), MARK]);
 }
 
