@@ -85,16 +85,6 @@ export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>
 /** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
 export const RECORD_VERSION = 2;
 
-/** Nothing read. */
-const NO_CONTENTS: LayerContents = {
-  readings: [],
-  failures: [],
-  bytes: [],
-  digests: [],
-  examined: [],
-  secrets: [],
-  matches: [],
-};
 
 /** Letters of the types of entries in a record. */
 export const ENTRY_LETTERS = {
