@@ -58,6 +58,8 @@ export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader
   readonly magic?: readonly FileMagic[];
   /** Effect of a claimed file that cannot be read: a package database is `incomplete`, one package of many `partial`. */
   readonly unreadable: Gap['effect'];
+  /** Only that many bytes from the start of a claimed file are read; then no file is too large. Default: the whole file. */
+  readonly headBytes?: number;
   /** Larger files become a gap instead; the inspection's own limit applies as well. Default: that limit. */
   readonly maxFileBytes?: number;
   /** Throws `CatalogerError` (or anything) when the file is not what its name promises: that becomes a gap. */

@@ -8,6 +8,7 @@ import { combineSinks } from './combine-sinks.ts';
 import type { ContentTools } from './content-tools.ts';
 import type { FileFacts } from './file-facts.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { HeadSink } from './head-sink.ts';
 import { MAGIC_BYTES, ProgramSink } from './program-sink.ts';
 import { recordReading } from './record-reading.ts';
 import { SearchSink, UnsearchedSink } from './search-sink.ts';
@@ -46,8 +47,10 @@ export class ContentPicker {
   }
 
   #openKnown(file: FileFacts, wanted: Selection): ContentSink | null {
-    const sinks: ContentSink[] = [];
-    const kept = this.#limit(file, wanted);
+    const heads = wanted.reads.filter(({ cataloger }) => cataloger.headBytes !== undefined);
+    const sinks: ContentSink[] = heads.length === 0 ? [] : [new HeadSink(file, heads, this.#record)];
+    const whole = { ...wanted, reads: wanted.reads.filter((read) => !heads.includes(read)) };
+    const kept = this.#limit(file, heads.length === 0 ? wanted : whole);
     const keepsBytes = kept.reads.length > 0 || kept.retrieve;
     if (keepsBytes) this.#pickedBytes += file.sizeBytes;
     if (keepsBytes || kept.algorithms.length > 0) sinks.push(new FileSink(file, kept, keepsBytes, this.#record));
