@@ -17,6 +17,7 @@ export const UNREADABLE_CODES = {
   CONTROL_LIMIT: 'A file in Debian control syntax is larger in some respect than any real one.',
   JSON_INVALID: 'A file that should be a JSON document is none.',
   JSON_TOO_DEEP: 'A JSON document is nested deeper than any real one.',
+  MODEL_INVALID: 'A file that should be a model of machine learning is none, or contradicts its format.',
   PACKAGE_FILE_INVALID: 'A file that describes packages contradicts its format.',
   PACKAGE_FILE_LIMIT: 'A file that describes packages is larger in some respect than any real one.',
   PACKAGE_NAME_TOO_LONG: 'A package has a name or version that is longer than any real one.',

@@ -1,4 +1,5 @@
 import { type Cataloger, type Registry, createRegistry } from '@assay/core';
+import { aiModelCataloger } from './ai-model/cataloger.ts';
 import { alpmCataloger } from './alpm/cataloger.ts';
 import { apkCataloger } from './apk/cataloger.ts';
 import { binaryClassifierCataloger } from './binary-classifier/cataloger.ts';
@@ -47,6 +48,7 @@ import { wordpressCataloger } from './wordpress/cataloger.ts';
 
 /** Every cataloger, by id: those of lock files too, which run only where they are asked for. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
+  aiModelCataloger,
   alpmCataloger,
   apkCataloger,
   binaryClassifierCataloger,
