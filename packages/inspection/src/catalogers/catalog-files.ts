@@ -36,7 +36,7 @@ export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog 
   for (const [path, bytes] of image.files) {
     if (claims.match(path).length === 0 && !hasMagic(cataloger, bytes)) continue;
     try {
-      const reading = asJson(cataloger.read({ path, bytes }));
+      const reading = asJson(cataloger.read({ path, bytes: bytes.subarray(0, cataloger.headBytes) }));
       readings.push({ path, layer: LAYER, layerIndex: 0, reading });
     } catch (error) {
       if (!(error instanceof CatalogerError)) throw error;
