@@ -17,8 +17,9 @@ const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
 
 /**
  * Marks packages that came as part of a distribution's package: when every file that proves a package is one that packages of a
- * distribution installed, the first of those is its `ownedBy`. A copy that nobody owns keeps a package its own. A package of a
- * distribution that only notes in programs tell of is left out instead. Order is kept.
+ * distribution installed, the first of those is its `ownedBy`. A copy that nobody owns keeps a package its own. Left out instead is
+ * what only repeats the distribution's own database: a package of a distribution that notes in programs tell of, and a program that
+ * was recognised by its content. Order is kept.
  */
 export function withOwners(packages: readonly Package[], view: FileView): readonly Package[] {
   const places = new Map<string, string>();
@@ -32,7 +33,7 @@ export function withOwners(packages: readonly Package[], view: FileView): readon
     if (!canBeOwned(found)) return [found];
     const [owner, ...others] = found.locations.map(({ path }) => owners.get(places.get(path) ?? path));
     if (owner === undefined || others.includes(undefined)) return [found];
-    return isNoted(found) ? [] : [{ ...found, ownedBy: owner }];
+    return isNoted(found) || found.type === 'generic' ? [] : [{ ...found, ownedBy: owner }];
   });
 }
 

@@ -85,7 +85,6 @@ export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>
 /** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
 export const RECORD_VERSION = 2;
 
-
 /** Letters of the types of entries in a record. */
 export const ENTRY_LETTERS = {
   file: 'f',
