@@ -125,8 +125,10 @@ function addPassedOver(
 
 /** Without its database nothing tells which of the packages are still there. */
 function databaseGap({ id, title }: Cataloger, gone: readonly Package[]): Gap {
-  const message = `lower layers list ${gone.length} packages (${title}), but the database is gone or empty`;
-  const [location] = gone.at(-1)?.locations ?? [];
+  const removedBy = gone.reduce((latest, found) => Math.max(latest, found.removedBy ?? 0), 0);
+  const last = gone.filter((found) => found.removedBy === removedBy);
+  const message = `${last.length} packages (${title}) were listed until layer ${removedBy + 1} removed or emptied the database`;
+  const [location] = last.at(-1)?.locations ?? [];
   const place = location === undefined ? {} : { path: location.path };
   return { ...makeGap('PACKAGE_DATABASE_REMOVED', message, place), cataloger: id };
 }

@@ -228,11 +228,12 @@ test('a root file system without layers has no attribution', async () => {
 
 test('a database in many layers is looked at once for each', async () => {
   let files = 0;
+  const dpkg: Cataloger = dpkgCataloger;
   const counting: Cataloger = {
-    ...dpkgCataloger,
+    ...dpkg,
     assemble: (given, context) => {
       files += given.length;
-      return dpkgCataloger.assemble(given, context);
+      return dpkg.assemble(given, context);
     },
   };
   const layers = Array.from({ length: 30 }, (_, at) => [
