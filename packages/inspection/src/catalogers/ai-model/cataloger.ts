@@ -17,7 +17,7 @@ export const aiModelCataloger: CatalogerSpec<AiModel> = {
   ],
   revision: 1,
   claims: ['/**/*.gguf', '/**/*.safetensors'],
-  headBytes: 16 * 1024 * 1024,
+  headBytes: 4 * 1024 * 1024,
   unreadable: 'partial',
   read: readModel,
   assemble: (files) => ({

@@ -119,7 +119,13 @@ function builtVersion({ main, mainVersion, dependencies }: GoBuild, module: stri
 }
 
 /** Texts that the linker put into variables end in a zero byte and begin at a multiple of four, among other constants. */
-const VARIABLE = /v?(?:release-)?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:[-+~._][0-9A-Za-z.+~_-]{1,60})?\0/g;
+const ALIGNMENT = 4;
+
+/** Longest text of a variable. */
+const MAX_VARIABLE_BYTES = 80;
+
+/** Texts of one program that are looked at. */
+const MAX_VARIABLES = 1_000_000;
 
 function linkedVariable(bytes: Buffer, pattern: RegExp): string | null {
   const [program] = readPrograms(bytes);
@@ -127,10 +133,36 @@ function linkedVariable(bytes: Buffer, pattern: RegExp): string | null {
   const constants = ['.rodata', '.rdata', '__rodata']
     .map((name) => sectionBytes(program, name))
     .find((one) => one !== null);
-  const text = constants?.toString('latin1', 0, MAX_CONSTANTS_BYTES) ?? '';
-  for (const { index, 0: found } of text.matchAll(VARIABLE)) {
-    const version = index % 4 === 0 ? versionOf(pattern, found.slice(0, -1)) : null;
+  if (constants === undefined || constants === null) return null;
+  const end = Math.min(constants.byteLength, MAX_CONSTANTS_BYTES);
+  let left = MAX_VARIABLES;
+  for (let at = 0; at < end && left > 0; at += ALIGNMENT) {
+    if (!mayBeVersion(constants[at] ?? 0, constants[at + 1] ?? 0)) continue;
+    left -= 1;
+    const version = versionOf(pattern, textAt(constants, at));
     if (version !== null) return version;
   }
   return null;
+}
+
+/** Versions begin with a digit, `v` and a digit, or `release`; a look at two bytes rules nearly everything else out. */
+function mayBeVersion(first: number, second: number): boolean {
+  if (first === LETTER_V || isDigit(first)) return isDigit(second) || (second === DOT && first !== LETTER_V);
+  return first === LETTER_R && second === LETTER_E;
+}
+
+const [DOT, LETTER_E, LETTER_R, LETTER_V] = [0x2e, 0x65, 0x72, 0x76] as const;
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** The text up to a zero byte; empty when there is none near. */
+function textAt(bytes: Buffer, start: number): string {
+  for (let end = start; end < start + MAX_VARIABLE_BYTES; end += 1) {
+    const byte = bytes[end] ?? 0xff;
+    if (byte === 0) return bytes.toString('latin1', start, end);
+    if (byte < 0x20 || byte > 0x7e) return '';
+  }
+  return '';
 }

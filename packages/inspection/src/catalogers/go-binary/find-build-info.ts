@@ -16,6 +16,9 @@ const HEADER_BYTES = 32;
 /** Bytes before and behind the module information by which it can be found without knowing where it is. */
 const MARK_BYTES = 16;
 
+/** Bytes of module information; the largest has some 200,000. */
+const MAX_MODULES_BYTES = 16 * 1024 * 1024;
+
 /** Places in the data of a program that begin like build information, and are none. */
 const MAX_CANDIDATES = 64;
 
@@ -92,6 +95,9 @@ function readPointers(program: Program, info: Buffer, bigEndian: boolean): RawBu
 function rawBuildInfo(version: Buffer, modules: Buffer): RawBuildInfo | null {
   const goVersion = version.toString('utf8');
   if (!/^[\x20-\x7e]{1,200}$/.test(goVersion)) return null;
+  if (modules.byteLength > MAX_MODULES_BYTES) {
+    throw unreadable('BUILD_INFO_INVALID', `the modules of a Go program take more than ${MAX_MODULES_BYTES} bytes`);
+  }
   const marked = modules.byteLength > 2 * MARK_BYTES && modules[modules.byteLength - MARK_BYTES - 1] === 0x0a;
   return { goVersion, modules: marked ? modules.toString('utf8', MARK_BYTES, modules.byteLength - MARK_BYTES) : '' };
 }

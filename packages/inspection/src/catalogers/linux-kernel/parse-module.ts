@@ -48,17 +48,19 @@ function moduleOf(name: string, info: ReadonlyMap<string, string>): KernelModule
   };
 }
 
+/** Longest key that is looked at. */
+const MAX_KEY_BYTES = 32;
+
 /** `key=value`, each up to a zero byte; of a key given twice the first counts. */
 function readInfo(section: Buffer): ReadonlyMap<string, string> {
   const info = new Map<string, string>();
   for (let at = 0; at < section.byteLength;) {
     const zero = section.indexOf(0, at);
     const end = zero === -1 ? section.byteLength : zero;
-    const equals = section.indexOf('=', at);
-    if (equals > at && equals < end) {
-      const key = section.toString('latin1', at, Math.min(equals, at + 100));
-      if (KEYS.has(key) && !info.has(key)) info.set(key, section.toString('utf8', equals + 1, end));
-    }
+    const entry = section.subarray(at, end);
+    const equals = entry.subarray(0, MAX_KEY_BYTES).indexOf('=');
+    const key = equals === -1 ? '' : entry.toString('latin1', 0, equals);
+    if (KEYS.has(key) && !info.has(key)) info.set(key, entry.toString('utf8', equals + 1));
     at = end + 1;
   }
   return info;
