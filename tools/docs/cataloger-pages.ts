@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Cataloger } from '@assay/core';
+import type { Cataloger, FileMagic } from '@assay/core';
 import { catalogers } from '@assay/inspection';
 import { type Page, readmeBody } from './page.ts';
 
@@ -22,10 +22,19 @@ function catalogerText(cataloger: Cataloger, folder: string): string {
   return `${[
     `# ${cataloger.title} (\`${cataloger.id}\`)`,
     cataloger.summary,
-    `Reads ${cataloger.claims.map((claim) => `\`${claim}\``).join(', ')}. ${effect}`,
+    `Reads ${[...programNames(cataloger), ...cataloger.claims.map((claim) => `\`${claim}\``)].join(', ')}. ${effect}`,
     readmeBody(folder),
     references === '' ? '' : `## References\n\n${references}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`;
+}
+
+/** Formats of programs, as people call them. */
+const FORMATS: Readonly<Record<FileMagic, string>> = { elf: 'ELF', pe: 'PE (Windows)', 'mach-o': 'Mach-O (macOS)' };
+
+function programNames({ magic = [] }: Cataloger): readonly string[] {
+  return magic.length === 0
+    ? []
+    : [`programs and libraries in the format ${magic.map((one) => FORMATS[one]).join(', ')}`];
 }
