@@ -79,7 +79,10 @@ describe('the busybox layout', () => {
     const run = await assay(home, ['inspect', `oci:${layout}`, '-o', 'json']);
     expect(run.code).toBe(0);
     expect(report(run)).toMatchObject({
-      packages: [{ name: 'busybox', version: '1.38.0', type: 'generic' }],
+      packages: [
+        { name: 'busybox', version: '1.38.0' },
+        { name: 'glibc', version: '2.41' },
+      ],
       gaps: [],
     });
   });
