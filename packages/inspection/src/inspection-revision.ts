@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cataloger, InspectionRequest } from '@assay/core';
+import { LICENSE_REVISION } from '@assay/license';
 import { catalogers } from './catalogers/registry.ts';
 import { RELEASES } from './end-of-life/releases.ts';
 import { RECORD_VERSION } from './layer/layer-record.ts';
@@ -10,10 +11,10 @@ const ENGINE_REVISION = 2;
 
 /** Digest of everything in the code that decides what a layer's record holds. */
 export function revisionOf(modules: readonly Cataloger[]): string {
-  const parts = modules.map(({ id, revision, claims, magic, unreadable, maxFileBytes }) => {
-    return [id, revision, claims, magic ?? [], unreadable, maxFileBytes ?? null];
+  const parts = modules.map(({ id, revision, claims, magic, unreadable, maxFileBytes, headBytes }) => {
+    return [id, revision, claims, magic ?? [], unreadable, maxFileBytes ?? null, headBytes ?? null];
   });
-  return digestOf([ENGINE_REVISION, RECORD_VERSION, parts]);
+  return digestOf([ENGINE_REVISION, RECORD_VERSION, LICENSE_REVISION, parts]);
 }
 
 /** Changes whenever an inspection of the same image may give something else: part of every cache key. */

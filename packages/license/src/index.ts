@@ -4,3 +4,4 @@ export { type DebianCopyright, type DebianLicense, parseDebianCopyright } from '
 export { normalizeLicense } from './normalize-license.ts';
 export type { LicenseStatement } from './statement.ts';
 export { type LicenseMatch, matchLicenseText } from './text/match-license-text.ts';
+export { LICENSE_REVISION } from './license-revision.ts';
