@@ -10,21 +10,23 @@ import { fileURLToPath } from 'node:url';
 /** For each package or app: the packages of ours it may import. Tests may import any. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  version: ['core'],
+  advisory: ['core', 'version'],
   oci: ['core'],
   inspection: ['core', 'license', 'secret'],
-  policy: ['core'],
+  policy: ['core', 'version'],
   report: ['core'],
   secret: ['core'],
   sbom: ['core'],
   license: ['core'],
   malware: ['core'],
-  assess: ['core', 'oci', 'inspection', 'malware', 'policy', 'sbom'],
+  assess: ['core', 'oci', 'inspection', 'malware', 'policy', 'sbom', 'advisory'],
   testkit: ['core', 'oci'],
-  cli: ['core', 'oci', 'inspection', 'policy', 'report', 'sbom', 'assess'],
+  cli: ['core', 'oci', 'inspection', 'advisory', 'policy', 'report', 'sbom', 'secret', 'assess'],
 };
 
 /** Packages that compute and nothing else. They may use what always gives the same answer: digests, and the styling of text. */
-const PURE: ReadonlySet<string> = new Set(['core', 'policy', 'report', 'secret', 'sbom', 'license']);
+const PURE: ReadonlySet<string> = new Set(['core', 'version', 'policy', 'report', 'secret', 'sbom', 'license']);
 const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:crypto', 'node:util']);
 
 const IMPORT =

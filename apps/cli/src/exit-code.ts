@@ -31,6 +31,7 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   denied: EXIT.unreachable,
   unavailable: EXIT.unreachable,
   untrusted: EXIT.incomplete,
+  'no-data': EXIT.staleData,
   unsupported: EXIT.toolError,
   aborted: EXIT.toolError,
   defect: EXIT.toolError,

@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'denied'
   | 'unavailable'
   | 'untrusted'
+  | 'no-data'
   | 'unsupported'
   | 'aborted'
   | 'defect';

@@ -1,0 +1,40 @@
+import type { FeedRecord } from './feed-record.ts';
+
+/** One file of a feed, unpacked: the members of archives come one by one. */
+export interface FeedFile {
+  /** Path as given or inside its archive, with `/`. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A publisher's format of security data. One folder each under `providers/`. */
+export interface AdvisoryProvider {
+  /** Also the `feed` of its records, unless one format serves several publishers. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Page where the publisher describes it. */
+  readonly homepage: string;
+  /** Licence of the data, and the credit it asks for. */
+  readonly license: string;
+  /** Whether the file is one of this feed, by path and content; must be cheap and must not throw. */
+  recognizes(file: FeedFile): boolean;
+  /**
+   * Records of one file, in a stable order.
+   * @throws FEED_INVALID naming feed, path and place when the file is not what its kind promises
+   */
+  read(file: FeedFile): Iterable<FeedRecord>;
+  readonly downloads: readonly FeedDownload[];
+}
+
+/** Where a feed is published, cut so that only what an image needs is fetched. */
+export interface FeedDownload {
+  /** Namespace, or its beginning up to a `:`; `*` for data that every image needs (KEV, EPSS). */
+  readonly namespace: string;
+  /**
+   * Official address. `{release}` stands for the last part of the namespace. `archive` is a zip or tar of records; `file` is one
+   * document; `incremental` is an API or index that tells what changed since the last time (see the provider's folder).
+   */
+  readonly url: string;
+  readonly kind: 'archive' | 'file' | 'incremental';
+}

@@ -1,0 +1,1 @@
+export type { Order, VersionBound, VersionInterval, VersionScheme, VersionSchemeId } from './version-scheme.ts';
