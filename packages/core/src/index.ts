@@ -58,6 +58,7 @@ export {
   type FileInventory,
   type FileReading,
   type Gap,
+  type GroupEntry,
   type ImageSubject,
   type Inspection,
   type InspectionLimits,
@@ -65,6 +66,7 @@ export {
   type OperatingSystem,
   type PasswdEntry,
   type RetrievedFile,
+  type SecretRulesDocument,
   type SourceLayer,
 } from './inspection.ts';
 export type {

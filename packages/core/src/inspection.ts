@@ -63,6 +63,14 @@ export interface PasswdEntry {
   readonly line: string;
 }
 
+/** One line of /etc/group, without its password. */
+export interface GroupEntry {
+  readonly name: string;
+  readonly gid: number;
+  /** Names of users whose first group is another one. */
+  readonly members: readonly string[];
+}
+
 /**
  * Something that could not be read or understood. `incomplete` means that facts may be missing which could have changed the
  * verdict (a limit was reached, a layer or a package database could not be read): such an inspection can never pass. `partial`
@@ -132,6 +140,8 @@ export interface Inspection {
   readonly files: FileInventory;
   /** Users of /etc/passwd; null when the image has no such file or it could not be read. */
   readonly users: readonly PasswdEntry[] | null;
+  /** Groups of /etc/group; null when the image has no such file or it could not be read, absent where nothing was looked at. */
+  readonly groups?: readonly GroupEntry[] | null;
   readonly retrievedFiles: readonly RetrievedFile[];
   /** Packages that lock files name: what should be there. Absent when not asked for. */
   readonly declared?: readonly Package[];
@@ -139,6 +149,8 @@ export interface Inspection {
   readonly removedPackages?: readonly Package[];
   /** Secrets in every layer, environment, labels and history. Absent when they were not looked for. */
   readonly secrets?: readonly SecretFinding[];
+  /** Secrets that were found and that a baseline accepts; they are not in `secrets`. Absent when there was no baseline. */
+  readonly acceptedSecrets?: readonly SecretFinding[];
   /** Absent when no scanner was asked. */
   readonly malware?: MalwareScan;
   /** What the searches of the request found in the final file system. Absent when there was none. */
@@ -163,6 +175,8 @@ export interface InspectionRequest {
   };
   /** Looks for secrets in every layer, environment, labels and history. Default false. */
   readonly secrets?: boolean;
+  /** Own detectors and rules on what is accepted, for the search for secrets. Default: none. */
+  readonly secretRules?: readonly SecretRulesDocument[];
   /** `all-layers` also lists the packages that a later layer took away. Default `squashed`. */
   readonly scope?: 'squashed' | 'all-layers';
   /** Reads lock files too. Default false. */
@@ -177,6 +191,13 @@ export interface InspectionRequest {
 export interface ContentSearch {
   readonly name: string;
   readonly regex: string;
+}
+
+/** A document of own detectors of secrets: YAML as package `secret` describes it, or a configuration of gitleaks. */
+export interface SecretRulesDocument {
+  /** What messages call it. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Nothing beyond what every inspection holds. */
