@@ -40,6 +40,10 @@ export const ADVISORY_ERRORS = {
     summary: 'The database to be installed is older than the one in use.',
     hint: 'Allow it by name if going back is meant.',
   },
+  DATABASE_BUSY: {
+    kind: 'unavailable',
+    summary: 'Another process has been writing the advisory database for ten minutes.',
+  },
   VEX_INVALID: { kind: 'document', summary: 'A VEX document is not what its format promises.' },
   ABORTED: { kind: 'aborted', summary: 'Work on advisory data was called off.' },
 } as const;
