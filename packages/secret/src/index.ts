@@ -1,6 +1,7 @@
 export {
   type Baseline,
   type BaselineEntry,
+  baselineLookup,
   decodeBaseline,
   encodeBaseline,
   fingerprintKeyId,
@@ -31,5 +32,12 @@ export {
 export { DEFAULT_SCAN_LIMITS, type ScanLimits } from './scanner/limits.ts';
 export { type GroupSpan, type LinearRegex, type LinearRegexReading, readLinearRegex } from './text/linear-regex.ts';
 export { type SecretConfig, readSecretConfig } from './config/read-config.ts';
+export {
+  type RuleNote,
+  type RuleWarning,
+  type SecretRules,
+  isGitleaksConfig,
+  readSecretRules,
+} from './config/secret-rules.ts';
 export { type GitleaksImport, importGitleaks } from './gitleaks/import-gitleaks.ts';
 export type { ImportNote } from './gitleaks/import-notes.ts';

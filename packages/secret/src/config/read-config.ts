@@ -3,7 +3,7 @@ import type { Detector } from '../contracts/detector.ts';
 import type { AllowRule, TextTest, UserDetector } from '../contracts/user-detector.ts';
 import { detectors as builtIn } from '../detectors/registry.ts';
 import { secretError } from '../errors.ts';
-import { type LinearRegex, readLinearRegex } from '../text/linear-regex.ts';
+import { type LinearRegex, readContentRegex } from '../text/linear-regex.ts';
 import { type Fields, readFields } from './fields.ts';
 import { type ConfigNode, parseDocument } from './parse-document.ts';
 import { readPathPattern } from './path-pattern.ts';
@@ -125,11 +125,7 @@ class ConfigReader {
   }
 
   #regex(source: string, place: Place): LinearRegex | null {
-    if (/[^\t\n\r\x20-\x7e]/.test(source)) {
-      this.#problems.error('PATTERN_INVALID', place, 'content is matched byte by byte, so a pattern is ASCII only');
-      return null;
-    }
-    const reading = readLinearRegex(source);
+    const reading = readContentRegex(source);
     if (reading.ok) return reading.regex;
     this.#problems.error(
       'PATTERN_INVALID',

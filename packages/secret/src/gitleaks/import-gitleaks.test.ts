@@ -21,6 +21,9 @@ keywords = ["ACME"]
 entropy = 2.5
 `;
 
+/** Without it there is a note that the built-in detectors stay on. */
+const DEFAULT = '[extend]\nuseDefault = true\n';
+
 const LEAK = 'ACME_KEY = "k3j4h5g6f7d8"';
 
 describe('rules', () => {
@@ -43,9 +46,15 @@ describe('rules', () => {
     ['regex = "x"', 'rejected', 'id'],
     ['id = "x"\nregex = "xyz"', 'changed', 'keywords'],
     ['id = "x"\nregex = "xyz"\nkeywords = ["xy"]\nwhatever = 1', 'ignored', 'whatever'],
+    ['id = "x"\nregex = "x(?=y)"\nkeywords = ["xy"]', 'rejected', 'regex'],
+    ['id = "x"\nregex = "é"\nkeywords = ["xy"]', 'rejected', 'regex'],
+    ['id = "x"\nregex = "xyz"\nkeywords = ["xy", 3]', 'rejected', 'keywords'],
+    ['id = "x"\nregex = "xyz"\nkeywords = ["xy"]\nsecretGroup = 2', 'changed', 'secretGroup'],
+    ['id = "x"\nregex = "xyz"\nkeywords = ["xy"]\nallowlists = [1]', 'rejected', 'allowlists'],
+    ['id = "github-pat"\nkeywords = ["xy"]', 'rejected', 'keywords'],
     ['id = "x"\nregex = "xyz"\nkeywords = ["xy"]\n[[rules.required]]\nid = "y"', 'changed', 'required'],
   ])('are reported where they differ: %j', (text, kind, field) => {
-    expect(read(`[[rules]]\n${text}`).notes).toMatchObject([{ kind, field }]);
+    expect(read(`${DEFAULT}[[rules]]\n${text}`).notes).toMatchObject([{ kind, field }]);
   });
 });
 
@@ -68,9 +77,26 @@ describe('allowlists', () => {
   });
 
   it('that need what images do not have are reported', () => {
-    expect(read("[allowlist]\ncommits = ['abc']").notes).toMatchObject([
+    expect(read(`${DEFAULT}[allowlist]\ncommits = ['abc']`).notes).toMatchObject([
       { kind: 'ignored', field: 'allowlist.commits' },
     ]);
+  });
+
+  it.each([
+    ['whatever = 1', 'ignored', 'allowlist.whatever'],
+    ['regexTarget = "commit"', 'changed', 'allowlist.regexTarget'],
+    ['paths = [3]', 'rejected', 'allowlist.paths'],
+    ['regexes = ["x(?<!y)"]', 'rejected', 'allowlist.regexes'],
+  ])('say what of them is not taken over: %s', (text, kind, field) => {
+    expect(read(`${DEFAULT}[[allowlists]]\nstopwords = ["abc"]\n${text}`).notes).toMatchObject([{ kind, field }]);
+  });
+
+  it('of a default rule go to the detectors that stand for it', () => {
+    const { allow, userDetectors } = read(
+      `${DEFAULT}[[rules]]\nid = "github-pat"\n[[rules.allowlists]]\nstopwords = ["abc"]`,
+    );
+    expect(userDetectors).toEqual([]);
+    expect(allow).toMatchObject([{ detectors: new Set(['github-personal-access-token']), stopwords: ['abc'] }]);
   });
 });
 
@@ -79,6 +105,10 @@ it('reads what it extends', () => {
   expect(imported.useDefault).toBe(true);
   expect([...imported.disabled]).toEqual(['github-personal-access-token']);
   expect(imported.notes.map(({ field }) => field)).toEqual(['extend.path', 'extend.disabledRules']);
+});
+
+it('says that built-in detectors stay on where the file does not extend the default rules', () => {
+  expect(read(RULE).notes).toMatchObject([{ kind: 'ignored', field: 'extend.useDefault' }]);
 });
 
 it('refuses what is not TOML, with the place', () => {

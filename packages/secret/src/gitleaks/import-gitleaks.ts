@@ -34,6 +34,9 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'minVersion',
 ]);
 
+const EXTEND_KEYS: ReadonlySet<string> = new Set(['useDefault', 'path', 'url', 'disabledRules']);
+const BUILT_IN_STAY = 'the built-in detectors look for secrets beside the rules of the file';
+
 /**
  * Reads a `gitleaks.toml`. Patterns run in linear time, and where a rule has keywords only within 512 bytes of one.
  * @throws GITLEAKS_CONFIG_INVALID
@@ -41,11 +44,17 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
 export function importGitleaks(document: { readonly text: string; readonly name: string }): GitleaksImport {
   const root = parseToml(document);
   const notes = new ImportNotes();
-  const rules = tablesOf(root['rules']);
+  const rules = tablesOf(root, 'rules', { rule: null, notes });
   if (rules.length > MAX_RULES)
     notes.add('rejected', null, 'rules', `only the first ${MAX_RULES} rules are taken over`);
   const userDetectors = new Map<string, UserDetector>();
+  const changes: AllowRule[] = [];
   for (const table of rules.slice(0, MAX_RULES)) {
+    const change = importChange(table, notes);
+    if (change !== null) {
+      changes.push(...change);
+      continue;
+    }
     const detector = importRule(table, notes);
     if (detector === null) continue;
     if (userDetectors.has(detector.id))
@@ -55,7 +64,7 @@ export function importGitleaks(document: { readonly text: string; readonly name:
   for (const key of Object.keys(root)) {
     if (!KNOWN_KEYS.has(key)) notes.add('ignored', null, key, 'the key is not known');
   }
-  const allow = importAllowlists(root, null, notes);
+  const allow = [...importAllowlists(root, null, notes), ...changes];
   return {
     userDetectors: [...userDetectors.values()],
     allow,
@@ -64,13 +73,34 @@ export function importGitleaks(document: { readonly text: string; readonly name:
   };
 }
 
+/** A rule without a regex changes the default rule of its id: here its allowlists go to the detectors that stand for that one. */
+function importChange(table: TomlTable, notes: ImportNotes): readonly AllowRule[] | null {
+  const id = textOf(table['id']);
+  if (id === null || table['regex'] !== undefined || table['path'] !== undefined) return null;
+  const ids = equivalentDetectors(id);
+  if (ids.length === 0) return null;
+  for (const key of Object.keys(table)) {
+    if (!CHANGE_KEYS.has(key)) notes.add('rejected', id, key, 'of a default rule only allowlists can be changed');
+  }
+  return importAllowlists(table, id, notes).map((rule) => ({ ...rule, detectors: new Set(ids) }));
+}
+
+const CHANGE_KEYS: ReadonlySet<string> = new Set(['id', 'description', 'tags', 'allowlist', 'allowlists']);
+
 function importExtend(extend: unknown, notes: ImportNotes): Pick<GitleaksImport, 'useDefault' | 'disabled'> {
-  if (!isJsonObject(extend)) return { useDefault: false, disabled: new Set() };
+  if (!isJsonObject(extend)) {
+    notes.add('ignored', null, 'extend.useDefault', BUILT_IN_STAY);
+    return { useDefault: false, disabled: new Set() };
+  }
+  if (extend['useDefault'] !== true) notes.add('ignored', null, 'extend.useDefault', BUILT_IN_STAY);
+  for (const key of Object.keys(extend)) {
+    if (!EXTEND_KEYS.has(key)) notes.add('ignored', null, `extend.${key}`, 'the key is not known');
+  }
   for (const key of ['path', 'url']) {
     const text = textOf(extend[key]);
     if (text !== null) notes.add('rejected', null, `extend.${key}`, `${text} is not read; import that file as well`);
   }
-  const disabled = textsOf(extend['disabledRules']).flatMap((rule) => {
+  const disabled = textsOf(extend, 'disabledRules', { rule: null, notes, prefix: 'extend.' }).flatMap((rule) => {
     const ids = equivalentDetectors(rule);
     if (ids.length === 0)
       notes.add('ignored', rule, 'extend.disabledRules', 'no built-in detector stands for this rule');

@@ -1,8 +1,8 @@
 import type { UserDetector } from '../contracts/user-detector.ts';
-import { type LinearRegex, readLinearRegex } from '../text/linear-regex.ts';
+import { type LinearRegex, readContentRegex, readLinearRegex } from '../text/linear-regex.ts';
 import { importAllowlists } from './import-allowlist.ts';
 import type { ImportNotes } from './import-notes.ts';
-import { type TomlTable, numberOf, tablesOf, textOf, textsOf } from './toml-values.ts';
+import { type TomlTable, numberOf, textOf, textsOf } from './toml-values.ts';
 
 /** Keys of a rule that are read or known to have no effect. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set([
@@ -30,8 +30,8 @@ export function importRule(table: TomlTable, notes: ImportNotes): UserDetector |
   }
   const pattern = patternOf(table, id, notes);
   if (pattern === null) return null;
-  noteDifferences(table, id, notes);
-  const keywords = textsOf(table['keywords']).filter((keyword) => keyword.length > 1);
+  noteDifferences(table, id, pattern.groups, notes);
+  const keywords = textsOf(table, 'keywords', { rule: id, notes }).filter((keyword) => keyword.length > 1);
   if (keywords.length === 0) {
     notes.add('changed', id, 'keywords', 'without keywords the pattern runs over everything, within a budget of bytes');
   }
@@ -58,7 +58,7 @@ function patternOf(table: TomlTable, id: string, notes: ImportNotes): LinearRege
     notes.add('rejected', id, 'regex', why);
     return null;
   }
-  const reading = readLinearRegex(source);
+  const reading = readContentRegex(source);
   if (reading.ok) return reading.regex;
   notes.add('rejected', id, 'regex', reading.message);
   return null;
@@ -79,13 +79,16 @@ function pathTest(source: string, id: string, notes: ImportNotes): (path: string
   return (path) => reading.regex.test(path) || reading.regex.test(path.replace(/^\/+/, ''));
 }
 
-function noteDifferences(table: TomlTable, id: string, notes: ImportNotes): void {
+function noteDifferences(table: TomlTable, id: string, groups: number, notes: ImportNotes): void {
   const group = numberOf(table['secretGroup']);
-  if (tablesOf(table['required']).length > 0) {
+  if (table['required'] !== undefined) {
     notes.add('changed', id, 'required', 'the rule reports without the other rules that it requires nearby');
   }
   if (table['skipReport'] === true) notes.add('changed', id, 'skipReport', 'the rule reports by itself');
   if (group !== null && group < 0) notes.add('changed', id, 'secretGroup', 'a negative group means the first one here');
+  if (group !== null && group > groups) {
+    notes.add('changed', id, 'secretGroup', 'the regex has no such group; the first one counts');
+  }
   for (const key of Object.keys(table)) {
     if (!KNOWN_KEYS.has(key)) notes.add('ignored', id, key, 'the key is not known');
   }

@@ -43,6 +43,12 @@ export function readLinearRegex(source: string): LinearRegexReading {
   return { ok: true, regex: { source, groups, programSize, test, matches: (text) => findAll(compiled, groups, text) } };
 }
 
+/** Compiles an expression that is matched against bytes as ISO 8859-1: it is ASCII only. */
+export function readContentRegex(source: string): LinearRegexReading {
+  if (!/[^\t\n\r\x20-\x7e]/.test(source)) return readLinearRegex(source);
+  return { ok: false, message: 'content is matched byte by byte, so a pattern is ASCII only' };
+}
+
 function* findAll(compiled: RE2JS, groups: number, text: string): Generator<readonly GroupSpan[]> {
   if (!compiled.test(text)) return;
   const matcher = compiled.matcher(text);
