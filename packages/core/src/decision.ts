@@ -77,6 +77,23 @@ export interface DecisionProblem {
   readonly message: string;
 }
 
+/** What a decision was made from besides the policy, so that it can be made again from the same. */
+export interface DecisionInputs {
+  /** The reference that was judged; null when the image had none. */
+  readonly reference: string | null;
+  /** What was said of the place and of how to read the policy; null where nothing was. */
+  readonly context: {
+    readonly environment: string | null;
+    readonly namespace: string | null;
+    readonly unmapped: Action | null;
+    readonly compat: string | null;
+  };
+  /** `sha256:…` of the content of the inspection; null when no rule needed the layers. */
+  readonly inspection: string | null;
+  /** `sha256:…` of each further fact as JSON, by its name. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
 /** The outcome of one evaluation: a pure function of policy, facts and instant. DESIGN 4.4. */
 export interface Decision {
   readonly schemaVersion: 1;
@@ -95,6 +112,8 @@ export interface Decision {
     readonly index: number;
   } | null;
   readonly advisoryData: { readonly builtAt: string } | null;
+  /** Digests of what it was made from; absent where only the policy was at hand, as in tests of policies. */
+  readonly inputs?: DecisionInputs;
   readonly findings: readonly Finding[];
   readonly problems: readonly DecisionProblem[];
 }

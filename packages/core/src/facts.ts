@@ -93,8 +93,17 @@ export type Facts<Needs extends FactKind = never> = ImageIdentity & {
   readonly evaluatedAt: Date;
 } & { readonly [K in Needs]: FactTypes[K] };
 
+/** What an inspection answers of what rules ask beyond kinds of facts: a stored one may hold less than a rule needs. */
+export interface InspectionAnswers extends Pick<InspectionRequest, 'fileDigests' | 'retrieve'> {
+  /** True when packages come with the files that their databases list. */
+  readonly packageFiles: boolean;
+}
+
 /** Facts as gathered: those that no rule needed are absent. */
-export type GatheredFacts = Facts & { readonly [K in FactKind]?: FactTypes[K] };
+export type GatheredFacts = Facts & { readonly [K in FactKind]?: FactTypes[K] } & {
+  /** Absent when everything that rules ask for was looked for. */
+  readonly answers?: InspectionAnswers;
+};
 
 /** What a plan asks the gatherers for. */
 export interface FactNeeds {

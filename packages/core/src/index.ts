@@ -15,6 +15,7 @@ export type {
   Action,
   AllowlistMatch,
   Decision,
+  DecisionInputs,
   DecisionProblem,
   DecisionReason,
   Finding,
@@ -40,6 +41,7 @@ export {
   type Facts,
   type GatheredFacts,
   type ImageIdentity,
+  type InspectionAnswers,
   LAYER_FACTS,
 } from './facts.ts';
 export type {

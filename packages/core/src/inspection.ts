@@ -162,6 +162,10 @@ export interface Inspection {
   /** Null when the image says nothing of it; absent where nothing was looked at. */
   readonly baseImage?: BaseImageClaim | null;
   readonly gaps: readonly Gap[];
+  /** What it was asked to find out; absent where nothing was inspected but an SBOM. */
+  readonly request?: InspectionRequest;
+  /** RFC 3339: when the image was inspected. Only in inspections that are kept. */
+  readonly inspectedAt?: string;
   readonly limits: InspectionLimits;
   readonly tool: { readonly name: string; readonly version: string };
 }

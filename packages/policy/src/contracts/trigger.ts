@@ -42,6 +42,8 @@ export interface InspectionAsk {
     readonly paths: readonly string[] | 'all';
   };
   readonly retrieve?: readonly string[];
+  /** Files that package databases list; every inspection finds them, but not every stored one holds them. */
+  readonly packageFiles?: true;
 }
 
 /** A problem between parameters that are each fine by themselves. */

@@ -3,6 +3,7 @@ import type { Trigger } from '../contracts/trigger.ts';
 import { gates } from '../registry.ts';
 import { makeErrorFinding, makeFinding } from './make-finding.ts';
 import type { PlannedRule } from './plan-evaluation.ts';
+import { unansweredParts } from './unanswered-parts.ts';
 
 /** Most findings of one rule; a rule with more is reported as one that could not be evaluated to its end. */
 const MAX_FINDINGS_OF_RULE = 100_000;
@@ -12,7 +13,10 @@ export function runRule(planned: PlannedRule, facts: GatheredFacts): readonly Fi
   const { rule } = planned;
   const trigger = gates.get(rule.gate)?.triggers.get(rule.trigger);
   if (trigger === undefined) return [makeErrorFinding(planned, 'its trigger is not registered')];
-  const missing = rule.bound.needs.filter((kind) => facts[kind] === undefined);
+  const missing = [
+    ...rule.bound.needs.filter((kind) => facts[kind] === undefined),
+    ...unansweredParts(rule.bound.ask, facts.answers),
+  ];
   if (missing.length > 0) return [makeErrorFinding(planned, `facts were not gathered: ${missing.join(', ')}`)];
   const findings: Finding[] = [];
   const failure = collect(planned, trigger, facts, findings);

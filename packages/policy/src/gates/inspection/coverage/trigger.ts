@@ -23,6 +23,7 @@ export const coverage: Trigger = defineTrigger({
     }),
   },
   messages: { low: '{explained} of {total} files ({percent} percent) belong to a package' },
+  ask: () => ({ packageFiles: true }),
   *evaluate({ files, packages }, params) {
     const explained = explainedPaths(packages);
     let total = 0;

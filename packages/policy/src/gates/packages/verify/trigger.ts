@@ -31,7 +31,7 @@ export const verify: Trigger = defineTrigger({
     failed: "VERIFY check against package db for package '{package}' failed on entry '{path}' with status: '{status}'",
   },
   legacy: { gate: 'packages', trigger: 'verify' },
-  ask: () => ({ fileDigests: { algorithms: ['sha256', 'sha1', 'md5'], paths: 'all' } }),
+  ask: () => ({ fileDigests: { algorithms: ['sha256', 'sha1', 'md5'], paths: 'all' }, packageFiles: true }),
   *evaluate({ packages, files, layers }, params): Iterable<Occurrence<'failed'>> {
     for (const owner of packages) {
       if (params.only_packages !== null && !params.only_packages.includes(owner.name)) continue;
