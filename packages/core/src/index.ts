@@ -99,7 +99,18 @@ export { suggest } from './suggestion.ts';
 export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';
 export type { AttestationFact, ProvenanceFact, SignatureFact, Signer } from './trust-facts.ts';
 export type {
+  CvssRating,
   CvssScores,
+  MatchKind,
+  MatchLayer,
+  MatchReason,
+  PackageFix,
+  SupportFact,
+  SuppressedMatch,
+  UncoveredPackages,
+  UndeterminedPackage,
+  VersionComparison,
+  VexNote,
   VulnerabilityFacts,
   VulnerabilityMatch,
   VulnerabilitySeverity,
