@@ -96,6 +96,10 @@ export const GAP_CODES = {
     effect: 'partial',
     summary: 'A text file of more than 16 MiB was not looked through for secrets.',
   },
+  SECRET_RULE_REJECTED: {
+    effect: 'partial',
+    summary: 'A rule of a file of own detectors of secrets, or a part of one, cannot be used here.',
+  },
   CONTENT_SEARCH_SKIPPED: { effect: 'partial', summary: 'Text files of more than 1 MiB were not searched.' },
   CONTENT_SEARCH_INVALID: { effect: 'incomplete', summary: 'An expression to search for cannot be used.' },
   LICENSE_TEXTS_SKIPPED: {
@@ -107,6 +111,7 @@ export const GAP_CODES = {
     summary: 'A lower layer has a package database that lists packages; in the final file system it is gone or empty.',
   },
   PASSWD_MALFORMED: { effect: 'partial', summary: '/etc/passwd has lines that are no entry.' },
+  GROUP_MALFORMED: { effect: 'partial', summary: '/etc/group has lines that are no entry.' },
   GAPS_OMITTED: { effect: 'incomplete', summary: 'There were too many gaps of one kind to list them all.' },
 } as const;
 

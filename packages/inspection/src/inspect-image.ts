@@ -124,6 +124,7 @@ async function gatherFacts(
     listsRemoved,
   });
   const users = content.users();
+  const groups = content.groups();
   const retrievedFiles = content.files(request);
   const linkGaps = claimed.isCut ? [makeGap('LIMIT_LINKS', 'not every path that links make was looked at')] : [];
   const facts = {
@@ -131,6 +132,7 @@ async function gatherFacts(
     packages: found.packages,
     files: takeInventory(entries),
     users,
+    groups,
     retrievedFiles,
     ...searched.facts,
     ...(request.declared === true ? { declared: found.declared } : {}),

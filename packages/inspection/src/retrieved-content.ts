@@ -1,5 +1,6 @@
 import {
   type Gap,
+  type GroupEntry,
   type Image,
   type InspectionRequest,
   type RetrievedFile,
@@ -7,10 +8,12 @@ import {
   compareText,
 } from '@assay/core';
 import type { ContentStore } from './claims/content-store.ts';
-import { PASSWD_PATH } from './content/selection.ts';
-import { makeGap } from './gap-codes.ts';
+import { GROUP_PATH, PASSWD_PATH } from './content/selection.ts';
+import { type GapCode, makeGap } from './gap-codes.ts';
 import type { FileNode, FileTree } from './overlay/file-tree.ts';
 import { resolveNode } from './overlay/file-tree.ts';
+import type { DatabaseFile } from './passwd/database-lines.ts';
+import { parseGroup } from './passwd/parse-group.ts';
 import { parsePasswd } from './passwd/parse-passwd.ts';
 
 /** Files whose bytes were asked for, by the path that was asked for; links are followed. */
@@ -61,13 +64,26 @@ export class RetrievedContent {
 
   /** The users of the image; null when there is no list of them. */
   users(): readonly PasswdEntry[] | null {
-    const bytes = this.bytes([PASSWD_PATH]).get(PASSWD_PATH);
+    return this.#entries(PASSWD_PATH, 'PASSWD_MALFORMED', parsePasswd);
+  }
+
+  /** The groups of the image; null when there is no list of them. */
+  groups(): readonly GroupEntry[] | null {
+    return this.#entries(GROUP_PATH, 'GROUP_MALFORMED', parseGroup);
+  }
+
+  #entries<Entry>(
+    path: string,
+    code: GapCode,
+    parse: (bytes: Uint8Array) => DatabaseFile<Entry>,
+  ): readonly Entry[] | null {
+    const bytes = this.bytes([path]).get(path);
     if (bytes === undefined) return null;
-    const { entries, malformed } = parsePasswd(bytes);
+    const { entries, malformed } = parse(bytes);
     const [first] = malformed;
     if (first !== undefined) {
       const message = `${malformed.length} lines are no entry, the first of them line ${first.lineNumber}`;
-      this.gaps.push(makeGap('PASSWD_MALFORMED', message, { path: PASSWD_PATH }));
+      this.gaps.push(makeGap(code, message, { path }));
     }
     return entries;
   }

@@ -15,13 +15,11 @@ export interface SearchedContent {
 export async function searchedContent(places: SecretPlaces, options: InspectionOptions): Promise<SearchedContent> {
   const { request, secretKey = DEFAULT_SECRET_KEY } = options;
   const gaps: Gap[] = [];
-  let redactions: ReadonlyMap<string, string> = new Map();
   const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
+  const { findSecrets, redactionsOf } = await import('./secrets/find-secrets.ts');
   if (request.secrets === true) {
-    const { findSecrets } = await import('./secrets/find-secrets.ts');
-    const found = findSecrets(places, secretKey);
+    const found = findSecrets(places, { request, secretKey });
     facts.secrets = found.secrets;
-    redactions = found.redactions;
     gaps.push(...found.gaps);
   }
   if (request.contentSearches !== undefined && request.contentSearches.length > 0) {
@@ -30,5 +28,6 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
     facts.contentMatches = found.contentMatches;
     gaps.push(...found.gaps);
   }
-  return { facts, gaps, redactions };
+  // Whoever does not look for secrets does not want to see them either: they would stand in reports and in the cache.
+  return { facts, gaps, redactions: redactionsOf(places.image, { request, secretKey }) };
 }

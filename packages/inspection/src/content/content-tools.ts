@@ -20,13 +20,15 @@ export class ContentToolbox {
   async open(request: InspectionRequest, secretKey: Uint8Array): Promise<ContentTools> {
     const wantsText = (request.contentSearches ?? []).length > 0;
     const searches = wantsText ? (await import('./content-searches.ts')).compileSearches(request).searches : [];
-    return { searches, secrets: request.secrets === true ? await this.#secretSearch(secretKey) : null };
+    return { searches, secrets: request.secrets === true ? await this.#secretSearch(request, secretKey) : null };
   }
 
-  #secretSearch(secretKey: Uint8Array): Promise<SecretSearch> {
-    const key = Buffer.from(secretKey).toString('hex');
+  #secretSearch({ secretRules = [] }: InspectionRequest, secretKey: Uint8Array): Promise<SecretSearch> {
+    const key = JSON.stringify([Buffer.from(secretKey).toString('hex'), secretRules]);
     if (this.#secrets?.key !== key) {
-      const search = import('../secrets/secret-search.ts').then(({ openSecretSearch }) => openSecretSearch(secretKey));
+      const search = import('../secrets/secret-search.ts').then(({ openSecretSearch }) => {
+        return openSecretSearch(secretKey, secretRules);
+      });
       this.#secrets = { key, search };
     }
     return this.#secrets.search;

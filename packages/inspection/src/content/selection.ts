@@ -33,9 +33,12 @@ export interface SelectionTarget {
 /** The file of users, which every inspection reads. */
 export const PASSWD_PATH = '/etc/passwd';
 
+/** The file of groups, which every inspection reads. */
+export const GROUP_PATH = '/etc/group';
+
 /** Every path whose content the request, or each inspection, needs. */
 export function retrievedPaths(request: InspectionRequest): ReadonlySet<string> {
-  return new Set([PASSWD_PATH, ...OS_RELEASE_PATHS, ...request.retrieve]);
+  return new Set([PASSWD_PATH, GROUP_PATH, ...OS_RELEASE_PATHS, ...request.retrieve]);
 }
 
 /** Selects what the claims of the catalogers and the request name. */
@@ -46,12 +49,17 @@ export function selectByClaims(catalogers: readonly Cataloger[], request: Inspec
   const digested = paths === 'all' ? null : new Set(paths);
   const programReaders = readersOfPrograms(catalogers);
   const scan = request.secrets === true || (request.contentSearches ?? []).length > 0;
+  const plain: Selection = { reads: NONE, retrieve: false, algorithms: NONE, programs: NONE, scan };
+  const program: Selection = { ...plain, programs: programReaders };
   return (_index, path, mode) => {
     const claimants = matcher.match(path);
     const retrieve = retrieved.has(path);
     const digest = algorithms.length > 0 && (digested === null || digested.has(path));
     const programs = programReaders.length > 0 && isProgramLike(path, mode) ? programReaders : NONE;
-    if (claimants.length === 0 && !retrieve && !digest && !scan && programs.length === 0) return null;
+    if (claimants.length === 0 && !retrieve && !digest) {
+      if (programs.length > 0) return program;
+      return scan ? plain : null;
+    }
     return {
       reads: claimants.map((cataloger) => ({ cataloger, path })),
       retrieve,

@@ -28,6 +28,11 @@ describe('parsePasswd', () => {
     expect(file.malformed).toEqual([]);
   });
 
+  test('shows no hash of a password', () => {
+    const [entry] = parse('a:$6$salt$0123456789:1:2:A:/a:/bin/sh').entries;
+    expect(entry).toMatchObject({ name: 'a', gecos: 'A', line: 'a:…:1:2:A:/a:/bin/sh' });
+  });
+
   test('gives the rest of the line as shell', () => {
     expect(parse('a:x:1:1::/:/bin/sh:-c').entries[0]?.shell).toBe('/bin/sh:-c');
   });

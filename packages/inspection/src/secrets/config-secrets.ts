@@ -7,8 +7,6 @@ import { aliasesOf } from './file-secrets.ts';
 export interface ConfigSecrets {
   readonly findings: readonly SecretFinding[];
   readonly gaps: readonly Gap[];
-  /** The secrets themselves, each with what is shown in its place. Only for `redactConfig`; never part of a result. */
-  readonly redactions: ReadonlyMap<string, string>;
 }
 
 interface ConfigText extends TextPair {
@@ -29,8 +27,17 @@ export function findConfigSecrets(image: Image, scanner: Scanner): ConfigSecrets
     const path = name === null ? text.nameless : where;
     return [{ ...NO_PLACE, ...known, path, where: text.kind, aliases: aliasesOf(detector) }];
   });
+  const message = 'the configuration of the image may hold more secrets than are listed';
+  return { findings, gaps: result.truncated ? [makeGap('SECRET_SCAN_TRUNCATED', message)] : [] };
+}
+
+/**
+ * The secrets of the configuration themselves, each with what is shown in its place. Only for `redactConfig`; never part of a result.
+ */
+export function findRedactions(image: Image, redactor: Scanner): ReadonlyMap<string, string> {
+  const texts = textsOf(image);
   const redactions = new Map<string, string>();
-  for (const { index, name, occurrence } of result.occurrences) {
+  for (const { index, name, occurrence } of scanPairs(redactor, texts).occurrences) {
     const text = texts[index];
     if (text === undefined) continue;
     const prefix = Buffer.byteLength(text.name === '' ? '' : `${text.name}=`);
@@ -39,8 +46,7 @@ export function findConfigSecrets(image: Image, scanner: Scanner): ConfigSecrets
     const secret = bytes.toString('utf8', Math.max(0, start), start + occurrence.lengthBytes);
     redactions.set(name === null ? text.name : secret, occurrence.preview);
   }
-  const message = 'the configuration of the image may hold more secrets than are listed';
-  return { findings, redactions, gaps: result.truncated ? [makeGap('SECRET_SCAN_TRUNCATED', message)] : [] };
+  return redactions;
 }
 
 const NO_PLACE = { line: null, column: null, layer: null, visible: true, removedBy: null } as const;

@@ -1,19 +1,45 @@
-import type { Gap, SecretFinding } from '@assay/core';
-import { findConfigSecrets } from './config-secrets.ts';
+import type { Gap, Image, InspectionRequest, SecretFinding } from '@assay/core';
+import { readSecretRules } from '@assay/secret';
+import { makeGap } from '../gap-codes.ts';
+import { findConfigSecrets, findRedactions } from './config-secrets.ts';
 import { type SecretPlaces, findFileSecrets, tidySecrets } from './file-secrets.ts';
-import { openSecretSearch } from './secret-search.ts';
+import { openRedactor, openSecretSearch } from './secret-search.ts';
 
 /** The secrets of an image. */
 export interface FoundSecrets {
   /** Sorted by path, line and detector. */
   readonly secrets: readonly SecretFinding[];
   readonly gaps: readonly Gap[];
-  /** The secrets of the configuration, each with what is shown in its place. Never part of a result. */
-  readonly redactions: ReadonlyMap<string, string>;
 }
 
+/** What says how to look for secrets. */
+export interface SecretSettings {
+  readonly request: InspectionRequest;
+  readonly secretKey: Uint8Array;
+}
+
+/** Gaps for rules that were not taken over that are listed one by one. */
+const MAX_RULE_GAPS = 100;
+
 /** Puts together what was found in the layers, and looks through the configuration. */
-export function findSecrets(places: SecretPlaces, secretKey: Uint8Array): FoundSecrets {
-  const { findings, gaps, redactions } = findConfigSecrets(places.image, openSecretSearch(secretKey).scanner);
-  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps, redactions };
+export function findSecrets(places: SecretPlaces, { request, secretKey }: SecretSettings): FoundSecrets {
+  const { scanner } = openSecretSearch(secretKey, request.secretRules);
+  const { findings, gaps } = findConfigSecrets(places.image, scanner);
+  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(request)] };
+}
+
+/** The secrets of the configuration, each with what is shown in its place: never part of a result. */
+export function redactionsOf(image: Image, { request, secretKey }: SecretSettings): ReadonlyMap<string, string> {
+  return findRedactions(image, openRedactor(secretKey, request.secretRules));
+}
+
+/** What somebody wanted to be looked for, or to be accepted, and is not. */
+function ruleGaps({ secretRules = [] }: InspectionRequest): readonly Gap[] {
+  const rejected = readSecretRules(secretRules).notes.filter(({ kind }) => kind === 'rejected');
+  const gaps = rejected.slice(0, MAX_RULE_GAPS).map(({ document, rule, field, message }) => {
+    const place = [document, ...(rule === null ? [] : [`rule ${rule}`]), field].join(', ');
+    return makeGap('SECRET_RULE_REJECTED', `${place}: ${message}`);
+  });
+  const more = rejected.length - gaps.length;
+  return more > 0 ? [...gaps, makeGap('SECRET_RULE_REJECTED', `${more} further rules or parts of rules`)] : gaps;
 }

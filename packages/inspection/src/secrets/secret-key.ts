@@ -11,5 +11,5 @@ export async function secretRevisionFor(
 ): Promise<string | null> {
   if (request.secrets !== true) return null;
   const { secretRevision } = await import('./secret-search.ts');
-  return secretRevision(secretKey);
+  return secretRevision(secretKey, request);
 }

@@ -1,27 +1,51 @@
 import { createHash } from 'node:crypto';
-import { createScanner, detectors } from '@assay/secret';
+import type { InspectionRequest, SecretRulesDocument } from '@assay/core';
+import {
+  type Detector,
+  type Scanner,
+  type UserDetector,
+  createScanner,
+  detectors,
+  readSecretRules,
+} from '@assay/secret';
 import type { SecretSearch } from '../content/secret-sink.ts';
 
 /** Raised whenever the same content would be found to hold other secrets for reasons that no detector shows. */
-const SCAN_REVISION = 1;
+const SCAN_REVISION = 2;
 
 /**
- * Makes what looks for secrets in an image. Comments that allow a secret do not count: whoever wrote the image is the one who is judged.
- * @throws FINGERPRINT_KEY_INVALID
+ * Makes what looks for secrets in an image, by the built-in detectors and those of the documents. Comments that allow a secret do not
+ * count: whoever wrote the image is the one who is judged.
+ * @throws FINGERPRINT_KEY_INVALID, SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
  */
-export function openSecretSearch(secretKey: Uint8Array): SecretSearch {
+export function openSecretSearch(secretKey: Uint8Array, documents: readonly SecretRulesDocument[] = []): SecretSearch {
+  const { userDetectors, disabled, allow } = readSecretRules(documents);
+  const enabled = detectors.modules.filter(({ id }) => !disabled.has(id));
   const scanner = createScanner({
-    detectors: detectors.modules,
+    detectors: enabled,
+    userDetectors,
     fingerprintKey: secretKey,
-    allow: { inlineComments: false },
+    allow: { inlineComments: false, rules: allow },
   });
-  const binaryPaths = detectors.modules.flatMap(({ paths }) => (paths === null ? [] : [paths]));
+  const binaryPaths = enabled.flatMap(({ paths }) => (paths === null ? [] : [paths]));
   return { scanner, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)) };
 }
 
+/** Makes a scanner that accepts nothing and has every detector: what it finds is hidden, whoever accepts it. */
+export function openRedactor(secretKey: Uint8Array, documents: readonly SecretRulesDocument[] = []): Scanner {
+  const userDetectors = readSecretRules(documents).userDetectors.map((detector): UserDetector => {
+    return { ...detector, allow: [] };
+  });
+  const every: readonly Detector[] = detectors.modules;
+  const allow = { inlineComments: false };
+  return createScanner({ detectors: every, userDetectors, fingerprintKey: secretKey, allow });
+}
+
 /** Digest of everything that decides which secrets are found in a content, and under which fingerprints. */
-export function secretRevision(secretKey: Uint8Array): string {
-  const hash = createHash('sha256').update(JSON.stringify([SCAN_REVISION, Buffer.from(secretKey).toString('hex')]));
+export function secretRevision(secretKey: Uint8Array, { secretRules = [] }: InspectionRequest): string {
+  const documents = secretRules.map(({ text }) => text);
+  const parts = [SCAN_REVISION, Buffer.from(secretKey).toString('hex'), documents];
+  const hash = createHash('sha256').update(JSON.stringify(parts));
   for (const { examples: _examples, ...detector } of detectors.modules) {
     hash.update(JSON.stringify(detector, (_key, value: unknown) => asText(value)));
   }

@@ -1,7 +1,7 @@
 import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BASIC_REQUEST, EMPTY_CONFIG, type Image, type SecretFinding } from '@assay/core';
+import { BASIC_REQUEST, EMPTY_CONFIG, type Image, type SecretFinding, type SecretRulesDocument } from '@assay/core';
 import { type TarEntry, buildLayer } from '@assay/oci';
 import { expandExample } from '@assay/secret';
 import { memoryImage, opaqueWhiteout, rawTar, rawTarEntry, sparseFile10, whiteout } from '@assay/testkit';
@@ -210,6 +210,73 @@ describe('secrets in the configuration', () => {
     expect(new Set(secrets.map(({ fingerprint }) => fingerprint)).size).toBe(1);
     expect(JSON.stringify(secrets)).not.toContain(TOKEN);
   });
+});
+
+describe('own rules', () => {
+  const ACME = 'acme_qwkjhzxvbnmplrtd';
+  const document = (text: string): SecretRulesDocument => ({ name: 'own.yaml', text });
+  const OWN = document('detectors:\n  - { id: acme, pattern: "acme_[a-z]{16}", keywords: [acme_] }\n');
+  const ALLOW = document('allow:\n  - { reason: old, paths: ["*.conf"] }\n  - { reason: x, stopwords: [ghp_] }\n');
+
+  test('find what only they know, in files and in the configuration, and never show it', async () => {
+    const image: Image = {
+      ...imageOf([file('a.txt', `key ${ACME}`)]),
+      config: { ...EMPTY_CONFIG, env: [`ACME=${ACME}`] },
+    };
+    const inspection = await inspectInline(image, { request: { secrets: true, secretRules: [OWN] } });
+    expect(inspection.secrets?.map(({ detector, path }) => `${detector} ${path}`)).toEqual([
+      'acme /a.txt',
+      'acme ENV ACME',
+    ]);
+    expect(JSON.stringify(inspection)).not.toContain(ACME);
+  });
+
+  test('accept what they say, which is hidden all the same', async () => {
+    const config = { ...EMPTY_CONFIG, env: [`GITHUB_TOKEN=${TOKEN}`] };
+    const image: Image = { ...imageOf([file('a.conf'), file('b.txt')]), config };
+    expect(await find(image, { request: { secretRules: [ALLOW] } })).toEqual([]);
+  });
+
+  test('switch detectors off, and what these would find is hidden all the same', async () => {
+    const config = { ...EMPTY_CONFIG, env: [`X=${TOKEN}`] };
+    const off = document('disable: [github-personal-access-token, generic-assignment]\n');
+    expect(await find({ ...imageOf([file('a', '')]), config }, { request: { secretRules: [off] } })).toEqual([]);
+  });
+
+  test('that cannot be taken over are gaps', async () => {
+    const text = '[extend]\nuseDefault = true\n[[rules]]\nid = "x"\nregex = "a(?=b)"\n';
+    const request = { secrets: true, secretRules: [{ name: 'gitleaks.toml', text }] };
+    const { gaps } = await inspectInline(imageOf([file('a', 'x')]), { request });
+    expect(gaps).toMatchObject([{ code: 'SECRET_RULE_REJECTED', effect: 'partial' }]);
+    expect(gaps[0]?.message).toMatch(/^gitleaks\.toml, rule x, regex: /);
+  });
+
+  test('that cannot be read end the inspection', async () => {
+    const request = { secrets: true, secretRules: [document('detectors: 1')] };
+    await expect(inspectInline(imageOf([file('a')]), { request })).rejects.toMatchObject({
+      code: 'SECRET_CONFIG_INVALID',
+    });
+  });
+
+  test('are part of what names a layer in the cache', async () => {
+    const cache = memoryCache();
+    const image = imageOf([file('a', `${ACME}\n${LEAK}`)]);
+    const count = async (...secretRules: readonly SecretRulesDocument[]): Promise<number> =>
+      (await find(image, { cache, request: { secretRules } })).length;
+    expect([await count(), await count(OWN), await count(OWN, ALLOW), await count(ALLOW), await count(OWN)]).toEqual([
+      1, 2, 1, 0, 2,
+    ]);
+  });
+});
+
+test('secrets of the configuration are hidden where nobody looked for secrets', async () => {
+  const image: Image = {
+    ...imageOf([file('a', '')]),
+    config: { ...EMPTY_CONFIG, env: [`T=${TOKEN}`], raw: { t: TOKEN } },
+  };
+  const inspection = await inspectInline(image);
+  expect(inspection.secrets).toBeUndefined();
+  expect(inspection.config).toMatchObject({ env: ['T=ghp_…'], raw: { t: 'ghp_…' } });
 });
 
 test('asking for secrets makes the revision another one, and so does another key', async () => {
