@@ -9,3 +9,9 @@ export type {
 } from './contracts/feed-record.ts';
 export { normalizeName } from './contracts/namespace.ts';
 export type { AdvisoryProvider, FeedDownload, FeedFile } from './contracts/provider.ts';
+export { ADVISORY_ERRORS } from './errors.ts';
+export { type ImportOptions, exportDatabase, importDatabase } from './database/exchange-database.ts';
+export type { FeedDocument } from './database/feed-document.ts';
+export { openDatabase } from './database/open-database.ts';
+export { verifyDatabase } from './database/verify-database.ts';
+export { type WriteOptions, type WriteProgress, type WriteResult, writeDatabase } from './database/write-database.ts';

@@ -78,13 +78,13 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
     names.set(Number(id), String(name));
   }
   const all = lookUps(database, file);
-  const heads = new Map<number, AdvisoryHead>();
+  const lazyHead = headReader(all);
   return {
     status,
     rowsOf(namespace, name) {
       const id = namespaces.get(namespace);
       if (id === undefined) return [];
-      return all('rows', id, name).map((row) => affectedRow(row, { namespace, name, heads }));
+      return all('rows', id, name).map((row) => affectedRow(row, { namespace, name, headOf: lazyHead }));
     },
     advisoriesAbout: (id) => all('about', id).map((row) => wholeAdvisory(row, names, all)),
     packagesAffectedBy(id) {
@@ -119,11 +119,12 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
 
 const QUERIES = {
   rows:
-    'SELECT a.id, a.feed, a.name, a.data, a.crc, x.data AS affected, x.crc AS seal FROM affected x JOIN advisory a ON a.id = x.advisory' +
+    'SELECT a.id, a.feed, a.name, x.data, x.crc FROM affected x JOIN advisory a ON a.id = x.advisory' +
     ' WHERE x.namespace = ? AND x.name = ? AND a.withdrawn = 0 ORDER BY a.feed, a.name, a.document, x.position',
   about:
-    'SELECT a.id, a.feed, a.name, a.data, a.crc, a.links FROM about b JOIN advisory a ON a.id = b.advisory' +
-    ' WHERE b.vulnerability = ? ORDER BY a.feed, a.name, a.document',
+    'SELECT a.id, a.feed, a.name, h.data, h.crc, h.links FROM about b JOIN advisory a ON a.id = b.advisory' +
+    ' JOIN head h ON h.advisory = a.id WHERE b.vulnerability = ? ORDER BY a.feed, a.name, a.document',
+  head: 'SELECT data, crc FROM head WHERE advisory = ?',
   affected:
     'SELECT data, crc, position FROM affected WHERE namespace = ? AND name = ? AND advisory = ? ORDER BY position',
   vulnerability: 'SELECT source, data, crc FROM vulnerability WHERE id = ? ORDER BY modified DESC, source LIMIT 1',
@@ -145,25 +146,31 @@ function lookUps(database: DatabaseSync, file: string): LookUp {
     });
 }
 
-/** The advisory's head is read when it is asked for: most rows of a large package do not apply, and are dropped by version alone. */
-function affectedRow(
-  row: Row,
-  at: { readonly namespace: string; readonly name: string; readonly heads: Map<number, AdvisoryHead> },
-): AffectedRow {
-  const affected = decodeAffected(at.namespace, at.name, row['affected'], row['seal']);
-  const id = Number(row['id']);
-  return {
-    affected,
-    get advisory(): AdvisoryHead {
-      const head = at.heads.get(id) ?? headOf(row);
-      at.heads.set(id, head);
-      return head;
-    },
+/** Heads by row of `advisory`, each read once. */
+function headReader(all: LookUp): (row: Row) => AdvisoryHead {
+  const read = new Map<number, AdvisoryHead>();
+  return (row) => {
+    const id = Number(row['id']);
+    const known = read.get(id);
+    if (known !== undefined) return known;
+    const stored = all('head', id)[0];
+    const head = decodeHead(String(row['feed']), String(row['name']), stored?.['data'], stored?.['crc']);
+    read.set(id, head);
+    return head;
   };
 }
 
-function headOf(row: Row): AdvisoryHead {
-  return decodeHead(String(row['feed']), String(row['name']), row['data'], row['crc']);
+/** The head is read when it is asked for: most rows of a large package do not apply, and are dropped by version alone. */
+function affectedRow(
+  row: Row,
+  at: { readonly namespace: string; readonly name: string; readonly headOf: (row: Row) => AdvisoryHead },
+): AffectedRow {
+  return {
+    affected: decodeAffected(at.namespace, at.name, row['data'], row['crc']),
+    get advisory(): AdvisoryHead {
+      return at.headOf(row);
+    },
+  };
 }
 
 function wholeAdvisory(row: Row, names: ReadonlyMap<number, string>, all: LookUp): Advisory {
@@ -176,5 +183,5 @@ function wholeAdvisory(row: Row, names: ReadonlyMap<number, string>, all: LookUp
     }
   }
   const affected = found.toSorted((a, b) => a.position - b.position).map((part) => part.affected);
-  return { ...headOf(row), affected };
+  return { ...decodeHead(String(row['feed']), String(row['name']), row['data'], row['crc']), affected };
 }

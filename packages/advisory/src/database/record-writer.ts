@@ -67,14 +67,16 @@ function advisoryWriter(
   database: DatabaseSync,
   namespaces: (name: string) => number,
 ): { add(document: number, advisory: Advisory): void; removeOf(document: number): void } {
-  const insert = database.prepare(
-    'INSERT INTO advisory(document, feed, name, withdrawn, modified, links, data, crc) VALUES(?,?,?,?,?,?,?,?)',
-  );
+  const insert = database.prepare('INSERT INTO advisory(document, feed, name, withdrawn, modified) VALUES(?,?,?,?,?)');
+  const insertHead = database.prepare('INSERT INTO head VALUES(?,?,?,?)');
   const insertAffected = database.prepare('INSERT INTO affected VALUES(?,?,?,?,?,?)');
   const insertAbout = database.prepare('INSERT OR IGNORE INTO about VALUES(?,?)');
-  const ofDocument = database.prepare('SELECT id, links FROM advisory WHERE document = ?');
+  const ofDocument = database.prepare(
+    'SELECT a.id, h.links FROM advisory a JOIN head h ON h.advisory = a.id WHERE a.document = ?',
+  );
   const dropAffected = database.prepare('DELETE FROM affected WHERE namespace = ? AND name = ? AND advisory = ?');
   const dropAbout = database.prepare('DELETE FROM about WHERE vulnerability = ? AND advisory = ?');
+  const dropHead = database.prepare('DELETE FROM head WHERE advisory = ?');
   const dropOne = database.prepare('DELETE FROM advisory WHERE id = ?');
   return {
     add(document, advisory) {
@@ -87,16 +89,8 @@ function advisoryWriter(
       const withdrawn = advisory.withdrawn === null ? 0 : 1;
       const about = [advisory.id, ...advisory.aliases, ...advisory.covers];
       const links = encodeLinks({ places: [...places.values()], about });
-      const { lastInsertRowid } = insert.run(
-        document,
-        advisory.feed,
-        advisory.id,
-        withdrawn,
-        modified,
-        links,
-        data,
-        crc,
-      );
+      const { lastInsertRowid } = insert.run(document, advisory.feed, advisory.id, withdrawn, modified);
+      insertHead.run(lastInsertRowid, links, data, crc);
       for (const [position, affected] of advisory.affected.entries()) {
         const row = encodeAffected(affected);
         const namespace = namespaces(affected.namespace);
@@ -109,6 +103,7 @@ function advisoryWriter(
         const { places, about } = readLinks(row['links']);
         for (const [namespace, name] of places) dropAffected.run(namespace, name, row['id'] ?? null);
         for (const id of about) dropAbout.run(id, row['id'] ?? null);
+        dropHead.run(row['id'] ?? null);
         dropOne.run(row['id'] ?? null);
       }
     },

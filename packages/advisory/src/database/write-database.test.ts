@@ -23,8 +23,8 @@ function provider(id: string): AdvisoryProvider {
     *read(file: FeedFile): Iterable<FeedRecord> {
       const text = Buffer.from(file.bytes).toString('utf8');
       if (text === 'broken') throw advisoryError('FEED_INVALID', `${id}: ${file.path} is broken`);
-      const records: FeedRecord[] = JSON.parse(text);
-      yield* records;
+      const parsed: FeedRecord[] = JSON.parse(text);
+      yield* parsed;
     },
     downloads: [],
   };
