@@ -179,8 +179,6 @@ export interface InspectionRequest {
   };
   /** Looks for secrets in every layer, environment, labels and history. Default false. */
   readonly secrets?: boolean;
-  /** Own detectors and rules on what is accepted, for the search for secrets. Default: none. */
-  readonly secretRules?: readonly SecretRulesDocument[];
   /** `all-layers` also lists the packages that a later layer took away. Default `squashed`. */
   readonly scope?: 'squashed' | 'all-layers';
   /** Reads lock files too. Default false. */

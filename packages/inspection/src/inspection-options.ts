@@ -1,4 +1,4 @@
-import type { Cache, InspectionLimits, InspectionRequest } from '@assay/core';
+import type { Cache, InspectionLimits, InspectionRequest, SecretRulesDocument } from '@assay/core';
 
 /** How far reading has come. */
 export interface InspectionProgress {
@@ -23,6 +23,11 @@ export interface InspectionOptions {
    * whoever guesses a secret can then confirm the guess by its fingerprint, which a key of one's own prevents.
    */
   readonly secretKey?: Uint8Array;
+  /**
+   * Own detectors and rules on what is accepted, for the search for secrets. No part of the request, which reports show: a rule may name
+   * a secret. Default: none.
+   */
+  readonly secretRules?: readonly SecretRulesDocument[];
   /** Threads that read layers. Default: one for each processor, at most one for each layer. */
   readonly concurrency?: number;
   readonly onProgress?: (event: InspectionProgress) => void;

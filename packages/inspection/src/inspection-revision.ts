@@ -4,7 +4,7 @@ import { LICENSE_REVISION } from '@assay/license';
 import { catalogers } from './catalogers/registry.ts';
 import { RELEASES } from './end-of-life/releases.ts';
 import { RECORD_VERSION } from './layer/layer-record.ts';
-import { secretRevisionFor } from './secrets/secret-key.ts';
+import { type SecretSettings, secretRevisionFor } from './secrets/secret-key.ts';
 
 /** Raised whenever the same image would be inspected differently for reasons that no cataloger's revision tells. */
 const ENGINE_REVISION = 2;
@@ -21,11 +21,16 @@ export function revisionOf(modules: readonly Cataloger[]): string {
 export const inspectionRevision: string = digestOf([revisionOf(catalogers.modules), RELEASES]);
 
 /**
- * The same, for one request: where secrets are asked for, the detectors count as well. They are loaded only then.
+ * The same, for one request: where secrets are asked for, the detectors count as well. They are loaded only then. Own rules always
+ * count, because they tell more to be hidden in the configuration.
  */
-export async function inspectionRevisionFor(request: InspectionRequest, secretKey?: Uint8Array): Promise<string> {
-  const secrets = await secretRevisionFor(request, secretKey);
-  return secrets === null ? inspectionRevision : digestOf([inspectionRevision, secrets]);
+export async function inspectionRevisionFor(
+  request: InspectionRequest,
+  settings: SecretSettings = {},
+): Promise<string> {
+  const secrets = await secretRevisionFor(request, settings);
+  const rules = (settings.secretRules ?? []).map(({ name, text }) => [name, text]);
+  return secrets === null && rules.length === 0 ? inspectionRevision : digestOf([inspectionRevision, secrets, rules]);
 }
 
 function digestOf(parts: readonly unknown[]): string {

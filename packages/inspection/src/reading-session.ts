@@ -39,7 +39,7 @@ export class ReadingSession {
 
   constructor(session: SessionOptions) {
     this.#session = session;
-    this.#secretRevision = secretRevisionFor(session.options.request, session.options.secretKey);
+    this.#secretRevision = secretRevisionFor(session.options.request, session.options);
   }
 
   /**
@@ -119,8 +119,8 @@ export class ReadingSession {
     const { image, options, runner, deadline } = this.#session;
     const { limits, request, onProgress } = options;
     const budget = targets === null ? this.#budget : this.#secondBudget;
-    const secretKey = options.secretKey ?? DEFAULT_SECRET_KEY;
-    const job: ReadJob = { source, limits, request, secretKey, targets, budget };
+    const { secretKey = DEFAULT_SECRET_KEY, secretRules = [] } = options;
+    const job: ReadJob = { source, limits, request, secrets: { secretKey, secretRules }, targets, budget };
     const layer = image.layers[index];
     const outcome = await runner.run(job, {
       openStream: () => openContent(layer, deadline.signal),

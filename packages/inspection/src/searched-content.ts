@@ -1,6 +1,5 @@
 import type { Gap, Inspection } from '@assay/core';
 import type { InspectionOptions } from './inspection-options.ts';
-import { DEFAULT_SECRET_KEY } from './secrets/secret-key.ts';
 import type { SecretPlaces } from './secrets/file-secrets.ts';
 
 /** What was found by looking at all content; absent where it was not asked for. */
@@ -13,12 +12,12 @@ export interface SearchedContent {
 
 /** Puts together the secrets and the matches of searches. The code for it is loaded only where it is asked for. */
 export async function searchedContent(places: SecretPlaces, options: InspectionOptions): Promise<SearchedContent> {
-  const { request, secretKey = DEFAULT_SECRET_KEY } = options;
+  const { request } = options;
   const gaps: Gap[] = [];
   const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
   const { findSecrets, redactionsOf } = await import('./secrets/find-secrets.ts');
   if (request.secrets === true) {
-    const found = findSecrets(places, { request, secretKey });
+    const found = findSecrets(places, options);
     facts.secrets = found.secrets;
     gaps.push(...found.gaps);
   }
@@ -29,5 +28,5 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
     gaps.push(...found.gaps);
   }
   // Whoever does not look for secrets does not want to see them either: they would stand in reports and in the cache.
-  return { facts, gaps, redactions: redactionsOf(places.image, { request, secretKey }) };
+  return { facts, gaps, redactions: redactionsOf(places.image, options) };
 }

@@ -1,6 +1,7 @@
 import type { InspectionRequest } from '@assay/core';
 import type { CompiledSearch } from './content-searches.ts';
 import type { SecretSearch } from './secret-sink.ts';
+import { DEFAULT_SECRET_KEY, type SecretSettings } from '../secrets/secret-key.ts';
 
 /** What looks at the content of every file. */
 export interface ContentTools {
@@ -17,17 +18,18 @@ export class ContentToolbox {
   #secrets: { readonly key: string; readonly search: Promise<SecretSearch> } | null = null;
 
   /** The tools that a first reading needs. The code of the scanner is loaded only where secrets are looked for. */
-  async open(request: InspectionRequest, secretKey: Uint8Array): Promise<ContentTools> {
+  async open(request: InspectionRequest, settings: SecretSettings): Promise<ContentTools> {
     const wantsText = (request.contentSearches ?? []).length > 0;
     const searches = wantsText ? (await import('./content-searches.ts')).compileSearches(request).searches : [];
-    return { searches, secrets: request.secrets === true ? await this.#secretSearch(request, secretKey) : null };
+    return { searches, secrets: request.secrets === true ? await this.#secretSearch(settings) : null };
   }
 
-  #secretSearch({ secretRules = [] }: InspectionRequest, secretKey: Uint8Array): Promise<SecretSearch> {
+  #secretSearch(settings: SecretSettings): Promise<SecretSearch> {
+    const { secretKey = DEFAULT_SECRET_KEY, secretRules = [] } = settings;
     const key = JSON.stringify([Buffer.from(secretKey).toString('hex'), secretRules]);
     if (this.#secrets?.key !== key) {
       const search = import('../secrets/secret-search.ts').then(({ openSecretSearch }) => {
-        return openSecretSearch(secretKey, secretRules);
+        return openSecretSearch(settings);
       });
       this.#secrets = { key, search };
     }

@@ -1,8 +1,9 @@
-import type { Gap, Image, InspectionRequest, SecretFinding } from '@assay/core';
+import type { Gap, Image, SecretFinding } from '@assay/core';
 import { readSecretRules } from '@assay/secret';
 import { makeGap } from '../gap-codes.ts';
 import { findConfigSecrets, findRedactions } from './config-secrets.ts';
 import { type SecretPlaces, findFileSecrets, tidySecrets } from './file-secrets.ts';
+import type { SecretSettings } from './secret-key.ts';
 import { openRedactor, openSecretSearch } from './secret-search.ts';
 
 /** The secrets of an image. */
@@ -12,29 +13,23 @@ export interface FoundSecrets {
   readonly gaps: readonly Gap[];
 }
 
-/** What says how to look for secrets. */
-export interface SecretSettings {
-  readonly request: InspectionRequest;
-  readonly secretKey: Uint8Array;
-}
-
 /** Gaps for rules that were not taken over that are listed one by one. */
 const MAX_RULE_GAPS = 100;
 
 /** Puts together what was found in the layers, and looks through the configuration. */
-export function findSecrets(places: SecretPlaces, { request, secretKey }: SecretSettings): FoundSecrets {
-  const { scanner } = openSecretSearch(secretKey, request.secretRules);
+export function findSecrets(places: SecretPlaces, settings: SecretSettings): FoundSecrets {
+  const { scanner } = openSecretSearch(settings);
   const { findings, gaps } = findConfigSecrets(places.image, scanner);
-  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(request)] };
+  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(settings)] };
 }
 
 /** The secrets of the configuration, each with what is shown in its place: never part of a result. */
-export function redactionsOf(image: Image, { request, secretKey }: SecretSettings): ReadonlyMap<string, string> {
-  return findRedactions(image, openRedactor(secretKey, request.secretRules));
+export function redactionsOf(image: Image, settings: SecretSettings): ReadonlyMap<string, string> {
+  return findRedactions(image, openRedactor(settings));
 }
 
 /** What somebody wanted to be looked for, or to be accepted, and is not. */
-function ruleGaps({ secretRules = [] }: InspectionRequest): readonly Gap[] {
+function ruleGaps({ secretRules = [] }: SecretSettings): readonly Gap[] {
   const rejected = readSecretRules(secretRules).notes.filter(({ kind }) => kind === 'rejected');
   const gaps = rejected.slice(0, MAX_RULE_GAPS).map(({ document, rule, field, message }) => {
     const place = [document, ...(rule === null ? [] : [`rule ${rule}`]), field].join(', ');

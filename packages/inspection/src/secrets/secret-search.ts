@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { InspectionRequest, SecretRulesDocument } from '@assay/core';
 import {
   type Detector,
   type Scanner,
@@ -9,6 +8,7 @@ import {
   readSecretRules,
 } from '@assay/secret';
 import type { SecretSearch } from '../content/secret-sink.ts';
+import { DEFAULT_SECRET_KEY, type SecretSettings } from './secret-key.ts';
 
 /** Raised whenever the same content would be found to hold other secrets for reasons that no detector shows. */
 const SCAN_REVISION = 2;
@@ -18,8 +18,8 @@ const SCAN_REVISION = 2;
  * count: whoever wrote the image is the one who is judged.
  * @throws FINGERPRINT_KEY_INVALID, SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
  */
-export function openSecretSearch(secretKey: Uint8Array, documents: readonly SecretRulesDocument[] = []): SecretSearch {
-  const { userDetectors, disabled, allow } = readSecretRules(documents);
+export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): SecretSearch {
+  const { userDetectors, disabled, allow } = readSecretRules(secretRules);
   const enabled = detectors.modules.filter(({ id }) => !disabled.has(id));
   const scanner = createScanner({
     detectors: enabled,
@@ -32,8 +32,8 @@ export function openSecretSearch(secretKey: Uint8Array, documents: readonly Secr
 }
 
 /** Makes a scanner that accepts nothing and has every detector: what it finds is hidden, whoever accepts it. */
-export function openRedactor(secretKey: Uint8Array, documents: readonly SecretRulesDocument[] = []): Scanner {
-  const userDetectors = readSecretRules(documents).userDetectors.map((detector): UserDetector => {
+export function openRedactor({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): Scanner {
+  const userDetectors = readSecretRules(secretRules).userDetectors.map((detector): UserDetector => {
     return { ...detector, allow: [] };
   });
   const every: readonly Detector[] = detectors.modules;
@@ -42,7 +42,7 @@ export function openRedactor(secretKey: Uint8Array, documents: readonly SecretRu
 }
 
 /** Digest of everything that decides which secrets are found in a content, and under which fingerprints. */
-export function secretRevision(secretKey: Uint8Array, { secretRules = [] }: InspectionRequest): string {
+export function secretRevision({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): string {
   const documents = secretRules.map(({ text }) => text);
   const parts = [SCAN_REVISION, Buffer.from(secretKey).toString('hex'), documents];
   const hash = createHash('sha256').update(JSON.stringify(parts));

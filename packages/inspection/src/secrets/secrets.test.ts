@@ -223,7 +223,7 @@ describe('own rules', () => {
       ...imageOf([file('a.txt', `key ${ACME}`)]),
       config: { ...EMPTY_CONFIG, env: [`ACME=${ACME}`] },
     };
-    const inspection = await inspectInline(image, { request: { secrets: true, secretRules: [OWN] } });
+    const inspection = await inspectInline(image, { request: { secrets: true }, secretRules: [OWN] });
     expect(inspection.secrets?.map(({ detector, path }) => `${detector} ${path}`)).toEqual([
       'acme /a.txt',
       'acme ENV ACME',
@@ -234,26 +234,26 @@ describe('own rules', () => {
   test('accept what they say, which is hidden all the same', async () => {
     const config = { ...EMPTY_CONFIG, env: [`GITHUB_TOKEN=${TOKEN}`] };
     const image: Image = { ...imageOf([file('a.conf'), file('b.txt')]), config };
-    expect(await find(image, { request: { secretRules: [ALLOW] } })).toEqual([]);
+    expect(await find(image, { secretRules: [ALLOW] })).toEqual([]);
   });
 
   test('switch detectors off, and what these would find is hidden all the same', async () => {
     const config = { ...EMPTY_CONFIG, env: [`X=${TOKEN}`] };
     const off = document('disable: [github-personal-access-token, generic-assignment]\n');
-    expect(await find({ ...imageOf([file('a', '')]), config }, { request: { secretRules: [off] } })).toEqual([]);
+    expect(await find({ ...imageOf([file('a', '')]), config }, { secretRules: [off] })).toEqual([]);
   });
 
   test('that cannot be taken over are gaps', async () => {
     const text = '[extend]\nuseDefault = true\n[[rules]]\nid = "x"\nregex = "a(?=b)"\n';
-    const request = { secrets: true, secretRules: [{ name: 'gitleaks.toml', text }] };
-    const { gaps } = await inspectInline(imageOf([file('a', 'x')]), { request });
+    const settings = { request: { secrets: true }, secretRules: [{ name: 'gitleaks.toml', text }] };
+    const { gaps } = await inspectInline(imageOf([file('a', 'x')]), settings);
     expect(gaps).toMatchObject([{ code: 'SECRET_RULE_REJECTED', effect: 'partial' }]);
     expect(gaps[0]?.message).toMatch(/^gitleaks\.toml, rule x, regex: /);
   });
 
   test('that cannot be read end the inspection', async () => {
-    const request = { secrets: true, secretRules: [document('detectors: 1')] };
-    await expect(inspectInline(imageOf([file('a')]), { request })).rejects.toMatchObject({
+    const settings = { request: { secrets: true }, secretRules: [document('detectors: 1')] };
+    await expect(inspectInline(imageOf([file('a')]), settings)).rejects.toMatchObject({
       code: 'SECRET_CONFIG_INVALID',
     });
   });
@@ -262,7 +262,7 @@ describe('own rules', () => {
     const cache = memoryCache();
     const image = imageOf([file('a', `${ACME}\n${LEAK}`)]);
     const count = async (...secretRules: readonly SecretRulesDocument[]): Promise<number> =>
-      (await find(image, { cache, request: { secretRules } })).length;
+      (await find(image, { cache, secretRules })).length;
     expect([await count(), await count(OWN), await count(OWN, ALLOW), await count(ALLOW), await count(OWN)]).toEqual([
       1, 2, 1, 0, 2,
     ]);
@@ -279,14 +279,17 @@ test('secrets of the configuration are hidden where nobody looked for secrets', 
   expect(inspection.config).toMatchObject({ env: ['T=ghp_…'], raw: { t: 'ghp_…' } });
 });
 
-test('asking for secrets makes the revision another one, and so does another key', async () => {
+test('asking for secrets makes the revision another one, and so do another key and own rules', async () => {
+  const rules = { secretRules: [{ name: 'x', text: 'disable: []' }] };
   const revisions = await Promise.all([
+    inspectionRevisionFor(BASIC_REQUEST, rules),
+    inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }, rules),
     inspectionRevisionFor(BASIC_REQUEST),
     inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }),
-    inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }, Buffer.alloc(16, 1)),
+    inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true }, { secretKey: Buffer.alloc(16, 1) }),
   ]);
-  expect(new Set(revisions).size).toBe(3);
-  expect(await inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true })).toBe(revisions[1]);
+  expect(new Set(revisions).size).toBe(5);
+  expect(await inspectionRevisionFor({ ...BASIC_REQUEST, secrets: true })).toBe(revisions[3]);
 });
 
 test('secrets are found in a directory', async () => {

@@ -6,6 +6,7 @@ import {
   type Inspection,
   type InspectionLimits,
   type InspectionRequest,
+  type SecretRulesDocument,
 } from '@assay/core';
 import { inspectWith } from '../inspect-image.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -17,6 +18,7 @@ export interface InlineSettings {
   readonly limits?: Partial<InspectionLimits>;
   readonly cache?: Cache;
   readonly secretKey?: Uint8Array;
+  readonly secretRules?: readonly SecretRulesDocument[];
   /** Default none. */
   readonly catalogers?: readonly Cataloger[];
 }

@@ -1,14 +1,14 @@
 import type { InspectionLimits, InspectionRequest } from '@assay/core';
 import type { SelectionTarget } from '../content/selection.ts';
 import type { LayerPromise } from '../layer/layer-reader.ts';
+import type { SecretSettings } from '../secrets/secret-key.ts';
 
 /** One reading that a thread is to do: a layer or a root file system directory. A plain value. */
 export interface ReadJob {
   readonly source: JobSource;
   readonly limits: InspectionLimits;
   readonly request: InspectionRequest;
-  /** Keys the fingerprints of secrets; at least 16 bytes. */
-  readonly secretKey: Uint8Array;
+  readonly secrets: SecretSettings;
   /** For a second reading: exactly the files whose content is wanted; the answer then is their contents only. */
   readonly targets: readonly SelectionTarget[] | null;
   /** Counters that all readings of one inspection share. */

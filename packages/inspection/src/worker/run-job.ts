@@ -28,11 +28,11 @@ export interface JobSurroundings {
  * @throws LAYER_DIGEST_MISMATCH, LAYER_DIFFID_MISMATCH, LAYER_SIZE_MISMATCH, LAYER_UNAVAILABLE, ROOT_DIRECTORY_UNREADABLE
  */
 export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promise<ReadAnswer> {
-  const { targets, request, secretKey } = job;
+  const { targets, request, secrets } = job;
   const { toolbox } = surroundings;
   const catalogers = activeCatalogers(surroundings.catalogers, request);
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
-  const tools = targets === null ? await toolbox.open(request, secretKey) : NO_TOOLS;
+  const tools = targets === null ? await toolbox.open(request, secrets) : NO_TOOLS;
   const record = await readRecord(job, { select, tools }, surroundings);
   const bytes = targets === null ? encodeRecord(record) : encodeContents(record.contents);
   return { bytes, isWhole: record.isWhole };
