@@ -47,4 +47,30 @@ export interface VersionScheme {
    * is no range. Schemes without a notation of their own read comma-separated comparisons (`>= 1, < 2`).
    */
   parseRange(text: string): readonly VersionInterval[] | null;
+  /**
+   * How a version stands to the bound of an interval, where that differs from the total order: rpm and pacman compare a bound without
+   * a release with the version alone, so that `1.2-3` is not above the bound `1.2`. Absent: as `compare`.
+   */
+  compareBound?(version: string, bound: string): Order | null;
+  /** What reference pages show; tests run it. */
+  readonly examples: VersionExamples;
+}
+
+/** Facts about a scheme that people read and tests run. */
+export interface VersionExamples {
+  /** Versions from oldest to newest, each strictly newer than the one before. */
+  readonly ascending: readonly string[];
+  /** Groups of spellings of one version. */
+  readonly equal?: readonly (readonly string[])[];
+  /** Texts that are no versions. */
+  readonly invalid?: readonly string[];
+  /** Ranges, with versions in and out of them. */
+  readonly ranges: readonly VersionRangeExample[];
+}
+
+/** One range in a scheme's notation. */
+export interface VersionRangeExample {
+  readonly range: string;
+  readonly inside: readonly string[];
+  readonly outside: readonly string[];
 }

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MAX_VERSION_CHARACTERS } from './order/limits.ts';
+import { contains } from './ranges/contains.ts';
+import { versionSchemes } from './registry.ts';
+import type { VersionScheme } from './version-scheme.ts';
+
+/** Pieces from which versions that are hard to tell apart are built: separators, words and numbers of every scheme. */
+const PIECES: readonly string[] = `0 00 1 01 2 9 09 10 99999999999999999999 1.0 0.0 1.2.3 8u 1.8.0_
+  . - _ + ~ ^ : ! # 1: 0: 1! v go a b m p A Z x alpha beta rc RC cr pre dev post snapshot ga final sp r1 -r1 _p _rc
+  _alpha1 .dev0 .post1 -SNAPSHOT -alpha.1 -beta -dev -0 -1 +b1 .a .A .x-dev`.split(/\s+/);
+
+/** Pairs and triples near each other: the scheme's own examples, joined with pieces. */
+function versionsOf(scheme: VersionScheme): fc.Arbitrary<string> {
+  const known = [...scheme.examples.ascending, ...(scheme.examples.equal ?? []).flat()];
+  const piece = fc.constantFrom(...PIECES);
+  const tail = fc.array(piece, { maxLength: 4 }).map((parts) => parts.join(''));
+  const near = fc.tuple(fc.constantFrom(...known), tail).map((parts) => parts.join(''));
+  const cut = fc
+    .tuple(fc.constantFrom(...known), fc.nat(12), tail)
+    .map(([text, end, rest]) => text.slice(0, end) + rest);
+  return fc.oneof(near, cut, tail, fc.constantFrom(...known)).filter((text) => scheme.isVersion(text));
+}
+
+describe.each(versionSchemes.modules.map((scheme) => [scheme.id, scheme] as const))('%s', (_, scheme) => {
+  const { ascending, equal = [], invalid = [], ranges } = scheme.examples;
+
+  test('orders its examples as its specification does', () => {
+    for (const [i, a] of ascending.entries()) {
+      for (const [j, b] of ascending.entries()) expect([a, b, scheme.compare(a, b)]).toEqual([a, b, Math.sign(i - j)]);
+    }
+  });
+
+  test('treats spellings of one version as equal', () => {
+    for (const group of equal) {
+      for (const a of group) for (const b of group) expect([a, b, scheme.compare(a, b)]).toEqual([a, b, 0]);
+    }
+  });
+
+  test('says that what is no version has no order', () => {
+    for (const text of invalid) {
+      expect([text, scheme.isVersion(text)]).toEqual([text, false]);
+      expect(scheme.compare(text, text)).toBeNull();
+      expect(scheme.compare(text, ascending[0] ?? '')).toBeNull();
+      expect(scheme.compare(ascending[0] ?? '', text)).toBeNull();
+    }
+  });
+
+  test('reads the ranges of its examples', () => {
+    for (const { range, inside, outside } of ranges) {
+      const intervals = scheme.parseRange(range);
+      expect([range, intervals]).not.toEqual([range, null]);
+      for (const version of inside)
+        expect([range, version, contains(intervals ?? [], version, scheme)]).toEqual([range, version, true]);
+      for (const version of outside)
+        expect([range, version, contains(intervals ?? [], version, scheme)]).toEqual([range, version, false]);
+    }
+  });
+
+  test('is a total order over versions that are hard to tell apart', () => {
+    const versions = versionsOf(scheme);
+    fc.assert(
+      fc.property(versions, versions, versions, (a, b, c) => {
+        const [ab, bc, ac] = [scheme.compare(a, b) ?? 9, scheme.compare(b, c) ?? 9, scheme.compare(a, c) ?? 9];
+        expect(scheme.compare(a, a)).toBe(0);
+        expect(ab + (scheme.compare(b, a) ?? 9)).toBe(0);
+        if (ab <= 0 && bc <= 0) expect(ac).toBe(Math.min(ab, bc));
+        if (ab >= 0 && bc >= 0) expect(ac).toBe(Math.max(ab, bc));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('answers for any text, and an order only where both are versions', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }).map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(scheme.compare(a, b) === null).toBe(!(scheme.isVersion(a) && scheme.isVersion(b)));
+        const intervals = scheme.parseRange(a);
+        if (intervals !== null && scheme.isVersion(b)) expect(contains(intervals, b, scheme)).not.toBeNull();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('takes no time for texts far longer than any version', () => {
+    for (const unit of ['1', '1.', '-', '.', '~', 'a1', '1-', ' ', '0', '(', '[1,', '||', '1||', '>=1,', '1 - ', '^']) {
+      const long = unit.repeat(1_000_000 / unit.length);
+      expect(scheme.isVersion(long)).toBe(false);
+      expect(scheme.compare(long, '1')).toBeNull();
+      expect(scheme.parseRange(long)).toBeNull();
+      expect([true, false]).toContain(scheme.isVersion(unit.repeat(MAX_VERSION_CHARACTERS / unit.length)));
+      scheme.parseRange(unit.repeat(8000 / unit.length));
+    }
+    expect(scheme.isVersion(`${'1.'.repeat(100_000)}1`)).toBe(false);
+  });
+});
