@@ -7,6 +7,7 @@ const matcher = createClaimMatcher([
   { patterns: ['**/node_modules/**/package.json'], value: 'node' },
   { patterns: ['**/*.jar', '**/*.w+r'], value: 'java' },
   { patterns: ['**/package.json'], value: 'any' },
+  { patterns: ['**/kernel/*.ko.gz', '**/vmlinuz-*', '/boot/k*l-*.img', '**/start*', '/own/**'], value: 'kernel' },
 ]);
 
 describe('claim matcher', () => {
@@ -30,6 +31,22 @@ describe('claim matcher', () => {
     ['/jar', []],
     ['/a\nb/c.jar', ['java']],
     ['/etc/passwd', []],
+    ['/lib/kernel/a.ko.gz', ['kernel']],
+    ['/lib/kernel/.ko.gz', ['kernel']],
+    ['/lib/kernel/a.ko', []],
+    ['/lib/kernel/a.gz', []],
+    ['/lib/kernel/ako.gz', []],
+    ['/boot/vmlinuz-6.1', ['kernel']],
+    ['/vmlinuz-', ['kernel']],
+    ['/boot/vmlinuz', []],
+    ['/boot/xvmlinuz-1', []],
+    ['/boot/kernel-1.img', ['kernel']],
+    ['/boot/kl-.img', ['kernel']],
+    ['/boot/k-l.img', []],
+    ['/start', ['kernel']],
+    ['/a/start.jar', ['java', 'kernel']],
+    ['/own/a/b', ['kernel']],
+    ['/owner/a', []],
   ])('%j is claimed by %j', (path, expected) => {
     expect(matcher.match(path)).toEqual(expected);
   });

@@ -13,44 +13,66 @@ export interface ClaimMatcher<T> {
 interface CompiledPattern<T> {
   readonly order: number;
   readonly value: T;
+  /** What the last segment of a matching path begins and ends with. */
+  readonly start: string;
+  readonly end: string;
   readonly path: RegExp;
 }
 
 /**
- * Compiles path patterns into one look-up by last segment, so that a path that nobody claims costs next to nothing. In a pattern `*` is any
- * run without a slash and `**` any run of whole segments, also none; a leading slash makes no difference.
+ * Compiles path patterns into look-ups by last segment, so that a path that nobody claims costs next to nothing: by the whole name, by what
+ * stands from its last dot on, or by its first character. In a pattern `*` is any run without a slash and `**` any run of whole segments,
+ * also none; a leading slash makes no difference.
  */
 export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): ClaimMatcher<T> {
   const byName = new Map<string, CompiledPattern<T>[]>();
-  const byExtension = new Map<string, CompiledPattern<T>[]>();
+  const byEnding = new Map<string, CompiledPattern<T>[]>();
+  const byStart = new Map<number, CompiledPattern<T>[]>();
   const others: CompiledPattern<T>[] = [];
   for (const [order, group] of groups.entries()) {
     for (const pattern of group.patterns) {
       const last = pattern.slice(pattern.lastIndexOf('/') + 1);
-      const compiled = { order, value: group.value, path: compilePath(pattern) };
-      const extension = /^\*(\.[^*.]+)$/.exec(last)?.[1];
-      if (!last.includes('*')) addTo(byName, last, compiled);
-      else if (extension === undefined) others.push(compiled);
-      else addTo(byExtension, extension, compiled);
+      const [start, end] = [last.slice(0, last.indexOf('*')), last.slice(last.lastIndexOf('*') + 1)];
+      const compiled = { order, value: group.value, start, end, path: compilePath(pattern) };
+      if (!last.includes('*')) addTo(byName, last, { ...compiled, start: '', end: '' });
+      else if (end.includes('.')) addTo(byEnding, fromLastDot(end), compiled);
+      else if (start !== '') addTo(byStart, start.charCodeAt(0), compiled);
+      else others.push(compiled);
     }
   }
-  const listsFor = (name: string): readonly (readonly CompiledPattern<T>[] | undefined)[] => {
-    const dot = byExtension.size === 0 ? -1 : name.lastIndexOf('.');
-    return [byName.get(name), dot < 0 ? undefined : byExtension.get(name.slice(dot)), others];
-  };
   return {
     match: (path) => {
-      let found: CompiledPattern<T>[] | null = null;
-      for (const list of listsFor(path.slice(path.lastIndexOf('/') + 1))) {
-        for (const pattern of list ?? NONE) {
-          if (!pattern.path.test(path)) continue;
-          if (found === null) found = [pattern];
-          else found.push(pattern);
-        }
-      }
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      let found = collect(byName.get(name), path, name, null);
+      found = collect(byEnding.get(fromLastDot(name)), path, name, found);
+      found = collect(byStart.get(name.charCodeAt(0)), path, name, found);
+      found = collect(others, path, name, found);
       return found === null ? NONE : distinctValues(found);
     },
   };
+}
+
+/** Adds the patterns of a list that match to those found so far. */
+function collect<T>(
+  list: readonly CompiledPattern<T>[] | undefined,
+  path: string,
+  name: string,
+  found: CompiledPattern<T>[] | null,
+): CompiledPattern<T>[] | null {
+  if (list === undefined) return found;
+  let all = found;
+  for (const pattern of list) {
+    if (!name.startsWith(pattern.start) || !name.endsWith(pattern.end) || !pattern.path.test(path)) continue;
+    if (all === null) all = [pattern];
+    else all.push(pattern);
+  }
+  return all;
+}
+
+/** The end of a name from its last dot on; empty for one without a dot. */
+function fromLastDot(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot);
 }
 
 const NONE: readonly never[] = [];
@@ -60,7 +82,7 @@ function distinctValues<T>(patterns: readonly CompiledPattern<T>[]): readonly T[
   return [...new Map(inOrder.map((pattern) => [pattern.order, pattern.value])).values()];
 }
 
-function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+function addTo<K, T>(map: Map<K, T[]>, key: K, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

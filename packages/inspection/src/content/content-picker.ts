@@ -47,15 +47,21 @@ export class ContentPicker {
   }
 
   #openKnown(file: FileFacts, wanted: Selection): ContentSink | null {
+    const sinks: ContentSink[] = [];
+    if (wanted.reads.length > 0 || wanted.retrieve || wanted.algorithms.length > 0)
+      this.#openReads(file, wanted, sinks);
+    if (file.sizeBytes > 0) this.#openScans(file, wanted, sinks);
+    return combineSinks(sinks);
+  }
+
+  #openReads(file: FileFacts, wanted: Selection, sinks: ContentSink[]): void {
     const heads = wanted.reads.filter(({ cataloger }) => cataloger.headBytes !== undefined);
-    const sinks: ContentSink[] = heads.length === 0 ? [] : [new HeadSink(file, heads, this.#record)];
+    if (heads.length > 0) sinks.push(new HeadSink(file, heads, this.#record));
     const whole = { ...wanted, reads: wanted.reads.filter((read) => !heads.includes(read)) };
     const kept = this.#limit(file, heads.length === 0 ? wanted : whole);
     const keepsBytes = kept.reads.length > 0 || kept.retrieve;
     if (keepsBytes) this.#pickedBytes += file.sizeBytes;
     if (keepsBytes || kept.algorithms.length > 0) sinks.push(new FileSink(file, kept, keepsBytes, this.#record));
-    if (file.sizeBytes > 0) this.#openScans(file, wanted, sinks);
-    return combineSinks(sinks);
   }
 
   #openScans(file: FileFacts, { programs, scan }: Selection, sinks: ContentSink[]): void {

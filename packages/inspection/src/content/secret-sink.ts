@@ -1,4 +1,4 @@
-import type { Scanner, SecretStream } from '@assay/secret';
+import type { ScanResult, Scanner, SecretStream } from '@assay/secret';
 import type { LayerSecret } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 import { MAX_SECRETS_OF_LAYER, MAX_SECRET_FILE_BYTES, MAX_SECRET_WORK_OF_LAYER } from '../limits.ts';
@@ -25,6 +25,7 @@ export class SecretSink implements ContentSink {
   readonly #isTooLarge: boolean;
   readonly #isTooLate: boolean;
   #stream: SecretStream | null = null;
+  #result: ScanResult | null = null;
   #isWanted = true;
 
   constructor(file: FileFacts, search: SecretSearch, record: RecordBuilder) {
@@ -42,7 +43,9 @@ export class SecretSink implements ContentSink {
     if (!this.#probe.isText && !this.#search.takesBinary(path)) {
       this.#isWanted = false;
       this.#stream = null;
-    } else if (!this.#isTooLarge && !this.#isTooLate) {
+    } else if (this.#isTooLarge || this.#isTooLate) return;
+    else if (bytes.length === this.#file.sizeBytes) this.#result = this.#search.scanner.scan(bytes, { path });
+    else {
       this.#stream ??= this.#search.scanner.stream({ path });
       this.#stream.push(bytes);
     }
@@ -55,7 +58,7 @@ export class SecretSink implements ContentSink {
       const message = `has ${sizeBytes} bytes; files of more than ${MAX_SECRET_FILE_BYTES} are not looked through for secrets`;
       this.#record.gap('SECRET_FILE_TOO_LARGE', message, path);
     } else if (this.#isTooLate) this.#record.unscannedFiles += 1;
-    const result = this.#stream?.end();
+    const result = this.#result ?? this.#stream?.end();
     if (result === undefined) return;
     this.#record.secretWork += result.work;
     const found = result.occurrences.slice(0, Math.max(0, MAX_SECRETS_OF_LAYER - this.#record.secretCount));

@@ -6,17 +6,21 @@ export interface UnpackBudget {
   addEntry(): number;
 }
 
+/** Bytes in front of the counter of entries. */
+const ENTRIES_AT: number = BigInt64Array.BYTES_PER_ELEMENT;
+
 /** Memory that the counters of one inspection live in. */
 export function createBudgetMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer(ENTRIES_AT + Uint32Array.BYTES_PER_ELEMENT);
 }
 
 /** A budget over shared counters. */
 export function openBudget(memory: SharedArrayBuffer): UnpackBudget {
-  const counters = new BigInt64Array(memory);
-  const add = (index: number, count: number): number => Number(Atomics.add(counters, index, BigInt(count))) + count;
+  const bytes = new BigInt64Array(memory, 0, 1);
+  // Counted for every single entry, which a number does at a fraction of the time; 2^32 headers are two terabytes of archive.
+  const entries = new Uint32Array(memory, ENTRIES_AT, 1);
   return {
-    addBytes: (count) => add(0, count),
-    addEntry: () => add(1, 1),
+    addBytes: (count) => Number(Atomics.add(bytes, 0, BigInt(count))) + count,
+    addEntry: () => Atomics.add(entries, 0, 1) + 1,
   };
 }

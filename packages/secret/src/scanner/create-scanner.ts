@@ -7,7 +7,7 @@ import { createFingerprinter } from './redaction.ts';
 import { indexRules } from './rule-index.ts';
 import { ruleOfDetector, ruleOfUserDetector } from './scan-rule.ts';
 import { ScanStream } from './scan-stream.ts';
-import { Utf16Stream } from './utf16-stream.ts';
+import { Utf16Stream, isUtf16 } from './utf16-stream.ts';
 
 /** What a scanner looks for and what it accepts. */
 export interface ScannerOptions {
@@ -66,17 +66,16 @@ export function createScanner(options: ScannerOptions): Scanner {
       inBaseline: baseline === undefined ? () => false : baselineLookup(baseline, fingerprintKey),
     },
   };
-  const open = (context: ScanContext, scope: 'files' | 'pairs'): SecretStream => {
-    return new Utf16Stream(new ScanStream(setup, context, scope));
+  const scanWhole = (bytes: Uint8Array, context: ScanContext, scope: 'files' | 'pairs'): ScanResult => {
+    const scan = new ScanStream(setup, context, scope);
+    if (!isUtf16(bytes)) return scan.scan(bytes);
+    const wide = new Utf16Stream(scan);
+    wide.push(bytes);
+    return wide.end();
   };
   return {
-    scan: (bytes, context) => scanWhole(open(context, 'files'), bytes),
-    stream: (context) => open(context, 'files'),
-    scanPair: (bytes) => scanWhole(open({ path: '' }, 'pairs'), bytes),
+    scan: (bytes, context) => scanWhole(bytes, context, 'files'),
+    stream: (context) => new Utf16Stream(new ScanStream(setup, context, 'files')),
+    scanPair: (bytes) => scanWhole(bytes, { path: '' }, 'pairs'),
   };
-}
-
-function scanWhole(stream: SecretStream, bytes: Uint8Array): ScanResult {
-  stream.push(bytes);
-  return stream.end();
 }

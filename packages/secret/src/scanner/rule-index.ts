@@ -18,7 +18,7 @@ export interface RuleIndex {
   /** Rules of users that have no keyword: they run over every cell. */
   readonly everywhere: readonly number[];
   /** Rules that do not look at every content. */
-  readonly selective: readonly number[];
+  readonly selective: ReadonlySet<number>;
   /** Bytes before the start of a keyword that must be at hand. */
   readonly reachBack: number;
   /** Bytes after the start of a keyword that must be at hand. */
@@ -50,7 +50,7 @@ export function indexRules(rules: readonly ScanRule[]): RuleIndex {
     keywords: list,
     automaton: new KeywordAutomaton(list.map((keyword) => keyword.text)),
     everywhere,
-    selective: [...rules.keys()].filter((position) => isSelective(rules[position])),
+    selective: new Set([...rules.keys()].filter((position) => isSelective(rules[position]))),
     reachBack: reach((rule) => rule.before + LOOK_BACK),
     reachAhead: reach((rule) => rule.after),
   };

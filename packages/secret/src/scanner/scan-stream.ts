@@ -1,5 +1,5 @@
-import { pathTraits } from '../allow/path-traits.ts';
 import type { ScanContext, ScanResult, SecretOccurrence, Suppressed } from '../contracts/occurrence.ts';
+import { ActiveRules, ScanPlace } from './active-rules.ts';
 import { type KeywordHit, type Match, matchAtKeyword, matchesIn } from './find-matches.ts';
 import { type Judgement, type MatchPlace, type Verdict, judgeMatch } from './judge-match.ts';
 import { CELL_BYTES, CELL_MARGIN, type ScanLimits } from './limits.ts';
@@ -32,10 +32,10 @@ export class ScanStream {
   readonly #lines = new LineCounter();
   readonly #hits = new PendingHits();
   readonly #budget: WorkBudget;
-  readonly #active: readonly boolean[];
+  readonly #active: ActiveRules;
   readonly #everywhere: readonly number[];
-  /** For each rule the offset up to which its matches or cells were dealt with. */
-  readonly #done: Float64Array;
+  /** For rules that matched or had a cell: the offset up to which these were dealt with. */
+  readonly #done = new Map<number, number>();
   readonly #candidates: Candidate[] = [];
   readonly #suppressed: { -readonly [By in keyof Suppressed]: number } = {
     placeholder: 0,
@@ -47,13 +47,12 @@ export class ScanStream {
   #nextCell = 0;
 
   constructor(setup: ScanSetup, context: ScanContext, scope: 'files' | 'pairs') {
-    const { path } = context;
     this.#setup = setup;
-    this.#place = { path, traits: pathTraits(path), window: this.#window };
+    this.#place = new ScanPlace(context.path, this.#window);
     this.#budget = new WorkBudget(setup.limits);
-    this.#active = activeRules(setup.index, this.#place, scope);
-    this.#everywhere = setup.index.everywhere.filter((rule) => this.#active[rule]);
-    this.#done = new Float64Array(setup.index.rules.length);
+    this.#active = new ActiveRules(setup.index, this.#place, scope);
+    const { everywhere } = setup.index;
+    this.#everywhere = everywhere.length === 0 ? everywhere : everywhere.filter((rule) => this.#active.has(rule));
   }
 
   /** Takes the next bytes; the caller may use the buffer again afterwards. */
@@ -64,9 +63,20 @@ export class ScanStream {
     }
   }
 
+  /** Takes the only bytes of a content and ends it; nothing of them has to be copied then. */
+  scan(bytes: Uint8Array): ScanResult {
+    if (bytes.length > STEP_BYTES) this.push(bytes);
+    else {
+      this.#lines.probe(bytes);
+      this.#read(bytes);
+    }
+    return this.end();
+  }
+
   /** Ends the content. Call it once. */
   end(): ScanResult {
     this.#settle(Infinity);
+    if (this.#candidates.length === 0) return this.#nothing();
     const kept = resolveOverlaps(this.#candidates);
     for (const { acceptedBy } of kept) if (acceptedBy !== null) this.#suppressed[acceptedBy]++;
     const all = kept.filter(({ acceptedBy }) => acceptedBy === null).map(({ occurrence }) => occurrence);
@@ -76,11 +86,20 @@ export class ScanStream {
     return { occurrences, truncated, work: this.#budget.spent, suppressed: { ...this.#suppressed } };
   }
 
-  #step(chunk: Uint8Array): void {
-    const { index } = this.#setup;
+  #nothing(): ScanResult {
+    const { exhausted, spent } = this.#budget;
+    return { occurrences: [], truncated: exhausted, work: spent, suppressed: { ...this.#suppressed } };
+  }
+
+  #read(chunk: Uint8Array): void {
     this.#hits.base = this.#window.end;
     this.#window.append(chunk);
-    this.#state = index.automaton.read(chunk, this.#state, this.#hits);
+    this.#state = this.#setup.index.automaton.read(chunk, this.#state, this.#hits);
+  }
+
+  #step(chunk: Uint8Array): void {
+    const { index } = this.#setup;
+    this.#read(chunk);
     this.#settle(this.#window.end - index.reachAhead);
     this.#hits.compact();
     const oldest = Math.min(this.#hits.oldest, this.#everywhere.length > 0 ? this.#nextCell : Infinity);
@@ -112,7 +131,7 @@ export class ScanStream {
     const hit = { start, end: start + keyword.text.length };
     if (keyword.caseSensitive && this.#window.text(hit.start, hit.end) !== keyword.text) return;
     for (const rule of keyword.rules) {
-      if (this.#active[rule]) this.#tryRule(rule, hit);
+      if (this.#active.has(rule)) this.#tryRule(rule, hit);
     }
   }
 
@@ -123,17 +142,17 @@ export class ScanStream {
       this.#tryCell(position, hit.start - (hit.start % CELL_BYTES));
       return;
     }
-    if (hit.start < (this.#done[position] ?? 0) || !this.#budget.attempt(rule.search.work)) return;
+    if (hit.start < (this.#done.get(position) ?? 0) || !this.#budget.attempt(rule.search.work)) return;
     const match = matchAtKeyword(rule, rule.search.regex, this.#window, hit);
     if (match === null) return;
-    this.#done[position] = match.end;
+    this.#done.set(position, match.end);
     this.#take(rule, match);
   }
 
   #tryCell(position: number, cell: number): void {
     const rule = this.#setup.index.rules[position];
-    if (rule === undefined || rule.search.kind !== 'cell' || cell < (this.#done[position] ?? 0)) return;
-    this.#done[position] = cell + CELL_BYTES;
+    if (rule === undefined || rule.search.kind !== 'cell' || cell < (this.#done.get(position) ?? 0)) return;
+    this.#done.set(position, cell + CELL_BYTES);
     const span = { start: cell - CELL_MARGIN, end: Math.min(cell + CELL_BYTES + CELL_MARGIN, this.#window.end) };
     if (!this.#budget.userPattern(span.end - span.start, rule.search.regex.programSize)) return;
     for (const match of matchesIn(rule, this.#window, span)) this.#take(rule, match);
@@ -164,20 +183,4 @@ export class ScanStream {
 
 function withoutLine(occurrence: SecretOccurrence): SecretOccurrence {
   return { ...occurrence, line: null, column: null };
-}
-
-/** For each rule whether it looks at this content. Most look everywhere, so only the others are asked. */
-function activeRules(index: RuleIndex, place: MatchPlace, scope: 'files' | 'pairs'): readonly boolean[] {
-  const active = index.rules.map(() => true);
-  for (const position of index.selective) {
-    const rule = index.rules[position];
-    active[position] = rule !== undefined && applies(rule, place, scope);
-  }
-  return active;
-}
-
-function applies(rule: ScanRule, { path, traits }: MatchPlace, scope: 'files' | 'pairs'): boolean {
-  if (rule.scope === 'pairs' && scope === 'files') return false;
-  if (rule.breadth === 'generic' && traits.generated) return false;
-  return rule.matchesPath === null || rule.matchesPath(path);
 }

@@ -74,6 +74,11 @@ export class Utf16Stream {
   }
 }
 
+/** True for a content that starts with the byte order mark of UTF-16. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return orderOf(bytes) !== 'bytes';
+}
+
 function orderOf(bytes: Uint8Array): Order {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'little';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : 'bytes';
