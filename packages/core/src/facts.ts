@@ -94,7 +94,7 @@ export type Facts<Needs extends FactKind = never> = ImageIdentity & {
 } & { readonly [K in Needs]: FactTypes[K] };
 
 /** What an inspection answers of what rules ask beyond kinds of facts: a stored one may hold less than a rule needs. */
-export interface InspectionAnswers extends Pick<InspectionRequest, 'fileDigests' | 'retrieve'> {
+export interface InspectionAnswers extends Pick<InspectionRequest, 'fileDigests' | 'retrieve' | 'contentSearches'> {
   /** True when packages come with the files that their databases list. */
   readonly packageFiles: boolean;
 }

@@ -1,4 +1,5 @@
 import type {
+  ContentSearch,
   FactKind,
   FileDigestAlgorithm,
   FindingSubject,
@@ -42,6 +43,8 @@ export interface InspectionAsk {
     readonly paths: readonly string[] | 'all';
   };
   readonly retrieve?: readonly string[];
+  /** Expressions to look for; one of the same name that whoever inspects has given counts instead. */
+  readonly contentSearches?: readonly ContentSearch[];
   /** Files that package databases list; every inspection finds them, but not every stored one holds them. */
   readonly packageFiles?: true;
 }

@@ -309,6 +309,18 @@ describe('the plan', () => {
     expect(needs([NEVER]).request).toEqual({ fileDigests: { algorithms: [], paths: [] }, retrieve: [] });
   });
 
+  test('asks for the searches that rules name, once each', () => {
+    const search = (name: string): RuleDraft => {
+      return { gate: 'files', trigger: 'content_regex_match', params: { regex_name: name } };
+    };
+    expect(needs([search('b.*'), search('a'), search('b.*')]).request.contentSearches).toEqual([
+      { name: 'a', regex: 'a' },
+      { name: 'b.*', regex: 'b.*' },
+    ]);
+    const any: RuleDraft = { gate: 'files', trigger: 'content_regex_match' };
+    expect(needs([any]).request.contentSearches).toBeUndefined();
+  });
+
   test('a rule set that a mapping names twice is asked once', () => {
     const mappings = [{ name: 'all', ...ANY_IMAGE, rule_set_ids: ['rules', 'rules'] }];
     expect(decideOn(policyText([ALWAYS('WARN')], { mappings }), factsOf()).findings).toHaveLength(1);

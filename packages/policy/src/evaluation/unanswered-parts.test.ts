@@ -15,6 +15,7 @@ const CONTENT: RuleDraft = {
   trigger: 'content_regex',
   params: { path: '/etc/app.conf', regex: '.*debug.*', check: 'match' },
 };
+const SEARCH: RuleDraft = { gate: 'files', trigger: 'content_regex_match', params: { regex_name: 'pass.*' } };
 const ABSENT: RuleDraft = {
   gate: 'retrieved_files',
   trigger: 'content_not_available',
@@ -30,6 +31,7 @@ const ALL: InspectionAnswers = {
   packageFiles: true,
   fileDigests: { algorithms: ['md5', 'sha1', 'sha256'], paths: 'all' },
   retrieve: ['/etc/app.conf'],
+  contentSearches: [{ name: 'pass.*', regex: 'password' }],
 };
 
 describe('an inspection that does not hold what a rule asks for', () => {
@@ -56,17 +58,21 @@ describe('an inspection that does not hold what a rule asks for', () => {
       'digests of /etc/hosts',
     ],
     ['the content of a file', CONTENT, {}, 'content of /etc/app.conf'],
+    ['a search', SEARCH, { contentSearches: [{ name: 'x', regex: 'pass.*' }] }, 'a search for "pass.*"'],
     ['whether there is content', ABSENT, {}, 'content of /etc/app.conf'],
   ])('%s: an error finding that names it, never a pass', (_, rule, held, missing) => {
-    const decision = decideOn(policyText([rule]), { ...factsOf(), answers: { ...NOTHING, ...held } });
+    const decision = decideOn(policyText([rule]), {
+      ...factsOf({ contentMatches: [] }),
+      answers: { ...NOTHING, ...held },
+    });
     expect(decision.verdict).toBe('error');
     expect(decision.findings.map(({ status, message }) => [status, message])).toEqual([
       ['error', `The rule could not be evaluated: facts were not gathered: ${missing}`],
     ]);
   });
 
-  test.each([VERIFY, CHECKSUM, CONTENT])('$gate.$trigger is asked when it holds all', (rule) => {
-    const decision = decideOn(policyText([rule]), { ...factsOf(), answers: ALL });
+  test.each([VERIFY, CHECKSUM, CONTENT, SEARCH])('$gate.$trigger is asked when it holds all', (rule) => {
+    const decision = decideOn(policyText([rule]), { ...factsOf({ contentMatches: [] }), answers: ALL });
     expect(decision.verdict).toBe('pass');
   });
 });

@@ -1,4 +1,4 @@
-import type { InspectionAnswers } from '@assay/core';
+import type { ContentSearch, InspectionAnswers } from '@assay/core';
 import type { InspectionAsk } from '../contracts/trigger.ts';
 import { listNames } from './unknown-parts.ts';
 
@@ -9,6 +9,7 @@ export function unansweredParts(ask: InspectionAsk, answers: InspectionAnswers |
     ...(ask.packageFiles === true && !answers.packageFiles ? ['files of packages'] : []),
     ...missingDigests(ask.fileDigests, answers.fileDigests),
     ...missingContents(ask.retrieve ?? [], answers.retrieve),
+    ...missingSearches(ask.contentSearches ?? [], answers.contentSearches ?? []),
   ];
 }
 
@@ -23,6 +24,12 @@ function missingDigests(
   if (asked.paths === 'all') return ['digests of all files'];
   const missing = asked.paths.filter((path) => !paths.includes(path));
   return missing.length === 0 ? [] : [`digests of ${listNames(missing)}`];
+}
+
+function missingSearches(asked: readonly ContentSearch[], held: readonly ContentSearch[]): readonly string[] {
+  const names = new Set(held.map(({ name }) => name));
+  const missing = asked.filter(({ name }) => !names.has(name)).map(({ name }) => JSON.stringify(name));
+  return missing.length === 0 ? [] : [`a search for ${listNames(missing)}`];
 }
 
 function missingContents(asked: readonly string[], retrieved: readonly string[]): readonly string[] {

@@ -12,12 +12,14 @@ export const contentRegexMatch: Trigger = defineTrigger({
   needs: ['contentMatches'],
   params: {
     regex_name: optional(text, {
-      summary: 'Name of the expression, or the expression; any when absent.',
+      summary: 'Name of a search that the inspection was told, else the expression itself; any search when absent.',
       example: 'PASSWORD',
     }),
   },
   messages: { found: 'Content search {name} matches in {path}' },
   legacy: { gate: 'files', trigger: 'content_regex_match' },
+  // Whoever inspects may know an expression by this name; else it is the expression.
+  ask: ({ regex_name: name }) => (name === null ? {} : { contentSearches: [{ name, regex: name }] }),
   *evaluate({ contentMatches }, params) {
     for (const { name, regex: source, path, layer } of contentMatches) {
       if (params.regex_name !== null && params.regex_name !== name && params.regex_name !== source) continue;
