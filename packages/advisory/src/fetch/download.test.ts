@@ -78,7 +78,7 @@ describe('download', () => {
         ...(start > 0 ? { 'content-range': `bytes ${start}-${BODY.byteLength - 1}/${BODY.byteLength}` } : {}),
       });
       response.write(BODY.subarray(start, end), () => {
-        if (end < BODY.byteLength) response.socket?.end();
+        if (end < BODY.byteLength) setTimeout(() => response.destroy(), 50);
         else response.end();
       });
     };
