@@ -22,11 +22,11 @@ export interface WriteOptions {
   readonly revision: string;
   /**
    * `build` starts from nothing. `update` starts from the database in `file`, if there is one, reads only documents that changed, and
-   * keeps what `documents` does not mention, but for documents of feeds in `complete`, which are gone.
+   * keeps what `documents` does not mention, but for documents that `isComplete` says should have been there: those are gone.
    */
   readonly mode: 'build' | 'update';
-  /** Feeds of which `documents` holds everything there is. Only for `update`; default none. */
-  readonly complete?: ReadonlySet<string>;
+  /** Whether `documents` holds everything there is of where this document came from, asked once all were read. Default no. */
+  readonly isComplete?: (document: { readonly feed: string; readonly path: string }) => boolean;
   readonly signal?: AbortSignal;
   readonly onDocument?: (progress: WriteProgress) => void;
 }
@@ -102,7 +102,7 @@ async function writeDocuments(database: DatabaseSync, options: WriteOptions): Pr
     count.read += 1;
     options.onDocument?.({ feed: provider.id, documents: count.read, records });
   }
-  for (const document of ledger.unseen(options.complete ?? new Set())) {
+  for (const document of ledger.unseen()) {
     writer.forget(document);
     ledger.remove(document);
     count.removed += 1;
@@ -119,13 +119,13 @@ function documentLedger(
   options: WriteOptions,
 ): {
   meet(feed: string, path: string, digest: string): Meeting;
-  unseen(feeds: ReadonlySet<string>): readonly number[];
+  unseen(): readonly number[];
   remove(document: number): void;
 } {
   const find = database.prepare('SELECT id, digest, revision FROM document WHERE feed = ? AND path = ?');
   const insert = database.prepare('INSERT INTO document(feed, path, digest, revision, read_at) VALUES(?,?,?,?,?)');
   const update = database.prepare('UPDATE document SET digest = ?, revision = ?, read_at = ? WHERE id = ?');
-  const all = database.prepare('SELECT id, feed FROM document');
+  const all = database.prepare('SELECT id, feed, path FROM document');
   const drop = database.prepare('DELETE FROM document WHERE id = ?');
   const seen = new Set<number>();
   const names = new Map<string, number>();
@@ -144,10 +144,13 @@ function documentLedger(
       update.run(digest, options.revision, options.now, document);
       return { state: 'changed', document };
     },
-    unseen: (feeds) =>
-      all.all().flatMap(({ id, feed }) => {
-        const document = Number(id);
-        return typeof feed === 'string' && feeds.has(feed) && !seen.has(document) ? [document] : [];
+    unseen: () =>
+      all.all().flatMap((row) => {
+        const document = Number(row['id']);
+        if (seen.has(document)) return [];
+        return options.isComplete?.({ feed: String(row['feed']), path: String(row['path']) }) === true
+          ? [document]
+          : [];
       }),
     remove: (document) => {
       drop.run(document);
