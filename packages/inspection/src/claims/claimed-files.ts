@@ -32,7 +32,7 @@ export function findClaimedPaths(
 ): ClaimedPaths {
   const matcher = createClaimMatcher(catalogers.map((cataloger) => ({ patterns: cataloger.claims, value: cataloger })));
   const collector = new ClaimCollector(matcher);
-  for (const { path, node } of placed) if (node.inode.type === 'file') collector.add(path, node);
+  for (const { path, node } of placed) if (node.inode.type === 'file') collector.add(path, node.name, node);
   collector.fixDirect();
   const aliases = findLinkAliases(tree, placed);
   addFileLinks(aliases, collector);
@@ -43,16 +43,16 @@ export function findClaimedPaths(
 function addFileLinks(aliases: LinkAliases, collector: ClaimCollector): void {
   for (const { path, target, link } of aliases.fileLinks) {
     if (target.inode.type !== 'file') continue;
-    collector.add(path, target);
+    collector.add(path, link.name, target);
     if (link.parent === null) continue;
-    for (const prefix of aliases.of(link.parent)) collector.add(`${prefix}/${link.name}`, target);
+    for (const prefix of aliases.of(link.parent)) collector.add(`${prefix}/${link.name}`, link.name, target);
   }
 }
 
 function addDirectoryLinks(placed: readonly PlacedNode[], aliases: LinkAliases, collector: ClaimCollector): void {
   for (const { node } of placed) {
     if (node.inode.type !== 'file' || node.parent === null) continue;
-    for (const prefix of aliases.of(node.parent)) collector.add(`${prefix}/${node.name}`, node);
+    for (const prefix of aliases.of(node.parent)) collector.add(`${prefix}/${node.name}`, node.name, node);
   }
 }
 
@@ -72,8 +72,9 @@ class ClaimCollector {
     this.#allowsSeveral = false;
   }
 
-  add(path: string, node: FileNode): void {
-    for (const cataloger of this.#matcher.match(path)) {
+  /** @param name last segment of the path */
+  add(path: string, name: string, node: FileNode): void {
+    for (const cataloger of this.#matcher.match(path, name)) {
       const claimants = this.#claimants.get(node.inode) ?? new Set<string>();
       if (!this.#allowsSeveral && claimants.has(cataloger.id)) continue;
       claimants.add(cataloger.id);

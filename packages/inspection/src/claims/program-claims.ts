@@ -15,11 +15,13 @@ export function findUnexaminedPrograms(
   contents: ContentStore,
 ): FileNode[] {
   if (!catalogers.some(readsPrograms)) return [];
-  return placed.flatMap(({ path, node }) => {
+  const found: FileNode[] = [];
+  for (const { node } of placed) {
     const { inode } = node;
-    const isCandidate = inode.type === 'file' && isProgramLike(path, inode.mode);
-    return isCandidate && !contents.isExamined(inode) ? [node] : [];
-  });
+    if (inode.type !== 'file' || !isProgramLike(node.name, inode.mode)) continue;
+    if (!contents.isExamined(inode)) found.push(node);
+  }
+  return found;
 }
 
 /**

@@ -6,8 +6,8 @@ export interface PatternGroup<T> {
 
 /** Finds the groups whose patterns match a path. */
 export interface ClaimMatcher<T> {
-  /** The values of the groups that match, in the order they were given; the same empty list for most paths. */
-  match(path: string): readonly T[];
+  /** The values of the groups that match, in the order they were given; the same empty list for most paths. `name` is its last segment. */
+  match(path: string, name?: string): readonly T[];
 }
 
 interface CompiledPattern<T> {
@@ -28,6 +28,7 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
   const byName = new Map<string, CompiledPattern<T>[]>();
   const byEnding = new Map<string, CompiledPattern<T>[]>();
   const byStart = new Map<number, CompiledPattern<T>[]>();
+  const endings = new Uint8Array(0x10000);
   const others: CompiledPattern<T>[] = [];
   for (const [order, group] of groups.entries()) {
     for (const pattern of group.patterns) {
@@ -35,18 +36,19 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
       const [start, end] = [last.slice(0, last.indexOf('*')), last.slice(last.lastIndexOf('*') + 1)];
       const compiled = { order, value: group.value, start, end, path: compilePath(pattern) };
       if (!last.includes('*')) addTo(byName, last, { ...compiled, start: '', end: '' });
-      else if (end.includes('.')) addTo(byEnding, fromLastDot(end), compiled);
-      else if (start !== '') addTo(byStart, start.charCodeAt(0), compiled);
+      else if (end.length > 1 && end.includes('.')) {
+        endings[lastTwo(end)] = 1;
+        addTo(byEnding, fromLastDot(end), compiled);
+      } else if (start !== '') addTo(byStart, start.charCodeAt(0), compiled);
       else others.push(compiled);
     }
   }
   return {
-    match: (path) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
+    match: (path, name = path.slice(path.lastIndexOf('/') + 1)) => {
       let found = collect(byName.get(name), path, name, null);
-      found = collect(byEnding.get(fromLastDot(name)), path, name, found);
+      if (endings[lastTwo(name)] === 1) found = collect(byEnding.get(fromLastDot(name)), path, name, found);
       found = collect(byStart.get(name.charCodeAt(0)), path, name, found);
-      found = collect(others, path, name, found);
+      if (others.length > 0) found = collect(others, path, name, found);
       return found === null ? NONE : distinctValues(found);
     },
   };
@@ -67,6 +69,11 @@ function collect<T>(
     else all.push(pattern);
   }
   return all;
+}
+
+/** The last two characters as one number, as far as they can be told apart by it: a name of any other ending needs no look-up. */
+function lastTwo(name: string): number {
+  return ((name.charCodeAt(name.length - 2) & 0xff) << 8) | (name.charCodeAt(name.length - 1) & 0xff);
 }
 
 /** The end of a name from its last dot on; empty for one without a dot. */

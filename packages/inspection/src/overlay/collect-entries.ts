@@ -11,18 +11,28 @@ export interface PlacedNode {
   readonly node: FileNode;
 }
 
-/** All nodes below the root, sorted by path. */
+/**
+ * All nodes below the root, sorted by path. What lies in a directory comes where its name with a slash would, not right behind its name:
+ * `/a`, `/a-b`, `/a/c`.
+ */
 export function placeNodes(root: FileNode): PlacedNode[] {
   const placed: PlacedNode[] = [];
-  const pending: PlacedNode[] = [{ path: '', node: root }];
-  for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
-    for (const node of parent.node.children?.values() ?? []) {
-      const entry = { path: `${parent.path}/${node.name}`, node };
-      placed.push(entry);
-      if (node.children !== null && node.children.size > 0) pending.push(entry);
-    }
+  placeChildren(root, '', placed);
+  return placed;
+}
+
+function placeChildren(directory: FileNode, path: string, placed: PlacedNode[]): void {
+  const prefix = `${path}/`;
+  const places: { readonly key: string; readonly node: FileNode; readonly isInside: boolean }[] = [];
+  for (const node of directory.children?.values() ?? []) {
+    places.push({ key: node.name, node, isInside: false });
+    if (node.children !== null && node.children.size > 0) places.push({ key: `${node.name}/`, node, isInside: true });
   }
-  return placed.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  if (places.length > 1) places.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { node, isInside } of places) {
+    if (isInside) placeChildren(node, prefix + node.name, placed);
+    else placed.push({ path: prefix + node.name, node });
+  }
 }
 
 /** Makes the entries of the final file system; of names that share content the first by path has no link target. */
@@ -32,7 +42,7 @@ export function collectEntries(placed: readonly PlacedNode[], digestsOf: Digests
     const { inode } = node;
     const { type } = inode;
     let linkTarget: string | null = type === 'symlink' ? inode.target : null;
-    if (type === 'file') {
+    if (type === 'file' && inode.names > 1) {
       const other = first.get(inode);
       if (other === undefined) first.set(inode, path);
       else linkTarget = other;

@@ -7,14 +7,19 @@ export function createFileView(entries: readonly FileEntry[]): FileView {
   return new EntryView(sorted);
 }
 
+/** Entries for each look-up by bisection, before a map of all of them is worth making. */
+const ENTRIES_PER_SEARCH = 16;
+
+/** What follows a slash in the order of characters. */
+const AFTER_SLASH = '0';
+
 class EntryView implements FileView {
   readonly #entries: readonly FileEntry[];
-  readonly #byPath = new Map<string, FileEntry>();
-  #names: Map<string, string[]> | null = null;
+  #byPath: Map<string, FileEntry> | null = null;
+  #searches = 0;
 
   constructor(entries: readonly FileEntry[]) {
     this.#entries = entries;
-    for (const entry of entries) this.#byPath.set(entry.path, entry);
   }
 
   get size(): number {
@@ -22,11 +27,17 @@ class EntryView implements FileView {
   }
 
   get(path: string): FileEntry | undefined {
-    return this.#byPath.get(path);
+    if (this.#byPath !== null) return this.#byPath.get(path);
+    this.#searches += 1;
+    if (this.#searches * ENTRIES_PER_SEARCH > this.#entries.length) {
+      this.#byPath = new Map(this.#entries.map((entry) => [entry.path, entry]));
+    }
+    const entry = this.#entries[this.#firstFrom(path)];
+    return entry?.path === path ? entry : undefined;
   }
 
   resolve(path: string): FileEntry | undefined {
-    const direct = this.#byPath.get(path);
+    const direct = this.get(path);
     return direct !== undefined && direct.type !== 'symlink' ? direct : this.#follow(path);
   }
 
@@ -35,20 +46,27 @@ class EntryView implements FileView {
   }
 
   list(path: string): readonly string[] {
-    this.#names ??= this.#indexNames();
-    return this.#names.get(path === '/' ? '' : path) ?? [];
+    const prefix = path === '/' ? path : `${path}/`;
+    const names: string[] = [];
+    let index = this.#firstFrom(prefix);
+    for (;;) {
+      const entry = this.#entries[index];
+      if (entry === undefined || !entry.path.startsWith(prefix)) return names;
+      const slash = entry.path.indexOf('/', prefix.length);
+      if (slash < 0) names.push(entry.path.slice(prefix.length));
+      index = slash < 0 ? index + 1 : this.#firstFrom(`${entry.path.slice(0, slash)}${AFTER_SLASH}`);
+    }
   }
 
-  #indexNames(): Map<string, string[]> {
-    const names = new Map<string, string[]>();
-    for (const { path } of this.#entries) {
-      const slash = path.lastIndexOf('/');
-      const parent = path.slice(0, slash);
-      const list = names.get(parent);
-      if (list === undefined) names.set(parent, [path.slice(slash + 1)]);
-      else list.push(path.slice(slash + 1));
+  /** Index of the first entry whose path is not before this one. */
+  #firstFrom(path: string): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.path ?? '') < path) low = middle + 1;
+      else high = middle;
     }
-    return names;
+    return low;
   }
 
   /** Walks segment by segment, the way the kernel does. */
@@ -63,10 +81,10 @@ class EntryView implements FileView {
       if (entry !== undefined && entry.type !== 'directory') return undefined;
       if (segment === '..') {
         at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
-        entry = this.#byPath.get(at);
+        entry = this.get(at);
         continue;
       }
-      const next = this.#byPath.get(`${at}/${segment}`);
+      const next = this.get(`${at}/${segment}`);
       if (next === undefined) return undefined;
       if (next.type !== 'symlink' || next.linkTarget === null) {
         at = next.path;
@@ -76,7 +94,7 @@ class EntryView implements FileView {
       hops += 1;
       if (hops > MAX_LINK_HOPS) return undefined;
       if (next.linkTarget.startsWith('/')) at = '';
-      entry = this.#byPath.get(at);
+      entry = this.get(at);
       pending.push(...next.linkTarget.split('/').toReversed());
     }
     return entry;
