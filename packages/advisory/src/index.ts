@@ -15,3 +15,11 @@ export type { FeedDocument } from './database/feed-document.ts';
 export { openDatabase } from './database/open-database.ts';
 export { verifyDatabase } from './database/verify-database.ts';
 export { type WriteOptions, type WriteProgress, type WriteResult, writeDatabase } from './database/write-database.ts';
+export { type PassedOver, feedDocuments } from './update/feed-documents.ts';
+export type { Mirror } from './update/plan-downloads.ts';
+export {
+  type UpdateOptions,
+  type UpdateProgress,
+  type UpdateResult,
+  updateDatabase,
+} from './update/update-database.ts';

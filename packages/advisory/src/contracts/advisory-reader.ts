@@ -28,6 +28,8 @@ export interface DatabaseStatus {
   readonly advisories: number;
   readonly rows: number;
   readonly feeds: readonly FeedStatus[];
+  /** Addresses that were fetched and are in the database whole, with the digest of what came. */
+  readonly sources: readonly { readonly url: string; readonly digest: string }[];
   /** For each covered namespace the feeds that answer for it. */
   readonly coverage: readonly { readonly namespace: string; readonly feed: string; readonly asOf: string | null }[];
 }

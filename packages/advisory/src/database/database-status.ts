@@ -19,6 +19,10 @@ export function databaseStatus(database: DatabaseSync, builtAt: string): Databas
     advisories: count(database, 'SELECT count(*) AS n FROM advisory'),
     rows: count(database, 'SELECT count(*) AS n FROM affected'),
     feeds,
+    sources: database
+      .prepare('SELECT url, digest FROM source ORDER BY url')
+      .all()
+      .map((row) => ({ url: String(row['url']), digest: String(row['digest']) })),
     coverage: database
       .prepare(
         'SELECT namespace, feed, max(as_of) AS as_of FROM coverage GROUP BY namespace, feed ORDER BY namespace, feed',
@@ -105,6 +109,9 @@ export function readStatus(stored: unknown): DatabaseStatus {
         asOf: storedTextOrNull(key, feed['asOf']),
         digest: storedText(key, feed['digest']),
       })),
+    sources: storedList(key, row['sources'])
+      .map((value) => storedObject(key, value))
+      .map((source) => ({ url: storedText(key, source['url']), digest: storedText(key, source['digest']) })),
     coverage: storedList(key, row['coverage'])
       .map((value) => storedObject(key, value))
       .map((entry) => ({

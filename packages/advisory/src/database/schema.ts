@@ -11,6 +11,7 @@ export const APPLICATION_ID = 0x41534159;
 /** In the order in which they are made; what a file holds must be exactly this. */
 export const TABLES: readonly string[] = [
   `CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE source(url TEXT PRIMARY KEY, digest TEXT NOT NULL, revision TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE document(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, revision TEXT NOT NULL, read_at TEXT NOT NULL)`,
   `CREATE UNIQUE INDEX document_path ON document(feed, path)`,
   `CREATE TABLE namespace(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)`,

@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly mode: 'build' | 'update';
   /** Whether `documents` holds everything there is of where this document came from, asked once all were read. Default no. */
   readonly isComplete?: (document: { readonly feed: string; readonly path: string }) => boolean;
+  /** Addresses of which `documents` holds everything, by digest of what came; what else is in the database stays noted. */
+  readonly sources?: ReadonlyMap<string, string>;
   readonly signal?: AbortSignal;
   readonly onDocument?: (progress: WriteProgress) => void;
 }
@@ -167,6 +169,9 @@ function uniquePath(names: Map<string, number>, feed: string, path: string): str
 }
 
 function finish(database: DatabaseSync, options: WriteOptions): DatabaseStatus {
+  const note = database.prepare('INSERT OR REPLACE INTO source VALUES(?,?,?)');
+  for (const [url, digest] of options.sources ?? []) note.run(url, digest, options.revision);
+  database.prepare('DELETE FROM source WHERE revision <> ?').run(options.revision);
   const put = database.prepare('INSERT OR REPLACE INTO meta VALUES(?,?)');
   const status = databaseStatus(database, options.now);
   put.run('status', JSON.stringify(status));

@@ -1,0 +1,163 @@
+import { type Server, createServer } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../database/open-database.ts';
+import { providers } from '../providers/registry.ts';
+import { type UpdateResult, updateDatabase } from './update-database.ts';
+
+const MAIN = '/v3.20/main.json';
+const COMMUNITY = '/v3.20/community.json';
+const KEV = '/kev.json';
+
+let folder = '';
+let database = '';
+let server: Server;
+let origin = '';
+let files = new Map<string, string>();
+let asked: string[] = [];
+
+function secdb(name: string, fixes: Readonly<Record<string, readonly string[]>>): string {
+  return JSON.stringify({
+    apkurl: '{{urlprefix}}/{{distroversion}}/{{reponame}}/{{arch}}/{{pkg.name}}-{{pkg.ver}}.apk',
+    archs: ['x86_64'],
+    reponame: name,
+    urlprefix: 'https://dl-cdn.alpinelinux.org/alpine',
+    distroversion: 'v3.20',
+    packages: [{ pkg: { name: 'openssl', secfixes: fixes } }],
+  });
+}
+
+function kev(...ids: readonly string[]): string {
+  return JSON.stringify({
+    title: 'CISA Catalog of Known Exploited Vulnerabilities',
+    catalogVersion: '2025.08.25',
+    dateReleased: '2025-08-25T17:00:00.0000Z',
+    count: ids.length,
+    vulnerabilities: ids.map((cveID) => ({
+      cveID,
+      vendorProject: 'v',
+      product: 'p',
+      vulnerabilityName: 'n',
+      dateAdded: '2025-08-25',
+      shortDescription: 'd',
+      requiredAction: 'a',
+      dueDate: '2025-09-15',
+      knownRansomwareCampaignUse: 'Unknown',
+      notes: '',
+      cwes: [],
+    })),
+  });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-update-'));
+  database = join(folder, 'advisories.db');
+  asked = [];
+  files = new Map([
+    [MAIN, secdb('main', { '3.3.1-r0': ['CVE-2024-1'] })],
+    [COMMUNITY, secdb('community', {})],
+    [KEV, kev('CVE-2024-1')],
+  ]);
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    asked.push(path);
+    const body = files.get(path);
+    if (body === undefined) response.writeHead(404).end();
+    else response.end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  await rm(folder, { recursive: true });
+});
+
+async function update(needed: readonly string[] = ['apk:alpine:v3.20']): Promise<UpdateResult> {
+  return await updateDatabase({
+    database,
+    providers: providers.modules.filter(({ id }) => id === 'alpine-secdb' || id === 'cisa-kev'),
+    needed: new Set(needed),
+    mirrors: [
+      { from: 'https://secdb.alpinelinux.org', to: origin },
+      { from: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json', to: origin + KEV },
+    ],
+    now: '2026-01-01T00:00:00Z',
+    revision: '1',
+    signal: new AbortController().signal,
+  });
+}
+
+function openssl(): readonly string[] {
+  const reader = openDatabase(database);
+  const ids = reader.rowsOf('apk:alpine:v3.20', 'openssl').flatMap(({ affected }) => affected.fix.versions);
+  reader.close();
+  return ids;
+}
+
+describe('updateDatabase', () => {
+  it('fetches what the images need and nothing else', async () => {
+    const result = await update([]);
+    expect(asked).toEqual([KEV]);
+    expect(result.failed).toEqual([]);
+    await update();
+    expect(asked.slice(1).toSorted()).toEqual([KEV, COMMUNITY, MAIN].toSorted());
+    expect(openssl()).toEqual(['3.3.1-r0']);
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    await update();
+    const before = await readFile(database);
+    const result = await update();
+    expect(result.fetched.map(({ changed }) => changed)).toEqual([false, false, false]);
+    expect((await readFile(database)).equals(before)).toBe(true);
+  });
+
+  it('takes over what changed, and drops what its publisher dropped', async () => {
+    await update();
+    files.set(MAIN, secdb('main', { '3.3.2-r0': ['CVE-2024-2'] }));
+    files.set(KEV, kev('CVE-2024-9'));
+    const result = await update();
+    expect(result.fetched.filter(({ changed }) => changed)).toHaveLength(2);
+    expect(openssl()).toEqual(['3.3.2-r0']);
+    const reader = openDatabase(database);
+    expect([reader.exploited('CVE-2024-1'), reader.exploited('CVE-2024-9')?.id]).toEqual([null, 'CVE-2024-9']);
+    reader.close();
+  });
+
+  const failures: readonly (readonly [string, () => void, string])[] = [
+    ['cannot be fetched', () => files.delete(MAIN), 'FEED_UNREACHABLE'],
+    ['is cut off', () => files.set(MAIN, secdb('main', { '9-r0': ['CVE-2024-3'] }).slice(0, -30)), 'FEED_INVALID'],
+    ['is something else', () => files.set(MAIN, '<html>down for maintenance</html>'), 'FEED_INVALID'],
+  ];
+  it.each(failures)('keeps what it had of a feed that %s, and updates the others', async (_, breakIt, code) => {
+    await update();
+    breakIt();
+    files.set(KEV, kev('CVE-2024-9'));
+    const result = await update();
+    expect(result.failed.map(({ feed, error }) => [feed, error.code])).toEqual([['alpine-secdb', code]]);
+    expect(openssl()).toEqual(['3.3.1-r0']);
+    const reader = openDatabase(database);
+    expect(reader.exploited('CVE-2024-9')).not.toBeNull();
+    reader.close();
+  });
+
+  it('has no database when nothing could be fetched', async () => {
+    files.clear();
+    const result = await update();
+    expect(result.status).toBeNull();
+    expect(result.failed).toHaveLength(3);
+  });
+
+  it('builds anew over a damaged database', async () => {
+    await update();
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(database, 'damaged');
+    expect((await update()).failed).toEqual([]);
+    expect(openssl()).toEqual(['3.3.1-r0']);
+  });
+});

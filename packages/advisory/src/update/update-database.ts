@@ -1,0 +1,170 @@
+import { AssayError } from '@assay/core';
+import type { Dispatcher } from 'undici';
+import type { AdvisoryProvider } from '../contracts/provider.ts';
+import type { DatabaseStatus } from '../contracts/advisory-reader.ts';
+import type { FeedDocument } from '../database/feed-document.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { type WriteProgress, writeDatabase } from '../database/write-database.ts';
+import { advisoryError } from '../errors.ts';
+import { type Downloaded, download } from '../fetch/download.ts';
+import { openFeedFiles } from '../intake/open-feed-files.ts';
+import { documentOf } from './feed-documents.ts';
+import { type Mirror, type PlannedDownload, mirrored, planDownloads } from './plan-downloads.ts';
+
+/** How a database is brought up to date. */
+export interface UpdateOptions {
+  readonly database: string;
+  /** Where fetched files are kept, so that only what changed is fetched again. Default: beside the database. */
+  readonly directory?: string;
+  readonly providers: readonly AdvisoryProvider[];
+  /** Namespaces of the images at hand, or all. */
+  readonly needed: ReadonlySet<string> | 'all';
+  readonly mirrors: readonly Mirror[];
+  /** RFC 3339. */
+  readonly now: string;
+  readonly revision: string;
+  readonly signal: AbortSignal;
+  readonly dispatcher?: Dispatcher;
+  readonly onProgress?: (progress: UpdateProgress) => void;
+}
+
+/** What an update is at. */
+export type UpdateProgress =
+  | { readonly stage: 'fetch'; readonly url: string; readonly bytes: number; readonly total: number | null }
+  | ({ readonly stage: 'read' } & WriteProgress);
+
+/** What an update did. */
+export interface UpdateResult {
+  /** Null when there is still no database. */
+  readonly status: DatabaseStatus | null;
+  readonly fetched: readonly { readonly feed: string; readonly url: string; readonly changed: boolean }[];
+  /** Feeds that could not be fetched or read; what the database held of them is still there. */
+  readonly failed: readonly { readonly feed: string; readonly url: string; readonly error: AssayError }[];
+}
+
+interface Fetched extends PlannedDownload {
+  readonly downloaded: Downloaded;
+}
+
+/**
+ * Fetches what changed of the feeds that are needed and puts it into the database. A feed that fails is left as it was and named in
+ * the result; the others are brought up to date.
+ * @throws ABORTED, DATABASE_BUSY
+ */
+export async function updateDatabase(options: UpdateOptions): Promise<UpdateResult> {
+  const failed: UpdateResult['failed'][number][] = [];
+  const fetched: Fetched[] = [];
+  for (const plan of planDownloads(options.providers, options.needed)) {
+    try {
+      fetched.push({ ...plan, downloaded: await fetchOne(plan, options) });
+    } catch (error) {
+      failed.push(failureOf(plan, error));
+    }
+  }
+  const known = currentStatus(options.database);
+  const changed = fetched.filter((one) => !isHeld(known, one));
+  const { status, broken } = changed.length === 0 ? { status: known, broken: [] } : await readAll(changed, options);
+  return {
+    status,
+    fetched: fetched.map((one) => ({ feed: one.provider.id, url: one.url, changed: changed.includes(one) })),
+    failed: [...failed, ...broken],
+  };
+}
+
+async function fetchOne({ url }: PlannedDownload, options: UpdateOptions): Promise<Downloaded> {
+  return await download(mirrored(url, options.mirrors), {
+    directory: options.directory ?? `${options.database}.feeds`,
+    signal: options.signal,
+    ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+    onBytes: ({ bytes, total }) => options.onProgress?.({ stage: 'fetch', url, bytes, total }),
+  });
+}
+
+/** What is in place; null when there is nothing that can be used, so that all is read anew. */
+function currentStatus(database: string): DatabaseStatus | null {
+  try {
+    const reader = openDatabase(database);
+    const { status } = reader;
+    reader.close();
+    return status;
+  } catch {
+    return null;
+  }
+}
+
+function isHeld(status: DatabaseStatus | null, { url, downloaded }: Fetched): boolean {
+  return status?.sources.some((source) => source.url === url && source.digest === downloaded.note.digest) === true;
+}
+
+/** Reads what changed in one go; when a feed breaks it is left out and the rest is done over. */
+async function readAll(
+  changed: readonly Fetched[],
+  options: UpdateOptions,
+): Promise<{ readonly status: DatabaseStatus | null; readonly broken: UpdateResult['failed'] }> {
+  const broken: UpdateResult['failed'][number][] = [];
+  let rest = changed;
+  while (rest.length > 0) {
+    const at: { reading: Fetched | null } = { reading: null };
+    try {
+      return { status: await write(rest, at, options), broken };
+    } catch (error) {
+      const culprit = at.reading;
+      if (culprit === null) throw error;
+      broken.push(failureOf(culprit, error));
+      rest = rest.filter((one) => one !== culprit);
+    }
+  }
+  return { status: currentStatus(options.database), broken };
+}
+
+async function write(
+  changed: readonly Fetched[],
+  at: { reading: Fetched | null },
+  options: UpdateOptions,
+): Promise<DatabaseStatus> {
+  const names = changed.map((one) => nameOf(one.url));
+  const usable = currentStatus(options.database) !== null;
+  const result = await writeDatabase({
+    file: options.database,
+    documents: documentsOf(changed, at, options.signal),
+    now: options.now,
+    revision: options.revision,
+    mode: usable ? 'update' : 'build',
+    isComplete: ({ path }) => names.some((name) => path === name || path.startsWith(`${name}/`)),
+    sources: new Map(changed.map(({ url, downloaded }) => [url, downloaded.note.digest])),
+    signal: options.signal,
+    onDocument: (progress) => options.onProgress?.({ stage: 'read', ...progress }),
+  });
+  return result.status;
+}
+
+async function* documentsOf(
+  changed: readonly Fetched[],
+  at: { reading: Fetched | null },
+  signal: AbortSignal,
+): AsyncGenerator<FeedDocument, void, void> {
+  for (const one of changed) {
+    at.reading = one;
+    const { path: body } = one.downloaded;
+    let found = 0;
+    for await (const { path, bytes } of openFeedFiles([body], { signal })) {
+      const document = documentOf({ path: nameOf(one.url) + path.slice(body.length), bytes });
+      if (document === null) continue;
+      found += 1;
+      yield document;
+    }
+    if (found === 0) throw advisoryError('FEED_INVALID', `What ${one.url} gave holds nothing of a known feed`);
+  }
+  at.reading = null;
+}
+
+/** Names documents by the official address, whatever mirror they came from. */
+function nameOf(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst)$/, '') + search;
+}
+
+function failureOf({ provider, url }: PlannedDownload, error: unknown): UpdateResult['failed'][number] {
+  if (!(error instanceof AssayError) || error.kind === 'aborted' || error.code === 'DATABASE_BUSY') throw error;
+  return { feed: provider.id, url, error };
+}
