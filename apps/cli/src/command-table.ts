@@ -21,6 +21,8 @@ export interface OperandSpec {
   readonly choices?: readonly string[];
   /** True when several may follow. Default false. */
   readonly many?: boolean;
+  /** True when it may be left out. Default false. */
+  readonly optional?: boolean;
 }
 
 /** One command: enough for help texts and completion, with the code behind it loaded when it runs. */
@@ -46,8 +48,8 @@ const POLICY_OPERAND = { name: 'file', summary: 'Policy document, YAML or JSON.'
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'check',
-    summary: 'Judge an image by a policy: verdict, findings and exit code.',
-    operand: IMAGE_OPERAND,
+    summary: 'Judge an image by a policy: verdict, findings and exit code. With --replay make a decision again.',
+    operand: { ...IMAGE_OPERAND, optional: true },
     formats: [
       'table',
       'json',
@@ -73,7 +75,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'inspect',
     summary: 'Show what is in an image: packages, configuration, layers, files, gaps.',
     operand: IMAGE_OPERAND,
-    formats: ['table', 'json', 'ndjson', 'yaml'],
+    formats: ['table', 'json', 'ndjson', 'yaml', 'inspection'],
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
@@ -89,6 +91,41 @@ export const COMMANDS: readonly CommandSpec[] = [
     operand: IMAGE_OPERAND,
     formats: ['cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx3-json', 'spdx-tv', 'github-snapshot', 'native'],
     load: async () => (await import('./commands/sbom.ts')).sbom,
+  },
+  {
+    name: 'db build',
+    summary: 'Build the advisory database from feeds on this machine; needs no network.',
+    operand: null,
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/db-build.ts')).dbBuild,
+  },
+  {
+    name: 'db update',
+    summary: 'Fetch what changed of the feeds that the images need; without images, of those that the database has.',
+    operand: { ...IMAGE_OPERAND, many: true, optional: true },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/db-update.ts')).dbUpdate,
+  },
+  {
+    name: 'db status',
+    summary: 'Show what the advisory database holds and how old it is; exit code 6 when there is none.',
+    operand: null,
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/db-status.ts')).dbStatus,
+  },
+  {
+    name: 'db export',
+    summary: 'Write the advisory database as one file, signed when there is a key, for machines without a network.',
+    operand: { name: 'file', summary: 'File to write.' },
+    formats: [],
+    load: async () => (await import('./commands/db-exchange.ts')).dbExport,
+  },
+  {
+    name: 'db import',
+    summary: 'Put an exported advisory database in place once all of it was checked.',
+    operand: { name: 'file', summary: 'File that db export wrote.' },
+    formats: [],
+    load: async () => (await import('./commands/db-exchange.ts')).dbImport,
   },
   {
     name: 'demo',
@@ -192,6 +229,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 
 /** Commands that only group others, with what the group is about. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
+  db: 'Look after advisory data.',
   policy: 'Work on policies as code.',
   cache: 'Look after cached results.',
   config: 'Look at the configuration.',

@@ -23,3 +23,5 @@ export {
   type UpdateResult,
   updateDatabase,
 } from './update/update-database.ts';
+export { neededNamespaces } from './update/needed-namespaces.ts';
+export { providers } from './providers/registry.ts';

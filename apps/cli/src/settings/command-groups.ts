@@ -1,11 +1,24 @@
 import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
-export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom'];
+export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns'];
+/** Commands that hold packages against advisories. */
+export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
+/** Commands on the advisory database. */
+export const ADVISORIES: readonly CommandName[] = ['db build', 'db update', 'db status', 'db export', 'db import'];
 /** Commands that read an image. */
-export const RUNS: readonly CommandName[] = [...IMAGE, 'demo'];
+export const RUNS: readonly CommandName[] = [...IMAGE, 'diff', 'db update', 'demo'];
 /** Commands that need the cache directory. */
-export const CACHE: readonly CommandName[] = [...RUNS, 'cache path', 'cache clear', 'cache status'];
+export const CACHE: readonly CommandName[] = [
+  ...RUNS,
+  'db build',
+  'db status',
+  'db export',
+  'db import',
+  'cache path',
+  'cache clear',
+  'cache status',
+];
 /** Commands on policies. */
 const POLICY_WORK: readonly CommandName[] = [
   'policy validate',
@@ -26,5 +39,9 @@ export const REPORTS: readonly CommandName[] = [
   'policy docs',
   'explain',
   'cache status',
+  'diff',
+  'db build',
+  'db update',
+  'db status',
   'config explain',
 ];

@@ -1,3 +1,6 @@
+import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
+import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
+import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
@@ -5,8 +8,17 @@ import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
 import type { Setting } from './setting.ts';
 
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
-export const SETTINGS: JudgingSettings & PolicySettings & RegistrySettingTable & RunningSettings = {
+export const SETTINGS: JudgingSettings &
+  AdvisorySettings &
+  ContentSettings &
+  EvidenceSettings &
+  PolicySettings &
+  RegistrySettingTable &
+  RunningSettings = {
   ...JUDGING_SETTINGS,
+  ...ADVISORY_SETTINGS,
+  ...CONTENT_SETTINGS,
+  ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,

@@ -1,0 +1,153 @@
+import type { Mirror } from '@assay/advisory';
+import { InvalidValue, type Setting } from './setting.ts';
+import { ADVISORIES, MATCHING } from './command-groups.ts';
+import { allOf, oneOf, parsePath, parseSwitch, parseText } from './value-types.ts';
+
+/** Advisory data: where it is, where it comes from, and what speaks against a match. */
+export interface AdvisorySettings {
+  readonly db: Setting<string | null>;
+  readonly from: Setting<readonly string[]>;
+  readonly namespaces: Setting<readonly string[]>;
+  readonly everything: Setting<boolean>;
+  readonly feedMirror: Setting<readonly Mirror[]>;
+  readonly signKey: Setting<string | null>;
+  readonly dbKey: Setting<readonly string[]>;
+  readonly allowOlder: Setting<boolean>;
+  readonly verify: Setting<boolean>;
+  readonly vex: Setting<readonly string[]>;
+}
+
+export const ADVISORY_SETTINGS: AdvisorySettings = {
+  db: {
+    name: 'db',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Advisory database.',
+    environment: 'ASSAY_DB',
+    config: 'own',
+    commands: [...MATCHING, ...ADVISORIES],
+    default: null,
+    defaultText: '$XDG_CACHE_HOME/assay/advisories.db',
+    parse: oneOf(parsePath),
+  },
+  from: {
+    name: 'from',
+    shape: 'many',
+    placeholder: 'PATH',
+    summary: 'Feeds to read: a file, a directory or an archive of them; may be repeated.',
+    environment: null,
+    config: 'none',
+    commands: ['db build'],
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parsePath),
+  },
+  namespaces: {
+    name: 'for',
+    shape: 'many',
+    placeholder: 'NAMESPACE',
+    summary: 'Fetch data for this namespace (pypi, deb:debian:12, apk:alpine:v3.20 …) too; may be repeated.',
+    environment: 'ASSAY_DB_FOR',
+    config: 'own',
+    commands: ['db update'],
+    default: [],
+    defaultText: 'those of the images, and those that the database has',
+    parse: allOf(parseText),
+  },
+  everything: {
+    name: 'all-feeds',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Fetch every feed that is not cut by release, needed or not.',
+    environment: null,
+    config: 'none',
+    commands: ['db update'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  feedMirror: {
+    name: 'feed-mirror',
+    shape: 'many',
+    placeholder: 'FROM=TO',
+    summary: 'Fetch addresses of feeds that start with FROM from TO; may be repeated.',
+    environment: 'ASSAY_FEED_MIRROR',
+    config: 'own',
+    commands: ['db update'],
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parseMirror),
+  },
+  signKey: {
+    name: 'sign-key',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'Private key (PEM) that signs the export.',
+    environment: 'ASSAY_DB_SIGN_KEY',
+    config: 'own',
+    commands: ['db export'],
+    default: null,
+    defaultText: 'none: the export is not signed',
+    parse: oneOf(parsePath),
+  },
+  dbKey: {
+    name: 'db-key',
+    shape: 'many',
+    placeholder: 'FILE',
+    summary: 'Public key (PEM) of which one must have signed the export; may be repeated.',
+    environment: 'ASSAY_DB_KEY',
+    config: 'own',
+    commands: ['db import'],
+    default: [],
+    defaultText: 'none: unsigned exports are taken',
+    parse: allOf(parsePath),
+  },
+  allowOlder: {
+    name: 'allow-older',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Take a database that is older than the one in place.',
+    environment: null,
+    config: 'none',
+    commands: ['db import'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  verify: {
+    name: 'verify',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Read the whole database and check every row of it.',
+    environment: null,
+    config: 'none',
+    commands: ['db status'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  vex: {
+    name: 'vex',
+    shape: 'many',
+    placeholder: 'FILE',
+    summary: 'Exploitability statements to honour: OpenVEX, CSAF VEX or CycloneDX VEX; may be repeated.',
+    environment: 'ASSAY_VEX',
+    config: 'any',
+    commands: MATCHING,
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parsePath),
+  },
+};
+
+function parseMirror(text: string): Mirror {
+  const at = text.indexOf('=');
+  const [from, to] = [text.slice(0, at), text.slice(at + 1)];
+  if (at <= 0 || !URL.canParse(from) || !/^https?:$/.test(URL.parse(to)?.protocol ?? '')) {
+    throw new InvalidValue(
+      `${JSON.stringify(text.slice(0, 100))} is not FROM=TO`,
+      'Write both as addresses: https://feeds.example/=https://mirror.example/',
+    );
+  }
+  return { from, to };
+}
