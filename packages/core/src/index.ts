@@ -8,6 +8,7 @@ export {
   type ClaimedFile,
   type FileMagic,
   type ReadFile,
+  type ReadingBudget,
 } from './contracts/cataloger.ts';
 export type { Image, Layer, LayerContent } from './contracts/image.ts';
 export type { ModuleHeader, ModuleKind } from './contracts/module.ts';

@@ -77,7 +77,12 @@ export interface Package {
   /** Licences as declared, one entry for each statement; empty when nothing is declared. */
   readonly licenses: readonly string[];
   /** The declared licences as one SPDX expression, and what kind it is; null when they cannot be read as one. Absent: not looked at. */
-  readonly license?: { readonly expression: string; readonly category: LicenseCategory } | null;
+  readonly license?: {
+    readonly expression: string;
+    readonly category: LicenseCategory;
+    /** Paths of the licence files whose text says so, where what is declared does not; absent otherwise. */
+    readonly files?: readonly string[];
+  } | null;
   /**
    * Index of the layer that installed this version, base first: for a package of a database the layer after which it was first
    * listed, not the one that wrote the database last. Absent in a directory.

@@ -16,9 +16,11 @@ import { readClaim } from './attribution/read-claim.ts';
 import type { RemovedClaim } from './attribution/removed-claims.ts';
 import { joinEmbedded } from './catalogers/embedded-packages.ts';
 import { withOwners } from './catalogers/owners.ts';
+import { LICENSE_FILE_ID } from './catalogers/license-file/cataloger.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
 import { makeGap } from './gap-codes.ts';
+import { withLicenseFiles } from './licenses/license-files.ts';
 import { LicenseReader } from './licenses/license-reader.ts';
 
 /** What packages are put together from. */
@@ -65,12 +67,27 @@ export function assemblePackages(sources: AssemblySources): AssembledPackages {
   const finish = (packages: readonly Package[]): readonly Package[] =>
     licenses.complete(packages.toSorted(comparePackages));
   return {
-    packages: withOwners(finish(joinEmbedded(findings.packages)), sources.context.files),
+    packages: withOwners(
+      withLicenseFiles(finish(joinEmbedded(findings.packages)), licenseFiles(byCataloger, sources)),
+      sources.context.files,
+    ),
     declared: finish(findings.declared),
     removed: finish(findings.removed),
     removedGaps: findings.removedGaps,
     gaps: [...findings.gaps, ...licenses.gaps],
   };
+}
+
+/** What the licence files of the final file system hold. */
+function licenseFiles(
+  claims: ReadonlyMap<Cataloger, readonly ClaimedPath[]>,
+  { image, contents }: AssemblySources,
+): readonly ReadFile<FileReading>[] {
+  const own = [...claims].find(([{ id }]) => id === LICENSE_FILE_ID)?.[1] ?? [];
+  return own.flatMap((claim) => {
+    const reading = readClaim(claim, image.layers, contents);
+    return reading.kind === 'file' ? [reading.file] : [];
+  });
 }
 
 function catalogInto(

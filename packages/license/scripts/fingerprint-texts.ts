@@ -1,6 +1,6 @@
 import { type Fingerprint, sampleLimit } from '../src/text/fingerprint.ts';
 import { distinctHashes, shingleHashes } from '../src/text/shingles.ts';
-import { comparableWords } from '../src/text/words.ts';
+import { comparableWords, textWords } from '../src/text/words.ts';
 
 /** Short licences, which differ from each other by few words, are kept whole. */
 const SHORT = 320;
@@ -27,7 +27,7 @@ interface Shingled {
 /** Makes the fingerprints of licence texts, by identifier; relatives get marks that tell them apart. */
 export function fingerprintTexts(texts: ReadonlyMap<string, string>): readonly Fingerprint[] {
   const shingled = [...texts].map(([id, text]) => {
-    const sequence = shingleHashes(comparableWords(withoutHeader(text)));
+    const sequence = shingleHashes(comparableWords(textWords(withoutHeader(text))));
     const hashes = distinctHashes(sequence);
     return { id, length: sequence.length, hashes, all: new Set(hashes) };
   });

@@ -7,11 +7,19 @@ import type { ModuleHeader } from './module.ts';
 /** Formats of programs and libraries, by their first bytes: ELF, Portable Executable (`MZ`), Mach-O (thin and universal). */
 export type FileMagic = 'elf' | 'pe' | 'mach-o';
 
+/** What the files of one layer may still unpack to, together. Depends on nothing but the layer, so that readings can be cached. */
+export interface ReadingBudget {
+  readonly remainingBytes: number;
+  spend(bytes: number): void;
+}
+
 /** A file that a cataloger claimed, whole. Reading happens in a worker thread and must be a pure function of this value. */
 export interface ClaimedFile {
   /** Absolute path in the image. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** For catalogers that unpack what they read. Default: no limit but their own. */
+  readonly budget?: ReadingBudget;
 }
 
 /** What a cataloger made of one claimed file, with the place of the file in the final file system. */

@@ -16,6 +16,7 @@ import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
+import { licenseFileCataloger } from './license-file/cataloger.ts';
 import { linuxKernelCataloger } from './linux-kernel/cataloger.ts';
 import { lockBundlerCataloger } from './lock-bundler/cataloger.ts';
 import { lockCargoCataloger } from './lock-cargo/cataloger.ts';
@@ -65,6 +66,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   gemCataloger,
   goBinaryCataloger,
   javaCataloger,
+  licenseFileCataloger,
   linuxKernelCataloger,
   lockBundlerCataloger,
   lockCargoCataloger,

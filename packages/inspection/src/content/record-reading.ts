@@ -17,7 +17,8 @@ export interface FileToRead {
 /** Lets a cataloger read a file and records the reading, or why there is none. */
 export function recordReading(record: RecordBuilder, { cataloger, index, path, bytes, byMagic }: FileToRead): void {
   try {
-    const json = JSON.stringify(cataloger.read({ path, bytes }));
+    record.budget.grow(bytes.byteLength);
+    const json = JSON.stringify(cataloger.read({ path, bytes, budget: record.budget }));
     if (!byMagic) record.readings.push({ cataloger: cataloger.id, index, path, json });
     else if (json !== 'null') record.readings.push({ cataloger: cataloger.id, index, path, json, byMagic: true });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Gap, printable } from '@assay/core';
 import { GAP_CODES, type GapCode, makeGap } from '../gap-codes.ts';
 import { MAX_SEARCHED_FILE_BYTES } from '../limits.ts';
+import { LayerReadingBudget } from './reading-budget.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
 import {
   ENTRY_LETTERS,
@@ -46,6 +47,8 @@ export class RecordBuilder {
   unscannedFiles = 0;
   /** Texts that were too large to be searched. */
   unsearchedFiles = 0;
+  /** What archives of the layer may still unpack to. */
+  readonly budget: LayerReadingBudget = new LayerReadingBudget();
 
   /** Number of entries so far, which is the index of the next. */
   get length(): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeFingerprints, encodeFingerprints } from './fingerprint.ts';
-import { hashSet } from './hash-set.ts';
+import { indexFingerprints } from './fingerprint-index.ts';
 import { distinctHashes } from './shingles.ts';
 
 const hashes = fc
@@ -24,12 +24,20 @@ it('what was encoded is decoded', () => {
   );
 });
 
-it('a hash set has what it was given and nothing else', () => {
+it('an index has the hashes of its fingerprints and nothing else, each with its owners', () => {
+  const pair = fc.record({ samples: hashes, marks: hashes });
   fc.assert(
-    fc.property(hashes, hashes, (given, asked) => {
-      const set = hashSet(given);
-      for (const hash of given) expect(set.has(hash)).toBe(true);
-      for (const hash of asked) expect(set.has(hash)).toBe(given.includes(hash));
+    fc.property(fc.array(pair, { maxLength: 6 }), hashes, (pairs, asked) => {
+      const index = indexFingerprints(pairs.map((each, at) => ({ id: `L${at}`, length: 0, shift: 0, ...each })));
+      for (const hash of [...asked, ...pairs.flatMap(({ samples, marks }) => [...samples, ...marks])]) {
+        const expected = pairs.flatMap(({ samples, marks }, at) => [
+          ...(samples.includes(hash) ? [at] : []),
+          ...(marks.includes(hash) ? [-1 - at] : []),
+        ]);
+        const number = index.find(hash);
+        const owners = number < 0 ? [] : [...index.owners.subarray(index.starts[number], index.starts[number + 1])];
+        expect(new Set(owners)).toEqual(new Set(expected));
+      }
     }),
   );
 });

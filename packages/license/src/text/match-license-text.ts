@@ -1,5 +1,6 @@
 import { compareText } from '@assay/core';
 import { decodeFingerprints } from './fingerprint.ts';
+import { indexFingerprints } from './fingerprint-index.ts';
 import { FINGERPRINT_BYTES, FINGERPRINT_IDS, FINGERPRINT_MENTIONS } from './fingerprint-data.ts';
 import { identifierTags } from './identifier-tags.ts';
 import { grantNotices } from './grant-notices.ts';
@@ -18,7 +19,9 @@ export interface LicenseMatch {
 
 const NOTICE_CONFIDENCE = 0.95;
 
-const fingerprints = once(() => decodeFingerprints(FINGERPRINT_IDS, Buffer.from(FINGERPRINT_BYTES, 'base64')));
+const index = once(() =>
+  indexFingerprints(decodeFingerprints(FINGERPRINT_IDS, Buffer.from(FINGERPRINT_BYTES, 'base64'))),
+);
 
 /** Licences that a licence names in its own text, where no one grants them. */
 const mentions = once(
@@ -43,9 +46,10 @@ export function matchLicenseText(text: string): readonly LicenseMatch[] {
     matches.set(id, Math.max(confidence, matches.get(id) ?? 0));
   };
   for (const id of identifierTags(bounded)) add(id, 1);
-  const texts = matchTexts(bounded);
+  const words = textWords(bounded);
+  const texts = matchTexts(words);
   const mentioned = new Set(texts.flatMap(({ id }) => mentions().get(id) ?? []));
-  for (const id of grantNotices(textWords(bounded).join(' '))) {
+  for (const id of grantNotices(words.join(' '))) {
     if (!mentioned.has(id)) add(id, NOTICE_CONFIDENCE);
   }
   for (const { id, containment } of texts) {
@@ -56,9 +60,12 @@ export function matchLicenseText(text: string): readonly LicenseMatch[] {
     .toSorted((a, b) => b.confidence - a.confidence || compareText(a.id, b.id));
 }
 
-function matchTexts(text: string): readonly { readonly id: string; readonly containment: number }[] {
-  const found = rankFingerprints(shingleHashes(comparableWords(text)), fingerprints()).map(
-    ({ fingerprint, containment }) => ({ id: fingerprint.id, containment }),
+function matchTexts(words: readonly string[]): readonly { readonly id: string; readonly containment: number }[] {
+  const found = rankFingerprints(shingleHashes(comparableWords(words)), index()).map(
+    ({ fingerprint, containment }) => ({
+      id: fingerprint.id,
+      containment,
+    }),
   );
   // The LGPL 3 is written as additions to the GPL 3, which is why they come together.
   const isLgpl3 = found.some(({ id }) => id === 'LGPL-3.0-only');

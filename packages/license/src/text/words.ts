@@ -4,7 +4,7 @@ export const MAX_TEXT_LENGTH: number = 256 * 1024;
 const WORD = /[\p{L}\p{N}]+(?:(?<=\d)\.\d+)*/gu;
 
 /** Words that are written in two ways, by the way that counts. */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
+const SPELLINGS: readonly (readonly [string, string])[] = [
   ['licence', 'license'],
   ['licences', 'licenses'],
   ['licenced', 'licensed'],
@@ -16,12 +16,31 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['modelled', 'modeled'],
   ['favour', 'favor'],
   ['https', 'http'],
-]);
+];
+
+/** By the first letter: most words are told from all of these by one look, which is cheaper than to hash them. */
+const SPELLINGS_BY_LETTER = byLetter(SPELLINGS, ([word]) => word);
+
+function byLetter<T>(entries: readonly T[], wordOf: (entry: T) => string): readonly (readonly T[] | undefined)[] {
+  const table: T[][] = [];
+  for (const entry of entries) {
+    const letter = wordOf(entry).charCodeAt(0);
+    (table[letter] ??= []).push(entry);
+  }
+  return table;
+}
+
+function spelled(word: string): string {
+  const candidates = SPELLINGS_BY_LETTER[word.charCodeAt(0)];
+  if (candidates === undefined) return word;
+  for (const [other, counts] of candidates) if (word === other) return counts;
+  return word;
+}
 
 /** The words of a text in lower case and one spelling, without punctuation, comment signs and line breaks. */
 export function textWords(text: string): readonly string[] {
   const words = text.slice(0, MAX_TEXT_LENGTH).toLowerCase().match(WORD) ?? [];
-  return words.map((word) => SPELLINGS.get(word) ?? word);
+  return words.map(spelled);
 }
 
 /** Names of holders in well-known sentences: behind the first words, up to the last ones, anything is the same. */
@@ -44,12 +63,12 @@ const HOLDERS: readonly { readonly from: readonly [string, string]; readonly to:
 const MAX_HOLDER = 24;
 
 /**
- * Words for comparing licence texts: without the signs of lists (single letters and digits), with "version 2" as one word, and
- * without the names of holders in the sentences where they are usually put.
+ * Of the words of a text, those for comparing licences: without the signs of lists (single letters and digits), with "version 2" as
+ * one word, and without the names of holders in the sentences where they are usually put.
  */
-export function comparableWords(text: string): readonly string[] {
+export function comparableWords(all: readonly string[]): readonly string[] {
   const words: string[] = [];
-  for (const word of textWords(text)) {
+  for (const word of all) {
     const last = words.at(-1) ?? '';
     if (word.length === 1) {
       if (last === 'version' && word >= '0' && word <= '9') words[words.length - 1] = `version${word}`;
@@ -67,17 +86,21 @@ function withoutHolders(words: readonly string[]): readonly string[] {
     const word = words[at] ?? '';
     kept.push(word);
     at += 1;
-    const next = words[at] ?? '';
-    const holders = HOLDERS_BY_WORD.get(word)?.filter(({ from }) => from[1] === next) ?? [];
-    const ends = holders.flatMap(({ to }) => endOfHolder(words, at + 1, to) ?? []);
-    if (ends.length === 0) continue;
+    const holders = HOLDERS_BY_LETTER[word.charCodeAt(0)];
+    const next = words[at];
+    if (holders === undefined || next === undefined) continue;
+    let end = Infinity;
+    for (const { from, to } of holders) {
+      if (from[0] === word && from[1] === next) end = Math.min(end, endOfHolder(words, at + 1, to) ?? Infinity);
+    }
+    if (end === Infinity) continue;
     kept.push(next);
-    at = Math.min(...ends);
+    at = end;
   }
   return kept;
 }
 
-const HOLDERS_BY_WORD = Map.groupBy(HOLDERS, ({ from }) => from[0]);
+const HOLDERS_BY_LETTER = byLetter(HOLDERS, ({ from }) => from[0]);
 
 /** Where the sentence goes on behind a holder; null when it does not within the length of a name. */
 function endOfHolder(

@@ -24,16 +24,16 @@ export const alpmCataloger: CatalogerSpec<AlpmReading> = {
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'alpm-db', url: 'https://alpm.archlinux.page/specifications/alpm-db.7.html' }],
-  revision: 1,
+  revision: 2,
   claims: DATABASES.flatMap((path) => [`${path}/*/desc`, `${path}/*/files`, `${path}/*/mtree`]),
   unreadable: 'incomplete',
   read,
   assemble,
 };
 
-function read({ path, bytes }: ClaimedFile): AlpmReading {
+function read({ path, bytes, budget }: ClaimedFile): AlpmReading {
   const file = posix.basename(path);
-  if (file === 'mtree') return { kind: 'mtree', files: parseMtree(bytes) };
+  if (file === 'mtree') return { kind: 'mtree', files: parseMtree(bytes, budget) };
   const sections = parseSections(bytes);
   if (file === 'files') return { kind: 'files', sections };
   return { kind: 'desc', ...identityOf(sections['NAME']?.[0], sections['VERSION']?.[0]), sections };

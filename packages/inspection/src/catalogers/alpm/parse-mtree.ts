@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { PackageFile } from '@assay/core';
+import type { PackageFile, ReadingBudget } from '@assay/core';
 import { decodeText, linesOf } from '../decode-text.ts';
 import { unreadable } from '../gap-codes.ts';
 
@@ -17,6 +17,9 @@ export type MtreeFile = {
 /** Unpacked bytes of one mtree; the largest have some 15 MB. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 
+/** How much larger than its stored bytes the content can be in the best of cases (deflate). */
+const MAX_DEFLATE_RATIO = 1032;
+
 /** Files of one package. */
 const MAX_FILES = 2_000_000;
 
@@ -32,10 +35,10 @@ const DIGEST_KEYWORDS = [
  * Directories and what describes the package itself (names that start with a dot) are left out. mtree(5).
  * @throws CatalogerError PACKAGE_FILE_INVALID, PACKAGE_FILE_LIMIT
  */
-export function parseMtree(bytes: Uint8Array): readonly MtreeFile[] {
+export function parseMtree(bytes: Uint8Array, budget?: ReadingBudget): readonly MtreeFile[] {
   const files: MtreeFile[] = [];
   let defaults: ReadonlyMap<string, string> = new Map();
-  for (const line of linesOf(decodeText(unpack(bytes)))) {
+  for (const line of linesOf(decodeText(unpack(bytes, budget)))) {
     const [path = '', ...words] = line.split(' ');
     if (path === '/set') defaults = new Map([...defaults, ...readKeywords(words)]);
     else if (/^\.\/[^.]/.test(path)) {
@@ -47,11 +50,15 @@ export function parseMtree(bytes: Uint8Array): readonly MtreeFile[] {
   return files;
 }
 
-function unpack(bytes: Uint8Array): Uint8Array {
+function unpack(bytes: Uint8Array, budget?: ReadingBudget): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const room = Math.min(MAX_UNPACKED_BYTES, budget?.remainingBytes ?? MAX_UNPACKED_BYTES);
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+    const unpacked = gunzipSync(bytes, { maxOutputLength: Math.max(1, room) });
+    budget?.spend(unpacked.byteLength);
+    return unpacked;
   } catch (error) {
+    budget?.spend(Math.min(room, bytes.byteLength * MAX_DEFLATE_RATIO));
     if (error instanceof RangeError) throw unreadable('PACKAGE_FILE_LIMIT', 'unpacks to more than is read');
     throw unreadable('PACKAGE_FILE_INVALID', 'is not compressed as its first bytes say');
   }

@@ -1,5 +1,6 @@
 import { parseDebianCopyright } from '@assay/license';
 import { type PackageLicense, joinLicenses } from '../../licenses/join-licenses.ts';
+import { remembered } from '../../licenses/remembered.ts';
 import { decodeText } from '../decode-text.ts';
 
 /** What a copyright file says, small enough to be kept. */
@@ -16,12 +17,19 @@ const MAX_BYTES: number = 8 * 1024 * 1024;
 /** Longest statement that is kept. */
 const MAX_STATEMENT_LENGTH = 200;
 
-/** Reads a copyright file, machine-readable (DEP-5) or prose. */
-export function parseCopyright(bytes: Uint8Array): CopyrightFile {
-  const { licenses, complete } = parseDebianCopyright(decodeText(bytes.subarray(0, MAX_BYTES)));
-  const isWhole = complete && bytes.byteLength <= MAX_BYTES;
+/** Files that are remembered: the packages of one source have the same. */
+const REMEMBERED_FILES = 200;
+
+const parsed = remembered((text: string): CopyrightFile => {
+  const { licenses, complete } = parseDebianCopyright(text);
   return {
     licenses: [...new Set(licenses.map(({ raw }) => raw.slice(0, MAX_STATEMENT_LENGTH)))],
-    license: isWhole ? joinLicenses(licenses) : null,
+    license: complete ? joinLicenses(licenses) : null,
   };
+}, REMEMBERED_FILES);
+
+/** Reads a copyright file, machine-readable (DEP-5) or prose. */
+export function parseCopyright(bytes: Uint8Array): CopyrightFile {
+  const file = parsed(decodeText(bytes.subarray(0, MAX_BYTES)));
+  return bytes.byteLength <= MAX_BYTES ? file : { ...file, license: null };
 }

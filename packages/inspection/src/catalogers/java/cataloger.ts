@@ -23,10 +23,10 @@ export const javaCataloger: CatalogerSpec<ArchiveTree> = {
     { title: 'JAR file specification', url: 'https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html' },
     { title: 'Maven archiver', url: 'https://maven.apache.org/shared/maven-archiver/' },
   ],
-  revision: 1,
+  revision: 2,
   claims: ARCHIVE_EXTENSIONS.map((extension) => `/**/*.${extension}`),
   unreadable: 'partial',
-  read: ({ path, bytes }) => readArchive(bytes, path.slice(path.lastIndexOf('/') + 1)),
+  read: readArchive,
   assemble,
 };
 

@@ -6,6 +6,8 @@ export interface JavaIdentity {
   readonly groupId: string | null;
   readonly artifactId: string;
   readonly version: string;
+  /** As its pom.xml declares them. */
+  readonly licenses: readonly string[];
   readonly evidence: 'pom.properties' | 'manifest' | 'file name';
   /** True for the archive itself, false for what was shaded into it. */
   readonly isArchive: boolean;
@@ -59,6 +61,7 @@ function describedIdentity({ fileName, manifest }: JavaArchive): JavaIdentity | 
     groupId: groupOf(manifest['implementation-vendor-id']),
     artifactId,
     version: fileVersion ?? version ?? '',
+    licenses: [],
     evidence: fileVersion === undefined ? 'manifest' : 'file name',
     isArchive: true,
   };

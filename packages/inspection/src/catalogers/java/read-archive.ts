@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { CatalogerError } from '@assay/core';
+import { CatalogerError, type ClaimedFile, type ReadingBudget } from '@assay/core';
+import { licensesInText } from '../../licenses/license-text.ts';
+import { decodeText } from '../decode-text.ts';
 import { unreadable } from '../gap-codes.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { parsePomLicenses } from './parse-pom-licenses.ts';
 import { type MavenCoordinates, parsePomProperties } from './parse-pom-properties.ts';
 import { type ZipEntry, listZip, readZipEntry } from './read-zip.ts';
+
+/** Coordinates with the licences that the pom.xml beside them declares. */
+export type ProjectCoordinates = MavenCoordinates & { readonly licenses: readonly string[] };
 
 /** What one archive tells about itself. */
 export type JavaArchive = {
@@ -12,9 +18,11 @@ export type JavaArchive = {
   /** Names of the archives that it lies in, the outermost left out, and its own; empty for the outermost. */
   readonly place: readonly string[];
   readonly sha1: string;
-  readonly coordinates: readonly MavenCoordinates[];
+  readonly coordinates: readonly ProjectCoordinates[];
   /** Attributes of the manifest that name a package, by name in lower case. */
   readonly manifest: { readonly [name: string]: string };
+  /** Its own licence files in which a licence was recognised, with the SPDX identifiers. */
+  readonly licenseFiles: readonly { readonly path: string; readonly ids: readonly string[] }[];
 };
 
 /** Something that could not be read within an archive. */
@@ -34,6 +42,8 @@ export const ARCHIVE_EXTENSIONS = ['ear', 'hpi', 'jar', 'jpi', 'kar', 'lpkg', 'n
 const NESTED = new RegExp(`\\.(?:${ARCHIVE_EXTENSIONS.join('|')})$`, 'i');
 const MANIFEST = /^meta-inf\/manifest\.mf$/i;
 const POM_PROPERTIES = /^(?:.*\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+
+const LICENSE_FILE = /^(?:META-INF\/)?(?:licen[cs]es?|copying)(?:\.(?:txt|md))?$/i;
 
 const ATTRIBUTES = [
   'automatic-module-name',
@@ -64,6 +74,16 @@ const MAX_DEFLATE_RATIO = 1032;
 /** Bytes of a manifest or of pom.properties. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
+/** Stored and unpacked bytes of a licence file that is read. */
+const MAX_STORED_LICENSE_BYTES = 64 * 1024;
+const MAX_LICENSE_BYTES = 1024 * 1024;
+
+/** Stored bytes of a pom.xml that is read. */
+const MAX_STORED_POM_BYTES = 1024 * 1024;
+
+/** Licence files of one archive that are read. */
+const MAX_LICENSE_FILES = 4;
+
 /** Characters of one attribute that is kept. */
 const MAX_ATTRIBUTE_LENGTH = 1000;
 
@@ -74,8 +94,13 @@ const MAX_PROBLEMS = 100;
 class ArchiveReader {
   readonly archives: JavaArchive[] = [];
   readonly problems: ArchiveProblem[] = [];
+  readonly #budget: ReadingBudget | undefined;
   #entries = 0;
   #contentBytes = 0;
+
+  constructor(budget: ReadingBudget | undefined) {
+    this.#budget = budget;
+  }
 
   read(bytes: Uint8Array, fileName: string, place: readonly string[]): void {
     const entries = listZip(bytes);
@@ -84,17 +109,16 @@ class ArchiveReader {
     if (this.archives.length >= MAX_ARCHIVES || this.#entries > MAX_ENTRIES) {
       throw unreadable('ZIP_LIMIT', 'too many archives or entries');
     }
-    const texts = (pattern: RegExp): readonly Uint8Array[] =>
-      entries
-        .filter((entry) => pattern.test(entry.name))
-        .flatMap((entry) => this.#content(bytes, entry, place, MAX_TEXT_BYTES));
-    const [manifest] = texts(MANIFEST);
+    const contentOf = (entry: ZipEntry, most = MAX_TEXT_BYTES): readonly Uint8Array[] =>
+      this.#content(bytes, entry, place, most);
+    const [manifest] = entries.filter(({ name }) => MANIFEST.test(name)).flatMap((entry) => contentOf(entry));
     this.archives.push({
       fileName,
       place,
       sha1: createHash('sha1').update(bytes).digest('hex'),
-      coordinates: texts(POM_PROPERTIES).flatMap((text) => parsePomProperties(text) ?? []),
+      coordinates: readCoordinates(entries, contentOf),
       manifest: manifest === undefined ? {} : keptAttributes(parseManifest(manifest)),
+      licenseFiles: readLicenseFiles(entries, contentOf),
     });
     for (const entry of entries.filter(({ name }) => NESTED.test(name))) this.#nested(bytes, entry, place);
   }
@@ -108,9 +132,12 @@ class ArchiveReader {
 
   /** The content as a list of one, or of none when it cannot be read; the problem is noted, and costs what it may have cost. */
   #content(bytes: Uint8Array, entry: ZipEntry, place: readonly string[], maxBytes: number): readonly Uint8Array[] {
-    const room = Math.min(maxBytes, MAX_CONTENT_BYTES - this.#contentBytes);
+    const left = this.#budget?.remainingBytes ?? MAX_CONTENT_BYTES;
+    const room = Math.min(maxBytes, left, MAX_CONTENT_BYTES - this.#contentBytes);
     const content = this.#guard(place, () => readZipEntry(bytes, entry, room));
-    this.#contentBytes += content?.byteLength ?? Math.min(room, entry.compressedBytes * MAX_DEFLATE_RATIO);
+    const cost = content?.byteLength ?? Math.min(room, entry.compressedBytes * MAX_DEFLATE_RATIO);
+    this.#contentBytes += cost;
+    this.#budget?.spend(cost);
     return content === undefined ? [] : [content];
   }
 
@@ -132,10 +159,38 @@ class ArchiveReader {
  * Reads an archive and all archives within it. What is wrong inside is noted and passed over.
  * @throws CatalogerError ZIP_INVALID, ZIP_LIMIT when the file itself is no archive that can be listed.
  */
-export function readArchive(bytes: Uint8Array, fileName: string): ArchiveTree {
-  const reader = new ArchiveReader();
-  reader.read(bytes, fileName, []);
+export function readArchive({ path, bytes, budget }: ClaimedFile): ArchiveTree {
+  const reader = new ArchiveReader(budget);
+  reader.read(bytes, path.slice(path.lastIndexOf('/') + 1), []);
   return { archives: reader.archives, problems: reader.problems };
+}
+
+type ContentOf = (entry: ZipEntry, maxBytes?: number) => readonly Uint8Array[];
+
+function readCoordinates(entries: readonly ZipEntry[], contentOf: ContentOf): readonly ProjectCoordinates[] {
+  const described = entries.filter(({ name }) => POM_PROPERTIES.test(name));
+  if (described.length === 0) return [];
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return described.flatMap((entry) =>
+    contentOf(entry).flatMap((text): readonly ProjectCoordinates[] => {
+      const coordinates = parsePomProperties(text);
+      if (coordinates === null) return [];
+      const pom = byName.get(entry.name.replace(/properties$/, 'xml'));
+      const isRead = pom !== undefined && pom.compressedBytes <= MAX_STORED_POM_BYTES;
+      return [{ ...coordinates, licenses: isRead ? contentOf(pom).flatMap(parsePomLicenses) : [] }];
+    }),
+  );
+}
+
+function readLicenseFiles(entries: readonly ZipEntry[], contentOf: ContentOf): JavaArchive['licenseFiles'] {
+  return entries
+    .filter(({ name, compressedBytes }) => compressedBytes <= MAX_STORED_LICENSE_BYTES && LICENSE_FILE.test(name))
+    .slice(0, MAX_LICENSE_FILES)
+    .map((entry) => ({
+      path: entry.name,
+      ids: contentOf(entry, MAX_LICENSE_BYTES).flatMap((bytes) => licensesInText(decodeText(bytes))),
+    }))
+    .filter(({ ids }) => ids.length > 0);
 }
 
 function keptAttributes(manifest: ReadonlyMap<string, string>): JavaArchive['manifest'] {

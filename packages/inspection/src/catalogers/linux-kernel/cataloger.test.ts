@@ -72,14 +72,14 @@ describe('parseModule', () => {
       { name: 'a-b', release: '', version: '', license: 'MIT', sourceVersion: '', isInTree: false },
     ],
   ])('reads %s', (name, content, module) => {
-    expect(parseModule(`/lib/modules/x/${name}`, content)).toEqual(module);
+    expect(parseModule({ path: `/lib/modules/x/${name}`, bytes: content })).toEqual(module);
   });
 
   test.each([
     ['text', Buffer.from('text')],
     ['another ELF file', buildElf([{ name: '.text', content: Buffer.from('x') }])],
   ])('finds none in %s', (_name, content) => {
-    expect(parseModule('/lib/modules/x/a.ko', content)).toBeNull();
+    expect(parseModule({ path: '/lib/modules/x/a.ko', bytes: content })).toBeNull();
   });
 
   test.each([
@@ -87,7 +87,7 @@ describe('parseModule', () => {
     ['a.ko.zst', Buffer.from('text')],
     ['a.ko.gz', gzipSync(Buffer.alloc(129 * 1024 * 1024))],
   ])('cannot read a damaged or huge %s', (name, content) => {
-    expect(() => parseModule(`/lib/modules/x/${name}`, content)).toThrow(
+    expect(() => parseModule({ path: `/lib/modules/x/${name}`, bytes: content })).toThrow(
       expect.objectContaining({ code: 'BUILD_INFO_INVALID' }),
     );
   });

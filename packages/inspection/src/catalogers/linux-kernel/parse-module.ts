@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { ClaimedFile, ReadingBudget } from '@assay/core';
 import { sectionBytes } from '../../binary/program.ts';
 import { readElf } from '../../binary/read-elf.ts';
 import { unreadable } from '../gap-codes.ts';
@@ -28,10 +29,14 @@ const MAX_INFO_BYTES = 16 * 1024 * 1024;
  * opened: only their name is known.
  * @throws CatalogerError BUILD_INFO_INVALID
  */
-export function parseModule(path: string, bytes: Uint8Array): KernelModule | null {
+export function parseModule({
+  path,
+  bytes,
+  budget,
+}: Pick<ClaimedFile, 'path' | 'bytes' | 'budget'>): KernelModule | null {
   const name = posix.basename(path).replace(/\.ko(?:\.[a-z0-9]+)?$/, '');
   if (path.endsWith('.xz')) return moduleOf(name, new Map());
-  const program = readElf(decompressed(path, bytes));
+  const program = readElf(decompressed(path, bytes, budget));
   const section = program === null ? null : sectionBytes(program, '.modinfo');
   return section === null ? null : moduleOf(name, readInfo(section.subarray(0, MAX_INFO_BYTES)));
 }
@@ -68,12 +73,16 @@ function readInfo(section: Buffer): ReadonlyMap<string, string> {
 
 const KEYS: ReadonlySet<string> = new Set(['name', 'vermagic', 'version', 'license', 'srcversion', 'intree']);
 
-function decompressed(path: string, bytes: Uint8Array): Uint8Array {
-  const options = { maxOutputLength: MAX_MODULE_BYTES };
+function decompressed(path: string, bytes: Uint8Array, budget?: ReadingBudget): Uint8Array {
+  if (!/\.(?:gz|zst)$/.test(path)) return bytes;
+  const room = Math.min(MAX_MODULE_BYTES, budget?.remainingBytes ?? MAX_MODULE_BYTES);
+  const options = { maxOutputLength: Math.max(1, room) };
   try {
-    if (path.endsWith('.gz')) return gunzipSync(bytes, options);
-    return path.endsWith('.zst') ? zstdDecompressSync(bytes, options) : bytes;
+    const unpacked = path.endsWith('.gz') ? gunzipSync(bytes, options) : zstdDecompressSync(bytes, options);
+    budget?.spend(unpacked.byteLength);
+    return unpacked;
   } catch {
+    budget?.spend(room);
     throw unreadable('BUILD_INFO_INVALID', `a compressed module is damaged or larger than ${MAX_MODULE_BYTES} bytes`);
   }
 }

@@ -13,10 +13,11 @@ export type KernelReading =
  * Reads a kernel or a module; null when the file is neither.
  * @throws CatalogerError BUILD_INFO_INVALID
  */
-export function readKernelFile({ path, bytes }: ClaimedFile): KernelReading | null {
+export function readKernelFile(file: ClaimedFile): KernelReading | null {
+  const { path, bytes } = file;
   if (path.endsWith('/modules.builtin') || path.endsWith('/modules.dep')) return { kind: 'directory' };
   if (/\.ko(?:\.[a-z0-9]+)?$/.test(path)) {
-    const module = parseModule(path, bytes);
+    const module = parseModule(file);
     return module === null ? null : { kind: 'module', module };
   }
   const kernel = parseKernel(path, bytes);

@@ -9,7 +9,7 @@ interface Denied {
 }
 
 /**
- * Findings for packages whose declared licences hold a denied one: a whole statement, or one of its words with the brackets and
+ * Findings for packages whose licences hold a denied one, as declared or by their licence files: a whole statement, or one of its words with the brackets and
  * signs of expressions taken away. Each finding carries the historical id, which named all packages at once.
  */
 export function* denyLicenses(
@@ -38,7 +38,9 @@ export function* denyLicenses(
 }
 
 function deniedIn(found: Package, isDenied: (license: string) => boolean): readonly Denied[] {
-  const words = found.licenses.flatMap((statement) => [statement, ...statement.split(/\s+/)]);
+  // What only licence files tell counts like what is declared.
+  const fromFiles = found.license?.files === undefined ? [] : [found.license.expression];
+  const words = [...found.licenses, ...fromFiles].flatMap((statement) => [statement, ...statement.split(/\s+/)]);
   const names = words.flatMap((word) => [word, word.replaceAll(/^\(+|[),;]+$/g, '')]);
   return [...new Set(names)].filter((name) => name !== '' && isDenied(name)).map((license) => ({ found, license }));
 }
