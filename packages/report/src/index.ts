@@ -10,13 +10,15 @@ export { REPORT_ERRORS } from './errors.ts';
 export type { DecisionReport, Formatter, InspectionReport, RenderOptions } from './formatter.ts';
 export {
   type InspectionDocument,
+  type InspectionDocumentOptions,
   type InspectionSetDocument,
   type PackageDocument,
   inspectionDocument,
   inspectionReportDocument,
 } from './inspection-document.ts';
 export { jsonText } from './json-text.ts';
-export { decisionFormats, inspectionFormats } from './registry.ts';
+export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './registry.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
+export type { ImageVulnerabilities, VulnerabilityReport } from './vulnerability-report.ts';
 export { xmlText } from './xml-text.ts';
 export { worstVerdict } from './worst-verdict.ts';

@@ -17,10 +17,18 @@ import { decisionHtml } from './decision-html/formatter.ts';
 import { decisionTap } from './decision-tap/formatter.ts';
 import { decisionTemplate } from './decision-template/formatter.ts';
 import type { DecisionReport, Formatter, InspectionReport } from './formatter.ts';
+import { inspectionKept } from './inspection-kept/formatter.ts';
 import { inspectionJson } from './inspection-json/formatter.ts';
 import { inspectionNdjson } from './inspection-ndjson/formatter.ts';
 import { inspectionTable } from './inspection-table/formatter.ts';
 import { inspectionYaml } from './inspection-yaml/formatter.ts';
+import { vulnerabilityJson } from './vulnerability-json/formatter.ts';
+import { vulnerabilityMarkdown } from './vulnerability-markdown/formatter.ts';
+import { vulnerabilityNdjson } from './vulnerability-ndjson/formatter.ts';
+import type { VulnerabilityReport } from './vulnerability-report.ts';
+import { vulnerabilitySarif } from './vulnerability-sarif/formatter.ts';
+import { vulnerabilityTable } from './vulnerability-table/formatter.ts';
+import { vulnerabilityYaml } from './vulnerability-yaml/formatter.ts';
 
 /** The formats in which a decision can be reported, in the order in which help texts list them. */
 export const decisionFormats: Registry<Formatter<DecisionReport>> = createRegistry([
@@ -49,4 +57,15 @@ export const inspectionFormats: Registry<Formatter<InspectionReport>> = createRe
   inspectionJson,
   inspectionNdjson,
   inspectionYaml,
+  inspectionKept,
+]);
+
+/** The formats in which vulnerabilities can be reported, in the order in which help texts list them. */
+export const vulnerabilityFormats: Registry<Formatter<VulnerabilityReport>> = createRegistry([
+  vulnerabilityTable,
+  vulnerabilityJson,
+  vulnerabilityNdjson,
+  vulnerabilityYaml,
+  vulnerabilityMarkdown,
+  vulnerabilitySarif,
 ]);
