@@ -80,6 +80,16 @@ const os = fields({
   source: text,
 });
 
+const packageFile = fields({
+  path: text,
+  digest: optional(text),
+  mode: optional(number),
+  sizeBytes: optional(number),
+  uid: optional(number),
+  gid: optional(number),
+  config: optional(flag),
+});
+
 const item = fields({
   name: text,
   version: text,
@@ -93,6 +103,8 @@ const item = fields({
   addedBy: optional(number),
   locations: listOf(location),
   ownedBy: optional(text),
+  files: optional(listOf(packageFile)),
+  fileCount: optional(number),
   metadata: map,
 });
 
@@ -118,6 +130,14 @@ const secret = fields({
   visible: flag,
 });
 
+const request = fields({
+  fileDigests: fields({
+    algorithms: listOf(oneOfWords('sha256', 'sha1', 'md5')),
+    paths: (value, path) => (value === 'all' ? null : texts(value, path)),
+  }),
+  retrieve: texts,
+});
+
 const INSPECTION = fields({
   schemaVersion: oneOfWords(1),
   subject,
@@ -130,6 +150,8 @@ const INSPECTION = fields({
   users: orNull(listOf(user)),
   retrievedFiles: listOf(fields({ path: text, layer: textOrNull, sizeBytes: number, base64: text })),
   secrets: orNull(listOf(secret)),
+  request: optional(request),
+  inspectedAt: optional(text),
   contentMatches: optional(listOf(fields({ name: text, regex: text, path: text, layer: textOrNull }))),
   malware: (value, path) =>
     fields({ status: oneOfWords('not-run') })(value, path) === null

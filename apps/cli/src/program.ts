@@ -96,17 +96,16 @@ function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions
   command.description(spec.summary);
   if (spec.formats.length > 0) command.addHelpText('after', `\nFormats: ${spec.formats.join(', ')}`);
   if (spec.operand !== null) {
-    const argument = new Argument(
-      `<${spec.operand.name}${spec.operand.many === true ? '...' : ''}>`,
-      spec.operand.summary,
-    );
+    const { name, summary, many = false, optional = false } = spec.operand;
+    const word = `${name}${many ? '...' : ''}`;
+    const argument = new Argument(optional ? `[${word}]` : `<${word}>`, summary);
     command.addArgument(spec.operand.choices === undefined ? argument : argument.choices([...spec.operand.choices]));
   }
   const settings = ALL_SETTINGS.filter((setting) => setting.flag !== false && setting.commands.includes(spec.name));
   const made = settings.map((setting) => ({ setting, option: makeOption(setting) }));
   for (const { option } of made) command.addOption(option);
   command.action((...given: unknown[]) => {
-    const operands = spec.operand === null ? [] : flatTexts(given[0]);
+    const operands = spec.operand === null || given[0] === undefined ? [] : flatTexts(given[0]);
     const flags = new Map<string, readonly string[]>();
     for (const { setting, option } of made) {
       const name = option.attributeName();

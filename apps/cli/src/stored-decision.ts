@@ -1,6 +1,17 @@
 import { type Decision, isJsonObject, parsePlatform, printable } from '@assay/core';
 import type { DecisionDocument } from '@assay/report';
-import { type Shape, fields, listOf, map, number, oneOfWords, optional, orNull, text } from './document-shape.ts';
+import {
+  type Shape,
+  fields,
+  listOf,
+  map,
+  mapOf,
+  number,
+  oneOfWords,
+  optional,
+  orNull,
+  text,
+} from './document-shape.ts';
 import { cliError } from './errors.ts';
 import { subject } from './inspection-shape.ts';
 import { readJson } from './read-json.ts';
@@ -21,9 +32,21 @@ const finding: Shape = fields({
   severity: optional(text),
   status: oneOfWords('open', 'allowlisted', 'error'),
   allowlistMatch: optional(fields({ allowlistId: text, itemId: text, expiresOn: orNull(text) })),
-  subject: fields({ kind: text, key: text }),
+  subject: fields({ kind: text, key: text, purl: optional(text), vulnerabilityIds: optional(listOf(text)) }),
   locations: listOf(fields({ path: text, layer: orNull(text) })),
   evidence: map,
+});
+
+const inputs = fields({
+  reference: orNull(text),
+  context: fields({
+    environment: orNull(text),
+    namespace: orNull(text),
+    unmapped: orNull(action),
+    compat: orNull(text),
+  }),
+  inspection: orNull(text),
+  facts: mapOf(text),
 });
 
 const DECISION = fields({
@@ -37,6 +60,7 @@ const DECISION = fields({
   mapping: orNull(fields({ name: text, index: number })),
   findings: listOf(finding),
   problems: listOf(fields({ code: text, message: text })),
+  inputs: optional(inputs),
 });
 
 function isDecisionDocument(value: unknown): value is DecisionDocument {

@@ -1,7 +1,8 @@
-import { inspectionFacts } from '@assay/assess';
+import { type HeldParts, wholeInspectionFacts } from '@assay/assess';
 import {
   AssayError,
   type GatheredFacts,
+  type Inspection,
   type Reference,
   formatReference,
   isJsonObject,
@@ -14,44 +15,83 @@ import { cliError } from './errors.ts';
 import { isInspectionDocument, wrongInInspection } from './inspection-shape.ts';
 import { readJson } from './read-json.ts';
 
+/** An inspection of a file, and how much of it the file holds. */
+export interface StoredInspection {
+  readonly inspection: Inspection;
+  readonly held: HeldParts;
+}
+
+/** What a file of inspections holds: them, and in a file of evidence further facts by their digests. */
+export interface InspectionFile {
+  readonly inspections: readonly StoredInspection[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Facts of the inspections of a file, as `inspect -o json` writes it: one, or those of all platforms. What the file does not tell
- * (paths without `--files`, secrets and malware that were not looked for) stays unknown, so that rules on it give errors.
+ * The inspections of a file, as `inspect -o inspection`, `inspect -o json` and `check --write-evidence` write them.
+ * @throws FILE_UNREADABLE, DOCUMENT_INVALID
+ */
+export async function readInspectionFile(path: string): Promise<InspectionFile> {
+  const value = await readJson(path);
+  const isSet = isJsonObject(value) && Array.isArray(value['inspections']);
+  const all: readonly unknown[] = isSet && Array.isArray(value['inspections']) ? value['inspections'] : [value];
+  const facts = isSet && isJsonObject(value['facts']) ? value['facts'] : {};
+  return { inspections: all.map((document) => storedInspection(document, path)), facts };
+}
+
+/**
+ * Facts of the inspections of a file. What the file does not tell (paths and files of packages outside of `-o inspection`, secrets and
+ * malware that were not looked for) stays unknown, so that rules on it give errors.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID
  */
 export async function loadInspections(path: string, evaluatedAt: Date): Promise<readonly GatheredFacts[]> {
-  const value = await readJson(path);
-  const all = isJsonObject(value) && Array.isArray(value['inspections']) ? value['inspections'] : [value];
-  return all.map((document: unknown) => {
-    if (isInspectionDocument(document)) return factsOf(document, path, evaluatedAt);
-    const wrong = wrongInInspection(document) ?? '/';
-    throw cliError('DOCUMENT_INVALID', `${printable(path)} is not an inspection: see ${printable(wrong)}`, {
-      hint: 'assay inspect IMAGE --files -o json=FILE writes one.',
-    });
+  const { inspections } = await readInspectionFile(path);
+  return inspections.map((stored) => factsOfStored(stored, evaluatedAt));
+}
+
+/** The facts of a stored inspection. */
+export function factsOfStored({ inspection, held }: StoredInspection, evaluatedAt: Date): GatheredFacts {
+  return {
+    subject: inspection.subject,
+    reference: canonicalReference(inspection.subject.reference),
+    evaluatedAt,
+    ...wholeInspectionFacts(inspection, held),
+  };
+}
+
+function storedInspection(document: unknown, path: string): StoredInspection {
+  if (isInspectionDocument(document)) return { inspection: inspectionOf(document, path), held: heldParts(document) };
+  const wrong = wrongInInspection(document) ?? '/';
+  throw cliError('DOCUMENT_INVALID', `${printable(path)} is not an inspection: see ${printable(wrong)}`, {
+    hint: 'assay inspect IMAGE -o inspection=FILE writes one.',
   });
 }
 
-function factsOf(document: InspectionDocument, path: string, evaluatedAt: Date): GatheredFacts {
-  const { subject, source, files, secrets, malware, ...rest } = document;
-  const { files: view, ...facts } = inspectionFacts({
-    ...rest,
-    subject: { ...subject, platform: null },
-    source,
-    files: { ...files, entries: files.entries ?? [] },
-    ...(secrets === null ? {} : { secrets }),
-    ...(malware.status === 'run' ? { malware } : {}),
-  });
-  const platform = subject.platform === null ? null : readPart(path, () => parsePlatform(subject.platform ?? ''));
+function heldParts({ files, packages }: InspectionDocument): Required<HeldParts> {
   return {
-    subject: { ...subject, platform },
-    reference: canonicalReference(subject.reference),
-    evaluatedAt,
-    config: document.config,
-    history: document.history,
-    layers: source.layers,
-    ...facts,
-    ...(files.entries === undefined || view === undefined ? {} : { files: view }),
+    entries: files.entries !== undefined,
+    packageFiles: packages.every((item) => item.fileCount === undefined || item.files !== undefined),
   };
+}
+
+function inspectionOf(document: InspectionDocument, path: string): Inspection {
+  const { subject, files, secrets, malware, ...rest } = document;
+  const { entries = [], notable: _notable, ...numbers } = files;
+  const { platform } = subject;
+  return {
+    ...rest,
+    subject: { ...subject, platform: platform === null ? null : readPart(path, () => parsePlatform(platform)) },
+    files: { ...numbers, entries },
+    ...(secrets === null ? {} : { secrets }),
+    ...(malware.status === 'run' ? { malware: withoutStatus(malware) } : {}),
+  };
+}
+
+function withoutStatus({
+  status: _status,
+  ...scan
+}: Extract<InspectionDocument['malware'], { readonly status: 'run' }>): NonNullable<Inspection['malware']> {
+  return scan;
 }
 
 /** The reference that policy judges. An image from elsewhere is called as the user wrote it, which is no canonical reference. */

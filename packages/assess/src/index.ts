@@ -1,10 +1,21 @@
 export {
-  type AssessOptions,
   type Assessment,
-  type InspectOptions,
+  type ComparedAssessment,
   assessImage,
-  inspectionFacts,
+  compareAssessments,
   inspectTarget,
+  keepTarget,
+  openManifests,
 } from './assess-image.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
 export { ASSESS_ERRORS } from './errors.ts';
+export { type Evidence, factDigest, publicFacts } from './evidence.ts';
+export type { FactContext, FactSource, FactSources, FurtherFact, FurtherFacts } from './fact-sources.ts';
+export type { AssessOptions, InspectOptions } from './inspect-options.ts';
+export { type HeldParts, type ImageFacts, wholeInspectionFacts } from './inspection-facts.ts';
+export { type KeptInspection, inspectionDigest } from './kept-inspection.ts';
+export { cachedEvidence } from './cached-evidence.ts';
+export { type ContentOfInspection, type EvidenceSource, replayDecision } from './replay-decision.ts';
+export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, readKnownImages } from './known-images.ts';
+export { baselineOf, relatedPackagesOf } from './lineage.ts';
+export type { ImageManifest } from './gather-facts.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type Inspection, formatReference, parseTarget } from '@assay/core';
-import type { InspectOptions } from './assess-image.ts';
+import type { InspectOptions } from './inspect-options.ts';
 import { assessError } from './errors.ts';
 
 /** Largest SBOM that is read, in bytes. */

@@ -68,8 +68,10 @@ export {
   type InterpretationComparison,
   type InterpretationDifference,
   compareInterpretations,
+  interpretationDifferences,
 } from './evaluation/compare-interpretations.ts';
 export { evaluate } from './evaluation/evaluate.ts';
+export { mergeNeeds, policyNeeds } from './evaluation/fact-needs.ts';
 export { type Compatibility, type Plan, type PlanOptions, planEvaluation } from './evaluation/plan-evaluation.ts';
 export type { Condition, EvaluationContext } from './mapping/condition.ts';
 export type { ImageSelector, SelectorKind } from './mapping/image-selector.ts';
@@ -86,6 +88,7 @@ export type {
   RuleSet,
   SourcePlace,
 } from './policy.ts';
+export { dockerfileBase } from './gates/base-image/dockerfile-base.ts';
 export { gates } from './registry.ts';
 export type { Pattern } from './text/pattern.ts';
 export type { CheckedExpression, ExpressionEngine, ExpressionLimits, ExpressionReading } from './expression/engine.ts';

@@ -42,6 +42,7 @@ export function decisionDocument(original: Decision): DecisionDocument {
     advisoryData: decision.advisoryData,
     findings: decision.findings.map(findingDocument),
     problems: decision.problems.map(({ severity, code, message }) => ({ severity, code, message })),
+    ...(decision.inputs === undefined ? {} : { inputs: decision.inputs }),
   };
 }
 
@@ -71,8 +72,17 @@ function findingDocument(finding: Finding): Finding {
     ...(finding.severity === undefined ? {} : { severity: finding.severity }),
     status: finding.status,
     ...(finding.allowlistMatch === undefined ? {} : { allowlistMatch: finding.allowlistMatch }),
-    subject: { kind: finding.subject.kind, key: finding.subject.key },
+    subject: findingSubjectDocument(finding.subject),
     locations: finding.locations.map(({ path, layer }) => ({ path, layer })),
     evidence: finding.evidence,
+  };
+}
+
+function findingSubjectDocument({ kind, key, purl, vulnerabilityIds }: Finding['subject']): Finding['subject'] {
+  return {
+    kind,
+    key,
+    ...(purl === undefined ? {} : { purl }),
+    ...(vulnerabilityIds === undefined ? {} : { vulnerabilityIds }),
   };
 }

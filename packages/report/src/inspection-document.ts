@@ -1,12 +1,21 @@
 import type { FileInventory, Inspection, MalwareScan, Package, SecretFinding } from '@assay/core';
 import { type SubjectDocument, subjectDocument } from './decision-document.ts';
 import type { InspectionReport } from './formatter.ts';
+import { type NotableFiles, notableFiles } from './notable-files.ts';
 
-/** A package without the list of its files, which is counted instead. */
-export type PackageDocument = Omit<Package, 'files'> & {
-  /** Files that its database says it owns; absent when the database does not tell. */
+/** A package; the list of its files is counted instead, but in a document that is kept. */
+export type PackageDocument = Package & {
+  /** Files that its database says it owns, where they are left out; absent when the database does not tell. */
   readonly fileCount?: number;
 };
+
+/** How much a document holds. */
+export interface InspectionDocumentOptions {
+  /** Paths of the file system. */
+  readonly includeFiles: boolean;
+  /** Files of packages, and when the image was inspected: everything that policies can be judged by later. Default false. */
+  readonly forKeeping?: boolean;
+}
 
 /** An inspection as JSON and YAML carry it. DESIGN 4.5. */
 export type InspectionDocument = Omit<
@@ -17,11 +26,17 @@ export type InspectionDocument = Omit<
   readonly packages: readonly PackageDocument[];
   readonly declared?: readonly PackageDocument[];
   readonly removedPackages?: readonly PackageDocument[];
-  readonly files: Omit<FileInventory, 'entries'> & Partial<Pick<FileInventory, 'entries'>>;
+  readonly files: Omit<FileInventory, 'entries'> &
+    Partial<Pick<FileInventory, 'entries'>> & {
+      /** What of them gives unusual rights; absent where nobody saw them. */
+      readonly notable?: NotableFiles;
+    };
   /** Null: not searched for secrets. Never to be read as "none found". */
   readonly secrets: readonly SecretFinding[] | null;
   /** Never to be read as "none found" when it was not run. */
-  readonly malware: (MalwareScan & { readonly status: 'run' }) | { readonly status: 'not-run' };
+  readonly malware:
+    | (MalwareScan & { readonly status: 'run' })
+    | { readonly status: 'not-run'; readonly reason?: string };
 };
 
 /** The inspections of all platforms of one index. */
@@ -33,7 +48,7 @@ export interface InspectionSetDocument {
 /** The document of a report: one inspection plain, several as a set. */
 export function inspectionReportDocument(
   report: InspectionReport,
-  options: { readonly includeFiles: boolean },
+  options: InspectionDocumentOptions,
 ): InspectionDocument | InspectionSetDocument {
   if (!('inspections' in report)) return inspectionDocument(report, options);
   return {
@@ -43,10 +58,9 @@ export function inspectionReportDocument(
 }
 
 /** One inspection as a document, its keys always in the same order; paths of files only where asked for. */
-export function inspectionDocument(
-  inspection: Inspection,
-  options: { readonly includeFiles: boolean },
-): InspectionDocument {
+export function inspectionDocument(inspection: Inspection, options: InspectionDocumentOptions): InspectionDocument {
+  const forKeeping = options.forKeeping ?? false;
+  const packageDocument = forKeeping ? (item: Package): PackageDocument => item : countedFiles;
   return {
     schemaVersion: inspection.schemaVersion,
     subject: subjectDocument(inspection.subject),
@@ -57,15 +71,23 @@ export function inspectionDocument(
     packages: inspection.packages.map(packageDocument),
     ...optional('declared', inspection.declared?.map(packageDocument)),
     ...optional('removedPackages', inspection.removedPackages?.map(packageDocument)),
-    files: filesDocument(inspection.files, options.includeFiles),
+    files: filesDocument(inspection, options.includeFiles),
     ...optional('coverage', inspection.coverage),
     ...optional('layerUse', inspection.layerUse),
     ...optional('baseImage', inspection.baseImage),
     secrets: inspection.secrets ?? null,
-    malware: inspection.malware === undefined ? { status: 'not-run' } : { status: 'run', ...inspection.malware },
+    ...optional('acceptedSecrets', inspection.acceptedSecrets),
+    malware:
+      inspection.malware === undefined
+        ? { status: 'not-run', reason: whyNoMalwareScan(inspection) }
+        : { status: 'run', ...inspection.malware },
     users: inspection.users,
+    ...optional('groups', inspection.groups),
     retrievedFiles: inspection.retrievedFiles,
+    ...optional('contentMatches', inspection.contentMatches),
     gaps: inspection.gaps,
+    ...optional('request', inspection.request),
+    ...optional('inspectedAt', forKeeping ? inspection.inspectedAt : undefined),
     limits: inspection.limits,
     tool: inspection.tool,
   };
@@ -78,13 +100,19 @@ function optional<Key extends string, Value>(key: Key, value: Value | undefined)
   return entry;
 }
 
-function packageDocument(item: Package): PackageDocument {
+function countedFiles(item: Package): PackageDocument {
   const { files, ...rest } = item;
   return files === undefined ? rest : { ...rest, fileCount: files.length };
 }
 
-function filesDocument(files: FileInventory, includeFiles: boolean): InspectionDocument['files'] {
-  const { count, directories, symlinks, others, totalBytes, entries } = files;
-  const numbers = { count, directories, symlinks, others, totalBytes };
+/** Why an inspection tells nothing of malware. */
+export function whyNoMalwareScan({ source }: Inspection): string {
+  return source.kind === 'sbom' ? 'an SBOM holds no files' : 'no scanner was asked';
+}
+
+function filesDocument(inspection: Inspection, includeFiles: boolean): InspectionDocument['files'] {
+  const { count, directories, symlinks, others, totalBytes, entries } = inspection.files;
+  const notable = optional('notable', notableFiles(inspection));
+  const numbers = { count, directories, symlinks, others, totalBytes, ...notable };
   return includeFiles ? { ...numbers, entries } : numbers;
 }

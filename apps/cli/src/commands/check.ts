@@ -1,39 +1,28 @@
 import { assessImage } from '@assay/assess';
 import { decisionFormats } from '@assay/report';
+import { choosePolicy, judge } from '../checking/assess-options.ts';
+import { compareReadings } from '../checking/compare-readings.ts';
+import { explainFresh } from '../checking/explain-findings.ts';
+import { replay } from '../checking/replay.ts';
 import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
 import { exitCodeOfCheck } from '../exit-code.ts';
-import { withImageOptions } from '../image-work.ts';
-import { loadDefaultPolicy, loadPolicy } from '../load-policy.ts';
-import { note } from '../notes.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
 
-/** `assay check IMAGE`: the main job. */
+/** `assay check IMAGE`: the main job. With `--replay` a decision is made again, with `--compat both` two readings are compared. */
 export async function check(context: CommandContext): Promise<number> {
-  const { io, operands, settings } = context;
-  const [target = ''] = operands;
+  const { operands, settings } = context;
+  const decisionPath = settings.get(SETTINGS.replay);
+  if (decisionPath !== null) return replay(context, decisionPath);
+  if (operands.length === 0) {
+    throw cliError('USAGE', "missing required argument 'image'", { hint: 'Only --replay can do without.' });
+  }
+  if (settings.get(SETTINGS.compat) === 'both') return compareReadings(context);
+  const finding = settings.get(SETTINGS.explain);
+  if (finding !== null) return explainFresh(context, finding);
   const reports = await planReports(context, decisionFormats);
-  const path = settings.get(SETTINGS.policy);
-  const variables = settings.get(SETTINGS.var);
-  const policy =
-    path === null
-      ? await loadDefaultPolicy(io.workingDirectory, variables)
-      : await loadPolicy(path, io.workingDirectory, variables);
-  if (path === null)
-    await note(context, `no policy was named; judging by the one that comes with Assay, "${policy.name}"`);
-  const assessments = await withImageOptions(context, target, async (options) =>
-    assessImage({
-      ...options,
-      policy,
-      planning: {
-        compat: settings.get(SETTINGS.compat),
-        environment: settings.get(SETTINGS.environment),
-        namespace: settings.get(SETTINGS.namespace),
-      },
-      unmapped: settings.get(SETTINGS.unmapped),
-      evaluatedAt: settings.get(SETTINGS.at) ?? io.now(),
-    }),
-  );
+  const assessments = await judge(context, await choosePolicy(context), assessImage);
   const decisions = assessments.map(({ decision }) => decision);
   const [only] = decisions;
   const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && decisions.length === 1;

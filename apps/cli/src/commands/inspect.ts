@@ -1,8 +1,11 @@
-import { inspectTarget } from '@assay/assess';
+import { type KeptInspection, keepTarget } from '@assay/assess';
+import type { Inspection, InspectionRequest } from '@assay/core';
+import { mergeNeeds, policyNeeds } from '@assay/policy';
 import { inspectionFormats } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
 import { exitCodeOfInspect } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
+import { loadPolicy } from '../load-policy.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
 
@@ -11,13 +14,38 @@ export async function inspect(context: CommandContext): Promise<number> {
   const { operands, settings } = context;
   const [target = ''] = operands;
   const reports = await planReports(context, inspectionFormats, { includeFiles: settings.get(SETTINGS.files) });
-  const inspections = await withImageOptions(context, target, inspectTarget, {
+  const kept = await withImageOptions(context, target, keepTarget, {
     secrets: !settings.get(SETTINGS.skipSecrets),
     scope: settings.get(SETTINGS.scope),
     declared: settings.get(SETTINGS.declared),
+    ...(await requestForPolicies(context)),
   });
+  const inspections = kept.map(withTime);
   const [only] = inspections;
   const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && inspections.length === 1;
   await reports.write(single ? only : { inspections });
   return exitCodeOfInspect(inspections);
+}
+
+/** Digests of every file in an inspection that is kept, and what the rules of a policy that was named ask for. */
+async function requestForPolicies({
+  io,
+  settings,
+}: CommandContext): Promise<Partial<Pick<InspectionRequest, 'fileDigests' | 'retrieve'>>> {
+  const path = settings.get(SETTINGS.policy);
+  const isKept = settings.get(SETTINGS.output).some(({ format }) => format === 'inspection');
+  if (path === null && !isKept) return {};
+  const policy = path === null ? null : await loadPolicy(path, io.workingDirectory, settings.get(SETTINGS.var));
+  const asked = policy === null ? [] : [policyNeeds(policy)];
+  const { request } = mergeNeeds([...asked, ...(isKept ? [EVERY_DIGEST] : [])]);
+  return request;
+}
+
+const EVERY_DIGEST: Parameters<typeof mergeNeeds>[0][number] = {
+  kinds: new Set(),
+  request: { fileDigests: { algorithms: ['md5', 'sha1', 'sha256'], paths: 'all' }, retrieve: [] },
+};
+
+function withTime({ inspection, inspectedAt }: KeptInspection): Inspection {
+  return inspectedAt === null ? inspection : { ...inspection, inspectedAt };
 }

@@ -210,13 +210,28 @@ describe('assay policy simulate', () => {
     expect(code).toBe(2);
   });
 
-  it('warns of rules whose answers an inspection does not hold', async () => {
+  it('gives errors for what an inspection does not hold, and answers from one that was kept', async () => {
     const rule = '{ id: verified, gate: packages, trigger: verify, action: STOP }';
     await place('verify.yaml', policy({ rules: rule }));
-    const { stderr } = await simulate('verify.yaml', 'none.yaml', 'app.json');
-    expect(stderr).toMatch(/^warning: .*r\/verified\n$/);
-    await place('unused.yaml', policy({ rules: rule }).replace('rule_set_ids: [r]', 'rule_set_ids: []'));
-    expect((await simulate('unused.yaml', 'none.yaml', 'app.json')).stderr).toBe('');
+    const short = await simulate('verify.yaml', 'none.yaml', 'app.json');
+    expect(short.stdout).toContain('facts were not gathered: sha256, sha1, md5 digests of files');
+    expect(short.code).toBe(2);
+    expect((await assay(['inspect', 'oci:app', '-o', 'inspection=kept.json'])).code).toBe(0);
+    const kept = await simulate('verify.yaml', 'none.yaml', 'kept.json');
+    expect(kept.stdout).toContain('1 the same');
+    expect(kept.code).toBe(0);
+  });
+
+  it('finds in a kept inspection what the rules of a policy ask for', async () => {
+    const rule =
+      '{ id: conf, gate: retrieved_files, trigger: content_regex, action: STOP, params: { path: /bin/su, regex: x, check: match } }';
+    await place('content.yaml', policy({ rules: rule }));
+    await assay(['inspect', 'oci:app', '-o', 'inspection=blind.json']);
+    expect((await simulate('content.yaml', 'none.yaml', 'blind.json')).stdout).toContain('content of /bin/su');
+    await assay(['inspect', 'oci:app', '--policy', 'content.yaml', '-o', 'inspection=seeing.json']);
+    const seeing = await simulate('content.yaml', 'none.yaml', 'seeing.json');
+    expect(seeing.stdout).toContain('pass -> fail');
+    expect(seeing.stdout).toContain("found in retrieved file '/bin/su'");
   });
 
   it('knows the environment that it is told', async () => {

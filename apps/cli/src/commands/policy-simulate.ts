@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type SimulatedFinding, type SimulatedImage, type Simulation, simulatePolicies } from '@assay/policy';
 import { counted, jsonText, shown } from '@assay/report';
-import { warnOfBlindRules } from '../blind-rules.ts';
 import type { CommandContext } from '../command-table.ts';
 import { documentsOf } from '../documents-of.ts';
 import { cliError } from '../errors.ts';
@@ -26,8 +25,6 @@ export async function policySimulate(context: CommandContext): Promise<number> {
   }
   const oldPolicy = await loadPolicy(oldPath, io.workingDirectory);
   const newPolicy = await loadPolicy(newPath, io.workingDirectory);
-  await warnOfBlindRules(context, oldPolicy);
-  await warnOfBlindRules(context, newPolicy);
   const place = { environment: settings.get(SETTINGS.environment), namespace: settings.get(SETTINGS.namespace) };
   const evaluatedAt = settings.get(SETTINGS.at) ?? io.now();
   const parts: Simulation[] = [];

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { AssayError, GatheredFacts } from '@assay/core';
 import { type PolicyTestCase, decodePolicyTests, runPolicyTests } from '@assay/policy';
-import { warnOfBlindRules } from '../blind-rules.ts';
 import type { CommandContext } from '../command-table.ts';
 import { documentsOf } from '../documents-of.ts';
 import { cliError } from '../errors.ts';
@@ -49,7 +48,6 @@ async function runSuite(context: CommandContext, path: string): Promise<TestSuit
   }
   const policy = await loadPolicy(policyPath, io.workingDirectory, settings.get(SETTINGS.var));
   const fixtures = await loadFixtures(tests.cases, dirname(path), settings.get(SETTINGS.at) ?? io.now());
-  if (fixtures.size > 0) await warnOfBlindRules(context, policy);
   const report = runPolicyTests(tests.cases, policy, { resolveFixture: (fixture) => fixtures.get(fixture) ?? null });
   return { file: name, policy: shownPath(policyPath, io.workingDirectory), report };
 }

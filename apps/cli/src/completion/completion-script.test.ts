@@ -40,7 +40,7 @@ describe.skipIf(!hasBash)('the bash completion (skipped where there is no bash)'
     [['assay', 'check', '--fil'], []],
     [
       ['assay', 'inspect', 'x', '-o', ''],
-      ['table', 'json', 'ndjson', 'yaml'],
+      ['table', 'json', 'ndjson', 'yaml', 'inspection'],
     ],
     [['assay', 'check', 'x', '--output', 'sa'], ['sarif']],
   ])('after %j offers %j', (words, expected) => {

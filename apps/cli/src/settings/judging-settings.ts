@@ -35,11 +35,11 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     name: 'policy',
     shape: 'one',
     placeholder: 'FILE',
-    summary: 'Policy to judge by.',
+    summary: 'Policy to judge by; for inspect, one whose rules are to find in -o inspection what they ask for.',
     environment: 'ASSAY_POLICY',
     config: 'any',
-    commands: ['check', 'explain', 'policy test', 'policy simulate'],
-    // A document of tests names its policy, and only who runs it may name another.
+    commands: ['check', 'explain', 'inspect', 'policy test', 'policy simulate'],
+    // A document of tests names its policy, and only who runs it may name another. An inspection is made for none unless told.
     ambientCommands: ['check', 'explain', 'policy simulate', 'config explain'],
     default: null,
     defaultText: 'the policy that comes with Assay; for tests, the one that their document names',

@@ -1,17 +1,19 @@
 import type { JsonObject } from '@assay/core';
-import type { Compatibility } from '@assay/policy';
 import type { CommandName, Setting } from './setting.ts';
 import { oneOf, parseChoice, parsePair, parsePath, parseText } from './value-types.ts';
 
 /** The published shapes of policies as users name them. */
 export type ShapeName = 'v2' | 'legacy';
 
+/** Whose reading of a policy counts: that of another engine, or both to be compared. */
+export type Interpretation = 'anchore' | 'both';
+
 /** How policies are read, and what is known of the place that they judge for. */
 export interface PolicySettings {
   readonly against: Setting<string | null>;
   readonly decision: Setting<string | null>;
   readonly shape: Setting<ShapeName>;
-  readonly compat: Setting<Compatibility | null>;
+  readonly compat: Setting<Interpretation | null>;
   readonly environment: Setting<string | null>;
   readonly namespace: Setting<string | null>;
   readonly var: Setting<JsonObject>;
@@ -62,14 +64,15 @@ export const POLICY_SETTINGS: PolicySettings = {
     name: 'compat',
     shape: 'one',
     placeholder: 'ENGINE',
-    summary: 'Decide as another engine would have, with its known faults: anchore.',
+    summary:
+      'Decide as another engine would have, with its known faults: anchore; or both ways, to see what differs: both.',
     environment: 'ASSAY_COMPAT',
     config: 'any',
-    choices: ['anchore'],
+    choices: ['anchore', 'both'],
     commands: ['check'],
     default: null,
     defaultText: 'as the policy means it',
-    parse: oneOf(parseChoice<Compatibility>(['anchore'])),
+    parse: oneOf(parseChoice<Interpretation>(['anchore', 'both'])),
   },
   environment: {
     name: 'environment',
@@ -102,8 +105,17 @@ export const POLICY_SETTINGS: PolicySettings = {
     summary: 'Value of a variable of the policy in place of its own; may be repeated.',
     environment: 'ASSAY_VAR',
     config: 'any',
-    commands: ['check', 'explain', 'policy validate', 'policy test', 'policy export', 'policy import'],
-    ambientCommands: ['check', 'explain', 'config explain'],
+    commands: [
+      'check',
+      'explain',
+      'inspect',
+      'policy validate',
+      'policy test',
+      'policy simulate',
+      'policy export',
+      'policy import',
+    ],
+    ambientCommands: ['check', 'explain', 'policy simulate', 'config explain'],
     default: {},
     defaultText: 'as the policy says',
     parse: (texts) => Object.fromEntries(texts.map((text) => parsePair(text, 'NAME=VALUE'))),

@@ -43,7 +43,7 @@ export function explainFinding(
         : { title: trigger.title, summary: trigger.summary, facts: rule?.bound.needs ?? trigger.needs },
     mapping: decision.mapping,
     effect: describeEffect(decision, finding),
-    exception: finding.status === 'open' ? suggestException(finding) : null,
+    exception: finding.status === 'open' ? suggestException(finding, decision.evaluatedAt) : null,
   };
 }
 
@@ -70,8 +70,11 @@ function describeEffect({ verdict, reason }: Decision, { status, action, allowli
   return action === 'warn' ? 'it warns: by itself it makes the verdict warn' : 'it is information only';
 }
 
+/** Days that a suggested exception lasts: time for a fix, and a date on which somebody has to look again. */
+const EXCEPTION_DAYS = 30;
+
 /** An item with what is known, and placeholders for what a person has to say. */
-function suggestException({ gate, triggerId, subject }: Finding): JsonObject {
+function suggestException({ gate, triggerId, subject }: Finding, evaluatedAt: string): JsonObject {
   const [vulnerability] = subject.vulnerabilityIds ?? [];
   const scope: JsonObject =
     vulnerability !== undefined && subject.purl !== undefined
@@ -82,6 +85,14 @@ function suggestException({ gate, triggerId, subject }: Finding): JsonObject {
     ...scope,
     owner: 'WHO ANSWERS FOR IT',
     reason: 'WHY IT IS ACCEPTED',
-    expires_on: 'YYYY-MM-DDT00:00:00Z',
+    expires_on: endOfException(evaluatedAt),
   };
+}
+
+/** The first midnight (UTC) after so many days. */
+function endOfException(evaluatedAt: string): string {
+  const end = new Date(evaluatedAt);
+  end.setUTCDate(end.getUTCDate() + EXCEPTION_DAYS + 1);
+  end.setUTCHours(0, 0, 0, 0);
+  return end.toISOString().replace('.000Z', 'Z');
 }

@@ -27,14 +27,18 @@ export function compareInterpretations(
 ): InterpretationComparison {
   const strict = evaluate(planEvaluation(policy, facts, { ...options, compat: null }), facts);
   const historical = evaluate(planEvaluation(policy, facts, { ...options, compat: 'anchore' }), facts);
-  const differences = [
+  return { strict, historical, differences: interpretationDifferences(strict, historical) };
+}
+
+/** Where two decisions on the same facts differ: one as the policy means it, one as the historical engine would have decided. */
+export function interpretationDifferences(strict: Decision, historical: Decision): readonly InterpretationDifference[] {
+  return [
     ...compareWord('verdict', strict.verdict, historical.verdict),
     ...compareWord('reason', strict.reason, historical.reason),
     ...compareWord('mapping', strict.mapping?.name ?? 'none', historical.mapping?.name ?? 'none'),
     ...compareWord('image-list', listOf(strict), listOf(historical)),
     ...compareFindings(strict.findings, historical.findings),
   ];
-  return { strict, historical, differences };
 }
 
 function compareWord(

@@ -1,17 +1,9 @@
-import {
-  type Action,
-  type DecisionProblem,
-  type FactKind,
-  type FactNeeds,
-  type FileDigestAlgorithm,
-  type ImageIdentity,
-  LAYER_FACTS,
-} from '@assay/core';
-import type { InspectionAsk } from '../contracts/trigger.ts';
+import { type Action, type DecisionProblem, type FactNeeds, type ImageIdentity } from '@assay/core';
 import type { EvaluationContext } from '../mapping/condition.ts';
 import { type HistoricalFailure, selectHistorical } from '../mapping/select-historical.ts';
 import { type Selected, selectFirst } from '../mapping/select-mapping.ts';
 import type { CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
+import { collectNeeds } from './fact-needs.ts';
 import { UnknownParts } from './unknown-parts.ts';
 
 /** Whose reading of a policy counts: ours, or that of the historical engine with its known faults. */
@@ -75,7 +67,7 @@ export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, 
     unmapped: compat === null ? (options.unmapped ?? policy.unmapped ?? 'stop') : 'go',
     ...selection,
     rules,
-    needs: collectNeeds(rules),
+    needs: collectNeeds(rules.map(({ rule }) => rule)),
     context: options,
     compat,
     expiringWithinDays: options.expiringWithinDays ?? DEFAULT_EXPIRING_DAYS,
@@ -101,28 +93,4 @@ function selectOurs(
 /** All rules of a mapping in the order in which they are asked; a rule set that is named twice is asked once. */
 function plannedRules(mapping: Mapping): readonly PlannedRule[] {
   return [...new Set(mapping.ruleSets)].flatMap((ruleSet) => ruleSet.rules.map((rule) => ({ ruleSet, rule })));
-}
-
-function collectNeeds(rules: readonly PlannedRule[]): FactNeeds {
-  const kinds = new Set<FactKind>();
-  const algorithms = new Set<FileDigestAlgorithm>();
-  const paths = new Set<string>();
-  const retrieve = new Set<string>();
-  let every = false;
-  for (const { rule } of rules) {
-    for (const kind of rule.bound.needs) kinds.add(kind);
-    const ask: InspectionAsk = rule.bound.ask;
-    for (const path of ask.retrieve ?? []) retrieve.add(path);
-    for (const algorithm of ask.fileDigests?.algorithms ?? []) algorithms.add(algorithm);
-    if (ask.fileDigests?.paths === 'all') every = true;
-    else for (const path of ask.fileDigests?.paths ?? []) paths.add(path);
-  }
-  if (kinds.intersection(LAYER_FACTS).size > 0) kinds.add('gaps');
-  return {
-    kinds: new Set([...kinds].toSorted()),
-    request: {
-      fileDigests: { algorithms: [...algorithms].toSorted(), paths: every ? 'all' : [...paths].toSorted() },
-      retrieve: [...retrieve].toSorted(),
-    },
-  };
 }

@@ -1,0 +1,147 @@
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  type FactContext,
+  type FactSources,
+  type InspectOptions,
+  baselineOf,
+  findAncestors,
+  findBaseImage,
+  keepTarget,
+  readKnownImages,
+  relatedPackagesOf,
+} from '@assay/assess';
+import {
+  type AssayError,
+  BASIC_REQUEST,
+  type DockerfileFact,
+  type Inspection,
+  formatPlatform,
+  printable,
+} from '@assay/core';
+import { dockerfileBase } from '@assay/policy';
+import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
+import { shownPath } from '../load-policy.ts';
+import { readInput } from '../read-input.ts';
+import { readJson } from '../read-json.ts';
+import { SETTINGS } from '../settings/settings.ts';
+import { readInspectionFile } from '../stored-inspection.ts';
+
+/** Bytes of a Dockerfile. */
+const MAX_DOCKERFILE_BYTES = 1024 * 1024;
+
+/** The word for an image that had no predecessor. */
+const NOTHING = 'none';
+
+/**
+ * Where facts come from that the image does not tell: files that the user named are read now, images only when a rule needs them.
+ * @throws FILE_UNREADABLE, DOCUMENT_INVALID, KNOWN_IMAGES_INVALID
+ */
+export async function checkSources(context: CommandContext, options: InspectOptions): Promise<FactSources> {
+  const { settings } = context;
+  const dockerfile = await readDockerfileFact(context);
+  const listPath = settings.get(SETTINGS.knownImages);
+  const known = listPath === null ? null : readKnownImages(await readJson(listPath));
+  const baseline = settings.get(SETTINGS.baseline);
+  const previous = settings.get(SETTINGS.previous);
+  const otherImage = async (what: string, place: string, about: FactContext): Promise<Inspection> =>
+    inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
+  return {
+    ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
+    ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
+    baseImage: async ({ layers, config }) =>
+      findBaseImage({ known, layers, config, dockerfileBase: dockerfile === null ? null : dockerfileBase(dockerfile) }),
+    ...(baseline === null
+      ? {}
+      : { baseline: async (about) => baselineOf(await otherImage('baseline', baseline, about)) }),
+    ...(previous === null
+      ? {}
+      : {
+          previousTag: async (about) =>
+            previous === NOTHING ? null : relatedPackagesOf(await otherImage('previous', previous, about)),
+        }),
+  };
+}
+
+async function readDockerfileFact({ io, settings }: CommandContext): Promise<DockerfileFact | null> {
+  const path = settings.get(SETTINGS.dockerfile);
+  if (path === null) return null;
+  const refuse = (reason: string, cause?: unknown): AssayError =>
+    cliError('FILE_UNREADABLE', `the Dockerfile ${printable(path)} cannot be read: ${reason}`, { cause });
+  const text = await readInput(path, { maxBytes: MAX_DOCKERFILE_BYTES, refuse });
+  return { path: shownPath(path, io.workingDirectory), text };
+}
+
+interface OtherImage {
+  /** Name of the option. */
+  readonly what: string;
+  /** An image, or the path of an inspection. */
+  readonly place: string;
+  readonly about: FactContext;
+  readonly options: InspectOptions;
+  readonly workingDirectory: string;
+}
+
+/**
+ * The inspection of another image: from a file, or made now with the same platform.
+ * @throws DOCUMENT_INVALID for one that was not read as a whole, and what inspecting throws
+ */
+async function inspectOther({ what, place, about, options, workingDirectory }: OtherImage): Promise<Inspection> {
+  const path = resolve(workingDirectory, place);
+  const inspection = (await isJsonFile(path))
+    ? await readOther(what, path, about)
+    : await lookAt(place, about, options);
+  if (inspection.gaps.some((gap) => gap.effect === 'incomplete')) {
+    throw cliError(
+      'DOCUMENT_INVALID',
+      `--${what}: ${printable(place)} could not be read as a whole, so nothing can be compared with it`,
+    );
+  }
+  return inspection;
+}
+
+async function lookAt(target: string, { identity, needs }: FactContext, options: InspectOptions): Promise<Inspection> {
+  const [kept] = await keepTarget({
+    ...options,
+    target,
+    as: null,
+    malware: null,
+    open: { ...options.open, platform: identity.subject.platform ?? options.open.platform },
+    request: { ...BASIC_REQUEST, ...(needs.kinds.has('secrets') ? { secrets: true } : {}) },
+  });
+  if (kept === undefined) throw cliError('DOCUMENT_INVALID', `${printable(target)} is no image`);
+  return kept.inspection;
+}
+
+async function readOther(what: string, path: string, { identity }: FactContext): Promise<Inspection> {
+  const { inspections } = await readInspectionFile(path);
+  const { platform } = identity.subject;
+  const fitting = inspections.filter(
+    ({ inspection: { subject } }) =>
+      platform !== null && subject.platform !== null && formatPlatform(subject.platform) === formatPlatform(platform),
+  );
+  const [stored] = inspections.length === 1 ? inspections : fitting;
+  if (stored === undefined) {
+    throw cliError('DOCUMENT_INVALID', `--${what}: ${printable(path)} holds no inspection of this platform`);
+  }
+  if (stored.held.entries === false && what === 'baseline') {
+    throw cliError('DOCUMENT_INVALID', `--${what}: ${printable(path)} does not hold the files of the image`, {
+      hint: 'assay inspect IMAGE -o inspection=FILE writes one that does.',
+    });
+  }
+  return stored.inspection;
+}
+
+/** True for a regular file that begins as a JSON object does. */
+async function isJsonFile(path: string): Promise<boolean> {
+  try {
+    const status = await stat(path);
+    if (!status.isFile()) return false;
+    await using file = await open(path, 'r');
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
+  } catch {
+    return false;
+  }
+}

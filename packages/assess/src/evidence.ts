@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Action, Cache, DecisionInputs, FactTypes, ImageIdentity, JsonObject } from '@assay/core';
+import { formatReference } from '@assay/core';
+import type { PlanOptions } from '@assay/policy';
+import { FURTHER_FACTS, type FurtherFacts } from './fact-sources.ts';
+import type { KeptInspection } from './kept-inspection.ts';
+
+/** Where facts are kept, by their digests. */
+const NAMESPACE = 'fact';
+
+/** Facts of manifest and configuration where the inspection does not hold just them. */
+type ManifestFacts = Partial<Pick<FactTypes, 'config' | 'history' | 'layers' | 'inspectedAt'>>;
+
+/** Facts that are kept one by one because the inspection does not hold them. */
+export type SingleFacts = FurtherFacts & ManifestFacts;
+
+/** Names of the facts of this kind. */
+export const SINGLE_FACTS: readonly (keyof SingleFacts)[] = [
+  'config',
+  'history',
+  'layers',
+  'inspectedAt',
+  ...FURTHER_FACTS,
+];
+
+/** What a decision was made from besides the policy. */
+export interface Evidence {
+  readonly inspection: KeptInspection | null;
+  readonly facts: SingleFacts;
+  /** Configuration with secrets that the inspection hides: told by its digest, never kept. */
+  readonly isConfigPrivate: boolean;
+}
+
+/** What the digests are made of, and what is said of the place. */
+export interface Circumstances extends ImageIdentity {
+  readonly unmapped: Action | null;
+  readonly planning: Omit<PlanOptions, 'unmapped' | 'labels'>;
+}
+
+/** The inputs that a decision names. */
+export function decisionInputs(evidence: Evidence, circumstances: Circumstances): DecisionInputs {
+  const { reference, unmapped, planning } = circumstances;
+  const { environment = null, namespace = null, compat = null } = planning;
+  const facts = SINGLE_FACTS.flatMap((name) => {
+    const fact = evidence.facts[name];
+    return fact === undefined ? [] : [[name, factDigest(fact)] as const];
+  });
+  return {
+    reference: reference === null ? null : formatReference(reference),
+    context: { environment, namespace, unmapped, compat },
+    inspection: evidence.inspection?.digest ?? null,
+    facts: Object.fromEntries(facts),
+  };
+}
+
+/** Keeps the facts of a decision, so that it can be made again. */
+export async function keepFacts(evidence: Evidence, cache: Cache): Promise<void> {
+  for (const [digest, fact] of Object.entries(publicFacts(evidence))) {
+    const text = JSON.stringify(fact);
+    if ((await cache.get(NAMESPACE, digest)) === null) await cache.put(NAMESPACE, digest, Buffer.from(text));
+  }
+}
+
+/** The facts of a decision by their digests, without configuration that holds secrets. */
+export function publicFacts({ facts, isConfigPrivate }: Evidence): JsonObject {
+  const found: Record<string, JsonObject[string]> = {};
+  for (const name of SINGLE_FACTS) {
+    const fact = facts[name];
+    if (fact === undefined || (isConfigPrivate && (name === 'config' || name === 'history'))) continue;
+    const plain: JsonObject[string] = JSON.parse(JSON.stringify(fact));
+    found[factDigest(fact)] = plain;
+  }
+  return found;
+}
+
+/** A kept fact by its digest; null when it is not there. */
+export async function findFact(cache: Cache, digest: string): Promise<{ readonly value: unknown } | null> {
+  const bytes = await cache.get(NAMESPACE, digest);
+  if (bytes === null) return null;
+  const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  return factDigest(value) === digest ? { value } : null;
+}
+
+/** `sha256:…` of a fact as JSON. */
+export function factDigest(fact: unknown): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(fact)).digest('hex')}`;
+}

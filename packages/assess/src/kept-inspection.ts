@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import type { Cache, Image, ImageIdentity, Inspection, InspectionRequest } from '@assay/core';
+import { inspectImage, inspectionRevisionFor } from '@assay/inspection';
+import type { InspectOptions } from './inspect-options.ts';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** Gaps that another run may not have: an inspection that holds one is not found again for the same image. */
+const PASSING_GAPS: ReadonlySet<string> = new Set(['LIMIT_DURATION']);
+
+/** Where the content of inspections is kept, by its digest; and the digest, by what the inspection depends on. */
+const CONTENTS = 'inspection-content';
+const INDEX = 'inspection-index';
+
+/** An inspection with the name of its content. */
+export interface KeptInspection {
+  readonly inspection: Inspection;
+  /** `sha256:…` of the content: everything but the names of the image and the time of the inspection. */
+  readonly digest: string;
+  /** RFC 3339; null where no clock was given. */
+  readonly inspectedAt: string | null;
+}
+
+/** The inspection of this image, from the cache when the same content was inspected in the same way before. */
+export async function keptInspection(
+  image: Image,
+  identity: ImageIdentity,
+  request: InspectionRequest,
+  options: InspectOptions,
+): Promise<KeptInspection> {
+  const { cache } = options;
+  const key = await inspectionKey(image, request, options);
+  const kept = key === null || cache === null ? null : await readKept(cache, key);
+  if (kept !== null) return { ...kept, inspection: { ...kept.inspection, subject: identity.subject } };
+  const found = await inspectImage(image, {
+    request,
+    limits: options.limits,
+    cache,
+    signal: options.signal,
+    toolVersion: options.toolVersion,
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(options.secretRules === undefined ? {} : { secretRules: options.secretRules }),
+  });
+  const inspection: Inspection = { ...found, request, subject: identity.subject };
+  const text = contentText(inspection);
+  const digest = digestOf(text);
+  const inspectedAt = options.now?.().toISOString() ?? null;
+  if (cache !== null) {
+    await cache.put(CONTENTS, digest, await compress(text));
+    const lasting = !inspection.gaps.some((gap) => PASSING_GAPS.has(gap.code));
+    if (key !== null && lasting) await cache.put(INDEX, key, Buffer.from(JSON.stringify({ digest, inspectedAt })));
+  }
+  return { inspection, digest, inspectedAt };
+}
+
+/** Names an inspection that was changed, or made elsewhere, and keeps it so that decisions on it can be made again. */
+export async function keepInspection(
+  inspection: Inspection,
+  inspectedAt: string | null,
+  cache: Cache | null,
+): Promise<KeptInspection> {
+  const text = contentText(inspection);
+  const digest = digestOf(text);
+  if (cache !== null && (await cache.get(CONTENTS, digest)) === null) {
+    await cache.put(CONTENTS, digest, await compress(text));
+  }
+  return { inspection, digest, inspectedAt };
+}
+
+/** The content of an inspection by its digest, from the cache; null when it is not there. Its subject is that of nothing yet. */
+export async function findInspection(
+  cache: Cache,
+  digest: string,
+): Promise<Omit<Inspection, 'subject' | 'inspectedAt'> | null> {
+  const bytes = await cache.get(CONTENTS, digest);
+  if (bytes === null) return null;
+  const text = await decompress(bytes);
+  if (digestOf(text) !== digest) return null;
+  const content: Omit<Inspection, 'subject' | 'inspectedAt'> = JSON.parse(text.toString('utf8'));
+  return content;
+}
+
+/** `sha256:…` of the content of an inspection. The same for an inspection that went through JSON and back. */
+export function inspectionDigest(inspection: Inspection): string {
+  return digestOf(contentText(inspection));
+}
+
+/** JSON of everything but the names of the image and the time; keys in the order of their names at the top, as they are below. */
+function contentText({ subject: _subject, inspectedAt: _inspectedAt, ...content }: Inspection): string {
+  const sorted = Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted));
+}
+
+function digestOf(text: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/**
+ * Names everything that the inspection depends on: the content by digest, the code by revision, the question. Null for a directory,
+ * whose content has no name.
+ */
+async function inspectionKey(
+  image: Image,
+  request: InspectionRequest,
+  options: InspectOptions,
+): Promise<string | null> {
+  if (options.cache === null || image.subject.imageId === null) return null;
+  const parts = {
+    tool: options.toolVersion,
+    revision: await inspectionRevisionFor(
+      request,
+      options.secretRules === undefined ? {} : { secretRules: options.secretRules },
+    ),
+    source: image.sourceKind,
+    manifest: image.subject.digest,
+    imageId: image.subject.imageId,
+    layers: image.layers.map((layer) => [layer.digest, layer.diffId, layer.content.kind]),
+    request,
+    limits: options.limits,
+  };
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+async function readKept(
+  cache: Cache,
+  key: string,
+): Promise<
+  | (Omit<KeptInspection, 'inspection'> & {
+      readonly inspection: Omit<Inspection, 'subject' | 'inspectedAt'>;
+    })
+  | null
+> {
+  const bytes = await cache.get(INDEX, key);
+  if (bytes === null) return null;
+  const entry: Omit<KeptInspection, 'inspection'> = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  const inspection = await findInspection(cache, entry.digest);
+  return inspection === null ? null : { ...entry, inspection };
+}

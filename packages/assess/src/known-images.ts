@@ -1,0 +1,145 @@
+import {
+  type AncestorFact,
+  AssayError,
+  type BaseImageFact,
+  type Digest,
+  type ImageConfig,
+  type SourceLayer,
+  formatReference,
+  isDigest,
+  isJsonObject,
+  parseReference,
+} from '@assay/core';
+import { assessError } from './errors.ts';
+
+/** An image by its layers, as whoever built or pulled it knew it. */
+export interface KnownImage {
+  readonly digest: Digest;
+  /** Canonical references under which it is or was known. */
+  readonly references: readonly string[];
+  /** Base first; never empty. */
+  readonly diffIds: readonly Digest[];
+  /** RFC 3339; null when not known. */
+  readonly created: string | null;
+  /** RFC 3339 or date; null when not known. */
+  readonly supportEnd: string | null;
+  /** What its first reference points at now; null when not known. */
+  readonly currentDigest: Digest | null;
+}
+
+/** Most images that one list may have. */
+const MAX_IMAGES = 200_000;
+
+/** Labels by which builders name the base image (OCI image specification, annotations). */
+const BASE_NAME = 'org.opencontainers.image.base.name';
+const BASE_DIGEST = 'org.opencontainers.image.base.digest';
+
+/**
+ * Reads a list of known images: `{ "schemaVersion": 1, "images": [ { "digest", "references", "diffIds", "created"?, "supportEnd"?,
+ * "currentDigest"? } ] }`.
+ * @throws KNOWN_IMAGES_INVALID
+ */
+export function readKnownImages(value: unknown): readonly KnownImage[] {
+  if (!isJsonObject(value) || value['schemaVersion'] !== 1 || !Array.isArray(value['images'])) {
+    throw assessError('KNOWN_IMAGES_INVALID', 'the list of known images has no schemaVersion 1 or no images');
+  }
+  const images: readonly unknown[] = value['images'];
+  if (images.length > MAX_IMAGES) {
+    throw assessError('KNOWN_IMAGES_INVALID', `the list of known images has more than ${MAX_IMAGES} of them`);
+  }
+  return images.map(readKnownImage);
+}
+
+function readKnownImage(value: unknown, index: number): KnownImage {
+  const refuse = (what: string): Error => assessError('KNOWN_IMAGES_INVALID', `known image ${index + 1}: ${what}`);
+  if (!isJsonObject(value)) throw refuse('it is no object');
+  const { digest, references, diffIds, created = null, supportEnd = null, currentDigest = null } = value;
+  if (!isDigestValue(digest)) throw refuse('digest is no digest');
+  if (!isListOf(diffIds, isDigestValue) || diffIds.length === 0) throw refuse('diffIds is no list of digests');
+  if (!isListOf(references, isText)) throw refuse('references is no list of texts');
+  if (created !== null && !isText(created)) throw refuse('created is no text');
+  if (supportEnd !== null && !isText(supportEnd)) throw refuse('supportEnd is no text');
+  if (currentDigest !== null && !isDigestValue(currentDigest)) throw refuse('currentDigest is no digest');
+  const canonical = references.map((text) => {
+    const reference = readReference(text);
+    if (reference === null) throw refuse(`${JSON.stringify(text.slice(0, 200))} is no reference`);
+    return reference;
+  });
+  return { digest, references: canonical, diffIds, created, supportEnd, currentDigest };
+}
+
+/** Known images whose layers are the first layers of this one, nearest first; an image with just the same layers is no ancestor. */
+export function findAncestors(
+  known: readonly KnownImage[],
+  layers: readonly Pick<SourceLayer, 'diffId'>[],
+): readonly AncestorFact[] {
+  return ancestorsAmong(known, layers).map(({ digest, references, diffIds }) => ({
+    digest,
+    references,
+    layers: diffIds.length,
+  }));
+}
+
+function ancestorsAmong(
+  known: readonly KnownImage[],
+  layers: readonly Pick<SourceLayer, 'diffId'>[],
+): readonly KnownImage[] {
+  return known
+    .filter(({ diffIds }) => diffIds.length < layers.length && diffIds.every((id, at) => layers[at]?.diffId === id))
+    .toSorted((a, b) => b.diffIds.length - a.diffIds.length || (a.digest < b.digest ? -1 : 1));
+}
+
+/** What is known when a base image is looked for. */
+export interface BaseImageClues {
+  /** Null when no list was given. */
+  readonly known: readonly KnownImage[] | null;
+  readonly layers: readonly Pick<SourceLayer, 'diffId'>[];
+  readonly config: ImageConfig;
+  /** What the last stage of the Dockerfile is built from; null when there is none, or it cannot be told. */
+  readonly dockerfileBase: string | null;
+}
+
+/**
+ * The image that this one was built from: the nearest known one by its layers, else the one that labels name, else that of the
+ * Dockerfile. Labels are inherited and may be about an image further down. Null when nothing tells.
+ */
+export function findBaseImage({ known, layers, config, dockerfileBase }: BaseImageClues): BaseImageFact | null {
+  const [nearest] = ancestorsAmong(known ?? [], layers);
+  const pinned = dockerfileBase === null ? null : dockerfileBase.includes('@');
+  const unknown = { currentDigest: null, created: null, supportEnd: null };
+  if (nearest !== undefined) {
+    const { references, digest, currentDigest, created, supportEnd } = nearest;
+    const [reference = null] = references;
+    return { reference, digest, evidence: 'layers', pinned, currentDigest, created, supportEnd };
+  }
+  const name = readReference(config.labels[BASE_NAME]?.trim() ?? '');
+  const digest = config.labels[BASE_DIGEST]?.trim() ?? '';
+  if (name !== null || isDigest(digest)) {
+    const byName = name?.includes('@') === true ? true : pinned;
+    return { ...unknown, reference: name, digest: isDigest(digest) ? digest : null, evidence: 'label', pinned: byName };
+  }
+  const reference = readReference(dockerfileBase ?? '');
+  return reference === null ? null : { ...unknown, reference, digest: null, evidence: 'dockerfile', pinned };
+}
+
+/** The canonical form of a reference; null for what is none. */
+function readReference(text: string): string | null {
+  try {
+    return text === '' ? null : formatReference(parseReference(text));
+  } catch (error) {
+    if (error instanceof AssayError) return null;
+    throw error;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isDigestValue(value: unknown): value is Digest {
+  return typeof value === 'string' && isDigest(value);
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isItem);
+}
