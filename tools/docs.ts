@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { advisoryPages } from './docs/advisory-pages.ts';
 import { catalogerPages } from './docs/cataloger-pages.ts';
 import { commandPages } from './docs/command-pages.ts';
 import { detectorPages } from './docs/detector-pages.ts';
@@ -21,6 +22,7 @@ const groups: readonly (readonly [string, readonly Page[]])[] = [
   ['Gates', gatePages(root)],
   ['Catalogers', catalogerPages(root)],
   ['Secrets and SBOMs', [...detectorPages(), ...sbomPages()]],
+  ['Vulnerabilities', advisoryPages(root)],
   ['Codes', errorPages()],
 ];
 

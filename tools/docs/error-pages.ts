@@ -1,3 +1,4 @@
+import { ADVISORY_ERRORS } from '@assay/advisory';
 import { CORE_ERRORS, type ErrorTable, compareText } from '@assay/core';
 import { ASSESS_ERRORS } from '@assay/assess';
 import { CATALOGER_GAP_CODES, GAP_CODES, INSPECTION_ERRORS, UNREADABLE_CODES } from '@assay/inspection';
@@ -37,6 +38,7 @@ function errorsPage(): Page {
     CORE_ERRORS,
     OCI_ERRORS,
     INSPECTION_ERRORS,
+    ADVISORY_ERRORS,
     MALWARE_ERRORS,
     SBOM_ERRORS,
     SECRET_ERRORS,
