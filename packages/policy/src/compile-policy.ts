@@ -38,6 +38,7 @@ export function compilePolicy(document: PolicyDocument, options: CompileOptions 
   }
   const decoded = decodePolicy(source, {
     documentName: document.name,
+    text: document.text,
     problems,
     gates,
     variables: options.variables ?? {},

@@ -8,6 +8,7 @@ import { baselineGate } from './gates/baseline/gate.ts';
 import { distroGate } from './gates/distro/gate.ts';
 import { dockerfileGate } from './gates/dockerfile/gate.ts';
 import { dockerfileLintGate } from './gates/dockerfile-lint/gate.ts';
+import { expressionGate } from './gates/expression/gate.ts';
 import { filesGate } from './gates/files/gate.ts';
 import { imageReferenceGate } from './gates/image-reference/gate.ts';
 import { imageSourceDriftGate } from './gates/image-source-drift/gate.ts';
@@ -38,6 +39,7 @@ export const gates: Registry<Gate> = createRegistry([
   distroGate,
   dockerfileGate,
   dockerfileLintGate,
+  expressionGate,
   filesGate,
   imageReferenceGate,
   imageSourceDriftGate,

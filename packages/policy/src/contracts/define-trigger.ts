@@ -108,9 +108,15 @@ function readOne(
   const reading = params[name]?.read(input);
   if (reading === undefined) return input;
   if (!reading.ok) {
-    const { code, message, hint } = reading;
-    const problem: BindingProblem = { severity: 'error', parameter: written, code, message: `${name}: ${message}` };
-    problems.push(hint === undefined ? problem : { ...problem, hint });
+    const { code, message, hint, offset } = reading;
+    problems.push({
+      severity: 'error',
+      parameter: written,
+      code,
+      message: `${name}: ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+      ...(offset === undefined ? {} : { offset }),
+    });
     return input;
   }
   values[name] = reading.value;

@@ -20,6 +20,8 @@ export type ParameterReading<T> =
       readonly code: 'PARAMETER_INVALID' | 'PATTERN_INVALID';
       readonly message: string;
       readonly hint?: string;
+      /** Where in the text the problem is, in UTF-16 units from 0; absent when it is about the whole. */
+      readonly offset?: number;
     };
 
 /** A historical word and the present one that it was read as. */
@@ -41,7 +43,8 @@ export type ParameterType =
   | 'port-list'
   | 'octal-mode'
   | 'integer'
-  | 'number';
+  | 'number'
+  | 'expression';
 
 /** What documentation and forms need to know of a parameter. */
 export interface ParameterHeader {

@@ -101,6 +101,8 @@ export interface BindingProblem {
     | 'LEGACY_NAME';
   readonly message: string;
   readonly hint?: string;
+  /** Where in the parameter's text the problem is, in UTF-16 units from 0; absent when it is about the whole. */
+  readonly offset?: number;
 }
 
 /** A trigger with its parameters fixed: what a rule runs. */

@@ -3,12 +3,15 @@ import type { Gate } from '../contracts/gate.ts';
 import type { ParameterInput } from '../contracts/parameter.ts';
 import type { SourcePlace } from '../policy.ts';
 import { type Cursor, placeOf } from './fields.ts';
+import type { DocumentText } from './locate-offset.ts';
 import { type ProblemList, quote } from './problem-list.ts';
 
 /** What the decoders of one document share. */
 export interface DecodeContext {
   readonly problems: ProblemList;
   readonly gates: Registry<Gate>;
+  /** The document as text, or the include that is being decoded. */
+  readonly text: DocumentText;
   /** The include that is being decoded, as written; null for the document itself. */
   readonly include: string | null;
   /** Values of variables; null when the document declares none, and `${…}` is then plain text. */

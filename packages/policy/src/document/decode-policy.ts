@@ -9,6 +9,7 @@ import { decodeRuleSet } from './decode-rule-set.ts';
 import { decodeVariables } from './decode-variables.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from './fields.ts';
 import { IncludeLoader, type IncludeResolver, type Targets, claimIncluded } from './load-includes.ts';
+import { DocumentText } from './locate-offset.ts';
 import { type ProblemList, quote } from './problem-list.ts';
 import { type SourceNode, toJson } from './source-node.ts';
 import { variableValues } from './variables.ts';
@@ -22,6 +23,7 @@ const VERSIONS: ReadonlySet<string> = new Set(['2', '1_0', '1']);
 /** What a caller gives beside the document. */
 export interface DecodeInputs {
   readonly documentName: string;
+  readonly text: string;
   readonly problems: ProblemList;
   readonly gates: Registry<Gate>;
   readonly variables: JsonObject;
@@ -45,7 +47,8 @@ export function decodePolicy(root: SourceNode, inputs: DecodeInputs): DecodedPol
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
   const variables = decodeVariables(fields.take('variables'), inputs.variables, placeOf(cursor), problems);
-  const context: DecodeContext = { problems, gates, include: null, variables };
+  const text = new DocumentText(inputs.text);
+  const context: DecodeContext = { problems, gates, text, include: null, variables };
   const loader = new IncludeLoader(inputs.resolveInclude, decodePart);
   const version = decodeVersion(fields.take('version'), context);
   const writtenId = readName(fields.take('id'), problems);

@@ -7,6 +7,7 @@ import { decodeWhen } from './decode-condition.ts';
 import { type DecodeContext, type IdList, sourcePlace } from './decode-context.ts';
 import { explainUnknownGate } from './historical-gates.ts';
 import { type Cursor, placeOf, readFields, readItems, readName, readText } from './fields.ts';
+import type { DocumentText } from './locate-offset.ts';
 import { type Place, quote } from './problem-list.ts';
 import { escapePointer } from './read-source.ts';
 import type { SourceNode } from './source-node.ts';
@@ -87,6 +88,7 @@ function findTrigger(gate: Gate, cursor: Cursor | null, { problems }: DecodeCont
 interface WrittenParameter {
   readonly input: ParameterInput;
   readonly at: Place;
+  readonly node: SourceNode;
 }
 
 /** Parameters in the historical form, a list of `{ name, value }`, or as a plain object. */
@@ -96,7 +98,7 @@ function readParams(cursor: Cursor | null, context: DecodeContext): ReadonlyMap<
   if (cursor.node.kind === 'map') {
     for (const { key, node } of cursor.node.entries) {
       const at = placeOf({ node, pointer: `${cursor.pointer}/${escapePointer(key)}` });
-      params.set(key, { input: putVariables(toInput(node), at, context), at });
+      params.set(key, { input: putVariables(toInput(node), at, context), at, node });
     }
     return params;
   }
@@ -113,7 +115,7 @@ function readParams(cursor: Cursor | null, context: DecodeContext): ReadonlyMap<
       context.problems.error('KEY_CONFLICT', placeOf(value), `the parameter ${quote(name)} is given twice`);
     } else {
       const at = placeOf(value);
-      params.set(name, { input: putVariables(toInput(value.node), at, context), at });
+      params.set(name, { input: putVariables(toInput(value.node), at, context), at, node: value.node });
     }
   }
   return complete ? params : null;
@@ -123,17 +125,24 @@ function bind(
   trigger: Trigger,
   params: ReadonlyMap<string, WrittenParameter>,
   triggerPlace: Place,
-  { problems }: DecodeContext,
+  { problems, text }: DecodeContext,
 ): Binding {
   const inputs = new Map<string, ParameterInput>();
   for (const [name, { input }] of params) inputs.set(name, input);
   const binding = trigger.bind(inputs);
   for (const problem of binding.problems) {
-    const at = (problem.parameter === null ? undefined : params.get(problem.parameter)?.at) ?? triggerPlace;
+    const written = problem.parameter === null ? undefined : params.get(problem.parameter);
+    const at = written === undefined ? triggerPlace : placeWithin(written, problem.offset, text);
     if (problem.severity === 'error') problems.error(problem.code, at, problem.message, problem.hint);
     else problems.warn(problem.code, at, problem.message, problem.hint);
   }
   return binding;
+}
+
+/** Where in a parameter a problem is; its beginning where variables were put in, which have no place. */
+function placeWithin({ input, at, node }: WrittenParameter, offset: number | undefined, text: DocumentText): Place {
+  const asWritten = input.kind === 'scalar' && node.kind === 'scalar' && input.value === node.value;
+  return offset === undefined || !asWritten ? at : { ...at, ...text.locate(node, offset) };
 }
 
 /** A value of the document as parameters take it. */

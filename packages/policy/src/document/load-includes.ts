@@ -3,6 +3,7 @@ import { type JsonObject, isDigest, printable } from '@assay/core';
 import type { Allowlist, IncludedDocument, RuleSet } from '../policy.ts';
 import type { DecodeContext, IdList } from './decode-context.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName } from './fields.ts';
+import { DocumentText } from './locate-offset.ts';
 import { ProblemList, quote } from './problem-list.ts';
 import { readSource } from './read-source.ts';
 import { toJson } from './source-node.ts';
@@ -119,8 +120,8 @@ export class IncludeLoader {
     const fields = root === null ? null : readFields({ node: root, pointer: '' }, own);
     this.documents.push({ reference, digest });
     this.#chain.push(digest);
-    const part =
-      fields === null ? null : this.#decode(fields, given, { ...context, problems: own, include: reference }, this);
+    const inner = { ...context, problems: own, include: reference, text: new DocumentText(text) };
+    const part = fields === null ? null : this.#decode(fields, given, inner, this);
     this.#chain.pop();
     reportWithin(reference, own, cursor, context.problems);
     if (part === null) return;

@@ -7,6 +7,8 @@ export interface Regex {
   readonly size: number;
   /** True when the expression matches from the first character on; the end is free. */
   matchesStart(text: string): boolean;
+  /** True when the expression matches anywhere in the text. */
+  matchesSomewhere(text: string): boolean;
 }
 
 /** A compiled expression, or why it is not one. */
@@ -32,5 +34,6 @@ export function readRegex(source: string): RegexReading {
   }
   const size = compiled.programSize();
   if (size > MAX_PROGRAM_SIZE) return { ok: false, message: 'the expression is too complex' };
-  return { ok: true, regex: { source, size, matchesStart: (text) => compiled.matcher(text).lookingAt() } };
+  const matchesStart = (text: string): boolean => compiled.matcher(text).lookingAt();
+  return { ok: true, regex: { source, size, matchesStart, matchesSomewhere: (text) => compiled.test(text) } };
 }

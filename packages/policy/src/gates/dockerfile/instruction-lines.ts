@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { DockerfileFact, Healthcheck, HistoryEntry, ImageConfig } from '@assay/core';
 import { UndecidableError } from '../../contracts/trigger.ts';
 import { readBuildSteps } from './build-steps.ts';
 import { readDockerfile } from './dockerfile-lines.ts';
+import { lineKey } from './line-key.ts';
 
 /** Instructions of a Dockerfile that rules may ask about. */
 export const INSTRUCTIONS = [
@@ -36,9 +36,6 @@ export interface InstructionLine {
   /** Identity in the image: a configuration key, a label, or the recorded line. */
   readonly subject: { readonly kind: 'config' | 'history' | 'label' | 'dockerfile'; readonly key: string };
 }
-
-/** Longest line that is its own identity. */
-const MAX_KEY_LENGTH = 120;
 
 /** Label that builders set to the name of the base image (OCI annotation keys). */
 const BASE_NAME = 'org.opencontainers.image.base.name';
@@ -121,13 +118,6 @@ function historyLines(instruction: Instruction, history: readonly HistoryEntry[]
   return readBuildSteps(history)
     .filter((step) => step.instruction === instruction)
     .map(({ value }) => ({ value, subject: { kind: 'history', key: lineKey(`${instruction} ${value}`) } }));
-}
-
-/** The line itself, because its place in the history moves with every rebuild; long lines end in a digest of the whole. */
-function lineKey(line: string): string {
-  if (line.length <= MAX_KEY_LENGTH) return line;
-  const digest = createHash('sha256').update(line).digest('hex').slice(0, 12);
-  return `${line.slice(0, MAX_KEY_LENGTH - 16)}…${digest}`;
 }
 
 function formatHealthcheck({ test, intervalNs, timeoutNs, startPeriodNs, retries }: Healthcheck): string {
