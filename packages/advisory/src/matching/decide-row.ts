@@ -1,0 +1,89 @@
+import type { MatchReason, Package, VersionComparison } from '@assay/core';
+import type { AffectedRow } from '../contracts/advisory-reader.ts';
+import { type RangeAnswer, affectedRange, rangeText } from './affected-range.ts';
+import type { Lookup } from './lookup.ts';
+import type { VersionSchemes } from './match-options.ts';
+import { type QualifierAnswer, type Surroundings, checkQualifiers } from './qualifiers.ts';
+
+/** What one row says of one package. */
+export type RowDecision =
+  | { readonly kind: 'applies'; readonly answer: Inside; readonly qualifiers: QualifierAnswer }
+  | { readonly kind: 'out-of-range'; readonly comparisons: readonly VersionComparison[] }
+  /** Meant for something else: another kind of name, another module, architecture or channel. */
+  | { readonly kind: 'not-meant'; readonly why: string }
+  | { readonly kind: 'undetermined'; readonly why: string };
+
+type Inside = Extract<RangeAnswer, { readonly interval: unknown }>;
+
+/** A row that was looked up for a package, and what it was looked up by. */
+export interface Candidate {
+  readonly found: Package;
+  readonly lookup: Lookup;
+  readonly row: AffectedRow;
+}
+
+/** What deciding rows needs. */
+export interface RowContext {
+  readonly schemes: VersionSchemes;
+  readonly surroundings: Surroundings;
+}
+
+/** Decides whether a row applies to a package. Reads nothing of the advisory itself, which may cost a look-up. */
+export function decideRow({ found, lookup, row }: Candidate, context: RowContext): RowDecision {
+  const { affected } = row;
+  if (lookup.subject !== null && affected.subject !== lookup.subject) {
+    return { kind: 'not-meant', why: `it is about the ${affected.subject === 'source' ? 'source' : 'binary'} package` };
+  }
+  const qualifiers = checkQualifiers(affected, found, context.surroundings);
+  if (qualifiers.unmet !== null) return { kind: 'not-meant', why: qualifiers.unmet };
+  const scheme = context.schemes(affected.scheme);
+  if (scheme === undefined) return undeterminedBy(`there is no version scheme ${affected.scheme}`);
+  const uncertain = uncertainVersion(lookup.version, found);
+  const isOpen = affected.intervals.length === 0 && affected.versions.length === 0;
+  if (uncertain !== null && !isOpen) return undeterminedBy(uncertain);
+  const answer = affectedRange(affected, lookup.version, scheme);
+  if (answer.kind === 'undetermined') {
+    const whose = answer.why === 'version' ? 'the installed version' : 'the bound';
+    return undeterminedBy(
+      `${whose} ${JSON.stringify(answer.text)} is no version of ${affected.scheme}; ` +
+        `installed ${lookup.version}, affected ${rangeText(affected)}`,
+    );
+  }
+  if (answer.kind === 'outside') return { kind: 'out-of-range', comparisons: answer.comparisons };
+  return { kind: 'applies', answer, qualifiers };
+}
+
+function undeterminedBy(why: string): RowDecision {
+  return { kind: 'undetermined', why };
+}
+
+/** Main modules of Go without a version are built as `v0.0.0-…`, which would be older than every fix. */
+function uncertainVersion(version: string, found: Package): string | null {
+  if (version === '') return 'its version is not known';
+  const isMain = found.type === 'golang' && found.metadata['main'] === true;
+  return isMain && /^v?0\.0\.0-/.test(version) ? `${version} is not the version of a release` : null;
+}
+
+/** The proof of a row that applies. */
+export function reasonOf(
+  { lookup, row }: Candidate,
+  { answer, qualifiers }: Extract<RowDecision, { readonly kind: 'applies' }>,
+): MatchReason {
+  const { affected, advisory } = row;
+  return {
+    kind: lookup.kind,
+    confidence: affected.status === 'under-investigation' ? 'low' : lookup.confidence,
+    feed: advisory.feed,
+    advisory: advisory.id,
+    link: advisory.link,
+    namespace: lookup.namespace,
+    name: lookup.name,
+    scheme: affected.scheme,
+    range: rangeText(affected),
+    interval: answer.interval,
+    installed: lookup.version,
+    comparisons: answer.comparisons,
+    status: affected.status === 'under-investigation' ? 'under-investigation' : 'affected',
+    notes: qualifiers.notes,
+  };
+}

@@ -1,0 +1,32 @@
+import type { CvssScores, Inspection } from '@assay/core';
+import { type VersionScheme, versionSchemes } from '@assay/version';
+import type { CvssVector } from '../contracts/advisory.ts';
+import type { VexSource } from '../vex/vex-document.ts';
+
+/** Finds a version scheme by its id; undefined for one that is not known. */
+export type VersionSchemes = (id: string) => VersionScheme | undefined;
+
+/** Computes the scores of a vector; null when the vector does not parse. */
+export type CvssCalculator = (vector: CvssVector) => CvssScores | null;
+
+/** What an inspection has to hold to be matched. */
+export type MatchableInspection = Pick<Inspection, 'os' | 'packages' | 'source' | 'subject'>;
+
+/** What matching needs beside packages and advisories. */
+export interface MatchOptions {
+  /** Default: those of package `version`. */
+  readonly schemes?: VersionSchemes;
+  /** Without it no scores are computed, and severities that a source gives only as a vector stay unknown. */
+  readonly scoreCvss?: CvssCalculator;
+  /** VEX documents. Only those marked as trusted take anything out. Default: none. */
+  readonly vex?: readonly VexSource[];
+  /** How many of the first layers are those of the base image; null or absent when it is not known. */
+  readonly baseLayers?: number | null;
+  /** The instant that the end of support is judged by; without it, whether a distribution has ended is not told. */
+  readonly at?: Date;
+}
+
+/** The schemes of the options, or those of package `version`. */
+export function schemesOf({ schemes }: MatchOptions): VersionSchemes {
+  return schemes ?? ((id) => versionSchemes.get(id));
+}

@@ -1,0 +1,121 @@
+import type { Package } from '@assay/core';
+import type { AffectedPackage } from '../contracts/advisory.ts';
+import { type CpeName, isAny, parseCpe } from './cpe-name.ts';
+
+/** What the image has beside the package, as far as advisories ask for it. */
+export interface Surroundings {
+  /** CPE names of the system and of programs in the image, by `vendor:product`. */
+  readonly cpes: ReadonlyMap<string, readonly CpeName[]>;
+}
+
+/** Whether what an advisory asks for beside name and version is met. */
+export interface QualifierAnswer {
+  /** Null when everything is met, else what is not. */
+  readonly unmet: string | null;
+  readonly notes: readonly string[];
+  /** Set when the fix comes only by a channel that the installed package is not from. */
+  readonly fixOnlyBy: string | null;
+}
+
+const MET: QualifierAnswer = { unmet: null, notes: [], fixOnlyBy: null };
+
+/** Holds the conditions of a row against the package and the image. */
+export function checkQualifiers(row: AffectedPackage, found: Package, around: Surroundings): QualifierAnswer {
+  const { module, architectures, platformCpes, symbols, channel } = row.qualifiers;
+  const modularity = row.namespace.startsWith('rpm:') ? checkModule(row, found, module) : null;
+  if (modularity !== null) return unmet(modularity);
+  if (architectures !== undefined && !hasArchitecture(found, architectures)) {
+    return unmet(`only for the architectures ${architectures.join(', ')}; this is ${found.architecture ?? 'unknown'}`);
+  }
+  if (platformCpes !== undefined && platformCpes.length > 0 && !platformCpes.some((cpe) => isThere(cpe, around))) {
+    return unmet(`only together with ${platformCpes.slice(0, 3).join(', ')}, which is not in the image`);
+  }
+  if (module === undefined && architectures === undefined && symbols === undefined && channel === undefined) return MET;
+  const notes: string[] = [];
+  if (module !== undefined) notes.push(`module ${module} is that of the package`);
+  if (symbols !== undefined && symbols.length > 0) {
+    notes.push(`only if these are used: ${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ', …' : ''}`);
+  }
+  if (channel === undefined) return { unmet: null, notes, fixOnlyBy: null };
+  return checkChannel(channel, row, found, notes);
+}
+
+function unmet(text: string): QualifierAnswer {
+  return { unmet: text, notes: [], fixOnlyBy: null };
+}
+
+/**
+ * Streams of modules have separate versions, so a row about one says nothing of another. Where the feed does not name the module,
+ * builds of modules tell themselves by `.module` in the release.
+ */
+function checkModule(row: AffectedPackage, found: Package, module: string | undefined): string | null {
+  const label = found.metadata['modularityLabel'];
+  const own = typeof label === 'string' && label !== '' ? label.split(':').slice(0, 2).join(':') : null;
+  if (module !== undefined) {
+    if (own === module) return null;
+    return own === null ? `only for module ${module}; the package is of none` : `only for module ${module}, not ${own}`;
+  }
+  const bounds = row.intervals.flatMap(({ upper }) => (upper === null ? [] : [upper.version]));
+  if (bounds.length === 0) return null;
+  const isModular = own !== null || MODULAR.test(found.version);
+  if (bounds.every((bound) => MODULAR.test(bound)))
+    return isModular ? null : 'only for a module; the package is of none';
+  const isPlain = bounds.every((bound) => /\.el\d/.test(bound) && !MODULAR.test(bound));
+  return isModular && isPlain ? `not for modules; the package is of ${own ?? 'one'}` : null;
+}
+
+const MODULAR = /\.module[+_]/;
+
+const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
+  ['x86_64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['i386', '386'],
+  ['i486', '386'],
+  ['i586', '386'],
+  ['i686', '386'],
+  ['x86', '386'],
+  ['armhf', 'arm'],
+  ['armv7', 'arm'],
+  ['armv7l', 'arm'],
+  ['armv7hl', 'arm'],
+  ['armhfp', 'arm'],
+  ['ppc64el', 'ppc64le'],
+]);
+
+/** A package for all architectures, and one that does not tell, have every one. */
+function hasArchitecture({ architecture }: Package, wanted: readonly string[]): boolean {
+  if (architecture === undefined || architecture === '' || architecture === 'noarch' || architecture === 'all') {
+    return true;
+  }
+  const own = ARCHITECTURES.get(architecture) ?? architecture;
+  return wanted.some((one) => one === 'noarch' || one === 'all' || (ARCHITECTURES.get(one) ?? one) === own);
+}
+
+/** Containers for Linux run on its kernel, whatever is in them. */
+function isThere(text: string, { cpes }: Surroundings): boolean {
+  const wanted = parseCpe(text);
+  if (wanted === null) return true;
+  const key = `${wanted.vendor}:${wanted.product}`;
+  if (key === 'linux:linux_kernel') return true;
+  return (cpes.get(key) ?? []).some(
+    ({ version }) => isAny(wanted.version) || isAny(version) || version === wanted.version,
+  );
+}
+
+/**
+ * Builds for FIPS and for patching at run time have versions of their own that others cannot be compared with. Extended updates of
+ * RHEL repeat what its base says. All other channels ship later fixes of the same package.
+ */
+function checkChannel(channel: string, row: AffectedPackage, found: Package, notes: string[]): QualifierAnswer {
+  const marked = found.version.toLowerCase();
+  const kind = channel.toLowerCase();
+  if (kind.startsWith('rhel_')) return unmet(`only for extended updates (${channel})`);
+  if (kind.startsWith('fips') || kind === 'ksplice') {
+    return marked.includes(kind === 'ksplice' ? 'ksplice' : 'fips')
+      ? { ...MET, notes }
+      : unmet(`only for builds of ${kind}`);
+  }
+  notes.push(`of channel ${channel}`);
+  const isEsm = kind.startsWith('esm') && !marked.includes('esm');
+  return { unmet: null, notes, fixOnlyBy: isEsm && row.fix.state === 'fixed' ? channel : null };
+}
