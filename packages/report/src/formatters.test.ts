@@ -1,109 +1,14 @@
 import type { Inspection } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { decisionFormats, inspectionFormats } from './registry.ts';
-import { HOSTILE, PLAIN, decision, digest, finding, mixed, render } from './testing/sample-decision.ts';
+import { HOSTILE, PLAIN, decision, finding, mixed, render } from './testing/sample-decision.ts';
+import { sampleInspection as inspection } from './testing/sample-inspection.ts';
 import { jsonText } from './json-text.ts';
 import { wrapped } from './text-layout.ts';
 import { worstVerdict } from './worst-verdict.ts';
 import { yamlText } from './yaml-text.ts';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-
-const inspection: Inspection = {
-  schemaVersion: 1,
-  subject: mixed.subject,
-  source: {
-    kind: 'oci',
-    layers: [
-      {
-        digest: digest('e'),
-        diffId: digest('f'),
-        mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
-        sizeBytes: 30_500_000,
-        createdBy: `RUN ${'x'.repeat(300)}`,
-      },
-    ],
-  },
-  config: {
-    user: '',
-    env: ['PATH=/bin', 'DB_PASSWORD=hunter2'],
-    exposedPorts: ['8080/tcp'],
-    entrypoint: ['/app', '--x'],
-    cmd: null,
-    labels: { [HOSTILE]: HOSTILE },
-    volumes: [],
-    workingDir: '',
-    stopSignal: null,
-    shell: null,
-    onBuild: [],
-    healthcheck: null,
-    created: '2026-01-01T00:00:00Z',
-    author: null,
-    raw: { config: {} },
-  },
-  history: [],
-  os: {
-    id: 'debian',
-    idLike: [],
-    name: 'Debian',
-    prettyName: 'Debian GNU/Linux 12',
-    versionId: '12',
-    version: null,
-    versionCodename: null,
-    cpeName: null,
-    supportEnd: null,
-    source: '/etc/os-release',
-  },
-  packages: [
-    {
-      name: 'bash',
-      version: '5.2-1',
-      type: 'deb',
-      purl: 'pkg:deb/debian/bash@5.2-1',
-      licenses: ['GPL-3.0-or-later'],
-      locations: [{ path: '/var/lib/dpkg/status', layer: digest('f') }],
-      files: [{ path: '/bin/bash' }],
-      metadata: {},
-    },
-    {
-      name: HOSTILE,
-      version: '1',
-      type: 'npm',
-      purl: 'pkg:npm/x@1',
-      licenses: [],
-      locations: [{ path: '/x', layer: null }],
-      metadata: {},
-    },
-  ],
-  files: {
-    count: 1,
-    directories: 0,
-    symlinks: 1,
-    others: 0,
-    totalBytes: 2048,
-    entries: [
-      { path: '/bin/bash', type: 'file', mode: 0o4755, uid: 0, gid: 0, sizeBytes: 2048, linkTarget: null, layer: 0 },
-      { path: '/bin/sh', type: 'symlink', mode: 0o777, uid: 0, gid: 0, sizeBytes: 0, linkTarget: 'bash', layer: 0 },
-    ],
-  },
-  users: null,
-  retrievedFiles: [],
-  gaps: [
-    { code: 'LIMIT_ENTRIES', effect: 'incomplete', message: 'The layer has too many entries.', layer: digest('f') },
-  ],
-  limits: {
-    maxUnpackedBytes: 1,
-    maxEntries: 2,
-    maxNameBytes: 3,
-    maxPathDepth: 4,
-    maxCompressionRatio: 5,
-    maxFileBytes: 6,
-    maxPickedBytes: 7,
-    maxProgramBytes: 9,
-    maxDurationMs: 8,
-  },
-  tool: { name: 'assay', version: '0.1.0' },
-};
 
 const renderInspection = (id: string, includeFiles: boolean): string =>
   inspectionFormats.get(id)?.render(inspection, { ...PLAIN, includeFiles }) ?? '';
@@ -303,7 +208,7 @@ describe('inspection table', () => {
         ?.render({ ...inspection, ...(malware === undefined ? {} : { malware }) }, PLAIN);
       return text?.slice(text.indexOf('MALWARE'), text.indexOf('\nGAPS')) ?? '';
     };
-    expect(lines()).toBe('MALWARE\n  not looked for\n');
+    expect(lines()).toBe('MALWARE\n  not looked for: no scanner was asked\n');
     expect(lines(scan)).toBe('MALWARE\n  none found; 12 files scanned by ClamAV 1\n');
     expect(lines({ ...scan, skippedFiles: 2, findings: [found] })).toBe(
       'MALWARE (1)\n  found in 1 file; 12 files scanned, 2 not scanned as a whole by ClamAV 1\n  Test.Evil-1 in /opt/\\u{1b}[31mx\n',

@@ -3,10 +3,12 @@ import type { Inspection, InspectionRequest } from '@assay/core';
 import { mergeNeeds, policyNeeds } from '@assay/policy';
 import { inspectionFormats } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
 import { exitCodeOfInspect } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
 import { loadPolicy } from '../load-policy.ts';
 import { planReports } from '../reports.ts';
+import { writeBaseline } from '../secret-baseline-file.ts';
 import { SETTINGS } from '../settings/settings.ts';
 
 /** `assay inspect IMAGE`: what is in it. */
@@ -14,6 +16,10 @@ export async function inspect(context: CommandContext): Promise<number> {
   const { operands, settings } = context;
   const [target = ''] = operands;
   const reports = await planReports(context, inspectionFormats, { includeFiles: settings.get(SETTINGS.files) });
+  const baseline = settings.get(SETTINGS.writeSecretBaseline);
+  if (baseline !== null && settings.get(SETTINGS.skipSecrets)) {
+    throw cliError('OPTION_CONFLICT', '--write-secret-baseline and --skip-secrets exclude each other');
+  }
   const kept = await withImageOptions(context, target, keepTarget, {
     secrets: !settings.get(SETTINGS.skipSecrets),
     scope: settings.get(SETTINGS.scope),
@@ -21,6 +27,7 @@ export async function inspect(context: CommandContext): Promise<number> {
     ...(await requestForPolicies(context)),
   });
   const inspections = kept.map(withTime);
+  if (baseline !== null) await writeBaseline(baseline, inspections);
   const [only] = inspections;
   const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && inspections.length === 1;
   await reports.write(single ? only : { inspections });
@@ -31,7 +38,7 @@ export async function inspect(context: CommandContext): Promise<number> {
 async function requestForPolicies({
   io,
   settings,
-}: CommandContext): Promise<Partial<Pick<InspectionRequest, 'fileDigests' | 'retrieve'>>> {
+}: CommandContext): Promise<Partial<Pick<InspectionRequest, 'fileDigests' | 'retrieve' | 'contentSearches'>>> {
   const path = settings.get(SETTINGS.policy);
   const isKept = settings.get(SETTINGS.output).some(({ format }) => format === 'inspection');
   if (path === null && !isKept) return {};

@@ -1,8 +1,11 @@
 import { type Gap, type Inspection, formatPlatform } from '@assay/core';
 import { type Formatter, type InspectionReport, type RenderOptions, inspectionsOf } from '../formatter.ts';
 import { type Paint, createPaint } from '../paint.ts';
-import { byteSize, clipped, columns, counted, labelled, shown } from '../text-layout.ts';
+import { byteSize, clipped, columns, labelled, shown } from '../text-layout.ts';
+import { accountLines } from './account-lines.ts';
 import { configLines } from './config-lines.ts';
+import { contentLines } from './content-lines.ts';
+import { fileLines } from './file-lines.ts';
 import { licenseLines } from './license-lines.ts';
 import { malwareLines } from './malware-lines.ts';
 import { originLines } from './origin-lines.ts';
@@ -37,8 +40,10 @@ function inspectionLines(inspection: Inspection, options: RenderOptions): string
     ...licenseLines(inspection.packages, paint, options.width),
     ...fileLines(inspection, paint, options),
     ...originLines(inspection, paint, options.width),
-    ...secretLines(inspection.secrets, paint, options.width),
-    ...malwareLines(inspection.malware, paint, options.width),
+    ...accountLines(inspection, paint, options.width),
+    ...secretLines(inspection, paint, options.width),
+    ...contentLines(inspection, paint, options.width),
+    ...malwareLines(inspection, paint, options.width),
     ...gapLines(inspection.gaps, paint, options.width),
   ];
 }
@@ -76,26 +81,6 @@ function layerLines(inspection: Inspection, paint: Paint, width: number): string
     layer.createdBy === null ? '' : clipped(layer.createdBy, room),
   ]);
   return ['', paint('title', `LAYERS (${layers.length})`), ...columns([['#', 'size', 'made by'], ...rows], 2, 12)];
-}
-
-function fileLines(inspection: Inspection, paint: Paint, options: RenderOptions): string[] {
-  const { files } = inspection;
-  const numbers = [
-    counted(files.count, 'file'),
-    `${files.directories} ${files.directories === 1 ? 'directory' : 'directories'}`,
-    counted(files.symlinks, 'symbolic link'),
-    counted(files.others, 'other'),
-    byteSize(files.totalBytes),
-  ];
-  const entries = options.includeFiles === true ? files.entries : [];
-  const rows = entries.map((entry) => [
-    entry.type,
-    entry.mode.toString(8).padStart(4, '0'),
-    `${entry.uid}:${entry.gid}`,
-    String(entry.sizeBytes),
-    shown(entry.linkTarget === null ? entry.path : `${entry.path} -> ${entry.linkTarget}`, 8192),
-  ]);
-  return ['', paint('title', 'FILES'), `  ${numbers.join(', ')}`, ...columns(rows, 2, 20)];
 }
 
 function gapLines(gaps: readonly Gap[], paint: Paint, width: number): string[] {

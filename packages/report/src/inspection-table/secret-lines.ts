@@ -1,13 +1,15 @@
-import type { SecretFinding } from '@assay/core';
+import type { Inspection, SecretFinding } from '@assay/core';
 import type { Paint } from '../paint.ts';
-import { labelled, shown } from '../text-layout.ts';
+import { counted, labelled, shown } from '../text-layout.ts';
 
 /** The secrets that were found, redacted; says so when nobody looked. */
-export function secretLines(secrets: readonly SecretFinding[] | undefined, paint: Paint, width: number): string[] {
+export function secretLines({ secrets, acceptedSecrets }: Inspection, paint: Paint, width: number): string[] {
   if (secrets === undefined) return ['', paint('title', 'SECRETS'), '  not looked for'];
   const title = paint('title', `SECRETS (${secrets.length})`);
-  if (secrets.length === 0) return ['', title, '  none found'];
-  return ['', title, ...secrets.flatMap((secret) => lines(secret, width))];
+  const accepted = acceptedSecrets?.length ?? 0;
+  const apart = accepted === 0 ? [] : [`  ${counted(accepted, 'secret')} of the baseline not listed`];
+  if (secrets.length === 0) return ['', title, `  none found${accepted === 0 ? '' : ' beyond the baseline'}`, ...apart];
+  return ['', title, ...secrets.flatMap((secret) => lines(secret, width)), ...apart];
 }
 
 function lines(secret: SecretFinding, width: number): string[] {

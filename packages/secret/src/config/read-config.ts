@@ -34,6 +34,7 @@ export function readSecretConfig(document: { readonly text: string; readonly nam
   if (config !== null && !problems.failed) return { ...config, warnings: problems.sorted() };
   throw secretError('SECRET_CONFIG_INVALID', `${document.name} is not a valid file of secret detectors`, {
     problems: problems.sorted(),
+    details: { document: document.name },
   });
 }
 

@@ -120,6 +120,9 @@ function parseToml({ text, name }: { readonly text: string; readonly name: strin
     const { line, column } = error;
     const message = error.message.split('\n', 1)[0] ?? '';
     const problem = { severity: 'error', code: 'SYNTAX', message, pointer: '', line, column } as const;
-    throw secretError('GITLEAKS_CONFIG_INVALID', `${name} is not TOML`, { problems: [problem] });
+    throw secretError('GITLEAKS_CONFIG_INVALID', `${name} is not TOML`, {
+      problems: [problem],
+      details: { document: name },
+    });
   }
 }

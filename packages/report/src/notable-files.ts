@@ -1,0 +1,49 @@
+import type { FileEntry, Inspection } from '@assay/core';
+
+/** Paths of one kind: how many there are, and the first of them by name. */
+export interface PathList {
+  readonly count: number;
+  /** At most 1,000. */
+  readonly paths: readonly string[];
+}
+
+/** Paths that give whoever runs in a container more than the usual rights. */
+export interface NotableFiles {
+  /** Regular files that run as their owner. */
+  readonly setuid: PathList;
+  /** Regular files that run with their group. */
+  readonly setgid: PathList;
+  /** Regular files that everyone may write to, and directories without the sticky bit. */
+  readonly worldWritable: PathList;
+  /** Regular files with Linux capabilities. */
+  readonly capabilities: PathList;
+}
+
+/** Paths of one kind that are listed. */
+const MAX_PATHS = 1000;
+const SETUID = 0o4000;
+const SETGID = 0o2000;
+const STICKY = 0o1000;
+const OTHERS_WRITE = 0o0002;
+
+/** Finds them in the final file system; undefined where an SBOM stands for the image and nobody saw its files. */
+export function notableFiles({ files, source }: Inspection): NotableFiles | undefined {
+  if (source.kind === 'sbom') return undefined;
+  const { entries } = files;
+  return {
+    setuid: listOf(entries, ({ type, mode }) => type === 'file' && (mode & SETUID) !== 0),
+    setgid: listOf(entries, ({ type, mode }) => type === 'file' && (mode & SETGID) !== 0),
+    worldWritable: listOf(entries, isWorldWritable),
+    capabilities: listOf(entries, ({ type, capabilities }) => type === 'file' && capabilities === true),
+  };
+}
+
+function isWorldWritable({ type, mode }: FileEntry): boolean {
+  if ((mode & OTHERS_WRITE) === 0) return false;
+  return type === 'file' || (type === 'directory' && (mode & STICKY) === 0);
+}
+
+function listOf(entries: readonly FileEntry[], test: (entry: FileEntry) => boolean): PathList {
+  const found = entries.filter(test);
+  return { count: found.length, paths: found.slice(0, MAX_PATHS).map(({ path }) => path) };
+}
