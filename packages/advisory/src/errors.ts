@@ -12,6 +12,10 @@ export const ADVISORY_ERRORS = {
     summary: 'No provider recognises the file.',
     hint: 'See the reference page of the providers for the feeds that are read.',
   },
+  FEED_MISSING: {
+    kind: 'usage',
+    summary: 'A file or directory of feeds that was named cannot be read.',
+  },
   FEED_LIMIT: {
     kind: 'document',
     summary: 'A feed is larger, deeper or more compressed than the limits allow.',

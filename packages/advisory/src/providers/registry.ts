@@ -1,0 +1,37 @@
+import { type Registry, createRegistry } from '@assay/core';
+import type { AdvisoryProvider } from '../contracts/provider.ts';
+import { almalinux } from './almalinux/provider.ts';
+import { alpineSecdb } from './alpine-secdb/provider.ts';
+import { assayAdvisories } from './assay-advisories/provider.ts';
+import { bitnami } from './bitnami/provider.ts';
+import { cisaKev } from './cisa-kev/provider.ts';
+import { debianLists } from './debian-lists/provider.ts';
+import { epss } from './epss/provider.ts';
+import { githubAdvisory } from './github-advisory/provider.ts';
+import { goVulndb } from './go-vulndb/provider.ts';
+import { osv } from './osv/provider.ts';
+import { pypa } from './pypa/provider.ts';
+import { rubysec } from './rubysec/provider.ts';
+import { rustsec } from './rustsec/provider.ts';
+import { wolfiSecdb } from './wolfi-secdb/provider.ts';
+
+/**
+ * The formats of security data that are read, in the order in which they are asked whether a file is theirs: a team's own advisories
+ * first, since they are known by where they lie, and OSV of any other publisher last.
+ */
+export const providers: Registry<AdvisoryProvider> = createRegistry<AdvisoryProvider>([
+  assayAdvisories,
+  almalinux,
+  wolfiSecdb,
+  alpineSecdb,
+  bitnami,
+  cisaKev,
+  debianLists,
+  epss,
+  githubAdvisory,
+  goVulndb,
+  pypa,
+  rubysec,
+  rustsec,
+  osv,
+]);
