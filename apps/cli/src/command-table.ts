@@ -128,6 +128,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/db-exchange.ts')).dbImport,
   },
   {
+    name: 'db push',
+    summary: 'Put the advisory database into a registry as an artifact, signed when there is a key.',
+    operand: { name: 'reference', summary: 'Where to put it: registry.example/team/advisories:latest.' },
+    formats: [],
+    load: async () => (await import('./commands/db-registry.ts')).dbPush,
+  },
+  {
+    name: 'db pull',
+    summary: 'Take an advisory database from a registry once all of it was checked.',
+    operand: { name: 'reference', summary: 'Where db push put it.' },
+    formats: [],
+    load: async () => (await import('./commands/db-registry.ts')).dbPull,
+  },
+  {
     name: 'demo',
     summary: 'Build a small image with honest faults, check it and explain the result; needs no network.',
     operand: null,

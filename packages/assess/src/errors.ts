@@ -22,6 +22,7 @@ export const ASSESS_ERRORS = {
     summary: 'Something that a decision was made from is at hand, but not as it was then.',
     hint: 'Give the policy, the variables and the image as they were when the decision was made.',
   },
+  ARTIFACT_INVALID: { kind: 'untrusted', summary: 'An artifact of a registry is not what its type promises.' },
   KNOWN_IMAGES_INVALID: {
     kind: 'document',
     summary: 'A list of known images is not what ancestors can be found in.',

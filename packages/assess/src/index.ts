@@ -8,6 +8,7 @@ export {
   openManifests,
 } from './assess-image.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
+export { type DatabaseTransfer, pullDatabase, pushDatabase } from './database-artifact.ts';
 export { ASSESS_ERRORS } from './errors.ts';
 export { type Evidence, factDigest, publicFacts } from './evidence.ts';
 export type { FactContext, FactSource, FactSources, FurtherFact, FurtherFacts } from './fact-sources.ts';

@@ -12,6 +12,10 @@ export const OCI_ERRORS = {
     summary: 'A layout or archive holds several images and the target does not say which.',
     hint: 'Name one: oci:DIR:TAG, oci-archive:FILE:TAG, docker-archive:FILE:REPO:TAG, or @sha256:….',
   },
+  ARTIFACT_TYPE: {
+    kind: 'unsupported',
+    summary: 'What the reference names is not an artifact of the type that was wanted.',
+  },
   NOT_AN_IMAGE: {
     kind: 'unsupported',
     summary: 'What the target names is not a container image.',

@@ -1,9 +1,11 @@
 export type { ContentSource, Descriptor, FetchedManifest } from './content-source.ts';
-export { sweepScratchFiles } from './archive/scratch-file.ts';
+export { type ScratchFile, createScratchFile, sweepScratchFiles } from './archive/scratch-file.ts';
 export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
 export { openImages } from './open-images.ts';
 export type { OpenOptions, RegistrySettings } from './open-options.ts';
+export { type Artifact, type ArtifactBlob, pushArtifact } from './registry/push-artifact.ts';
+export { type OpenedArtifact, openArtifact } from './registry/pull-artifact.ts';
 export { type OpenedRegistry, openRegistrySource } from './registry/registry-source.ts';
 export {
   type BuiltBlob,

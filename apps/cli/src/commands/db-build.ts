@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type PassedOver, feedDocuments, writeDatabase } from '@assay/advisory';
+import { type PassedOver, type WriteResult, feedDocuments, writeDatabase } from '@assay/advisory';
 import { counted } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
 import { databaseLocation } from '../database-location.ts';
@@ -23,18 +23,23 @@ export async function dbBuild(context: CommandContext): Promise<number> {
   const passedOver: PassedOver = { count: 0, examples: [] };
   const progress = createProgressLine(context);
   const now = io.now();
-  const result = await withDeadline(io, null, async (signal) =>
-    writeDatabase({
-      file,
-      documents: feedDocuments(paths, passedOver, signal),
-      now: now.toISOString(),
-      revision: TOOL_VERSION,
-      mode: 'build',
-      signal,
-      onDocument: ({ feed, documents, records }) =>
-        progress.show(`reading ${feed}: ${counted(documents, 'file')}, ${counted(records, 'record')}`),
-    }),
-  ).finally(async () => progress.clear());
+  let result: WriteResult;
+  try {
+    result = await withDeadline(io, null, async (signal) =>
+      writeDatabase({
+        file,
+        documents: feedDocuments(paths, passedOver, signal),
+        now: now.toISOString(),
+        revision: TOOL_VERSION,
+        mode: 'build',
+        signal,
+        onDocument: ({ feed, documents, records }) =>
+          progress.show(`reading ${feed}: ${counted(documents, 'file')}, ${counted(records, 'record')}`),
+      }),
+    );
+  } finally {
+    await progress.clear();
+  }
   if (passedOver.count > 0) {
     await note(
       context,

@@ -26,23 +26,28 @@ export async function dbUpdate(context: CommandContext): Promise<number> {
   const needed = settings.get(SETTINGS.everything) ? 'all' : await neededBy(context, database);
   const progress = createProgressLine(context);
   const now = io.now();
-  const result = await withDeadline(io, null, async (signal) =>
-    updateDatabase({
-      database,
-      providers: providers.modules,
-      needed,
-      mirrors: settings.get(SETTINGS.feedMirror),
-      now: now.toISOString(),
-      revision: TOOL_VERSION,
-      signal,
-      onProgress: (at) =>
-        progress.show(
-          at.stage === 'fetch'
-            ? `fetching ${at.url}: ${byteSize(at.bytes)}${at.total === null ? '' : ` of ${byteSize(at.total)}`}`
-            : `reading ${at.feed}: ${counted(at.documents, 'file')}, ${counted(at.records, 'record')}`,
-        ),
-    }),
-  ).finally(async () => progress.clear());
+  let result: UpdateResult;
+  try {
+    result = await withDeadline(io, null, async (signal) =>
+      updateDatabase({
+        database,
+        providers: providers.modules,
+        needed,
+        mirrors: settings.get(SETTINGS.feedMirror),
+        now: now.toISOString(),
+        revision: TOOL_VERSION,
+        signal,
+        onProgress: (at) =>
+          progress.show(
+            at.stage === 'fetch'
+              ? `fetching ${at.url}: ${byteSize(at.bytes)}${at.total === null ? '' : ` of ${byteSize(at.total)}`}`
+              : `reading ${at.feed}: ${counted(at.documents, 'file')}, ${counted(at.records, 'record')}`,
+          ),
+      }),
+    );
+  } finally {
+    await progress.clear();
+  }
   for (const { feed, error } of result.failed) await note(context, `${feed}: ${error.message}`);
   await report(reports, database, now, result);
   return result.failed.length === 0 ? EXIT.pass : EXIT.staleData;

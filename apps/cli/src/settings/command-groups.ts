@@ -5,9 +5,17 @@ export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns
 /** Commands that hold packages against advisories. */
 export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
 /** Commands on the advisory database. */
-export const ADVISORIES: readonly CommandName[] = ['db build', 'db update', 'db status', 'db export', 'db import'];
+export const ADVISORIES: readonly CommandName[] = [
+  'db build',
+  'db update',
+  'db status',
+  'db export',
+  'db import',
+  'db push',
+  'db pull',
+];
 /** Commands that read an image. */
-export const RUNS: readonly CommandName[] = [...IMAGE, 'diff', 'db update', 'demo'];
+export const RUNS: readonly CommandName[] = [...IMAGE, 'diff', 'db update', 'db push', 'db pull', 'demo'];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [
   ...RUNS,

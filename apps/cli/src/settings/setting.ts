@@ -10,6 +10,8 @@ export type CommandName =
   | 'db status'
   | 'db export'
   | 'db import'
+  | 'db push'
+  | 'db pull'
   | 'demo'
   | 'policy validate'
   | 'policy test'

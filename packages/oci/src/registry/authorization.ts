@@ -8,7 +8,7 @@ import type { HttpAnswer, HttpRequest, Send } from './http-answer.ts';
 import { judgeRealm, parseRealm } from './realm-rule.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 import type { Secret } from './secret.ts';
-import { tokenScopes } from './token-scope.ts';
+import { type RepositoryAccess, tokenScopes } from './token-scope.ts';
 import { type Token, TokenCache } from './token-cache.ts';
 import { type TokenQuestion, basicAuthorization, requestToken } from './token-server.ts';
 
@@ -16,6 +16,8 @@ import { type TokenQuestion, basicAuthorization, requestToken } from './token-se
 export interface AuthorizationOptions {
   readonly endpoint: Endpoint;
   readonly tokenServers: readonly string[];
+  /** Default: reading. */
+  readonly access?: RepositoryAccess;
   /** Looked up when the registry first asks for it. */
   readonly credential: (signal: AbortSignal) => Promise<Credential | null>;
   /** Sends requests to token servers. */
@@ -121,7 +123,7 @@ function tokenLogin(
       details: { registry: endpoint.registry, tokenServer: realm.origin },
     });
   }
-  const scopes = tokenScopes(challenge.parameters.get('scope'), endpoint.repository);
+  const scopes = tokenScopes(challenge.parameters.get('scope'), endpoint.repository, context.access);
   return {
     kind: 'token',
     question: { realm, service: challenge.parameters.get('service') ?? null, scopes },

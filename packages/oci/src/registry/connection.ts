@@ -5,7 +5,8 @@ import { withAuthorization } from './authorization.ts';
 import { findCredential } from './credential-store.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { HttpAnswer, Send } from './http-answer.ts';
+import type { HttpAnswer, HttpRequest, Send } from './http-answer.ts';
+import type { RepositoryAccess } from './token-scope.ts';
 import { withRedirects } from './redirect.ts';
 import { PassingFault, type RetryOptions } from './retry.ts';
 
@@ -18,6 +19,11 @@ export interface Connection {
    * CREDENTIALS_UNREADABLE, ABORTED
    */
   get(path: string, options: GetOptions): Promise<HttpAnswer>;
+  /**
+   * Sends any other request to `/v2/<repository>/<path>`, or to a URL of the same origin that the registry gave.
+   * @throws what `get` throws
+   */
+  send(path: string | URL, request: Omit<HttpRequest, 'url'>): Promise<HttpAnswer>;
 }
 
 /** What goes along with a question. */
@@ -29,22 +35,35 @@ interface GetOptions {
 /** Prepares a connection to an endpoint; nothing is sent yet. */
 export function connect(
   endpoint: Endpoint,
-  options: { readonly send: Send; readonly settings: RegistrySettings; readonly retry: Omit<RetryOptions, 'signal'> },
+  options: {
+    readonly send: Send;
+    readonly settings: RegistrySettings;
+    readonly retry: Omit<RetryOptions, 'signal'>;
+    readonly access?: RepositoryAccess;
+  },
 ): Connection {
   const redirected = withRedirects(options.send, { loopback: endpoint.loopback });
   const authorized = withAuthorization(redirected, {
     endpoint,
     tokenServers: options.settings.tokenServers,
+    ...(options.access === undefined ? {} : { access: options.access }),
     credential: rememberCredential(endpoint, options.settings),
     send: redirected,
     retry: options.retry,
   });
   const origin = rememberOrigin(endpoint, options.send);
+  const urlOf = async (path: string, signal: AbortSignal): Promise<URL> =>
+    new URL(`/v2/${endpoint.repository}/${path}`, await origin(signal));
   return {
     endpoint,
-    get: async (path, { headers, signal }) => {
-      const url = new URL(`/v2/${endpoint.repository}/${path}`, await origin(signal));
-      return await authorized({ method: 'GET', url, headers, signal });
+    get: async (path, { headers, signal }) =>
+      await authorized({ method: 'GET', url: await urlOf(path, signal), headers, signal }),
+    send: async (path, request) => {
+      const url = typeof path === 'string' ? await urlOf(path, request.signal) : path;
+      if (url.origin !== (await origin(request.signal))) {
+        throw ociError('REGISTRY_PROTOCOL', `${endpoint.registry} wants content at another server (${url.host})`);
+      }
+      return await authorized({ ...request, url });
     },
   };
 }

@@ -1,10 +1,11 @@
 /** One HTTP request of the registry client. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Text, or bytes that can be opened again when the request has to be sent once more; then `content-length` is among the headers. */
+  readonly body?: string | (() => AsyncIterable<Uint8Array>);
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { ociError } from '../errors.ts';
 import { type ConnectionRules, createConnector } from './connector.ts';
@@ -43,7 +43,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           path: `${request.url.pathname}${request.url.search}`,
           method: request.method,
           headers: { 'user-agent': 'assay', 'accept-encoding': 'identity', ...request.headers },
-          body: request.body ?? null,
+          body: typeof request.body === 'function' ? Readable.from(request.body()) : (request.body ?? null),
           signal: request.signal,
         });
         return answerOf(data, request.url, { timing: options.timing, signal: request.signal });

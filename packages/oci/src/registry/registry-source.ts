@@ -56,7 +56,8 @@ export async function openRegistrySource(
   }
 }
 
-function rulesOf(endpoints: readonly Endpoint[], options: OpenOptions): ConnectionRules {
+/** To whom connections may be made for these endpoints. */
+export function rulesOf(endpoints: readonly Endpoint[], options: OpenOptions): ConnectionRules {
   const origins = [...endpoints.flatMap((endpoint) => endpoint.origins), ...options.registry.tokenServers];
   const unchecked = options.registry.insecure.map((host) => `https://${host}`);
   return {
