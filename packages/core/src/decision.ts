@@ -56,6 +56,8 @@ export interface Finding {
   readonly allowlistMatch?: AllowlistMatch;
   readonly subject: FindingSubject;
   readonly locations: readonly Location[];
+  /** Whether what was found came with the base image; absent when that is not known. */
+  readonly inheritedFromBase?: boolean;
   /** The facts that made the trigger fire. */
   readonly evidence: JsonObject;
 }

@@ -68,7 +68,7 @@ export const DECISION_PROBLEMS = {
   CONTEXT_MISSING:
     'A rule, mapping or allowlist item depends on a place or label that is not known, and was passed over.',
   ALLOWLIST_EXPIRING: 'An allowlist item that accepts a finding is about to expire.',
-  ALLOWLIST_UNUSED: 'Allowlist items accept nothing in this image.',
+  ALLOWLIST_UNUSED: 'Items of an allowlist that only the mapping of this image names accept nothing in it.',
   ALLOWLIST_BROAD: 'An allowlist item accepts every finding of its gate.',
   ALLOWLIST_EXPIRED: 'An allowlist item would have accepted a finding but has expired.',
   TRIGGER_FAILED: 'A rule could not be evaluated.',

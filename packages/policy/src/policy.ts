@@ -4,6 +4,7 @@ import type { BoundTrigger } from './contracts/trigger.ts';
 import type { Condition } from './mapping/condition.ts';
 import type { ImageSelector } from './mapping/image-selector.ts';
 import type { Pattern } from './text/pattern.ts';
+import type { VersionRange } from './versions/package-order.ts';
 
 /** Where something stands in the document, so that tools can point at it. */
 export interface SourcePlace {
@@ -54,6 +55,8 @@ export interface PackageScope {
   readonly purl: Pattern | null;
   readonly name: Pattern | null;
   readonly version: Pattern | null;
+  /** Versions, as the ecosystem of the purl writes ranges; null for any. */
+  readonly versions: VersionRange | null;
 }
 
 /** An accepted finding, or with wildcards several. */
@@ -68,6 +71,8 @@ export interface AllowlistItem {
   readonly path: Pattern | null;
   /** Id or alias of the vulnerability. */
   readonly vulnerability: Pattern | null;
+  /** Only what came with the base image, or only what did not; null for both. */
+  readonly inBaseImage: boolean | null;
   /** Images and environments for which it counts; null: for all. */
   readonly when: Condition | null;
   /** True when nothing narrows it within its gate. */

@@ -127,7 +127,8 @@ function lintItems({ items }: CompiledPolicy['allowlists'][number]): readonly Do
     if (expiresAtMs === null) {
       problems.push(problem('ALLOWLIST_ITEM_ENDLESS', place, `item ${id} never expires`, 'give it an expires_on'));
     }
-    if (triggerId === null || item.package !== null || item.path !== null || item.vulnerability !== null) continue;
+    const structured = item.package ?? item.path ?? item.vulnerability ?? item.inBaseImage;
+    if (triggerId === null || structured !== null) continue;
     const key = `${gate}\0${triggerId.source}`;
     const other = endless.get(key);
     if (other !== undefined) {

@@ -23,6 +23,8 @@ export interface Occurrence<Message extends string = string> {
   readonly discriminator?: string;
   readonly locations?: readonly Location[];
   readonly evidence?: JsonObject;
+  /** Whether it came with the base image, where the fact itself says so. */
+  readonly inheritedFromBase?: boolean | null;
   /** The exact text of the historical engine, from which the historical id is made; absent where it had no such trigger. */
   readonly legacyMessage?: string;
   /** The historical id where it was explicit. */

@@ -2,11 +2,12 @@ import { readInstant } from '@assay/core';
 import type { ConditionText } from '../mapping/condition.ts';
 import type { Allowlist, AllowlistItem, PackageScope } from '../policy.ts';
 import { type Pattern, readPattern } from '../text/pattern.ts';
+import { type VersionRange, isOrdered, readRange } from '../versions/package-order.ts';
 import { ANYWHERE, decodePatterns, decodeWhen } from './decode-condition.ts';
 import { type DecodeContext, IdList, sourcePlace, withId } from './decode-context.ts';
 import { findGate } from './decode-rule.ts';
 import { decodePattern } from './decode-selector.ts';
-import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from './fields.ts';
+import { type Cursor, type Fields, placeOf, readFields, readFlag, readItems, readName, readText } from './fields.ts';
 import { isUnavailable } from './historical-gates.ts';
 import { quote } from './problem-list.ts';
 
@@ -65,7 +66,7 @@ function warnOfBreadth(fields: Fields, gate: string, { problems }: DecodeContext
   problems.warn('ALLOWLIST_BROAD', placeOf(at), `the pattern accepts every finding of the gate ${gate}`);
 }
 
-type Scope = Pick<AllowlistItem, 'triggerId' | 'package' | 'path' | 'vulnerability' | 'when' | 'broad'>;
+type Scope = Pick<AllowlistItem, 'triggerId' | 'package' | 'path' | 'vulnerability' | 'inBaseImage' | 'when' | 'broad'>;
 
 /** Parts of the image and its place that an item may be narrowed by. */
 const IMAGE_PARTS: readonly ConditionText[] = ['registry', 'repository', 'tag', 'platform', 'namespace'];
@@ -76,15 +77,24 @@ function decodeScope(fields: Fields, context: DecodeContext): Scope {
   const packageScope = decodePackage(fields.take('package'), context);
   const path = decodeOptional(fields.take('path'), context);
   const vulnerability = decodeOptional(fields.take('vulnerability'), context);
-  const structured = packageScope !== null || path !== null || vulnerability !== null;
+  const inBaseImage = readFlag(fields.take('in_base_image'), problems);
+  const structured = packageScope !== null || path !== null || vulnerability !== null || inBaseImage !== null;
   const triggerIdAt = structured ? fields.take('trigger_id') : fields.require('trigger_id');
   const triggerId = triggerIdAt === null ? null : decodePattern(triggerIdAt, readPattern, problems);
   const image = decodeWhen(fields.take('image'), problems, IMAGE_PARTS);
   const environmentAt = fields.take('environment');
   const environment = environmentAt === null ? null : decodePatterns(environmentAt, readPattern, problems);
   const when = environment === null ? image : { ...(image ?? ANYWHERE), environment };
-  const broad = !structured && when === null && triggerId !== null && triggerId.universal;
-  return { triggerId, package: packageScope, path, vulnerability, when, broad };
+  const scope = { triggerId, package: packageScope, path, vulnerability, inBaseImage, when };
+  return { ...scope, broad: isBroad(scope) };
+}
+
+/** True when nothing that is given narrows the item. */
+function isBroad({ triggerId, package: found, path, vulnerability, inBaseImage, when }: Omit<Scope, 'broad'>): boolean {
+  if (when !== null || inBaseImage !== null || (found !== null && found.versions !== null)) return false;
+  const patterns = [triggerId, path, vulnerability, found?.purl, found?.name, found?.version];
+  const given = patterns.filter((pattern) => pattern !== null && pattern !== undefined);
+  return given.length > 0 && given.every((pattern) => pattern.universal);
 }
 
 /** A purl pattern, or an object of patterns for purl, name and version. */
@@ -92,18 +102,36 @@ function decodePackage(cursor: Cursor | null, context: DecodeContext): PackageSc
   if (cursor === null) return null;
   const { problems } = context;
   if (cursor.node.kind !== 'map') {
-    return { purl: decodePattern(cursor, readPattern, problems), name: null, version: null };
+    return { purl: decodePattern(cursor, readPattern, problems), name: null, version: null, versions: null };
   }
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
   const purl = decodeOptional(fields.take('purl'), context);
   const name = decodeOptional(fields.take('name'), context);
   const version = decodeOptional(fields.take('version'), context);
+  const versions = decodeVersions(fields.take('versions'), purl, context);
   fields.finish();
   if (purl === null && name === null) {
     problems.error('KEY_MISSING', placeOf(cursor), 'a package is named by purl or by name');
   }
-  return { purl, name, version };
+  return { purl, name, version, versions };
+}
+
+/** A range in the notation of the ecosystem that the purl names. */
+function decodeVersions(cursor: Cursor | null, purl: Pattern | null, { problems }: DecodeContext): VersionRange | null {
+  const written = readName(cursor, problems);
+  if (cursor === null || written === null) return null;
+  const type = /^pkg:([a-z0-9.+-]+)\//.exec(purl?.source ?? '')?.[1];
+  if (type === undefined) {
+    const hint = 'begin the purl with the type of the package, for example pkg:deb/*/openssl';
+    problems.error('VALUE_INVALID', placeOf(cursor), 'a range needs a purl that says what orders the versions', hint);
+    return null;
+  }
+  const range = readRange(type, written);
+  if (range !== null) return range;
+  const why = isOrdered(type) ? `${quote(written)} is no range of versions of` : 'nothing orders the versions of';
+  problems.error('VALUE_INVALID', placeOf(cursor), `${why} ${type} packages`, 'for example < 3.0.15 or >= 2, < 3');
+  return null;
 }
 
 function decodeOptional(cursor: Cursor | null, { problems }: DecodeContext): Pattern | null {

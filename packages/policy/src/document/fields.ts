@@ -110,6 +110,15 @@ export function readText(cursor: Cursor | null, problems: ProblemList): string |
   return null;
 }
 
+/** True or false. Null for an absent value or with a problem. */
+export function readFlag(cursor: Cursor | null, problems: ProblemList): boolean | null {
+  if (cursor === null) return null;
+  const { node } = cursor;
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
+  problems.error('TYPE_WRONG', placeOf(cursor), `true or false is expected here, not ${describe(node)}`);
+  return null;
+}
+
 /** A text that is not empty. */
 export function readName(cursor: Cursor | null, problems: ProblemList): string | null {
   const text = readText(cursor, problems);

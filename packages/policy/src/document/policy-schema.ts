@@ -131,7 +131,13 @@ function definitions(): JsonObject {
       labels: LABELS,
     }),
     package: {
-      anyOf: [TEXT, { ...object({ purl: TEXT, name: TEXT, version: TEXT_OR_NUMBER }), ...either('purl', 'name') }],
+      anyOf: [
+        TEXT,
+        {
+          ...object({ purl: TEXT, name: TEXT, version: TEXT_OR_NUMBER, versions: TEXT_OR_NUMBER }),
+          ...either('purl', 'name'),
+        },
+      ],
     },
     allowlist: object({ ...named, version: TEXT_OR_NUMBER, items: list(ref('item')) }, ['id', 'items']),
     item: {
@@ -144,6 +150,7 @@ function definitions(): JsonObject {
           package: ref('package'),
           path: TEXT,
           vulnerability: TEXT,
+          in_base_image: { type: 'boolean' },
           image: object({
             registry: PATTERNS,
             repository: PATTERNS,
@@ -162,7 +169,7 @@ function definitions(): JsonObject {
         },
         ['gate'],
       ),
-      anyOf: ['trigger_id', 'package', 'path', 'vulnerability'].map((key) => ({ required: [key] })),
+      anyOf: ['trigger_id', 'package', 'path', 'vulnerability', 'in_base_image'].map((key) => ({ required: [key] })),
     },
     rule: ruleSchema(),
   };

@@ -41,7 +41,7 @@ export class AllowlistIndex {
     for (const entry of entries) this.#add(entry);
   }
 
-  /** The items that accept the finding, in the order of the document. */
+  /** The items that accept the finding, its base image left aside, in the order of the document. */
   find(finding: Finding): readonly IndexedItem[] {
     const items = this.#gates.get(finding.gate);
     if (items === undefined) return [];
@@ -115,7 +115,7 @@ function findByText(items: GateItems, text: string, found: Set<IndexedItem>): vo
   }
 }
 
-/** True when the finding is about what the item is narrowed to. */
+/** True when the finding is about what the item is narrowed to; whether it came with the base image is left to the caller. */
 function matchesStructure(item: AllowlistItem, { subject, locations, evidence }: Finding): boolean {
   const { vulnerability, path } = item;
   if (vulnerability !== null && !(subject.vulnerabilityIds ?? []).some((id) => vulnerability.matches(id))) return false;
@@ -136,7 +136,10 @@ function matchesPackage(scope: PackageScope, purl: string | null, evidenceVersio
   const version = typeof evidenceVersion === 'string' ? evidenceVersion : at < 0 ? '' : decodePart(bare.slice(at + 1));
   const fits = (pattern: Pattern | null, texts: readonly string[]): boolean =>
     pattern === null || texts.some((text) => pattern.matches(text));
-  return fits(scope.purl, [purl, bare, named]) && fits(scope.name, [name]) && fits(scope.version, [version]);
+  if (!fits(scope.purl, [purl, bare, named]) || !fits(scope.name, [name]) || !fits(scope.version, [version]))
+    return false;
+  const { versions } = scope;
+  return versions === null || (named.startsWith(`pkg:${versions.type}/`) && versions.includes(version));
 }
 
 function decodePart(text: string): string {

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
  */
 export function applyAllowlists(
   findings: readonly Finding[],
-  plan: Pick<Plan, 'mapping' | 'context' | 'compat' | 'expiringWithinDays'>,
+  plan: Pick<Plan, 'policy' | 'mapping' | 'context' | 'compat' | 'expiringWithinDays'>,
   identity: ImageIdentity,
   evaluatedAt: Date,
 ): AllowlistOutcome {
@@ -33,18 +33,20 @@ export function applyAllowlists(
       : unknowns.check(item.when, `item ${item.id} of allowlist ${allowlist.id}`, identity, plan.context),
   );
   const index = new AllowlistIndex(entries, plan.compat === null ? 'both' : 'historical');
+  const undecided = new Set<IndexedItem>();
   const expired = new Set<IndexedItem>();
   const used = new Set<IndexedItem>();
   const now = evaluatedAt.getTime();
   const accepted = findings.map((finding) => {
     if (finding.status === 'error') return finding;
-    const matching = index.find(finding);
+    const matching = index.find(finding).filter((entry) => suitsBase(entry, finding, undecided));
     for (const entry of matching) if (isActive(entry, now)) used.add(entry);
     const active = matching.find((entry) => isActive(entry, now));
     if (active !== undefined) return accept(finding, active);
     for (const entry of matching) expired.add(entry);
     return finding;
   });
+  const shared = sharedAllowlists(plan.policy);
   const soon = now + plan.expiringWithinDays * DAY_MS;
   const ending = [...used].filter(({ item }) => item.expiresAtMs !== null && item.expiresAtMs <= soon);
   const problems = [
@@ -54,7 +56,10 @@ export function applyAllowlists(
     ...inOrder(used)
       .filter(({ item }) => item.broad)
       .map(describeBroad),
-    ...describeUnused(entries.filter((entry) => !used.has(entry) && isActive(entry, now))),
+    ...describeUndecided(inOrder(undecided)),
+    ...describeUnused(
+      entries.filter((entry) => !used.has(entry) && isActive(entry, now) && !shared.has(entry.allowlist)),
+    ),
   ];
   return { findings: accepted, problems };
 }
@@ -66,6 +71,25 @@ function listItems(allowlists: readonly Allowlist[]): readonly IndexedItem[] {
     for (const item of allowlist.items) entries.push({ order: entries.length, allowlist, item });
   }
   return entries;
+}
+
+/** True when the item is for findings of the base image, or of what was put on it, and the finding is one; notes those that do not tell. */
+function suitsBase(entry: IndexedItem, { inheritedFromBase }: Finding, undecided: Set<IndexedItem>): boolean {
+  const { inBaseImage } = entry.item;
+  if (inBaseImage === null) return true;
+  if (inheritedFromBase === undefined) undecided.add(entry);
+  return inheritedFromBase === inBaseImage;
+}
+
+/** Allowlists of several mappings: that some of their items accept nothing in one image is what sharing is for. */
+function sharedAllowlists({ mappings }: Plan['policy']): ReadonlySet<Allowlist> {
+  const seen = new Set<Allowlist>();
+  const shared = new Set<Allowlist>();
+  for (const allowlist of mappings.flatMap((mapping) => [...new Set(mapping.allowlists)])) {
+    if (seen.has(allowlist)) shared.add(allowlist);
+    seen.add(allowlist);
+  }
+  return shared;
 }
 
 function isActive({ item }: IndexedItem, now: number): boolean {
@@ -108,7 +132,15 @@ function describeBroad({ allowlist, item }: IndexedItem): DecisionProblem {
   return decisionProblem('warning', 'ALLOWLIST_BROAD', message);
 }
 
-/** One problem for each allowlist: shared ones have many items that are about other images. */
+/** Items that would accept a finding if it were known where it came from. */
+function describeUndecided(entries: readonly IndexedItem[]): readonly DecisionProblem[] {
+  if (entries.length === 0) return [];
+  const names = listNames(entries.map(({ item, allowlist }) => `item ${item.id} of allowlist ${allowlist.id}`));
+  const message = `it is not known what came with the base image, so this was passed over: ${names}`;
+  return [decisionProblem('warning', 'CONTEXT_MISSING', message)];
+}
+
+/** One problem for each allowlist, because many of its items may be about other images. */
 function describeUnused(entries: readonly IndexedItem[]): readonly DecisionProblem[] {
   const byAllowlist = Map.groupBy(entries, ({ allowlist }) => allowlist);
   return [...byAllowlist].map(([allowlist, unused]) => {

@@ -9,6 +9,7 @@ import {
   formatReference,
 } from '@assay/core';
 import { applyAllowlists } from './apply-allowlists.ts';
+import { baseLayersOf } from './base-layers.ts';
 import { decisionProblem } from './decision-problem.ts';
 import { findIncompleteness } from './find-incompleteness.ts';
 import type { Plan } from './plan-evaluation.ts';
@@ -23,7 +24,8 @@ const FINAL_ACTIONS: Readonly<Record<Verdict, Action>> = { pass: 'go', warn: 'wa
  */
 export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
   const rules = plan.failure === null ? plan.rules : [];
-  const raw = rules.flatMap((planned) => runRule(planned, facts));
+  const base = baseLayersOf(facts);
+  const raw = rules.flatMap((planned) => runRule(planned, facts, base));
   const { findings, problems: aboutItems } = applyAllowlists(raw, plan, facts, facts.evaluatedAt);
   const incomplete = [
     ...findIncompleteness(plan, facts),

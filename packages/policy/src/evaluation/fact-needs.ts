@@ -1,5 +1,5 @@
-import { type FactKind, type FactNeeds, type FileDigestAlgorithm, LAYER_FACTS } from '@assay/core';
-import type { CompiledPolicy, Rule } from '../policy.ts';
+import { BASIC_REQUEST, type FactKind, type FactNeeds, type FileDigestAlgorithm, LAYER_FACTS } from '@assay/core';
+import type { Allowlist, CompiledPolicy, Rule } from '../policy.ts';
 
 /**
  * What has to be known for rules. As soon as one of the facts lies in the layers the gaps are needed as well, because what could not be
@@ -19,8 +19,14 @@ export function collectNeeds(rules: Iterable<Rule>): FactNeeds {
 }
 
 /** What has to be known for every rule about images that a policy has, whichever mapping will choose it. */
-export function policyNeeds({ ruleSets }: CompiledPolicy): FactNeeds {
-  return collectNeeds(ruleSets.flatMap(({ rules }) => rules));
+export function policyNeeds({ ruleSets, allowlists }: CompiledPolicy): FactNeeds {
+  return mergeNeeds([collectNeeds(ruleSets.flatMap(({ rules }) => rules)), allowlistNeeds(allowlists)]);
+}
+
+/** What has to be known to hold allowlists against findings. */
+export function allowlistNeeds(allowlists: readonly Allowlist[]): FactNeeds {
+  const aboutBase = allowlists.some(({ items }) => items.some(({ inBaseImage }) => inBaseImage !== null));
+  return { kinds: new Set(aboutBase ? ['ancestors', 'layers'] : []), request: BASIC_REQUEST };
 }
 
 /** What has to be known for all of several purposes. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Action, type Finding, printable } from '@assay/core';
 import type { Occurrence, Trigger } from '../contracts/trigger.ts';
+import { type BaseLayers, isInherited } from './base-layers.ts';
 import type { PlannedRule } from './plan-evaluation.ts';
 
 /** Longest value that a message shows, in characters. */
@@ -9,8 +10,9 @@ const MAX_SHOWN_LENGTH = 1000;
 const ID_LENGTH = 16;
 
 /** Makes the finding of an occurrence: its identity from gate, trigger and subject, its historical id, its message. */
-export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: Occurrence): Finding {
+export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: Occurrence, base: BaseLayers): Finding {
   const { rule } = planned;
+  const inherited = isInherited(occurrence, base);
   const { subject, discriminator } = occurrence;
   return {
     id: findingId([
@@ -30,6 +32,7 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     status: 'open',
     subject,
     locations: occurrence.locations ?? [],
+    ...(inherited === null ? {} : { inheritedFromBase: inherited }),
     evidence: occurrence.evidence ?? {},
   };
 }

@@ -3,7 +3,7 @@ import type { EvaluationContext } from '../mapping/condition.ts';
 import { type HistoricalFailure, selectHistorical } from '../mapping/select-historical.ts';
 import { type Selected, selectFirst } from '../mapping/select-mapping.ts';
 import type { CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
-import { collectNeeds } from './fact-needs.ts';
+import { allowlistNeeds, collectNeeds, mergeNeeds } from './fact-needs.ts';
 import { UnknownParts } from './unknown-parts.ts';
 
 /** Whose reading of a policy counts: ours, or that of the historical engine with its known faults. */
@@ -67,7 +67,10 @@ export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, 
     unmapped: compat === null ? (options.unmapped ?? policy.unmapped ?? 'stop') : 'go',
     ...selection,
     rules,
-    needs: collectNeeds(rules.map(({ rule }) => rule)),
+    needs: mergeNeeds([
+      collectNeeds(rules.map(({ rule }) => rule)),
+      allowlistNeeds(rules.length === 0 ? [] : (selection.mapping?.entry.allowlists ?? [])),
+    ]),
     context: options,
     compat,
     expiringWithinDays: options.expiringWithinDays ?? DEFAULT_EXPIRING_DAYS,

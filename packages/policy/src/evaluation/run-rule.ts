@@ -1,6 +1,7 @@
 import { type Finding, type GatheredFacts, compareText } from '@assay/core';
 import type { Trigger } from '../contracts/trigger.ts';
 import { gates } from '../registry.ts';
+import type { BaseLayers } from './base-layers.ts';
 import { makeErrorFinding, makeFinding } from './make-finding.ts';
 import type { PlannedRule } from './plan-evaluation.ts';
 import { unansweredParts } from './unanswered-parts.ts';
@@ -9,7 +10,7 @@ import { unansweredParts } from './unanswered-parts.ts';
 const MAX_FINDINGS_OF_RULE = 100_000;
 
 /** Asks one rule. Whatever goes wrong in it becomes an `error` finding beside what it found before. */
-export function runRule(planned: PlannedRule, facts: GatheredFacts): readonly Finding[] {
+export function runRule(planned: PlannedRule, facts: GatheredFacts, base: BaseLayers): readonly Finding[] {
   const { rule } = planned;
   const trigger = gates.get(rule.gate)?.triggers.get(rule.trigger);
   if (trigger === undefined) return [makeErrorFinding(planned, 'its trigger is not registered')];
@@ -19,16 +20,23 @@ export function runRule(planned: PlannedRule, facts: GatheredFacts): readonly Fi
   ];
   if (missing.length > 0) return [makeErrorFinding(planned, `facts were not gathered: ${missing.join(', ')}`)];
   const findings: Finding[] = [];
-  const failure = collect(planned, trigger, facts, findings);
+  const failure = collect({ planned, trigger, facts, base }, findings);
   const sorted = findings.toSorted(compareFindings);
   return failure === null ? sorted : [...sorted, makeErrorFinding(planned, failure)];
 }
 
-function collect(planned: PlannedRule, trigger: Trigger, facts: GatheredFacts, findings: Finding[]): string | null {
+interface Asked {
+  readonly planned: PlannedRule;
+  readonly trigger: Trigger;
+  readonly facts: GatheredFacts;
+  readonly base: BaseLayers;
+}
+
+function collect({ planned, trigger, facts, base }: Asked, findings: Finding[]): string | null {
   try {
     for (const occurrence of planned.rule.bound.evaluate(facts)) {
       if (findings.length >= MAX_FINDINGS_OF_RULE) return `it found more than ${MAX_FINDINGS_OF_RULE} things`;
-      findings.push(makeFinding(planned, trigger, occurrence));
+      findings.push(makeFinding(planned, trigger, occurrence, base));
     }
     return null;
   } catch (error) {

@@ -154,7 +154,7 @@ class Exporter {
 
   #item(item: AllowlistItem): readonly JsonObject[] {
     const { id, gate, triggerId, when, expiresOn, owner, reason, ticket, description, place } = item;
-    const narrowed = item.package ?? item.path ?? item.vulnerability ?? when;
+    const narrowed = item.package ?? item.path ?? item.vulnerability ?? item.inBaseImage ?? when;
     if (narrowed !== null || triggerId === null) {
       this.#lose(place.pointer, `the item ${id} is narrowed, and without that it would accept more`);
       return [];

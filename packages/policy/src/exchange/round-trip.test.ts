@@ -192,6 +192,7 @@ const FULL = {
       id: 'a',
       items: [
         { id: 'i', gate: 'packages', package: { name: 'x', version: '1.*' }, path: '/a/*', owner: 'o', ticket: 'T-1' },
+        { id: 'l', gate: 'packages', package: { purl: 'pkg:deb/x', versions: '< 2' }, in_base_image: false },
         { id: 'j', gate: 'packages', trigger_id: 'x', image: { repository: 'a/*' }, environment: 'prod' },
         { id: 'k', gate: 'packages', trigger_id: 'y', reason: 'because' },
       ],

@@ -39,15 +39,21 @@ export function paramsOf({ params }: Rule): JsonObject {
   return Object.fromEntries([...params].map(([name, input]) => [name, jsonOf(input)]));
 }
 
-/** What narrows an item: package, path, vulnerability. */
-export function structureOf({ package: scope, path, vulnerability }: AllowlistItem): JsonObject {
+/** What narrows an item: package, path, vulnerability, base image. */
+export function structureOf({ package: scope, path, vulnerability, inBaseImage }: AllowlistItem): JsonObject {
   return compact({
     package: scope === null ? null : packageOf(scope),
     path: path?.source ?? null,
     vulnerability: vulnerability?.source ?? null,
+    in_base_image: inBaseImage,
   });
 }
 
-function packageOf({ purl, name, version }: PackageScope): JsonObject {
-  return compact({ purl: purl?.source ?? null, name: name?.source ?? null, version: version?.source ?? null });
+function packageOf({ purl, name, version, versions }: PackageScope): JsonObject {
+  return compact({
+    purl: purl?.source ?? null,
+    name: name?.source ?? null,
+    version: version?.source ?? null,
+    versions: versions?.source ?? null,
+  });
 }

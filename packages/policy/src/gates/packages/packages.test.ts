@@ -13,6 +13,7 @@ const TWO: FactsDraft = {
     { name: 'ssl', version: '1.0-1' },
     { name: 'ssl', version: '3.0-1' },
     { name: 'left-pad', version: '1.0.0', type: 'npm' },
+    { name: 'glib', version: '1.0.0', type: 'nix' },
   ],
 };
 
@@ -26,8 +27,13 @@ describe('required_package', () => {
     ['minimum reached by one', { name: 'ssl', version: '2.0-1', version_match_type: 'minimum' }, []],
     ['minimum not reached', { name: 'ssl', version: '3.0-2', version_match_type: 'minimum' }, ['ssl']],
     [
-      'minimum of another type is no pass',
-      { name: 'left-pad', version: '2.0.0', version_match_type: 'minimum' },
+      'minimum of an ecosystem of its own order',
+      { name: 'left-pad', version: '1.0.0-rc.1', version_match_type: 'minimum' },
+      [],
+    ],
+    [
+      'minimum of an ecosystem without an order is no pass',
+      { name: 'glib', version: '2.0.0', version_match_type: 'minimum' },
       ['error'],
     ],
     ['minimum that is the very version', { name: 'left-pad', version: '1.0.0', version_match_type: 'minimum' }, []],

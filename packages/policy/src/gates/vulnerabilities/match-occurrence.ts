@@ -15,9 +15,12 @@ export function isSettled({ vex }: VulnerabilityMatch): boolean {
 }
 
 /** What a finding on a vulnerability of a package is about, and its historical id: the vulnerability and what it was found in. */
-export function matchSubject(
-  match: VulnerabilityMatch,
-): Pick<Occurrence, 'subject' | 'legacyId' | 'evidence'> & { readonly locations: readonly Location[] } {
+export function matchSubject(match: VulnerabilityMatch): Pick<
+  Occurrence,
+  'subject' | 'legacyId' | 'evidence' | 'inheritedFromBase'
+> & {
+  readonly locations: readonly Location[];
+} {
   const { id, aliases, locations, fix, severity } = match;
   const { purl, name, version, type } = match.package;
   const evidence: JsonObject = {
@@ -35,6 +38,7 @@ export function matchSubject(
     subject: { kind: 'vulnerability', key: `${id}+${purl}`, purl, vulnerabilityIds: [...new Set([id, ...aliases])] },
     locations,
     evidence,
+    inheritedFromBase: match.inheritedFromBase,
     legacyId: `${id}+${placeOf(match)}`,
   };
 }

@@ -4,7 +4,7 @@ import { optional } from '../../../parameters/parameter-kind.ts';
 import { textList } from '../../../parameters/text-kinds.ts';
 import { comparePackages } from '../../package-difference.ts';
 import { packageSubject } from '../../packages/package-subject.ts';
-import { compareVersions } from '../../../versions/compare-versions.ts';
+import { compareVersions } from '../../../versions/package-order.ts';
 import type { Package } from '@assay/core';
 
 export const packageDowngraded: Trigger = defineTrigger({

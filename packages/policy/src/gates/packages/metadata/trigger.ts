@@ -4,7 +4,7 @@ import { type ParameterComplaint, type Trigger, UndecidableError } from '../../.
 import { optional, withDefault } from '../../../parameters/parameter-kind.ts';
 import { CHECKS, complainAboutValue, readTextCheck } from '../../../parameters/text-check.ts';
 import { oneOf, text, textList } from '../../../parameters/text-kinds.ts';
-import { compareVersions } from '../../../versions/compare-versions.ts';
+import { compareVersions } from '../../../versions/package-order.ts';
 import { packageSubject } from '../package-subject.ts';
 
 const NAME_CHECKS = CHECKS.filter((check) => check !== 'exists' && check !== 'not_exists');

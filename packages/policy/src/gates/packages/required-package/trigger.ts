@@ -3,7 +3,7 @@ import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import { type Occurrence, type Trigger, UndecidableError } from '../../../contracts/trigger.ts';
 import { optional, required, withDefault } from '../../../parameters/parameter-kind.ts';
 import { oneOf, text } from '../../../parameters/text-kinds.ts';
-import { compareVersions } from '../../../versions/compare-versions.ts';
+import { compareVersions } from '../../../versions/package-order.ts';
 
 type MessageId = 'absent' | 'otherVersion' | 'lowerVersion';
 
