@@ -49,6 +49,11 @@ export const ADVISORY_ERRORS = {
     summary: 'Another process has been writing the advisory database for ten minutes.',
   },
   VEX_INVALID: { kind: 'document', summary: 'A VEX document is not what its format promises.' },
+  COMPARISON_PLATFORM: {
+    kind: 'usage',
+    summary: 'Two images that are to be compared are for different platforms.',
+    hint: 'Choose the same platform for both with --platform.',
+  },
   ABORTED: { kind: 'aborted', summary: 'Work on advisory data was called off.' },
 } as const;
 

@@ -25,3 +25,30 @@ export {
 } from './update/update-database.ts';
 export { neededNamespaces } from './update/needed-namespaces.ts';
 export { providers } from './providers/registry.ts';
+export { compareImages } from './comparison/compare-images.ts';
+export type {
+  ComparedImage,
+  ComparisonClass,
+  ComparisonOptions,
+  ImageComparison,
+  LayerChange,
+  PackageChange,
+  VulnerabilityChange,
+} from './comparison/image-comparison.ts';
+export { explainVulnerability } from './explanation/explain-vulnerability.ts';
+export type {
+  ConsideredPackage,
+  ConsideredRow,
+  ExplanationVerdict,
+  VulnerabilityExplanation,
+} from './explanation/explanation.ts';
+export { type Distribution, distributionOf } from './matching/distribution.ts';
+export type { CvssCalculator, MatchOptions, MatchableInspection, VersionSchemes } from './matching/match-options.ts';
+export { matchPackages } from './matching/match-packages.ts';
+export { supportOf } from './support/support-of.ts';
+export { applyVex, type VexResult } from './vex/apply-vex.ts';
+export type { OpenVexInput, OpenVexStatementInput } from './vex/openvex-document.ts';
+export { openVexOfDecision } from './vex/openvex-of-decision.ts';
+export { readVex } from './vex/read-vex.ts';
+export type { VexDocument, VexProduct, VexSource, VexStatement, VexStatus, VexTarget } from './vex/vex-document.ts';
+export { writeOpenVex } from './vex/write-openvex.ts';
