@@ -223,7 +223,8 @@ test('what a published shape cannot say is listed, and nothing comes out wider t
   expect(losses.map(({ pointer }) => pointer).toSorted()).toEqual([
     '/allowlists/0/items/0',
     '/allowlists/0/items/1',
-    '/allowlists/0/items/2/reason',
+    '/allowlists/0/items/2',
+    '/allowlists/0/items/3/reason',
     '/mappings/0',
     '/rule_sets/0/rules/0/severity',
     '/rule_sets/0/rules/0/when',
