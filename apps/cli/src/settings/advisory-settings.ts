@@ -143,7 +143,7 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
 function parseMirror(text: string): Mirror {
   const at = text.indexOf('=');
   const [from, to] = [text.slice(0, at), text.slice(at + 1)];
-  if (at <= 0 || !URL.canParse(from) || !/^https?:$/.test(URL.parse(to)?.protocol ?? '')) {
+  if (at <= 0 || !/^https?:\/\//.test(from) || !/^https?:$/.test(URL.parse(to)?.protocol ?? '')) {
     throw new InvalidValue(
       `${JSON.stringify(text.slice(0, 100))} is not FROM=TO`,
       'Write both as addresses: https://feeds.example/=https://mirror.example/',

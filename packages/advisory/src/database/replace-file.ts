@@ -1,12 +1,13 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { advisoryError } from '../errors.ts';
 
 /** How long another writer is waited for. */
 const WAIT_MS = 600_000;
+const LEFT_BEHIND = /^[0-9a-f-]{36}\.new(?:-journal)?$/;
 /** Result code of SQLite for a lock that another connection has. */
 const SQLITE_BUSY = 5;
 
@@ -20,7 +21,8 @@ export async function replaceFile<Result>(
 ): Promise<Result> {
   await mkdir(dirname(file), { recursive: true });
   const release = await lock(`${file}.lock`);
-  const fresh = `${file}.${process.pid}.${randomUUID()}.new`;
+  await sweep(file);
+  const fresh = `${file}.${randomUUID()}.new`;
   try {
     const result = await make(fresh, (await isFile(file)) ? file : null);
     await flush(fresh);
@@ -30,6 +32,16 @@ export async function replaceFile<Result>(
   } finally {
     await rm(fresh, { force: true });
     release();
+  }
+}
+
+/** Takes away what writers that were killed left: nobody else writes while the lock is held. */
+async function sweep(file: string): Promise<void> {
+  const directory = dirname(file);
+  const start = `${basename(file)}.`;
+  for (const name of await readdir(directory)) {
+    if (name.startsWith(start) && LEFT_BEHIND.test(name.slice(start.length)))
+      await rm(join(directory, name), { force: true });
   }
 }
 
