@@ -37,7 +37,7 @@ import { layerWorkerUrl } from './worker/worker-url.ts';
  * ROOT_DIRECTORY_UNREADABLE, ABORTED, WORKER_OUT_OF_MEMORY, WORKER_FAILED, and what the image's streams throw
  */
 export async function inspectImage(image: Image, options: InspectionOptions): Promise<Inspection> {
-  const size = Math.max(1, Math.trunc(options.concurrency ?? defaultConcurrency(image)));
+  const size = Math.max(1, Math.trunc(options.concurrency ?? defaultConcurrency()));
   await using runner = new WorkerPool({ url: layerWorkerUrl(), size });
   return await inspectWith(image, options, { catalogers: catalogers.modules, runner });
 }

@@ -28,7 +28,7 @@ export interface InspectionOptions {
    * a secret. Default: none.
    */
   readonly secretRules?: readonly SecretRulesDocument[];
-  /** Threads that read layers. Default: one for each processor, at most one for each layer. */
+  /** Threads that read layers. Default: one for each processor. Two share a layer that is left when the others have nothing to do. */
   readonly concurrency?: number;
   readonly onProgress?: (event: InspectionProgress) => void;
 }

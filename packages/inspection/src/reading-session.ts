@@ -12,7 +12,7 @@ import { RECORD_NAMESPACE, recordKey } from './layer/record-key.ts';
 import { createBudgetMemory } from './layer/unpack-budget.ts';
 import { DEFAULT_SECRET_KEY, secretRevisionFor } from './secrets/secret-key.ts';
 import type { JobRunner } from './worker/job-runner.ts';
-import type { JobSource, ReadAnswer, ReadJob } from './worker/read-job.ts';
+import type { JobSource, LayerSource, ReadAnswer, ReadJob } from './worker/read-job.ts';
 
 /** What a session works with. */
 export interface SessionOptions {
@@ -36,6 +36,8 @@ export class ReadingSession {
   readonly #secondBudget: SharedArrayBuffer = createBudgetMemory();
 
   readonly #secretRevision: Promise<string | null>;
+  /** Stored bytes of the layers that were not read yet. */
+  #unreadBytes = 0;
 
   constructor(session: SessionOptions) {
     this.#session = session;
@@ -53,7 +55,9 @@ export class ReadingSession {
       .toSorted((a, b) => b.layer.sizeBytes - a.layer.sizeBytes);
     const byDiffId = new Map<string, Promise<LayerOutcome>>();
     for (const { layer, index } of bySize) {
-      if (!byDiffId.has(layer.diffId)) byDiffId.set(layer.diffId, this.#readLayer(layer, index));
+      if (byDiffId.has(layer.diffId)) continue;
+      this.#unreadBytes += layer.sizeBytes;
+      byDiffId.set(layer.diffId, this.#readLayer(layer, index));
     }
     return layers.map((layer) => byDiffId.get(layer.diffId) ?? Promise.resolve(foreignLayer(layer)));
   }
@@ -82,6 +86,14 @@ export class ReadingSession {
   }
 
   async #readLayer(layer: Layer, index: number): Promise<LayerOutcome> {
+    try {
+      return await this.#outcomeOf(layer, index);
+    } finally {
+      this.#unreadBytes -= layer.sizeBytes;
+    }
+  }
+
+  async #outcomeOf(layer: Layer, index: number): Promise<LayerOutcome> {
     const source = toSource(layer);
     if (source === null) return foreignLayer(layer);
     if (!isTarMediaType(layer.mediaType)) {
@@ -123,6 +135,7 @@ export class ReadingSession {
     const job: ReadJob = { source, limits, request, secrets: { secretKey, secretRules }, targets, budget };
     const layer = image.layers[index];
     const outcome = await runner.run(job, {
+      othersBytes: () => (targets === null ? this.#unreadBytes - (layer?.sizeBytes ?? 0) : 0),
       openStream: () => openContent(layer, deadline.signal),
       onProgress: (bytesRead) => {
         if (targets === null) onProgress?.({ layer: index, bytesRead, totalBytes: layer?.sizeBytes ?? bytesRead });
@@ -132,12 +145,12 @@ export class ReadingSession {
   }
 }
 
-/** Threads for an image where the caller does not say how many. */
-export function defaultConcurrency(image: Image): number {
-  return Math.max(1, Math.min(availableParallelism(), image.layers.length));
+/** Threads where the caller does not say how many. */
+export function defaultConcurrency(): number {
+  return Math.max(1, availableParallelism());
 }
 
-function toSource(layer: Layer): JobSource | null {
+function toSource(layer: Layer): LayerSource | null {
   const { content, digest, diffId, sizeBytes } = layer;
   const promise = { digest, diffId, sizeBytes };
   if (content.kind === 'foreign') return null;

@@ -5,6 +5,8 @@ export interface JobHooks {
   /** Opens the stored bytes, for a job whose source is a stream. */
   readonly openStream: () => AsyncIterable<Uint8Array>;
   readonly onProgress: (bytesRead: number) => void;
+  /** Stored bytes of the other layers of the inspection that were not read yet. */
+  readonly othersBytes: () => number;
 }
 
 /** How a job ended: with an answer, or because the time for the inspection was over. */

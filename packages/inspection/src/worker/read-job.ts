@@ -1,6 +1,6 @@
 import type { InspectionLimits, InspectionRequest } from '@assay/core';
 import type { SelectionTarget } from '../content/selection.ts';
-import type { LayerPromise } from '../layer/layer-reader.ts';
+import type { LayerPromise } from '../layer/layer-unpacker.ts';
 import type { SecretSettings } from '../secrets/secret-key.ts';
 
 /** One reading that a thread is to do: a layer or a root file system directory. A plain value. */
@@ -15,8 +15,14 @@ export interface ReadJob {
   readonly budget: SharedArrayBuffer;
 }
 
-/** Where the bytes come from. */
+/** Where the bytes come from: a ring has those that another thread unpacks. */
 export type JobSource =
+  | LayerSource
+  | { readonly kind: 'ring'; readonly memory: SharedArrayBuffer }
+  | { readonly kind: 'directory'; readonly path: string };
+
+/** Where the stored bytes of a layer are. */
+export type LayerSource =
   | {
       readonly kind: 'file';
       readonly path: string;
@@ -24,8 +30,20 @@ export type JobSource =
       readonly sizeBytes: number;
       readonly promise: LayerPromise;
     }
-  | { readonly kind: 'stream'; readonly promise: LayerPromise }
-  | { readonly kind: 'directory'; readonly path: string };
+  | { readonly kind: 'stream'; readonly promise: LayerPromise };
+
+/** One layer that a thread is to unpack into a ring, from which another thread reads. A plain value. */
+export interface UnpackJob {
+  readonly source: LayerSource;
+  readonly limits: InspectionLimits;
+  readonly budget: SharedArrayBuffer;
+  readonly ring: SharedArrayBuffer;
+}
+
+/** What a thread is to do. */
+export type ThreadTask =
+  | { readonly kind: 'job'; readonly job: ReadJob }
+  | { readonly kind: 'unpack'; readonly job: UnpackJob };
 
 /** What a reader answers: the encoded record or contents. */
 export interface ReadAnswer {
@@ -36,7 +54,7 @@ export interface ReadAnswer {
 
 /** To the thread. */
 export type JobMessage =
-  | { readonly kind: 'job'; readonly job: ReadJob }
+  | ThreadTask
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' };
 

@@ -1,16 +1,24 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AssayError, type Cataloger } from '@assay/core';
 import { ContentToolbox } from '../content/content-tools.ts';
-import type { AnswerMessage, JobMessage, ReadJob } from './read-job.ts';
-import { type JobSurroundings, runJob } from './run-job.ts';
+import type { SourceSurroundings } from './layer-source.ts';
+import type { AnswerMessage, JobMessage, ReadAnswer, ThreadTask } from './read-job.ts';
 
 /** Bytes between two messages about progress. */
 const PROGRESS_BYTES: number = 4 * 1024 * 1024;
 
-/** Does the jobs that come in over a port, one at a time, and answers over the same port. */
-export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): void {
+/** Gives the catalogers, which are loaded only by threads that need them. */
+export type CatalogerLoader = () => Promise<readonly Cataloger[]>;
+
+/** Does the tasks that come in over a port, one at a time, and answers over the same port. */
+export function serveJobs(port: MessagePort, loadCatalogers: CatalogerLoader): void {
   let inbox: ChunkInbox | null = null;
-  const surroundings = { catalogers, toolbox: new ContentToolbox() };
+  const toolbox = new ContentToolbox();
+  const doTask = async (task: ThreadTask, surroundings: SourceSurroundings): Promise<ReadAnswer> => {
+    if (task.kind === 'unpack') return (await import('./unpack-job.ts')).runUnpackJob(task.job, surroundings);
+    const { runJob } = await import('./run-job.ts');
+    return runJob(task.job, { ...surroundings, toolbox, catalogers: await loadCatalogers() });
+  };
   const answer = (message: AnswerMessage, transfer: readonly ArrayBuffer[] = []): void => {
     port.postMessage(message, [...transfer]);
   };
@@ -19,15 +27,15 @@ export function serveJobs(port: MessagePort, catalogers: readonly Cataloger[]): 
     else if (message.kind === 'end') inbox?.end();
     else {
       inbox = new ChunkInbox((bytes) => answer({ kind: 'credit', bytes }));
-      void serve(message.job, inbox, surroundings, answer);
+      void serve(message, inbox, doTask, answer);
     }
   });
 }
 
 async function serve(
-  job: ReadJob,
+  task: ThreadTask,
   stream: ChunkInbox,
-  surroundings: Pick<JobSurroundings, 'catalogers' | 'toolbox'>,
+  doTask: (task: ThreadTask, surroundings: SourceSurroundings) => Promise<ReadAnswer>,
   answer: (message: AnswerMessage, transfer?: readonly ArrayBuffer[]) => void,
 ): Promise<void> {
   let reported = 0;
@@ -37,7 +45,7 @@ async function serve(
     answer({ kind: 'progress', bytesRead });
   };
   try {
-    const result = await runJob(job, { ...surroundings, stream, onProgress });
+    const result = await doTask(task, { stream, onProgress });
     answer({ kind: 'done', answer: result }, [result.bytes.buffer]);
   } catch (error) {
     answer(describeFailure(error));

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { INSPECTION_ERRORS, inspectionError } from '../errors.ts';
 import type { JobHooks, JobOutcome } from './job-runner.ts';
-import type { AnswerMessage, JobMessage, ReadJob } from './read-job.ts';
+import type { AnswerMessage, JobMessage, ThreadTask } from './read-job.ts';
 
 /** Memory of one thread beyond buffers. A layer of a hundred thousand files takes about 60 MiB. */
 const MAX_HEAP_MIB = 1024;
@@ -39,14 +39,14 @@ export class WorkerThread {
     });
   }
 
-  /** Does a job; the thread must have none. */
-  run(job: ReadJob, hooks: JobHooks): Promise<JobOutcome> {
+  /** Does a task; the thread must have none. */
+  run(task: ThreadTask, hooks: JobHooks): Promise<JobOutcome> {
     return new Promise<JobOutcome>((resolve, reject) => {
       if (this.#isOver) throw inspectionError('WORKER_FAILED', 'a thread that reads layers ended');
       const running: RunningJob = { hooks, settle: resolve, fail: reject, bytesUnderWay: 0, wake: () => {} };
       this.#job = running;
-      this.#post({ kind: 'job', job });
-      if (job.source.kind === 'stream') void this.#send(running);
+      this.#post(task);
+      if (task.job.source.kind === 'stream') void this.#send(running);
     });
   }
 
