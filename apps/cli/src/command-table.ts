@@ -93,6 +93,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/sbom.ts')).sbom,
   },
   {
+    name: 'vulns',
+    summary:
+      'List the vulnerabilities known of the packages of an image, each with its proof; exit code 6 without data.',
+    operand: IMAGE_OPERAND,
+    formats: ['table', 'json', 'ndjson', 'yaml', 'markdown', 'sarif'],
+    load: async () => (await import('./commands/vulns.ts')).vulns,
+  },
+  {
     name: 'db build',
     summary: 'Build the advisory database from feeds on this machine; needs no network.',
     operand: null,
@@ -170,10 +178,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Show what another policy would do to inspected images; exit code 2 when one newly fails.',
     operand: {
       name: 'inspection',
-      summary: 'Inspection as inspect -o json --files writes it, or a directory of them (*.json).',
+      summary: 'Inspection as inspect -o inspection writes it, or a directory of them (*.json).',
       many: true,
     },
-    formats: ['table', 'json'],
+    formats: ['table', 'json', 'markdown', 'junit'],
     load: async () => (await import('./commands/policy-simulate.ts')).policySimulate,
   },
   {

@@ -1,4 +1,11 @@
-import { AssayError, type Decision, type ErrorKind, type Inspection, type Verdict } from '@assay/core';
+import {
+  AssayError,
+  type Decision,
+  type ErrorKind,
+  type Inspection,
+  type Verdict,
+  type VulnerabilityFacts,
+} from '@assay/core';
 
 /** What Assay's process tells its caller. The same for every command, and never renumbered: scripts rely on it. DESIGN 4.2. */
 export const EXIT = {
@@ -72,6 +79,19 @@ export function exitCodeOfCheck(images: readonly JudgedImage[], options: { reado
 /** The exit code of `inspect`. */
 export function exitCodeOfInspect(inspections: readonly Pick<Inspection, 'gaps'>[]): number {
   return inspections.some(isIncomplete) ? EXIT.incomplete : EXIT.pass;
+}
+
+/**
+ * The exit code of `vulns` and `diff`: 5 when an image was not read as a whole, 6 when the data does not answer for its distribution, as
+ * then nothing was looked up and no list of vulnerabilities means anything.
+ */
+export function exitCodeOfMatching(
+  inspections: readonly Pick<Inspection, 'gaps'>[],
+  images: readonly { readonly vulnerabilities: Pick<VulnerabilityFacts, 'data'> }[],
+): number {
+  if (inspections.some(isIncomplete)) return EXIT.incomplete;
+  const uncovered = images.some(({ vulnerabilities }) => vulnerabilities.data.distributionCovered === false);
+  return uncovered ? EXIT.staleData : EXIT.pass;
 }
 
 function isIncomplete(inspection: Pick<Inspection, 'gaps'>): boolean {

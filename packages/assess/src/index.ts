@@ -7,6 +7,7 @@ export {
   keepTarget,
   openManifests,
 } from './assess-image.ts';
+export { type AdvisoryMatcher, type MatchedImage, type MatcherOptions, openMatcher } from './advisory-matcher.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
 export { type DatabaseTransfer, pullDatabase, pushDatabase } from './database-artifact.ts';
 export { ASSESS_ERRORS } from './errors.ts';

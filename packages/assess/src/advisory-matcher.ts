@@ -1,0 +1,58 @@
+import {
+  type DatabaseStatus,
+  type MatchOptions,
+  type VexSource,
+  type VulnerabilityExplanation,
+  explainVulnerability,
+  matchPackages,
+  openDatabase,
+  supportOf,
+} from '@assay/advisory';
+import type { ImageSubject, Inspection, SupportFact, VulnerabilityFacts } from '@assay/core';
+
+/** What is known against the packages of an image, and how long its parts are supported. */
+export interface MatchedImage {
+  readonly subject: ImageSubject;
+  readonly vulnerabilities: VulnerabilityFacts;
+  readonly support: readonly SupportFact[];
+}
+
+/** What matching goes by. */
+export interface MatcherOptions {
+  /** File of the advisory database. */
+  readonly database: string;
+  /** Statements on exploitability, those of the user trusted. */
+  readonly vex: readonly VexSource[];
+  /** The instant that the end of support is judged by. */
+  readonly at: Date;
+}
+
+/** An advisory database that images are held against, open until it is disposed of. */
+export interface AdvisoryMatcher extends Disposable {
+  readonly status: DatabaseStatus;
+  /** `baseLayers`: how many of the first layers are those of the base image; null when it is not known. */
+  match(inspection: Inspection, baseLayers?: number | null): MatchedImage;
+  /** Why the image has the vulnerability or has not. */
+  explain(id: string, inspection: Inspection): VulnerabilityExplanation;
+}
+
+/**
+ * Opens the database.
+ * @throws DATABASE_MISSING, DATABASE_CORRUPT
+ */
+export function openMatcher({ database, vex, at }: MatcherOptions): AdvisoryMatcher {
+  const reader = openDatabase(database);
+  const options: MatchOptions = { vex, at };
+  return {
+    status: reader.status,
+    match: (inspection, baseLayers = null) => ({
+      subject: inspection.subject,
+      vulnerabilities: matchPackages(inspection, reader, { ...options, baseLayers }),
+      support: supportOf(reader, inspection, at),
+    }),
+    explain: (id, inspection) => explainVulnerability(id, inspection, reader, options),
+    [Symbol.dispose]: () => {
+      reader.close();
+    },
+  };
+}
