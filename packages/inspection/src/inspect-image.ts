@@ -123,20 +123,21 @@ async function gatherFacts(
     pastSystem: os === null && listsRemoved ? readPastSystem(tree.removals.names, contents) : null,
     listsRemoved,
   });
+  const { redactPackages } = searched.redaction;
   const users = content.users();
   const groups = content.groups();
   const retrievedFiles = content.files(request);
   const linkGaps = claimed.isCut ? [makeGap('LIMIT_LINKS', 'not every path that links make was looked at')] : [];
   const facts = {
     os,
-    packages: found.packages,
+    packages: redactPackages(found.packages),
     files: takeInventory(entries),
     users,
     groups,
     retrievedFiles,
     ...searched.facts,
-    ...(request.declared === true ? { declared: found.declared } : {}),
-    ...(listsRemoved ? { removedPackages: found.removed } : {}),
+    ...(request.declared === true ? { declared: redactPackages(found.declared) } : {}),
+    ...(listsRemoved ? { removedPackages: redactPackages(found.removed) } : {}),
     coverage: measureCoverage(found.packages, context.files),
     ...(image.rootDirectory === null ? { layerUse, baseImage: readBaseImage(image.config) } : {}),
     gaps: [
@@ -148,7 +149,7 @@ async function gatherFacts(
       ...linkGaps,
     ],
   };
-  return { facts, redactions: searched.redactions };
+  return { facts, redactions: searched.redaction.redactions };
 }
 
 type Description = Pick<Inspection, 'schemaVersion' | 'subject' | 'source' | 'config' | 'history' | 'limits' | 'tool'>;

@@ -114,7 +114,7 @@ export class ReadingSession {
   ): Promise<T | null> {
     const { revision, options } = this.#session;
     const { request, limits, cache } = options;
-    const secretRevision = targets === null && cache !== null ? await this.#secretRevision : null;
+    const secretRevision = cache === null ? null : await this.#secretRevision;
     const key = recordKey({ revision, diffId: layer.diffId, request, limits, targets, secretRevision });
     const stored = (await cache?.get(RECORD_NAMESPACE, key)) ?? null;
     const known = stored === null ? null : decode(stored);

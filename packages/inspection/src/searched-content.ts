@@ -1,21 +1,21 @@
 import type { Gap, Inspection } from '@assay/core';
 import type { InspectionOptions } from './inspection-options.ts';
+import type { Redaction } from './secrets/find-secrets.ts';
 import type { SecretPlaces } from './secrets/file-secrets.ts';
 
 /** What was found by looking at all content; absent where it was not asked for. */
 export interface SearchedContent {
   readonly facts: Pick<Inspection, 'secrets' | 'contentMatches'>;
   readonly gaps: readonly Gap[];
-  /** The secrets of the configuration, each with what is shown in its place. Never part of a result. */
-  readonly redactions: ReadonlyMap<string, string>;
+  readonly redaction: Redaction;
 }
 
-/** Puts together the secrets and the matches of searches. The code for it is loaded only where it is asked for. */
+/** Puts together the secrets and the matches of searches. */
 export async function searchedContent(places: SecretPlaces, options: InspectionOptions): Promise<SearchedContent> {
   const { request } = options;
   const gaps: Gap[] = [];
   const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
-  const { findSecrets, redactionsOf } = await import('./secrets/find-secrets.ts');
+  const { findSecrets, prepareRedaction } = await import('./secrets/find-secrets.ts');
   if (request.secrets === true) {
     const found = findSecrets(places, options);
     facts.secrets = found.secrets;
@@ -28,5 +28,5 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
     gaps.push(...found.gaps);
   }
   // Whoever does not look for secrets does not want to see them either: they would stand in reports and in the cache.
-  return { facts, gaps, redactions: redactionsOf(places.image, options) };
+  return { facts, gaps, redaction: prepareRedaction(places.image, options, request.secrets === true) };
 }

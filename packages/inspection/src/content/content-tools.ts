@@ -1,4 +1,5 @@
 import type { InspectionRequest } from '@assay/core';
+import type { Scanner } from '@assay/secret';
 import type { CompiledSearch } from './content-searches.ts';
 import type { SecretSearch } from './secret-sink.ts';
 import { DEFAULT_SECRET_KEY, type SecretSettings } from '../secrets/secret-key.ts';
@@ -22,6 +23,11 @@ export class ContentToolbox {
     const wantsText = (request.contentSearches ?? []).length > 0;
     const searches = wantsText ? (await import('./content-searches.ts')).compileSearches(request).searches : [];
     return { searches, secrets: request.secrets === true ? await this.#secretSearch(settings) : null };
+  }
+
+  /** What hides secrets. */
+  async redactor(settings: SecretSettings): Promise<Scanner> {
+    return (await this.#secretSearch(settings)).redactor;
   }
 
   #secretSearch(settings: SecretSettings): Promise<SecretSearch> {

@@ -9,6 +9,8 @@ import { TextProbe } from './text-probe.ts';
 /** Looks through files for secrets. */
 export interface SecretSearch {
   readonly scanner: Scanner;
+  /** Accepts nothing and has every detector: what it finds is hidden where it would be shown. */
+  readonly redactor: Scanner;
   /** True for files that are looked through although they are binary: key stores. */
   readonly takesBinary: (path: string) => boolean;
 }

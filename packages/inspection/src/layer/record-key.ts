@@ -30,11 +30,11 @@ export function recordKey({ revision, diffId, request, limits, targets, secretRe
       algorithms.toSorted(),
       paths === 'all' ? paths : paths.toSorted(),
       request.retrieve.toSorted(),
-      secretRevision,
       request.declared ?? false,
       (request.contentSearches ?? []).map(({ name, regex }) => [name, regex]),
     ],
     [maxNameBytes, maxPathDepth, maxCompressionRatio, maxFileBytes, maxPickedBytes, maxProgramBytes],
+    secretRevision,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

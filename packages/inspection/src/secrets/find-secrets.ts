@@ -1,8 +1,9 @@
-import type { Gap, Image, SecretFinding } from '@assay/core';
+import type { Gap, Image, Package, SecretFinding } from '@assay/core';
 import { readSecretRules } from '@assay/secret';
 import { makeGap } from '../gap-codes.ts';
 import { findConfigSecrets, findRedactions } from './config-secrets.ts';
 import { type SecretPlaces, findFileSecrets, tidySecrets } from './file-secrets.ts';
+import { redactPackages } from './redact-json.ts';
 import type { SecretSettings } from './secret-key.ts';
 import { openRedactor, openSecretSearch } from './secret-search.ts';
 
@@ -23,9 +24,20 @@ export function findSecrets(places: SecretPlaces, settings: SecretSettings): Fou
   return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(settings)] };
 }
 
-/** The secrets of the configuration, each with what is shown in its place: never part of a result. */
-export function redactionsOf(image: Image, settings: SecretSettings): ReadonlyMap<string, string> {
-  return findRedactions(image, openRedactor(settings));
+/** What hides the secrets of the configuration and of packages. */
+export interface Redaction {
+  /** The secrets of the configuration, each with what is shown in its place. Never part of a result. */
+  readonly redactions: ReadonlyMap<string, string>;
+  readonly redactPackages: (packages: readonly Package[]) => readonly Package[];
+}
+
+/** Prepares hiding. Where secrets were looked for, packages were made of what has none any more. */
+export function prepareRedaction(image: Image, settings: SecretSettings, wasSearched: boolean): Redaction {
+  const redactor = openRedactor(settings);
+  return {
+    redactions: findRedactions(image, redactor),
+    redactPackages: wasSearched ? (packages) => packages : (packages) => redactPackages(packages, redactor),
+  };
 }
 
 /** What somebody wanted to be looked for, or to be accepted, and is not. */

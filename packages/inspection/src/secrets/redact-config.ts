@@ -10,10 +10,7 @@ export type ConfigParts = Pick<Inspection, 'config' | 'history' | 'source'>;
  */
 export function redactConfig(parts: ConfigParts, redactions: ReadonlyMap<string, string>): ConfigParts {
   if (redactions.size === 0) return parts;
-  // Longer ones first, so that a secret within another does not leave the rest of that one behind.
-  const ordered = [...redactions].filter(([secret]) => secret !== '').toSorted(([a], [b]) => b.length - a.length);
-  const hide = (text: string): string =>
-    ordered.reduce((shown, [secret, preview]) => shown.replaceAll(secret, preview), text);
+  const hide = createHider(redactions);
   const { config, history, source } = parts;
   return {
     config: {
@@ -38,23 +35,30 @@ export function redactConfig(parts: ConfigParts, redactions: ReadonlyMap<string,
   };
 }
 
-function hideKeys(
-  labels: Readonly<Record<string, string>>,
-  hide: (text: string) => string,
-): Readonly<Record<string, string>> {
+/** The value with every secret replaced by its preview. */
+export function hideValue(value: JsonValue, redactions: ReadonlyMap<string, string>): JsonValue {
+  return hideIn(value, createHider(redactions));
+}
+
+type Hide = (text: string) => string;
+
+/** Longer secrets go first, so that one within another does not leave the rest of that one behind. */
+function createHider(redactions: ReadonlyMap<string, string>): Hide {
+  const ordered = [...redactions].filter(([secret]) => secret !== '').toSorted(([a], [b]) => b.length - a.length);
+  return (text) => ordered.reduce((shown, [secret, preview]) => shown.replaceAll(secret, preview), text);
+}
+
+function hideKeys(labels: Readonly<Record<string, string>>, hide: Hide): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [hide(key), hide(value)]));
 }
 
-function hideObject(
-  value: { readonly [key: string]: JsonValue },
-  hide: (text: string) => string,
-): { readonly [key: string]: JsonValue } {
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [hide(key), hideValue(item, hide)]));
+function hideObject(value: { readonly [key: string]: JsonValue }, hide: Hide): { readonly [key: string]: JsonValue } {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [hide(key), hideIn(item, hide)]));
 }
 
-function hideValue(value: JsonValue, hide: (text: string) => string): JsonValue {
+function hideIn(value: JsonValue, hide: Hide): JsonValue {
   if (typeof value === 'string') return hide(value);
-  if (Array.isArray(value)) return value.map((item: JsonValue) => hideValue(item, hide));
+  if (Array.isArray(value)) return value.map((item: JsonValue) => hideIn(item, hide));
   return isObject(value) ? hideObject(value, hide) : value;
 }
 

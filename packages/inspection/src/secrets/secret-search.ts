@@ -28,7 +28,8 @@ export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules =
     allow: { inlineComments: false, rules: allow },
   });
   const binaryPaths = enabled.flatMap(({ paths }) => (paths === null ? [] : [paths]));
-  return { scanner, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)) };
+  const redactor = secretRules.length === 0 ? scanner : openRedactor({ secretKey, secretRules });
+  return { scanner, redactor, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)) };
 }
 
 /** Makes a scanner that accepts nothing and has every detector: what it finds is hidden, whoever accepts it. */

@@ -1,13 +1,15 @@
 import type { Cataloger } from '@assay/core';
+import type { Scanner } from '@assay/secret';
 import { activeCatalogers } from '../catalogers/active-catalogers.ts';
 import { type ContentToolbox, type ContentTools, NO_TOOLS } from '../content/content-tools.ts';
 import { type Selector, selectByClaims, selectByTargets } from '../content/selection.ts';
 import { readDirectory } from '../directory/read-directory.ts';
 import { ArchiveReader } from '../layer/archive-reader.ts';
 import { LayerReader } from '../layer/layer-reader.ts';
-import type { LayerRecord } from '../layer/layer-record.ts';
+import type { LayerContents, LayerRecord } from '../layer/layer-record.ts';
 import { encodeContents, encodeRecord } from '../layer/record-codec.ts';
 import { openBudget } from '../layer/unpack-budget.ts';
+import { redactJson } from '../secrets/redact-json.ts';
 import { type SourceSurroundings, readSource } from './layer-source.ts';
 import type { LayerSource, ReadAnswer, ReadJob } from './read-job.ts';
 import { readRing } from './unpack-job.ts';
@@ -27,10 +29,18 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   const { toolbox } = surroundings;
   const catalogers = activeCatalogers(surroundings.catalogers, request);
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
+  // Of a second reading the readings are kept as well.
+  const redactor = request.secrets === true ? await toolbox.redactor(secrets) : null;
   const tools = targets === null ? await toolbox.open(request, secrets) : NO_TOOLS;
   const record = await readRecord(job, { select, tools }, surroundings);
-  const bytes = targets === null ? encodeRecord(record) : encodeContents(record.contents);
+  const contents = redactReadings(record.contents, redactor);
+  const bytes = targets === null ? encodeRecord({ ...record, contents }) : encodeContents(contents);
   return { bytes, isWhole: record.isWhole };
+}
+
+function redactReadings(contents: LayerContents, redactor: Scanner | null): LayerContents {
+  if (redactor === null) return contents;
+  return { ...contents, readings: contents.readings.map((row) => ({ ...row, json: redactJson(row.json, redactor) })) };
 }
 
 function readRecord(
