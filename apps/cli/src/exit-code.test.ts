@@ -1,10 +1,26 @@
-import { AssayError, type ErrorKind, type Gap, type Verdict } from '@assay/core';
+import { AssayError, type ErrorKind, type Finding, type Gap, type Verdict } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { cliError } from './errors.ts';
 import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfInspect } from './exit-code.ts';
 
 const error = (kind: ErrorKind): AssayError => new AssayError('X', { kind, summary: '' }, 'x');
 const gap = (effect: Gap['effect']): Gap => ({ code: 'X', effect, message: 'x' });
+
+const FINDING: Finding = {
+  id: 'x',
+  gate: 'vulnerabilities',
+  trigger: 'package',
+  triggerId: 'x',
+  legacyTriggerId: null,
+  action: 'stop',
+  ruleSetId: 'r',
+  ruleId: 'r',
+  message: '',
+  status: 'open',
+  subject: { kind: 'image', key: 'image' },
+  locations: [],
+  evidence: {},
+};
 
 describe('the exit codes are a contract', () => {
   it('have these numbers', () => {
@@ -60,9 +76,31 @@ describe('the exit codes are a contract', () => {
     const inspection = gaps === null ? null : { gaps };
     expect(
       exitCodeOfCheck(
-        verdicts.map((verdict) => ({ decision: { verdict }, inspection })),
+        verdicts.map((verdict) => ({ decision: { verdict, findings: [] }, inspection })),
         { failOn },
       ),
+    ).toBe(code);
+  });
+
+  const finding = {
+    gate: 'vulnerabilities',
+    trigger: 'package',
+    action: 'stop',
+    status: 'open',
+    evidence: {},
+  } as const;
+  it.each([
+    ['a match', finding, 2],
+    ['data that is too old', { ...finding, trigger: 'stale_feed_data' }, 6],
+    ['data that is not there', { ...finding, trigger: 'vulnerability_data_unavailable' }, 6],
+    ['old data that only warns', { ...finding, trigger: 'stale_feed_data', action: 'warn' }, 2],
+    ['old data that is accepted', { ...finding, trigger: 'stale_feed_data', status: 'allowlisted' }, 2],
+    ['a rule without its data', { ...finding, status: 'error', evidence: { missingFacts: ['vulnerabilities'] } }, 6],
+    ['a rule without another fact', { ...finding, status: 'error', evidence: { missingFacts: ['lint'] } }, 2],
+  ] as const)('of a failing check with %s is %i', (_, about, code) => {
+    const whole = { ...FINDING, ...about };
+    expect(
+      exitCodeOfCheck([{ decision: { verdict: 'fail', findings: [whole] }, inspection: null }], { failOn: 'fail' }),
     ).toBe(code);
   });
 

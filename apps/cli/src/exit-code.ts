@@ -2,6 +2,7 @@ import {
   AssayError,
   type Decision,
   type ErrorKind,
+  type Finding,
   type Inspection,
   type Verdict,
   type VulnerabilityFacts,
@@ -60,20 +61,31 @@ export function exitCodeOfKind(kind: ErrorKind): number {
 
 /** A decision and the inspection that it rests on, if there was one. */
 export interface JudgedImage {
-  readonly decision: Pick<Decision, 'verdict'>;
+  readonly decision: Pick<Decision, 'verdict' | 'findings'>;
   readonly inspection: Pick<Inspection, 'gaps'> | null;
 }
 
 /**
  * The exit code of `check`. An image that was not read as a whole has no verdict that a pipeline may act on, so that comes first,
- * even before fail; then what could not be decided, fail, warn and pass.
+ * even before fail; so does one for which advisory data that the policy stops on is missing or too old. Then what could not be decided,
+ * fail, warn and pass.
  */
 export function exitCodeOfCheck(images: readonly JudgedImage[], options: { readonly failOn: 'warn' | 'fail' }): number {
   if (images.some(({ inspection }) => inspection !== null && isIncomplete(inspection))) return EXIT.incomplete;
+  if (images.some(({ decision }) => decision.findings.some(isAboutData))) return EXIT.staleData;
   const verdicts = new Set<Verdict>(images.map(({ decision }) => decision.verdict));
   if (verdicts.size === 0 || verdicts.has('error')) return EXIT.toolError;
   if (verdicts.has('fail')) return EXIT.fail;
   return verdicts.has('warn') && options.failOn === 'warn' ? EXIT.warn : EXIT.pass;
+}
+
+const DATA_TRIGGERS: ReadonlySet<string> = new Set(['stale_feed_data', 'vulnerability_data_unavailable']);
+
+/** A finding that stops the image because advisory data was not there, or is not what the policy asks for. */
+function isAboutData({ gate, trigger, status, action, evidence }: Finding): boolean {
+  const { missingFacts } = evidence;
+  if (status === 'error') return Array.isArray(missingFacts) && missingFacts.includes('vulnerabilities');
+  return gate === 'vulnerabilities' && status === 'open' && action === 'stop' && DATA_TRIGGERS.has(trigger);
 }
 
 /** The exit code of `inspect`. */

@@ -113,7 +113,8 @@ export interface Decision {
     readonly name: string;
     readonly index: number;
   } | null;
-  readonly advisoryData: { readonly builtAt: string } | null;
+  /** Database of advisories; null when no rule asked for vulnerabilities. */
+  readonly advisoryData: { readonly builtAt: string; readonly digest?: string } | null;
   /** Digests of what it was made from; absent where only the policy was at hand, as in tests of policies. */
   readonly inputs?: DecisionInputs;
   readonly findings: readonly Finding[];

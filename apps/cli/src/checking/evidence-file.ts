@@ -8,7 +8,7 @@ import {
   openCacheDirectory,
   publicFacts,
 } from '@assay/assess';
-import { inspectionDocument, jsonText } from '@assay/report';
+import { inspectionDocument, jsonText, keptInspectionText } from '@assay/report';
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
@@ -25,15 +25,13 @@ export async function writeEvidence(path: string, assessments: readonly Assessme
     if (kept === null) return [];
     const { inspection, inspectedAt } = kept;
     const timed = inspectedAt === null ? inspection : { ...inspection, inspectedAt };
-    return [inspectionDocument(timed, { includeFiles: true, forKeeping: true })];
+    return [keptInspectionText(inspectionDocument(timed, { includeFiles: true, forKeeping: true }))];
   });
   const facts = Object.assign({}, ...assessments.map(({ evidence }) => publicFacts(evidence)));
+  const text = `{"schemaVersion":1,"inspections":[${inspections.join(',')}],"facts":${jsonText(facts, 'line')}}\n`;
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await writeFile(draft, `${jsonText({ schemaVersion: 1, inspections, facts }, 'line')}\n`, {
-      flag: 'wx',
-      mode: 0o600,
-    });
+    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
@@ -47,7 +45,7 @@ export async function writeEvidence(path: string, assessments: readonly Assessme
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID
  */
 export async function openEvidence({ io, settings }: CommandContext): Promise<EvidenceSource> {
-  const files = await Promise.all(settings.get(SETTINGS.inspection).map(readInspectionFile));
+  const files = await Promise.all(settings.get(SETTINGS.inspection).map(async (path) => readInspectionFile(path)));
   const named = files.flatMap(({ inspections }) =>
     inspections.map(({ inspection }) => ({ inspection, digest: inspectionDigest(inspection) })),
   );

@@ -25,6 +25,7 @@ import { cliError } from '../errors.ts';
 import { shownPath } from '../load-policy.ts';
 import { readInput } from '../read-input.ts';
 import { readJson } from '../read-json.ts';
+import { lazyMatcher, vulnerabilitiesOf } from './lazy-matcher.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { readInspectionFile } from '../stored-inspection.ts';
 
@@ -47,14 +48,24 @@ export async function checkSources(context: CommandContext, options: InspectOpti
   const previous = settings.get(SETTINGS.previous);
   const otherImage = async (what: string, place: string, about: FactContext): Promise<Inspection> =>
     inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
+  const advisories = lazyMatcher(context);
   return {
+    vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
     baseImage: async ({ layers, config }) =>
       findBaseImage({ known, layers, config, dockerfileBase: dockerfile === null ? null : dockerfileBase(dockerfile) }),
     ...(baseline === null
       ? {}
-      : { baseline: async (about) => baselineOf(await otherImage('baseline', baseline, about)) }),
+      : {
+          baseline: async (about) => {
+            const inspection = await otherImage('baseline', baseline, about);
+            // Matched with the data of today: what was published since is in the baseline too, so nobody is blamed for it.
+            const wanted = about.needs.kinds.has('baseline') ? await advisories() : null;
+            const matches = vulnerabilitiesOf(wanted, inspection)?.matches ?? null;
+            return { ...baselineOf(inspection), vulnerabilities: matches };
+          },
+        }),
     ...(previous === null
       ? {}
       : {

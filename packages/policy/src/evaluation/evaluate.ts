@@ -43,7 +43,7 @@ export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
     policy: { id: plan.policy.id, name: plan.policy.name, digest: plan.policy.digest },
     mapping: plan.mapping === null ? null : { name: plan.mapping.entry.name, index: plan.mapping.index },
     imageListMatch: imageListMatch(plan),
-    advisoryData: null,
+    advisoryData: advisoryDataOf(facts),
     findings,
     problems: [
       ...failureProblems(plan),
@@ -54,6 +54,13 @@ export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
       ...aboutItems,
     ],
   };
+}
+
+/** Which advisory data the decision rests on; null when no rule asked for vulnerabilities. */
+function advisoryDataOf({ vulnerabilities }: GatheredFacts): Decision['advisoryData'] {
+  if (vulnerabilities === undefined) return null;
+  const { builtAt, digest } = vulnerabilities.data;
+  return { builtAt, ...(digest === undefined ? {} : { digest }) };
 }
 
 /** Deny beats allow, both beat the rules. */

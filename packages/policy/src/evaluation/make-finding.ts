@@ -37,8 +37,8 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
   };
 }
 
-/** The finding of a rule that could not be evaluated. It is as strong as a stop and no allowlist accepts it. */
-export function makeErrorFinding(planned: PlannedRule, reason: string): Finding {
+/** The finding of a rule that could not be evaluated. It is as strong as a stop and no allowlist accepts it; its evidence names facts that were not there. */
+export function makeErrorFinding(planned: PlannedRule, reason: string, missingFacts: readonly string[] = []): Finding {
   const { rule } = planned;
   const action: Action = 'stop';
   return {
@@ -53,7 +53,7 @@ export function makeErrorFinding(planned: PlannedRule, reason: string): Finding 
     status: 'error',
     subject: { kind: 'image', key: 'image' },
     locations: [],
-    evidence: {},
+    evidence: missingFacts.length === 0 ? {} : { missingFacts },
   };
 }
 

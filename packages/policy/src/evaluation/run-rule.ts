@@ -18,7 +18,9 @@ export function runRule(planned: PlannedRule, facts: GatheredFacts, base: BaseLa
     ...rule.bound.needs.filter((kind) => facts[kind] === undefined),
     ...unansweredParts(rule.bound.ask, facts.answers),
   ];
-  if (missing.length > 0) return [makeErrorFinding(planned, `facts were not gathered: ${missing.join(', ')}`)];
+  if (missing.length > 0) {
+    return [makeErrorFinding(planned, `facts were not gathered: ${missing.join(', ')}`, missing)];
+  }
   const findings: Finding[] = [];
   const failure = collect({ planned, trigger, facts, base }, findings);
   const sorted = findings.toSorted(compareFindings);

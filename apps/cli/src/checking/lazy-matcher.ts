@@ -1,0 +1,36 @@
+import type { AdvisoryMatcher } from '@assay/assess';
+import { AssayError, type Inspection, type VulnerabilityFacts } from '@assay/core';
+import type { CommandContext } from '../command-table.ts';
+import { note } from '../notes.ts';
+import { openCommandMatcher } from './open-matcher.ts';
+
+/**
+ * Opens the advisory database when a rule first needs it. Null without one: the fact is then missing, which rules that need it report,
+ * and a note says why.
+ * @throws DATABASE_CORRUPT, VEX_INVALID, FILE_UNREADABLE
+ */
+export function lazyMatcher(context: CommandContext): () => Promise<AdvisoryMatcher | null> {
+  let opened: Promise<AdvisoryMatcher | null> | null = null;
+  return async () => {
+    opened ??= openOrNote(context);
+    return opened;
+  };
+}
+
+async function openOrNote(context: CommandContext): Promise<AdvisoryMatcher | null> {
+  try {
+    return await openCommandMatcher(context);
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code !== 'DATABASE_MISSING') throw error;
+    await note(context, `${error.message}; rules on vulnerabilities cannot be decided. ${error.hint ?? ''}`);
+    return null;
+  }
+}
+
+/** What is known against the packages of the inspection; undefined without data or without an inspection. */
+export function vulnerabilitiesOf(
+  matcher: AdvisoryMatcher | null,
+  inspection: Inspection | null,
+): VulnerabilityFacts | undefined {
+  return matcher === null || inspection === null ? undefined : matcher.match(inspection).vulnerabilities;
+}
