@@ -7,9 +7,11 @@ const SCHEME_OF_TYPE: Readonly<Record<PackageType, VersionSchemeId | null>> = {
   apk: 'apk',
   bioconductor: null,
   bitnami: 'bitnami',
+  brew: null,
   cargo: 'semver',
   cocoapods: 'gem',
   composer: 'composer',
+  conan: null,
   conda: null,
   cran: null,
   deb: 'deb',
@@ -29,6 +31,7 @@ const SCHEME_OF_TYPE: Readonly<Record<PackageType, VersionSchemeId | null>> = {
   pub: 'semver',
   pypi: 'pep440',
   rpm: 'rpm',
+  snap: null,
   swift: 'semver',
 };
 

@@ -85,7 +85,8 @@ function hasVersions(interval: VersionInterval, scheme: VersionOrder): boolean {
   );
 }
 
-function isEmpty({ lower, upper }: VersionInterval, scheme: VersionOrder): boolean {
+/** Whether no version can lie between the bounds. */
+export function isEmpty({ lower, upper }: VersionInterval, scheme: VersionOrder): boolean {
   if (lower === null || upper === null) return false;
   const order = scheme.compare(lower.version, upper.version);
   return order === 1 || (order === 0 && !(lower.inclusive && upper.inclusive));

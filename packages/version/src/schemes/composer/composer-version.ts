@@ -22,7 +22,6 @@ const BRANCH = /^v?(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?[.-]?
 const ALIAS = /^([^,\s]+) +as +[^,\s]+$/;
 const STABILITY = /@(?:stable|rc|beta|alpha|dev)$/i;
 const BUILD = /^([^,\s+]+)\+\S+$/;
-const REFERENCE = /^([^,\s@#]+\.x-dev)#.+$/i;
 /** What Composer writes for `x` in a branch. */
 const ANY = '9999999';
 
@@ -33,7 +32,7 @@ const ANY = '9999999';
 export function parseComposerVersion(text: string): readonly Token[] | null {
   const trimmed = text.trim();
   const unaliased = ALIAS.exec(trimmed)?.[1] ?? trimmed;
-  const unflagged = unaliased.replace(STABILITY, '').replace(REFERENCE, '$1');
+  const unflagged = unaliased.replace(STABILITY, '');
   const plain = BUILD.exec(unflagged)?.[1] ?? unflagged;
   const classical = CLASSICAL.exec(plain);
   if (classical !== null) {

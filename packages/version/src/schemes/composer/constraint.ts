@@ -18,6 +18,7 @@ const OPERAND =
 const HYPHEN = /^(\S+) +- +(\S+)$/;
 const ALIAS = / +as +[^,\s]+/g;
 const STABILITY_FLAG = /^([^,\s]*)@(stable|rc|beta|alpha|dev)$/i;
+const REFERENCE = /^([^,\s@]+\.x-dev)#.+$/i;
 const EVERY = /^(v?)[x*](?:\.[x*])*$/i;
 const SERIES = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.[x*])+$/i;
 const TERM = /^(\^|~|<>|!=|>=|>|<=|<|==|=)?(.*)$/;
@@ -58,7 +59,7 @@ function parseAlternative(text: string, scheme: VersionOrder): readonly VersionI
 function parseTerm(term: string, scheme: VersionOrder): readonly VersionInterval[] | null {
   const flagged = STABILITY_FLAG.exec(term);
   const flag = flagged?.[2]?.toLowerCase() ?? 'stable';
-  const text = flagged === null ? term : flagged[1] || '*';
+  const text = (flagged === null ? term : flagged[1] || '*').replace(REFERENCE, '$1');
   const every = EVERY.exec(text);
   if (every !== null) return [every[1] === '' ? EVERYTHING : from('0.0-dev')];
   const series = SERIES.exec(text);
@@ -68,7 +69,8 @@ function parseTerm(term: string, scheme: VersionOrder): readonly VersionInterval
     const version = parseOperand(operand);
     return version === null ? null : [operator === '^' ? caret(version) : tilde(version)];
   }
-  const bound = withStability(operator, operand, flag);
+  if (operand.endsWith('-') || scheme.compare(operand, operand) === null) return null;
+  const bound = withStability(operator, operand.replace(/\+\S*$/, ''), flag);
   return plainComparison({ operator: operator === '<>' ? '!=' : operator, operand: bound }, scheme);
 }
 

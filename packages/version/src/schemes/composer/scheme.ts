@@ -29,9 +29,9 @@ export const composer: VersionScheme = defineScheme<readonly Token[]>({
       ['1.0', 'v1.0.0.0', '1', '1.0-stable', '1.0+build.5', '1.0@beta', '1.0 as 2.0'],
       ['1.0-b2', '1.0beta2', '1.0.0-BETA-2'],
       ['1.0-p1', '1.0pl1', '1.0-patch1'],
-      ['1.x-dev', '1.x-dev#abc123', '1.x-DEV'],
+      ['1.x-dev', '1.x-DEV', 'v1.x-dev'],
     ],
-    invalid: ['', 'dev-main', 'master', 'latest', '1.0-foo', '1.0.0.0.0', '1.0 beta', 'feature-dev'],
+    invalid: ['', 'dev-main', 'master', 'latest', '1.0-foo', '1.0.0.0.0', '1.0 beta', 'feature-dev', '1.x-dev#abc123'],
     ranges: [
       { range: '^1.2.3', inside: ['1.2.3', '1.9', '1.2.3-beta1'], outside: ['1.2.2', '2.0-alpha1', '2.0'] },
       { range: '~1.2', inside: ['1.2', '1.9.9'], outside: ['2.0-dev', '1.1'] },

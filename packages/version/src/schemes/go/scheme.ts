@@ -2,9 +2,10 @@ import { defineScheme } from '../../define-scheme.ts';
 import type { VersionScheme } from '../../version-scheme.ts';
 import { type SemanticVersion, compareSemanticVersions, parseSemanticVersion } from '../semver/semantic-version.ts';
 
-/** `go1.21rc1`, `1.21`, `go1.21.3 X:boringcrypto`, `go1.21.0-corp`; not a semantic version, which has three numbers. */
-const TOOLCHAIN =
-  /^(?:go)?([1-9]\d*)\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*)|(alpha|beta|rc)(0|[1-9]\d*))?(?:-[!-~]*|\s+X:[!-~]+)?$/;
+/** `go1.21rc1`, `go1.20`, `go1.21.3 X:boringcrypto`, `go1.21.0-corp`: what follows a hyphen or blank does not count. */
+const TOOLCHAIN = /^go([1-9]\d*)\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*)|(alpha|beta|rc)(0|[1-9]\d*))?(?:-[!-~]*|\s+X:[!-~]+)?$/;
+/** The same without `go`, in so far as it is no semantic version: `1.20`, `1.21rc1`. */
+const BARE_TOOLCHAIN = /^(1)\.(0|[1-9]\d*)()(?:(alpha|beta|rc)(0|[1-9]\d*))?$/;
 /** Since Go 1.21 a toolchain always has three numbers, and two name the language, older than the first prerelease. */
 const THREE_NUMBERS_SINCE = 21;
 
@@ -38,7 +39,7 @@ export const go: VersionScheme = defineScheme<SemanticVersion>({
       ['go1.20', '1.20.0', '1.20'],
       ['go1.21.3', 'go1.21.3-corp', 'go1.21.3 X:boringcrypto', '1.21.3'],
     ],
-    invalid: ['', '(devel)', 'v1', 'devel go1.23-abcdef', 'go1.21.0rc1', 'master'],
+    invalid: ['', '(devel)', 'v1', 'devel go1.23-abcdef', 'go1.21.0rc1', 'master', '2.13', '1.20-corp'],
     ranges: [
       {
         range: '>= 1.21.0-0, < 1.21.8',
@@ -47,15 +48,15 @@ export const go: VersionScheme = defineScheme<SemanticVersion>({
       },
     ],
   },
-  parse: (text) => parseSemanticVersion(text.startsWith('go') ? '' : text) ?? parseToolchain(text.trim()),
+  parse: (text) => parseSemanticVersion(text) ?? parseToolchain(text.trim()),
   order: compareSemanticVersions,
 });
 
 function parseToolchain(text: string): SemanticVersion | null {
-  const match = TOOLCHAIN.exec(text);
+  const match = TOOLCHAIN.exec(text) ?? BARE_TOOLCHAIN.exec(text);
   if (match === null) return null;
-  const [, major = '', minor = '', patch, stage, number] = match;
-  if (patch !== undefined) return { major, minor, patch, prerelease: [] };
+  const [, major = '', minor = '', patch = '', stage, number] = match;
+  if (patch !== '') return { major, minor, patch, prerelease: [] };
   if (stage !== undefined) return { major, minor, patch: '0', prerelease: [stage, number ?? '0'] };
   const isLanguage = major !== '1' || Number(minor) >= THREE_NUMBERS_SINCE;
   return { major, minor, patch: '0', prerelease: isLanguage ? ['0'] : [] };

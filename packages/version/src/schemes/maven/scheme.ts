@@ -1,5 +1,4 @@
 import { defineScheme } from '../../define-scheme.ts';
-import { normalizeIntervals } from '../../ranges/algebra.ts';
 import { parseBrackets } from '../../ranges/brackets.ts';
 import { parseComparisons } from '../../ranges/comparisons.ts';
 import type { VersionInterval, VersionScheme } from '../../version-scheme.ts';
@@ -52,9 +51,6 @@ export const maven: VersionScheme = defineScheme<ItemList>({
 
 /** A bare version is only a recommendation to Maven and so no range. */
 function parseRange(text: string, scheme: VersionScheme): readonly VersionInterval[] | null {
-  if (/^\s*[[(]/.test(text)) {
-    const intervals = parseBrackets(text);
-    return intervals === null ? null : normalizeIntervals(intervals, scheme);
-  }
+  if (/^\s*[[(]/.test(text)) return parseBrackets(text, scheme);
   return /^\s*[<>=!]/.test(text) ? parseComparisons(text, scheme) : null;
 }

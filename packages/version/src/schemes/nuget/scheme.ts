@@ -1,7 +1,6 @@
 import { defineScheme } from '../../define-scheme.ts';
 import { compareDigits, isDigits, nextNumber, stripZeros } from '../../order/digits.ts';
 import { compareNumbers, compareText } from '../../order/order.ts';
-import { normalizeIntervals } from '../../ranges/algebra.ts';
 import { parseBrackets } from '../../ranges/brackets.ts';
 import { parseComparisons } from '../../ranges/comparisons.ts';
 import { EVERYTHING, between, from } from '../../ranges/interval.ts';
@@ -94,10 +93,7 @@ function isSmallNumber(label: string): boolean {
 
 function parseRange(text: string, scheme: VersionScheme): readonly VersionInterval[] | null {
   const trimmed = text.trim();
-  if (/^[[(]/.test(trimmed)) {
-    const intervals = parseBrackets(trimmed);
-    return intervals?.length === 1 ? normalizeIntervals(intervals, scheme) : null;
-  }
+  if (/^[[(][^[(]*$/.test(trimmed)) return parseBrackets(trimmed, scheme);
   if (/^[<>=!]/.test(trimmed)) return parseComparisons(trimmed, scheme);
   if (scheme.isVersion(trimmed)) return [from(trimmed)];
   return parseFloating(trimmed);

@@ -10,7 +10,8 @@ const LAST_POST = '9'.repeat(20);
 
 /**
  * Reads a version specifier of PEP 440: comparisons separated by commas, with `==1.2.*`, `~=` and `===`. Prereleases count as any
- * other version between the bounds. Empty text allows everything.
+ * other version between the bounds. `===` holds every spelling of its version, because an interval cannot hold one spelling alone.
+ * Empty text allows everything.
  */
 export function parseSpecifier(text: string, scheme: VersionOrder): readonly VersionInterval[] | null {
   if (text.trim() === '') return [EVERYTHING];
@@ -37,7 +38,7 @@ function readComparison({ operator, operand }: Comparison, scheme: VersionOrder)
     case '>=':
       return [from(write(version))];
     case '<':
-      return lessThan(version);
+      return [lessThan(version)];
     case '>':
       return [from(greaterThan(version))];
     case '~=':
@@ -69,12 +70,9 @@ function equalTo(version: PythonVersion): VersionInterval {
   return version.local.length > 0 ? exactly(write(version)) : between(write(version), afterLocals(version));
 }
 
-/** `<1.0` leaves out the prereleases of 1.0, unless it names one itself. */
-function lessThan(version: PythonVersion): readonly VersionInterval[] {
-  if (version.pre !== null || version.dev !== null) return [below(write(version))];
-  const base = writeRelease(version.epoch, version.release);
-  const prereleases = below(`${base}.dev0`);
-  return version.post === null ? [prereleases] : [prereleases, between(base, `${write(version)}.dev0`)];
+/** `<1.0` leaves out the prereleases and development releases of 1.0, unless it names one itself. */
+function lessThan(version: PythonVersion): VersionInterval {
+  return below(version.pre === null && version.dev === null ? `${write(version)}.dev0` : write(version));
 }
 
 /** `>1.0` leaves out the post-releases and local versions of 1.0, unless it names a post-release itself. */

@@ -42,11 +42,13 @@ function parseAlternative(text: string, scheme: VersionOrder): readonly VersionI
   return result;
 }
 
+/** `1.2.3 - 2.0` starts with the prereleases of 1.2.3, as it does for npm. */
 function parseHyphen(first: string, last: string): readonly VersionInterval[] | null {
   const [lower, upper] = [parsePartialVersion(first), parsePartialVersion(last)];
   if (lower === null || upper === null) return null;
   const end = isComplete(upper) ? upTo(lowest(upper)) : endBelow(afterAll(upper));
-  return [{ lower: from(lowest(lower)).lower, upper: end.upper }];
+  const start = isComplete(lower) && lower.prerelease === '' ? `${lowest(lower)}-0` : lowest(lower);
+  return [{ lower: from(start).lower, upper: end.upper }];
 }
 
 function endBelow(version: string | null): VersionInterval {
