@@ -102,6 +102,83 @@ describe('assay inspect', () => {
   });
 });
 
+describe('content', () => {
+  const search = (regex: string): readonly string[] => ['--content-search', `owner=${regex}`];
+
+  it('that is searched for is told by name and path', async () => {
+    const run = await assay(home, ['inspect', `oci:${layout}`, '-o', 'json', ...search('^nobody owns')]);
+    expect(report(run)['contentMatches']).toEqual([
+      expect.objectContaining({ name: 'owner', regex: '^nobody owns', path: '/opt/tool' }),
+    ]);
+    expect((await assay(home, ['inspect', `oci:${layout}`, '-o', 'json'])).stdout).not.toContain('contentMatches');
+  });
+
+  it('that is asked for is in the report, and in the next one from the cache', async () => {
+    const args = ['inspect', `oci:${layout}`, '-o', 'json', '--retrieve', '/opt/tool', '--retrieve', '/none'];
+    for (const run of [await assay(home, args), await assay(home, args)]) {
+      expect(report(run)['retrievedFiles']).toEqual([
+        expect.objectContaining({ path: '/opt/tool', base64: Buffer.from('nobody owns me').toString('base64') }),
+      ]);
+    }
+    const table = await assay(
+      home,
+      args.filter((arg) => arg !== '-o' && arg !== 'json'),
+    );
+    expect(table.stdout).toMatch(/absent +\/none/);
+  });
+
+  it.each([
+    ['--content-search', 'x=a(?=b)'],
+    ['--content-search', 'x'],
+    ['--retrieve', 'etc/passwd'],
+    ['--retrieve', '/etc/../etc/passwd'],
+  ])('cannot be asked for by %s %s', async (flag, value) => {
+    expect(await assay(home, ['inspect', `oci:${layout}`, flag, value])).toMatchObject({ code: 64, stdout: '' });
+  });
+
+  const contentPolicy = (name: string, params: string): string => {
+    const path = join(temporary.path, name);
+    writeFileSync(
+      path,
+      `id: p\nname: p\nversion: "2"\nrule_sets: [{ id: r, name: r, version: "2", rules: [{ id: x, gate: files, trigger: content_regex_match, action: STOP, params: ${params} }] }]\nmappings: [{ id: m, name: all, registry: "*", repository: "*", image: { type: tag, value: "*" }, rule_set_ids: [r], allowlist_ids: [] }]\n`,
+    );
+    return path;
+  };
+  const check = (path: string): readonly string[] => [
+    'check',
+    `oci:${layout}`,
+    '--as',
+    'registry.example/app:1',
+    '--policy',
+    path,
+    '-o',
+    'json',
+  ];
+
+  it('that a policy names is searched for without being asked', async () => {
+    const run = await assay(home, check(contentPolicy('content.yaml', '{ regex_name: "nobody owns" }')));
+    expect(run.code, run.stderr).toBe(2);
+    expect(report(run)['findings']).toEqual([
+      expect.objectContaining({
+        trigger: 'content_regex_match',
+        locations: [expect.objectContaining({ path: '/opt/tool' })],
+      }),
+    ]);
+    const other = await assay(home, check(contentPolicy('other.yaml', '{ regex_name: "somebody owns" }')));
+    expect(other.code, other.stderr).toBe(0);
+  });
+
+  it('that a policy names by a word is what the user says it is', async () => {
+    const path = contentPolicy('named.yaml', '{ regex_name: owner }');
+    expect((await assay(home, check(path))).code).toBe(0);
+    expect((await assay(home, [...check(path), ...search('nobody')])).code).toBe(2);
+  });
+
+  it('that no search was configured for is never passed', async () => {
+    expect((await assay(home, check(contentPolicy('any.yaml', '{}')))).code).toBe(1);
+  });
+});
+
 describe('assay sbom', () => {
   it.each(['cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx3-json', 'spdx-tv', 'native'])(
     '%s says the same packages when it is read back, and is the same each time',
