@@ -29,6 +29,9 @@ export type PackageType =
   | 'swift'
   | 'cocoapods'
   | 'bitnami'
+  | 'brew'
+  | 'snap'
+  | 'conan'
   | 'generic';
 
 /** A file that proves something, and the layer that put it there. */
@@ -92,6 +95,8 @@ export interface Package {
   readonly removedBy?: number;
   /** Where it was found; never empty. */
   readonly locations: readonly Location[];
+  /** purls of the packages that it says it needs, as far as they are there; sorted. Absent: none, or its kind does not tell. */
+  readonly dependsOn?: readonly string[];
   /** purl of the package that installed this one's files. */
   readonly ownedBy?: string;
   /** Files that it owns, when its database tells; left out of reports. */

@@ -19,6 +19,7 @@ import { withOwners } from './catalogers/owners.ts';
 import { LICENSE_FILE_ID } from './catalogers/license-file/cataloger.ts';
 import type { ClaimedPath } from './claims/claimed-files.ts';
 import type { ContentStore } from './claims/content-store.ts';
+import { withDependencies } from './dependencies/with-dependencies.ts';
 import { makeGap } from './gap-codes.ts';
 import { withLicenseFiles } from './licenses/license-files.ts';
 import { LicenseReader } from './licenses/license-reader.ts';
@@ -66,15 +67,14 @@ export function assemblePackages(sources: AssemblySources): AssembledPackages {
   const licenses = new LicenseReader();
   const finish = (packages: readonly Package[]): readonly Package[] =>
     licenses.complete(packages.toSorted(comparePackages));
+  const complete = withLicenseFiles(finish(joinEmbedded(findings.packages)), licenseFiles(byCataloger, sources));
+  const related = withDependencies(withOwners(complete, sources.context.files), sources.context.files);
   return {
-    packages: withOwners(
-      withLicenseFiles(finish(joinEmbedded(findings.packages)), licenseFiles(byCataloger, sources)),
-      sources.context.files,
-    ),
+    packages: related.packages,
     declared: finish(findings.declared),
     removed: finish(findings.removed),
     removedGaps: findings.removedGaps,
-    gaps: [...findings.gaps, ...licenses.gaps],
+    gaps: [...findings.gaps, ...licenses.gaps, ...related.gaps],
   };
 }
 

@@ -102,6 +102,10 @@ export const GAP_CODES = {
   },
   CONTENT_SEARCH_SKIPPED: { effect: 'partial', summary: 'Text files of more than 1 MiB were not searched.' },
   CONTENT_SEARCH_INVALID: { effect: 'incomplete', summary: 'An expression to search for cannot be used.' },
+  DEPENDENCIES_TRUNCATED: {
+    effect: 'partial',
+    summary: 'There are so many packages that not all of their dependencies were looked up.',
+  },
   LICENSE_TEXTS_SKIPPED: {
     effect: 'partial',
     summary: 'Packages declare so many licences by their whole text that not all of them were looked at.',

@@ -201,3 +201,44 @@ test('a GitHub snapshot has one manifest for each place, with direct and indirec
   });
   expect(asciiJson(manifests)).toContain('"relationship":"indirect"');
 });
+
+describe('what packages need', () => {
+  const [first, second] = SAMPLE_PACKAGES;
+  if (first === undefined || second === undefined) throw new Error('there are no samples');
+  const needing = { ...first, dependsOn: [second.purl, 'pkg:deb/debian/elsewhere@1'] };
+  const inspection = sampleInspection({ packages: [needing, second] });
+
+  test('is told by CycloneDX as dependencies', () => {
+    const bom = encodeJson('cyclonedx-json', inspection);
+    const refs = new Map(objectsField(bom, 'components').map((item) => [item['purl'], item['bom-ref']]));
+    const edges = new Map(objectsField(bom, 'dependencies').map((item) => [item['ref'], item['dependsOn'] ?? []]));
+    expect(edges.get(refs.get(first.purl))).toEqual([refs.get(second.purl)]);
+  });
+
+  test('is told by SPDX 2.3 as DEPENDS_ON', () => {
+    const document = encodeJson('spdx-json', inspection);
+    const edges = objectsField(document, 'relationships').filter((item) => item['relationshipType'] === 'DEPENDS_ON');
+    expect(edges).toEqual([
+      {
+        spdxElementId: expect.stringContaining(`-${first.name}-`),
+        relationshipType: 'DEPENDS_ON',
+        relatedSpdxElement: expect.stringContaining(`-${second.name}-`),
+      },
+    ]);
+  });
+
+  test('is told by SPDX 3 as dependsOn', () => {
+    const edges = objectsField(encodeJson('spdx3-json', inspection), '@graph').filter(
+      (item) => item['relationshipType'] === 'dependsOn',
+    );
+    expect(edges).toMatchObject([
+      { from: expect.stringContaining(first.name), to: [expect.stringContaining(second.name)] },
+    ]);
+  });
+
+  test('is told by snapshots within one manifest', () => {
+    expect(asciiJson(objectField(encodeJson('github-snapshot', inspection), 'manifests'))).toContain(
+      asciiJson({ dependencies: [second.purl] }).slice(1, -1),
+    );
+  });
+});

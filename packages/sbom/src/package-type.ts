@@ -28,6 +28,9 @@ const PACKAGE_TYPES: Readonly<Record<PackageType, true>> = {
   swift: true,
   cocoapods: true,
   bitnami: true,
+  brew: true,
+  snap: true,
+  conan: true,
   generic: true,
 };
 

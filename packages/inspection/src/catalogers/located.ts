@@ -1,4 +1,5 @@
 import type { FileReading, JsonObject, Location, Package, PackageFile, ReadFile } from '@assay/core';
+import { dependsOn, sortedOthers } from '../dependencies/dependency-index.ts';
 
 /** Where a reading came from. */
 export function locationOf(file: ReadFile<FileReading>): Location {
@@ -6,7 +7,7 @@ export function locationOf(file: ReadFile<FileReading>): Location {
 }
 
 /**
- * Packages with the same URL become one with the locations and files of all; everything else is
+ * Packages with the same URL become one with the locations, files and dependencies of all; everything else is
  * taken from the first, save that a package is one of development (`dev`) only where all are.
  */
 export function mergePackages(packages: readonly Package[]): readonly Package[] {
@@ -22,15 +23,18 @@ export function mergePackages(packages: readonly Package[]): readonly Package[] 
 function join(group: readonly [Package, ...Package[]]): Package {
   const locations = new Map<string, Location>();
   const files = new Map<string, PackageFile>();
+  const needed = new Set<string>();
   for (const found of group) {
     for (const location of found.locations) locations.set(`${location.layer}\0${location.path}`, location);
     for (const file of found.files ?? []) files.set(file.path, file);
+    for (const purl of found.dependsOn ?? []) needed.add(purl);
   }
   return {
     ...group[0],
     metadata: joinMetadata(group),
     locations: [...locations.values()],
     ...(files.size === 0 ? {} : { files: [...files.values()] }),
+    ...dependsOn(sortedOthers(needed, group[0].purl)),
   };
 }
 

@@ -7,6 +7,7 @@ const OWNING_TYPES: ReadonlySet<PackageType> = new Set([
   'alpm',
   'apk',
   'bitnami',
+  'brew',
   'conda',
   'deb',
   'nix',

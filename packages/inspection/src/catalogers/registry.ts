@@ -6,6 +6,7 @@ import { binaryClassifierCataloger } from './binary-classifier/cataloger.ts';
 import { cargoAuditableCataloger } from './cargo-auditable/cataloger.ts';
 import { cocoapodsCataloger } from './cocoapods/cataloger.ts';
 import { composerCataloger } from './composer/cataloger.ts';
+import { conanCataloger } from './conan/cataloger.ts';
 import { condaCataloger } from './conda/cataloger.ts';
 import { dartCataloger } from './dart/cataloger.ts';
 import { dotnetCataloger } from './dotnet/cataloger.ts';
@@ -15,9 +16,12 @@ import { embeddedSbomCataloger } from './embedded-sbom/cataloger.ts';
 import { erlangCataloger } from './erlang/cataloger.ts';
 import { gemCataloger } from './gem/cataloger.ts';
 import { goBinaryCataloger } from './go-binary/cataloger.ts';
+import { graalvmImageCataloger } from './graalvm-image/cataloger.ts';
+import { homebrewCataloger } from './homebrew/cataloger.ts';
 import { javaCataloger } from './java/cataloger.ts';
 import { licenseFileCataloger } from './license-file/cataloger.ts';
 import { linuxKernelCataloger } from './linux-kernel/cataloger.ts';
+import { lockBunCataloger } from './lock-bun/cataloger.ts';
 import { lockBundlerCataloger } from './lock-bundler/cataloger.ts';
 import { lockCargoCataloger } from './lock-cargo/cataloger.ts';
 import { lockCocoapodsCataloger } from './lock-cocoapods/cataloger.ts';
@@ -31,6 +35,8 @@ import { lockPipenvCataloger } from './lock-pipenv/cataloger.ts';
 import { lockPnpmCataloger } from './lock-pnpm/cataloger.ts';
 import { lockPoetryCataloger } from './lock-poetry/cataloger.ts';
 import { lockPubCataloger } from './lock-pub/cataloger.ts';
+import { lockPylockCataloger } from './lock-pylock/cataloger.ts';
+import { lockRebarCataloger } from './lock-rebar/cataloger.ts';
 import { lockRequirementsCataloger } from './lock-requirements/cataloger.ts';
 import { lockSwiftCataloger } from './lock-swift/cataloger.ts';
 import { lockUvCataloger } from './lock-uv/cataloger.ts';
@@ -44,6 +50,7 @@ import { portageCataloger } from './portage/cataloger.ts';
 import { pythonCataloger } from './python/cataloger.ts';
 import { rCataloger } from './r/cataloger.ts';
 import { rpmCataloger } from './rpm/cataloger.ts';
+import { snapCataloger } from './snap/cataloger.ts';
 import { swiftCataloger } from './swift/cataloger.ts';
 import { wordpressCataloger } from './wordpress/cataloger.ts';
 
@@ -56,6 +63,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   cargoAuditableCataloger,
   cocoapodsCataloger,
   composerCataloger,
+  conanCataloger,
   condaCataloger,
   dartCataloger,
   dotnetCataloger,
@@ -65,9 +73,12 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   erlangCataloger,
   gemCataloger,
   goBinaryCataloger,
+  graalvmImageCataloger,
+  homebrewCataloger,
   javaCataloger,
   licenseFileCataloger,
   linuxKernelCataloger,
+  lockBunCataloger,
   lockBundlerCataloger,
   lockCargoCataloger,
   lockCocoapodsCataloger,
@@ -81,6 +92,8 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   lockPnpmCataloger,
   lockPoetryCataloger,
   lockPubCataloger,
+  lockPylockCataloger,
+  lockRebarCataloger,
   lockRequirementsCataloger,
   lockSwiftCataloger,
   lockUvCataloger,
@@ -94,6 +107,7 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   pythonCataloger,
   rCataloger,
   rpmCataloger,
+  snapCataloger,
   swiftCataloger,
   wordpressCataloger,
 ]);

@@ -54,7 +54,11 @@ const npm = (declared: object): TarEntry =>
 const python = (header = ''): TarEntry =>
   file('site/p-1.dist-info/METADATA', `Metadata-Version: 2.1\nName: p\nVersion: 1\n${header}\n`);
 
-const isc = (...files: readonly string[]): Package['license'] => ({ expression: 'ISC', category: 'permissive', files });
+const isc = (...files: readonly string[]): NonNullable<Package['license']> => ({
+  expression: 'ISC',
+  category: 'permissive',
+  files,
+});
 
 describe('licence files of packages', () => {
   test.each<[string, readonly TarEntry[], Pick<Package, 'licenses' | 'license'>]>([

@@ -50,11 +50,11 @@ function aggregate({ gaps }: Description): string {
   return gaps.some((gap) => gap.effect === 'incomplete') ? 'incomplete' : 'unknown';
 }
 
-/** The image depends on all that no package brought in; a package on what it installed the files of. */
+/** The image depends on all that no package brought in; a package on what it needs, and on what it installed the files of. */
 function dependencies({ os, packages, files }: Description): readonly JsonObject[] {
   const edges = new Map<string, string[]>([[IMAGE_REF, os === null ? [] : [OS_REF]]]);
   if (os !== null) edges.set(OS_REF, []);
-  for (const { ref } of packages) edges.set(ref, []);
+  for (const { ref, needs } of packages) edges.set(ref, [...needs]);
   for (const { ref, owners } of [...packages, ...files]) {
     for (const owner of owners.length === 0 ? [IMAGE_REF] : owners) edges.get(owner)?.push(ref);
   }

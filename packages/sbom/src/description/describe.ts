@@ -19,6 +19,8 @@ export interface DescribedPackage {
   readonly ref: string;
   /** Names of the packages that installed its files, when they are in the document. */
   readonly owners: readonly string[];
+  /** Names of the packages that it needs, when they are in the document; sorted. */
+  readonly needs: readonly string[];
   readonly item: Package;
 }
 
@@ -97,8 +99,13 @@ function describePackages(packages: readonly Package[]): readonly DescribedPacka
   const byPurl = Map.groupBy(named, ({ item }) => item.purl);
   return named.map(({ item, ref }) => {
     const owners = item.ownedBy === undefined ? [] : (byPurl.get(item.ownedBy) ?? []);
-    return { item, ref, owners: owners.map((owner) => owner.ref).filter((owner) => owner !== ref) };
+    const needed = (item.dependsOn ?? []).flatMap((purl) => byPurl.get(purl) ?? []);
+    return { item, ref, owners: refsOf(owners, ref), needs: [...new Set(refsOf(needed, ref))].toSorted(compareText) };
   });
+}
+
+function refsOf(packages: readonly { readonly ref: string }[], own: string): readonly string[] {
+  return packages.map(({ ref }) => ref).filter((ref) => ref !== own);
 }
 
 /** Order of packages in every document: type, name, version, first path, then whatever else differs. */

@@ -58,16 +58,22 @@ type ManifestContent = {
 
 function manifest({ name, path, members, purls }: ManifestContent): JsonObject {
   const owned = ownedBy(members, purls);
+  const own = new Set(members.map(({ ref }) => ref));
   const layer = members[0]?.item.locations[0]?.layer ?? null;
   const resolved = members.map(
-    ({ ref, item, owners }) =>
+    ({ ref, item, owners, needs }) =>
       [
         purls.get(ref) ?? ref,
         present({
           package_url: purlText(item.purl),
           relationship: owners.length === 0 ? 'direct' : 'indirect',
           scope: 'runtime',
-          dependencies: listed(owned.get(ref) ?? []),
+          dependencies: listed([
+            ...new Set([
+              ...(owned.get(ref) ?? []),
+              ...needs.flatMap((needed) => (own.has(needed) ? (purls.get(needed) ?? []) : [])),
+            ]),
+          ]),
         }),
       ] as const,
   );

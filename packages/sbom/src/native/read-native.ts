@@ -55,6 +55,9 @@ function readPackage(item: JsonObject, notes: GapNotes): Package | null {
     type,
     purl,
     ...optionalTexts(item),
+    ...(item['dependsOn'] === undefined
+      ? {}
+      : { dependsOn: listField(item, 'dependsOn').filter((needed) => typeof needed === 'string') }),
     licenses: listField(item, 'licenses').filter((license) => typeof license === 'string'),
     locations: locations.length === 0 ? [{ path: '/', layer: null }] : locations,
     ...(item['files'] === undefined ? {} : { files: objectsField(item, 'files').flatMap(readFile) }),

@@ -79,6 +79,9 @@ function relationships({ os, packages }: Description, files: readonly DescribedF
     ...packages.flatMap(({ ref, owners }) =>
       owners.map((owner) => edge(`SPDXRef-${owner}`, 'CONTAINS', `SPDXRef-${ref}`)),
     ),
+    ...packages.flatMap(({ ref, needs }) =>
+      needs.map((needed) => edge(`SPDXRef-${ref}`, 'DEPENDS_ON', `SPDXRef-${needed}`)),
+    ),
     ...files.flatMap(({ ref, owners }) =>
       owners.map((owner) => ({
         ...edge(`SPDXRef-${ref}`, 'OTHER', `SPDXRef-${owner}`),

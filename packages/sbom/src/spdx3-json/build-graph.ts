@@ -92,7 +92,7 @@ function once(): (element: JsonObject) => boolean {
   return (element) => !seen.has(element['spdxId']) && seen.add(element['spdxId']).size > 0;
 }
 
-/** What contains what. Only a gap that may hide packages is stated; no list is ever called complete. */
+/** What contains and needs what. Only a gap that may hide packages is stated; no list is ever called complete. */
 function relationships({ os, packages, files, gaps }: Description, name: Namer): readonly JsonObject[] {
   const completeness = gaps.some((gap) => gap.effect === 'incomplete') ? 'incomplete' : 'noAssertion';
   const inside = [...(os === null ? [] : ['operating-system']), ...[...packages, ...files].map(({ ref }) => ref)];
@@ -111,6 +111,9 @@ function relationships({ os, packages, files, gaps }: Description, name: Namer):
     ...[...owned]
       .toSorted(([a], [b]) => compareText(a, b))
       .map(([owner, refs]) => relationship(name, name.id(owner), 'contains', refs.map(name.id), 'noAssertion')),
+    ...packages
+      .filter(({ needs }) => needs.length > 0)
+      .map(({ ref, needs }) => relationship(name, name.id(ref), 'dependsOn', needs.map(name.id), 'noAssertion')),
   ];
 }
 

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildElf, buildMachO, buildPe } from '../../binary/build-program.ts';
 import { cargoAuditableCataloger } from './cataloger.ts';
-import { cratePackage } from './package.ts';
+import { cratePackage, cratePackages } from './package.ts';
 import { parseAuditData } from './parse-audit-data.ts';
 
 const LIST = { packages: [{ name: 'adler', version: '1.0.2', source: 'crates.io' }] };
@@ -35,7 +35,7 @@ describe('parseAuditData', () => {
     ['values of other kinds', { source: 7, kind: 'new', root: 1 }, { source: '', kind: 'runtime', root: false }],
   ])('reads a crate with %s', (_name, members, expected) => {
     const list = { packages: [{ name: 'a', version: '1.0.0', dependencies: [0], ...members }] };
-    expect(parseAuditData(compressed(list))).toEqual([{ name: 'a', version: '1.0.0', ...expected }]);
+    expect(parseAuditData(compressed(list))).toEqual([{ name: 'a', version: '1.0.0', dependencies: [0], ...expected }]);
   });
 
   test('passes over what is no crate', () => {
@@ -62,4 +62,13 @@ test('the crate of the program itself is marked', () => {
     purl: 'pkg:cargo/a%2Fb@1.0.0%2Bx',
     metadata: { kind: 'runtime', root: true },
   });
+});
+
+test('crates keep what they need when an entry of the list is no crate', () => {
+  const packages = [null, { name: 'a', version: '1', dependencies: [2, 0, 9, -1, 'x'] }, { name: 'b', version: '1' }];
+  const crates = parseAuditData(compressed({ packages }));
+  expect(cratePackages(crates, { path: '/app', layer: null }).map((found) => found.dependsOn)).toEqual([
+    ['pkg:cargo/b@1'],
+    undefined,
+  ]);
 });

@@ -2,7 +2,7 @@ import type { CatalogerSpec } from '@assay/core';
 import { sectionBytes } from '../../binary/program.ts';
 import { readPrograms } from '../../binary/read-programs.ts';
 import { locationOf, mergePackages } from '../located.ts';
-import { cratePackage } from './package.ts';
+import { cratePackages } from './package.ts';
 import { type Crate, parseAuditData } from './parse-audit-data.ts';
 
 /** Section that holds the list, in all formats. */
@@ -23,9 +23,7 @@ export const cargoAuditableCataloger: CatalogerSpec<readonly Crate[] | null> = {
   unreadable: 'partial',
   read: ({ bytes }) => readCrates(bytes),
   assemble: (files) => ({
-    packages: mergePackages(
-      files.flatMap((file) => (file.reading ?? []).map((crate) => cratePackage(crate, locationOf(file)))),
-    ),
+    packages: mergePackages(files.flatMap((file) => cratePackages(file.reading ?? [], locationOf(file)))),
     gaps: [],
   }),
 };

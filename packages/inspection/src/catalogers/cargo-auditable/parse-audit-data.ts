@@ -13,6 +13,8 @@ export type Crate = {
   readonly kind: 'runtime' | 'build';
   /** True for the crate of the program itself. */
   readonly root: boolean;
+  /** Places in the list of the crates that it needs. */
+  readonly dependencies: readonly number[];
 };
 
 /** Bytes of the list before compression; that of a program with 1,000 crates has 100,000. */
@@ -34,7 +36,12 @@ export function parseAuditData(compressed: Uint8Array): readonly Crate[] {
   if (!Array.isArray(list) || list.length > MAX_CRATES) {
     throw unreadable('BUILD_INFO_INVALID', 'the list of crates is none, or longer than any real one');
   }
-  return list.flatMap((item: unknown) => crateOf(item) ?? []);
+  const read = list.map((item: unknown) => crateOf(item));
+  const kept = read.filter((crate) => crate !== null);
+  if (kept.length === read.length) return kept;
+  // Places count what is no crate as well.
+  const places = new Map(read.flatMap((crate, at) => (crate === null ? [] : [at])).map((at, place) => [at, place]));
+  return kept.map((crate) => ({ ...crate, dependencies: crate.dependencies.flatMap((at) => places.get(at) ?? []) }));
 }
 
 function inflate(compressed: Uint8Array): Uint8Array {
@@ -58,7 +65,16 @@ function crateOf(item: unknown): Crate | null {
     source: (source ?? '').slice(0, MAX_TEXT_LENGTH),
     kind: kind === 'build' ? 'build' : 'runtime',
     root: item['root'] === true,
+    dependencies: placesOf(item['dependencies']),
   };
+}
+
+/** Crates that one crate needs. */
+const MAX_DEPENDENCIES = 5000;
+
+function placesOf(value: unknown): readonly number[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MAX_DEPENDENCIES).filter((place: unknown): place is number => Number.isSafeInteger(place));
 }
 
 function textOf(value: unknown): string {

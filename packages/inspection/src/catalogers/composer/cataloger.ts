@@ -14,7 +14,7 @@ export const composerCataloger: CatalogerSpec<readonly ComposerRecord[]> = {
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'Composer', url: 'https://getcomposer.org/doc/04-schema.md' }],
-  revision: 1,
+  revision: 2,
   claims: ['/**/composer/installed.json'],
   unreadable: 'partial',
   read: ({ bytes }) => parseInstalled(bytes),

@@ -5,7 +5,7 @@ import type { ComposerRecord } from './parse-installed.ts';
 
 /** Makes a package of a record. The part of the name before the slash is the namespace. */
 export function composerPackage(record: ComposerRecord, location: Location, files: readonly PackageFile[]): Package {
-  const { name, version, licenses, kind, description, homepage, repository, commit, dev } = record;
+  const { name, version, licenses, kind, description, homepage, repository, commit, dev, requires, provides } = record;
   const slash = name.indexOf('/');
   return {
     name,
@@ -27,6 +27,8 @@ export function composerPackage(record: ComposerRecord, location: Location, file
       repository,
       commit,
       dev: dev === true ? true : undefined,
+      requires,
+      provides,
     }),
   };
 }

@@ -20,6 +20,9 @@ export type ComposerRecord = {
   readonly dev: boolean | null;
   /** Directory of its files, relative to that of the list; empty when it has none. */
   readonly installPath: string;
+  /** Names of packages that it needs, and of such as it stands in for. */
+  readonly requires: readonly string[];
+  readonly provides: readonly string[];
 };
 
 /**
@@ -53,5 +56,17 @@ export function readComposerPackage(json: Members, dev: ReadonlySet<unknown> | n
     commit: shortText(source['reference']) || shortText(dist['reference']),
     dev: dev === null ? null : dev.has(json['name']),
     installPath: shortText(json['install-path']),
+    requires: namesIn(json['require']),
+    provides: [...namesIn(json['provide']), ...namesIn(json['replace'])],
   };
+}
+
+/** Names in one table of a package. */
+const MAX_NAMES = 5000;
+
+/** Names with a vendor: those without are PHP itself and its extensions. */
+function namesIn(value: unknown): readonly string[] {
+  return Object.keys(membersOf(value))
+    .filter((name) => name.includes('/') && name.length <= 200)
+    .slice(0, MAX_NAMES);
 }

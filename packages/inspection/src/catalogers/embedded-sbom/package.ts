@@ -10,9 +10,11 @@ const TYPES: Readonly<Record<PackageType, true>> = {
   apk: true,
   bioconductor: true,
   bitnami: true,
+  brew: true,
   cargo: true,
   cocoapods: true,
   composer: true,
+  conan: true,
   conda: true,
   cran: true,
   deb: true,
@@ -32,6 +34,7 @@ const TYPES: Readonly<Record<PackageType, true>> = {
   pub: true,
   pypi: true,
   rpm: true,
+  snap: true,
   swift: true,
 };
 

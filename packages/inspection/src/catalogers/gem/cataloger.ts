@@ -14,7 +14,7 @@ export const gemCataloger: CatalogerSpec<GemRecord> = {
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'Specification of a gem', url: 'https://guides.rubygems.org/specification-reference/' }],
-  revision: 1,
+  revision: 2,
   claims: ['/**/specifications/*.gemspec', '/**/specifications/default/*.gemspec', '/**/bundler/gems/*/*.gemspec'],
   unreadable: 'partial',
   maxFileBytes: 8 * 1024 * 1024,

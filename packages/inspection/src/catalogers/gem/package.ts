@@ -12,7 +12,7 @@ export interface InstalledGem {
 
 /** Makes a package of a gem. Gems with parts made for one platform carry the platform in their URL. */
 export function gemPackage({ record, location, files }: InstalledGem): Package {
-  const { name, version, platform, licenses, authors, homepage, summary } = record;
+  const { name, version, platform, licenses, authors, homepage, summary, dependencies } = record;
   const isPortable = platform === 'ruby';
   return {
     name,
@@ -26,6 +26,7 @@ export function gemPackage({ record, location, files }: InstalledGem): Package {
       authors,
       homepage,
       summary,
+      dependencies,
       platform: isPortable ? undefined : platform,
       default: location.path.includes('/specifications/default/') ? true : undefined,
       commit: /\/bundler\/gems\/[^/]*-([0-9a-f]{7,40})\//.exec(location.path)?.[1],

@@ -14,11 +14,15 @@ export type GemRecord = {
   readonly authors: readonly string[];
   readonly homepage: string;
   readonly summary: string;
+  /** Names of gems that it needs to run. */
+  readonly dependencies: readonly string[];
 };
 
 /** Attributes that are read; `license=` is another spelling of `licenses=`. */
 const ATTRIBUTE =
   /^[ \t]{0,40}[A-Za-z_]\w{0,40}\.(name|version|platform|licenses|license|authors|author|homepage|summary)\s{0,20}=(?![=~])/;
+
+const DEPENDENCY = /^[ \t]{0,40}[A-Za-z_]\w{0,40}\.add_(?:runtime_)?dependency[ (]\s{0,10}/;
 
 /** Characters of a line in which an attribute is looked for. */
 const MAX_ATTRIBUTE_LENGTH = 200;
@@ -43,6 +47,7 @@ export function parseGemspec(bytes: Uint8Array): GemRecord {
     authors: shortTexts([...(values.get('authors') ?? []), ...(values.get('author') ?? [])]),
     homepage: shortText(first('homepage')),
     summary: shortText(first('summary')),
+    dependencies: readDependencies(source),
   };
 }
 
@@ -62,6 +67,23 @@ function readAttributes(source: string): ReadonlyMap<string, readonly string[]> 
     start = end + 1;
   }
   return values;
+}
+
+/** `s.add_runtime_dependency(%q<rack>.freeze, [">= 1"])`, and without brackets. Older Ruby gets the same list in another branch. */
+function readDependencies(source: string): readonly string[] {
+  const names = new Set<string>();
+  for (let start = 0; start < source.length;) {
+    const newline = source.indexOf('\n', start);
+    const end = newline === -1 ? source.length : newline;
+    const [matched] = DEPENDENCY.exec(source.slice(start, Math.min(end, start + MAX_ATTRIBUTE_LENGTH))) ?? [];
+    if (matched !== undefined) {
+      const [name] = readRubyTexts(source, start + matched.length);
+      if (name !== undefined && name.length <= MAX_ATTRIBUTE_LENGTH) names.add(name);
+      if (names.size > MAX_ASSIGNMENTS) throw unreadable('PACKAGE_FILE_LIMIT', 'too many dependencies');
+    }
+    start = end + 1;
+  }
+  return [...names].toSorted();
 }
 
 function skipSpaces(source: string, start: number): number {

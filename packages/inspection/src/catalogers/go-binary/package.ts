@@ -1,16 +1,25 @@
 import type { Location, Package } from '@assay/core';
 import { buildPurl } from '../../purl/build-purl.ts';
+import { dependsOn, sortedOthers } from '../../dependencies/dependency-index.ts';
 import { compactObject } from '../json-object.ts';
 import type { GoBuild } from './go-build.ts';
 import type { GoDependency } from './parse-modules.ts';
 
-/** Makes packages of a program: its own module, those built into it, and the standard library. */
+/**
+ * Makes packages of a program: its own module, those built into it, and the standard library. The first depends on all others, for
+ * nothing tells which of them need each other.
+ */
 export function goPackages(build: GoBuild, location: Location): readonly Package[] {
-  return [
-    ...mainPackage(build, location),
+  const builtIn = [
     ...build.dependencies.map((one) => dependencyPackage(one, location)),
     golangPackage('stdlib', standardLibraryVersion(build.goVersion), location),
   ];
+  const purls = builtIn.map(({ purl }) => purl);
+  const main = mainPackage(build, location).map((found) => ({
+    ...found,
+    ...dependsOn(sortedOthers(purls, found.purl)),
+  }));
+  return [...main, ...builtIn];
 }
 
 function mainPackage(

@@ -1,9 +1,18 @@
 import type { Location, Package, PackageFile } from '@assay/core';
 import { buildPurl } from '../../purl/build-purl.ts';
+import { compactObject } from '../json-object.ts';
 import type { StoreName } from './parse-store-name.ts';
 
+/** Where an object lies, and what is known of it. */
+export interface StoreObjectPlace {
+  readonly location: Location;
+  readonly files: readonly PackageFile[];
+  /** True when there is a database of Nix that does not know it. */
+  readonly isUnregistered: boolean;
+}
+
 /** Makes a package of an object in the store. */
-export function nixPackage(found: StoreName, location: Location, files: readonly PackageFile[]): Package {
+export function nixPackage(found: StoreName, { location, files, isUnregistered }: StoreObjectPlace): Package {
   const { name, version, output } = found;
   return {
     name,
@@ -13,6 +22,6 @@ export function nixPackage(found: StoreName, location: Location, files: readonly
     licenses: [],
     locations: [location],
     ...(files.length === 0 ? {} : { files }),
-    metadata: { output },
+    metadata: compactObject({ output, unregistered: isUnregistered ? true : undefined }),
   };
 }

@@ -12,7 +12,7 @@ export const npmCataloger: CatalogerSpec<NpmRecord | null> = {
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'package.json', url: 'https://docs.npmjs.com/cli/configuring-npm/package-json' }],
-  revision: 1,
+  revision: 2,
   claims: ['/**/node_modules/*/package.json', '/**/node_modules/@*/*/package.json'],
   unreadable: 'partial',
   maxFileBytes: 8 * 1024 * 1024,

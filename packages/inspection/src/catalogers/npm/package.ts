@@ -13,6 +13,11 @@ export function npmPackage(record: NpmRecord, location: Location): Package {
     purl: buildPurl({ type: 'npm', namespace: scope, name: name ?? record.name, version: record.version }),
     licenses: record.licenses,
     locations: [location],
-    metadata: compactObject({ author: record.author, homepage: record.homepage, repository: record.repository }),
+    metadata: compactObject({
+      author: record.author,
+      homepage: record.homepage,
+      repository: record.repository,
+      dependencies: record.dependencies,
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@assay/core';
-import { identityOf, membersOf, shortText, textOf } from '../package-text.ts';
+import { type Members, identityOf, membersOf, shortText, textOf } from '../package-text.ts';
 import { parseJson } from '../parse-json.ts';
 
 /** What the package.json of an installed package tells. */
@@ -11,7 +11,15 @@ export type NpmRecord = {
   readonly author: string;
   readonly homepage: string;
   readonly repository: string;
+  /** Names of packages that it needs to run; optional ones and peers too. */
+  readonly dependencies: readonly string[];
 };
+
+/** Packages that one package needs. */
+const MAX_DEPENDENCIES = 10_000;
+
+/** Members that name what is needed at run time. */
+const NEEDS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 /** Licences of one package. */
 const MAX_LICENSES = 50;
@@ -32,7 +40,15 @@ export function parsePackageJson(bytes: Uint8Array): NpmRecord | null {
     author: shortText(textOf(json['author']) || memberText(json['author'], 'name')),
     homepage: shortText(textOf(json['homepage'])),
     repository: shortText(textOf(json['repository']) || memberText(json['repository'], 'url')),
+    dependencies: readDependencies(json),
   };
+}
+
+/** A name that would leave `node_modules` is none. */
+function readDependencies(json: Members): readonly string[] {
+  const names = NEEDS.flatMap((member) => Object.keys(membersOf(json[member])));
+  const sound = names.filter((name) => /^(?:@[^/]{1,214}\/)?[^/@.][^/]{0,213}$/.test(name));
+  return [...new Set(sound)].slice(0, MAX_DEPENDENCIES).toSorted();
 }
 
 /** `license` is a text or, in old packages, an object; `licenses` an old list of either. */

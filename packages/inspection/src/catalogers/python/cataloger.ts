@@ -28,7 +28,7 @@ export const pythonCataloger: CatalogerSpec<PythonReading> = {
       url: 'https://packaging.python.org/en/latest/specifications/recording-installed-packages/',
     },
   ],
-  revision: 1,
+  revision: 2,
   claims: [
     '/**/*.dist-info/METADATA',
     '/**/*.dist-info/RECORD',

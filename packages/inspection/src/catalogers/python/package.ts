@@ -19,7 +19,7 @@ export interface Distribution {
 
 /** Makes a package of a distribution. */
 export function pythonPackage({ metadata, location, directory, record, directUrl }: Distribution): Package {
-  const { name, version, licenses, author, homepage, summary } = metadata;
+  const { name, version, licenses, author, homepage, summary, requires } = metadata;
   const files = record.map(({ path, ...file }): PackageFile => ({
     path: posix.resolve('/', directory, path),
     ...file,
@@ -36,6 +36,7 @@ export function pythonPackage({ metadata, location, directory, record, directUrl
       author,
       homepage,
       summary,
+      requires,
       directUrl: directUrl?.url,
       commit: directUrl?.commit,
       editable: directUrl?.editable ? true : undefined,

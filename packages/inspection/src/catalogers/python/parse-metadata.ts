@@ -10,6 +10,8 @@ export type PythonMetadata = {
   readonly author: string;
   readonly homepage: string;
   readonly summary: string;
+  /** Names of distributions that it needs, those of extras left out; markers are not evaluated. */
+  readonly requires: readonly string[];
 };
 
 /** Lines of the header; the longest have some 500, most of them classifiers and requirements. */
@@ -33,6 +35,7 @@ export function parseMetadata(bytes: Uint8Array): PythonMetadata {
     author: shortText(first('author') || first('author-email')),
     homepage: shortText(first('home-page') || homepageOf(fields.get('project-url') ?? [])),
     summary: shortText(first('summary')),
+    requires: readRequirements(fields.get('requires-dist') ?? []),
   };
 }
 
@@ -53,6 +56,19 @@ function readHeader(bytes: Uint8Array): ReadonlyMap<string, readonly string[]> {
     } else if (values !== null && /^\s/.test(line)) values.push(`${values.pop() ?? ''}\n${line.trim()}`);
   }
   return fields;
+}
+
+/** Requirements of one distribution. */
+const MAX_REQUIREMENTS = 10_000;
+
+/** `name[extra] (>=1) ; marker` */
+function readRequirements(values: readonly string[]): readonly string[] {
+  const names = values.slice(0, MAX_REQUIREMENTS).flatMap((value) => {
+    const [requirement = '', marker = ''] = value.slice(0, MAX_TEXT_LENGTH).split(';', 2);
+    const name = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}/.exec(requirement.trim())?.[0];
+    return name === undefined || /\bextra\s{0,10}==/.test(marker) ? [] : [name];
+  });
+  return [...new Set(names)].toSorted();
 }
 
 const CLASSIFIER = 'License :: ';

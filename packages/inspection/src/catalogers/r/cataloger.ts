@@ -14,7 +14,7 @@ export const rCataloger: CatalogerSpec<RRecord | null> = {
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'Writing R Extensions', url: 'https://cran.r-project.org/doc/manuals/R-exts.html' }],
-  revision: 1,
+  revision: 2,
   claims: ['/**/DESCRIPTION'],
   unreadable: 'partial',
   maxFileBytes: 8 * 1024 * 1024,

@@ -6,6 +6,7 @@ import type { RRecord } from './parse-description.ts';
 /** Makes a package of a record; name and version are not empty. */
 export function rPackage(record: RRecord, location: Location, files: readonly PackageFile[]): Package {
   const { name, version, licenses, title, maintainer, url, repository, bioconductor, priority, built, commit } = record;
+  const { dependencies } = record;
   const type = bioconductor ? 'bioconductor' : 'cran';
   return {
     name,
@@ -15,6 +16,6 @@ export function rPackage(record: RRecord, location: Location, files: readonly Pa
     licenses,
     locations: [location],
     ...(files.length === 0 ? {} : { files }),
-    metadata: compactObject({ title, maintainer, url, repository, priority, built, commit }),
+    metadata: compactObject({ title, maintainer, url, repository, priority, built, commit, dependencies }),
   };
 }

@@ -21,6 +21,8 @@ export type RRecord = {
   readonly built: string;
   /** Commit of a checkout that it was built from. */
   readonly commit: string;
+  /** Names of packages that it needs. */
+  readonly dependencies: readonly string[];
 };
 
 /** Lines of one file; real ones have some 100. */
@@ -46,7 +48,19 @@ export function parseDescription(bytes: Uint8Array): RRecord | null {
     priority: field('Priority'),
     built: field('Built'),
     commit: field('RemoteSha') || field('GithubSHA1'),
+    dependencies: readDependencies(['Depends', 'Imports', 'LinkingTo'].map((name) => fields.get(name) ?? '')),
   };
+}
+
+/** Packages that one package names. */
+const MAX_DEPENDENCIES = 5000;
+
+/** `R (>= 4.0), methods, Rcpp (>= 1.0)`; R itself is no package. */
+function readDependencies(fields: readonly string[]): readonly string[] {
+  const names = fields
+    .flatMap((field) => field.split(',').slice(0, MAX_DEPENDENCIES))
+    .flatMap((entry) => /^\s{0,100}([A-Za-z][A-Za-z0-9.]{0,100})/.exec(entry)?.[1] ?? []);
+  return [...new Set(names.filter((name) => name !== 'R'))].toSorted();
 }
 
 /** `Name: value`; lines that start with a blank go on. */

@@ -2,6 +2,7 @@ import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Gap, ReadFile
 import { gapIn } from '../gap-codes.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { rpmPackage } from './package.ts';
+import { withRequirements } from './requirements.ts';
 import { parseContainerManifest } from './parse-container-manifest.ts';
 import { type RpmReading, type RpmSource, rankSources } from './rank-sources.ts';
 import { readRpmDatabase } from './read-database.ts';
@@ -26,7 +27,7 @@ export const rpmCataloger: CatalogerSpec<RpmReading> = {
     },
     { title: 'SQLite file format', url: 'https://www.sqlite.org/fileformat2.html' },
   ],
-  revision: 1,
+  revision: 2,
   claims: [...DIRECTORIES.flatMap((directory) => DATABASES.map((name) => `${directory}/${name}`)), MANIFEST],
   unreadable: 'incomplete',
   read,
@@ -57,7 +58,13 @@ function isSource(file: ReadFile<RpmReading>): file is RpmSource {
 
 function packagesOf(source: RpmSource, { os }: CatalogContext): Catalog['packages'] {
   const location = locationOf(source);
-  return mergePackages(source.reading.packages.map((record) => rpmPackage(record, location, os)));
+  const records = source.reading.packages;
+  return mergePackages(
+    withRequirements(
+      records.map((record) => rpmPackage(record, location, os)),
+      records,
+    ),
+  );
 }
 
 /** Changes that rpm wrote but had not yet moved into the database: packages may be missing or gone. */

@@ -27,6 +27,9 @@ export type RpmRecord = {
   readonly buildTime: number | null;
   readonly installedSizeBytes: number | null;
   readonly files: readonly RpmFile[];
+  /** Names that it provides, and names and paths that it requires; both without versions. */
+  readonly provides: readonly string[];
+  readonly requires: readonly string[];
 };
 
 /** Numbers of the tags that are read: rpmtag.h. */
@@ -47,6 +50,8 @@ const TAGS = {
   fileDigests: 1035,
   fileFlags: 1037,
   sourceRpm: 1044,
+  provides: 1047,
+  requires: 1049,
   dirIndexes: 1116,
   baseNames: 1117,
   dirNames: 1118,
@@ -97,7 +102,18 @@ export function readPackageRecord(blob: Uint8Array): RpmRecord {
     buildTime: header.number(TAGS.buildTime) ?? null,
     installedSizeBytes: header.number(TAGS.size) ?? null,
     files: readFiles(header, blob.byteLength * MAX_PATH_EXPANSION),
+    provides: namesOf(header.texts(TAGS.provides)),
+    requires: namesOf(header.texts(TAGS.requires)),
   };
+}
+
+/** Names of one package. */
+const MAX_NAMES = 20_000;
+
+/** Conditions on rpm itself and conditions in brackets are left out. */
+function namesOf(texts: readonly string[]): readonly string[] {
+  const names = texts.filter((name) => name.length <= MAX_PATH_LENGTH && !/^(?:rpmlib\(|\()/.test(name));
+  return [...new Set(names)].slice(0, MAX_NAMES);
 }
 
 /** Lists of equal length: one item for each file in each. Directories are left out. */

@@ -52,6 +52,8 @@ function readLine(fields: readonly string[]): RpmRecord | null {
     buildTime: readNumber(buildTime),
     installedSizeBytes: readNumber(size),
     files: [],
+    provides: [],
+    requires: [],
   };
 }
 

@@ -30,13 +30,29 @@ export function isSqlite(bytes: Uint8Array): boolean {
  * @throws CatalogerError RPM_DATABASE_INVALID
  */
 export function* readSqlite(bytes: Uint8Array): Generator<Uint8Array, void, void> {
-  const database = openDatabase(bytes);
-  const root = findPackages(database);
-  for (const record of readTable(database, { page: root, depth: 0 })) {
-    const [, blob] = record;
+  for (const { values } of readSqliteTable(bytes, 'Packages')) {
+    const [, blob] = values;
     if (!(blob instanceof Uint8Array)) throw invalid('a row of Packages holds no blob');
     yield blob;
   }
+}
+
+/** A row of a table: its number, and its columns. */
+export interface SqliteRow {
+  readonly number: number;
+  /** A column that is the number of the row (`INTEGER PRIMARY KEY`) is null. */
+  readonly values: readonly RecordValue[];
+}
+
+/**
+ * Gives the rows of a table, in the order of the table.
+ * @throws CatalogerError RPM_DATABASE_INVALID
+ */
+export function* readSqliteTable(bytes: Uint8Array, table: string): Generator<SqliteRow, void, void> {
+  if (!isSqlite(bytes)) throw invalid('it does not start as one');
+  const database = openDatabase(bytes);
+  const root = findTable(database, table);
+  yield* readTable(database, { page: root, depth: 0 });
 }
 
 function openDatabase(bytes: Uint8Array): Database {
@@ -50,13 +66,14 @@ function openDatabase(bytes: Uint8Array): Database {
 }
 
 /** Columns of the schema: type, name, name of the table, page of its root, SQL. */
-function findPackages(database: Database): number {
+function findTable(database: Database, table: string): number {
   const roots: number[] = [];
-  for (const [type, name, , root] of readTable(database, { page: 1, depth: 0 })) {
-    if (type === 'table' && name === 'Packages' && typeof root === 'number') roots.push(root);
+  for (const { values } of readTable(database, { page: 1, depth: 0 })) {
+    const [type, name, , root] = values;
+    if (type === 'table' && name === table && typeof root === 'number') roots.push(root);
   }
   const [root, other] = roots;
-  if (root === undefined || other !== undefined) throw invalid('there is no one table Packages');
+  if (root === undefined || other !== undefined) throw invalid(`there is no one table ${table}`);
   return root;
 }
 
@@ -64,7 +81,7 @@ function findPackages(database: Database): number {
 function* readTable(
   database: Database,
   { page, depth }: { readonly page: number; readonly depth: number },
-): Generator<readonly RecordValue[], void, void> {
+): Generator<SqliteRow, void, void> {
   if (depth > MAX_DEPTH) throw invalid('a table is too deep');
   const bytes = database.ledger.use(page);
   const view = viewOf(bytes);
@@ -72,7 +89,7 @@ function* readTable(
   const type = view.getUint8(head);
   const cells = cellOffsets(view, { head, headBytes: type === PAGE_TYPES.interiorTable ? 12 : 8 });
   if (type === PAGE_TYPES.leafTable) {
-    for (const cell of cells) yield readRecordValues(readPayload(database, bytes, cell));
+    for (const cell of cells) yield readRow(database, bytes, cell);
   } else if (type === PAGE_TYPES.interiorTable) {
     for (const cell of cells) {
       if (cell + 4 > bytes.byteLength) throw invalid(`page ${page} has a cell outside itself`);
@@ -93,9 +110,17 @@ function cellOffsets(
 }
 
 /** A leaf cell: length of the record, number of the row, and the record, whose end may lie on a chain of other pages. */
-function readPayload({ ledger, usableBytes }: Database, bytes: Uint8Array, cell: number): Uint8Array {
+function readRow(database: Database, bytes: Uint8Array, cell: number): SqliteRow {
   const [sizeBytes, afterSize] = readVarint(bytes, cell);
-  const [, start] = readVarint(bytes, afterSize);
+  const [number, start] = readVarint(bytes, afterSize);
+  return { number, values: readRecordValues(readPayload(database, bytes, { start, sizeBytes })) };
+}
+
+function readPayload(
+  { ledger, usableBytes }: Database,
+  bytes: Uint8Array,
+  { start, sizeBytes }: { readonly start: number; readonly sizeBytes: number },
+): Uint8Array {
   ledger.spend(sizeBytes);
   const local = localBytes(sizeBytes, usableBytes);
   if (start + local > usableBytes) throw invalid('a row lies outside its page');
