@@ -29,8 +29,8 @@ export async function* tarMembers(
     if (sizeBytes === null) throw invalid(source, 'a header', 'its size is no number');
     if (type === 'x' || type === 'L' || type === 'g' || type === 'K') {
       const bytes = await takePadded(source, reader, sizeBytes, MAX_EXTENDED_BYTES);
-      if (type === 'x') extended = { ...extended, ...paxOf(bytes) };
-      else if (type === 'L') extended = { ...extended, name: textOf(bytes) };
+      if (type === 'x') readPax(bytes, extended);
+      else if (type === 'L') extended.name = textOf(bytes);
       continue;
     }
     const name = extended.name ?? nameOf(header);
@@ -46,8 +46,8 @@ export async function* tarMembers(
 }
 
 interface Extended {
-  readonly name?: string;
-  readonly sizeBytes?: number;
+  name?: string;
+  sizeBytes?: number;
 }
 
 async function takePadded(
@@ -87,9 +87,8 @@ function sizeOf(header: Uint8Array): number | null {
 }
 
 /** Records `LENGTH KEY=VALUE\n` of a pax header; what is no record ends them. */
-function paxOf(bytes: Uint8Array): Extended {
+function readPax(bytes: Uint8Array, extended: Extended): void {
   const buffer = Buffer.from(bytes);
-  let extended: Extended = {};
   for (let at = 0; at < buffer.length;) {
     const [, length] = /^(\d{1,7}) /.exec(buffer.toString('latin1', at, at + 8)) ?? [];
     const end = at + Number(length ?? 0);
@@ -97,12 +96,11 @@ function paxOf(bytes: Uint8Array): Extended {
     const record = buffer.toString('utf8', at + length.length + 1, end - 1);
     const equals = record.indexOf('=');
     const value = record.slice(equals + 1);
-    if (record.startsWith('path=')) extended = { ...extended, name: value };
+    if (record.startsWith('path=')) extended.name = value;
     else if (record.startsWith('size=') && /^\d{1,15}$/.test(value))
-      extended = { ...extended, sizeBytes: Number(value) };
+      extended.sizeBytes = Number(value);
     at = end;
   }
-  return extended;
 }
 
 function textOf(bytes: Uint8Array): string {

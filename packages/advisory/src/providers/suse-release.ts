@@ -11,7 +11,7 @@ export interface SuseRelease {
  */
 export function suseRelease(product: string): SuseRelease | null {
   const name = product.replaceAll(/[_\s]+/g, ' ').trim();
-  if (/^openSUSE Tumbleweed/.test(name)) return { namespace: 'rpm:opensuse-tumbleweed:rolling', channel: null };
+  if (name.startsWith('openSUSE Tumbleweed')) return { namespace: 'rpm:opensuse-tumbleweed:rolling', channel: null };
   const leap = /^openSUSE Leap(?: Micro)? (\d+(?:\.\d+)?)/.exec(name);
   if (leap?.[1] !== undefined) {
     return { namespace: `rpm:opensuse-leap${name.includes('Micro') ? '-micro' : ''}:${leap[1]}`, channel: null };

@@ -7,6 +7,8 @@ export interface EcosystemPlace {
   readonly subject: AffectedPackage['subject'];
   /** Set when the statement holds only with an opt-in channel of the distribution. */
   readonly channel?: string;
+  /** Set when names are those of source and of binary packages alike. */
+  readonly alsoSource?: boolean;
 }
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
@@ -67,7 +69,13 @@ export function placeOfEcosystem(ecosystem: string): EcosystemPlace {
 
 function placeOfRelease(family: string, release: string): EcosystemPlace | null {
   const rpm = RPM.get(family);
-  if (rpm !== undefined) return { namespace: `rpm:${rpm}:${release}`, subject: 'package' };
+  if (rpm !== undefined) {
+    return {
+      namespace: `rpm:${rpm}:${release}`,
+      subject: 'package',
+      ...(rpm === 'almalinux' ? {} : { alsoSource: true }),
+    };
+  }
   switch (family) {
     case 'Debian':
       return { namespace: `deb:debian:${release}`, subject: 'source' };

@@ -52,7 +52,8 @@ export function readAffected(
     severity: ratingOf(source, affected, specific),
     qualifiers: qualifiersOf(place, specific),
   });
-  return binaries.length === 0 ? [row] : binaries.map((binary) => ofBinary(row, binary));
+  if (binaries.length > 0) return binaries.map((binary) => ofBinary(row, binary));
+  return place.alsoSource === true ? [row, { ...row, subject: 'source' }] : [row];
 }
 
 /** Debian marks what it gave up by an urgency. */

@@ -1,0 +1,34 @@
+import type { AdvisoryProvider } from '../../contracts/provider.ts';
+import { sourceOf } from '../document/feed-source.ts';
+import { type UpdatePlace, isUpdateinfoOf, readUpdateinfo } from '../updateinfo/read-updateinfo.ts';
+
+/** Errata of Amazon Linux. */
+export const amazon: AdvisoryProvider = {
+  id: 'amazon',
+  title: 'Amazon Linux security advisories',
+  summary: 'Errata of Amazon Linux as `updateinfo.xml` of its package repositories.',
+  homepage: 'https://alas.aws.amazon.com',
+  license: 'None stated in the feed: check the terms of Amazon before passing it on.',
+  recognizes: (file) => isUpdateinfoOf(file, /^ALAS/),
+  read: (file) => readUpdateinfo(sourceOf('amazon', file), file, placeOfAlas),
+  downloads: [
+    {
+      namespace: 'rpm:amzn:2023',
+      url: 'https://cdn.amazonlinux.com/al2023/core/mirrors/latest/x86_64/mirror.list',
+      kind: 'incremental',
+    },
+    {
+      namespace: 'rpm:amzn:2',
+      url: 'https://cdn.amazonlinux.com/2/core/latest/x86_64/mirror.list',
+      kind: 'incremental',
+    },
+  ],
+};
+
+/** `ALAS2023-2024-500`, `ALAS2-2024-2400`, `ALAS2DOCKER-2024-40` and `ALASDOCKER-2024-40` of an extra, `ALAS-2023-1700` of the first. */
+export function placeOfAlas(id: string): UpdatePlace | null {
+  const [, release = '', extra = ''] = /^ALAS(2023|2)?([A-Za-z][\w.]*)?-\d/.exec(id) ?? [];
+  if (!/^ALAS(?:2023|2)?(?:[A-Za-z][\w.]*)?-\d/.test(id)) return null;
+  const version = release !== '' ? release : extra === '' ? '2018.03' : '2';
+  return { namespace: `rpm:amzn:${version}`, channel: extra === '' ? null : extra.toLowerCase() };
+}

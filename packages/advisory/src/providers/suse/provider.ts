@@ -1,0 +1,49 @@
+import type { FeedRecord } from '../../contracts/feed-record.ts';
+import type { AdvisoryProvider, FeedFile } from '../../contracts/provider.ts';
+import { isCsafOf } from '../csaf/csaf-file.ts';
+import { csafRecords } from '../csaf/csaf-records.ts';
+import { readCsaf } from '../csaf/read-csaf.ts';
+import { sourceOf } from '../document/feed-source.ts';
+import { readJsonObject } from '../document/json-document.ts';
+import { isOsvFileOf } from '../osv/osv-file.ts';
+import { readOsvFeed } from '../osv/osv-provider.ts';
+import { isOvalOf, readOvalFile } from '../oval/oval-file.ts';
+import { suseRelease } from '../suse-release.ts';
+import { readSuseOval } from './read-suse-oval.ts';
+
+const OVAL_PUBLISHERS = ['oval:org.opensuse.', 'oval:com.suse.'] as const;
+
+/** Updates and states of vulnerabilities of SUSE and openSUSE. */
+export const suse: AdvisoryProvider = {
+  id: 'suse',
+  title: 'SUSE security data',
+  summary: 'Updates of SUSE and openSUSE, and the state of every vulnerability, as CSAF, OVAL or OSV.',
+  homepage: 'https://www.suse.com/support/security/',
+  license: 'CC BY 4.0; credit SUSE.',
+  recognizes: (file) => isOval(file) || isCsafOf(file, 'https://www.suse.com') || isOsvFileOf(file, /^(?:open)?SUSE-/),
+  read: readFile,
+  downloads: [
+    {
+      namespace: 'rpm:sles',
+      url: 'https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.{release}.xml.gz',
+      kind: 'file',
+    },
+    {
+      namespace: 'rpm:opensuse-leap',
+      url: 'https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.{release}.xml.gz',
+      kind: 'file',
+    },
+  ],
+};
+
+function isOval(file: FeedFile): boolean {
+  return OVAL_PUBLISHERS.some((publisher) => isOvalOf(file, publisher));
+}
+
+function* readFile(file: FeedFile): Generator<FeedRecord, void, void> {
+  const source = sourceOf('suse', file);
+  if (isOval(file)) yield* readSuseOval(source, readOvalFile(source, file));
+  else if (isCsafOf(file, 'https://www.suse.com')) {
+    yield* csafRecords(source, readCsaf(source, readJsonObject(source, file)), ({ name }) => suseRelease(name));
+  } else yield* readOsvFeed('suse', file);
+}
