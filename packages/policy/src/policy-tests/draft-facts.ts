@@ -83,6 +83,8 @@ interface MatchDraft extends Partial<Omit<VulnerabilityMatch, 'package' | 'fix'>
 interface VulnerabilityDraft {
   readonly matches?: readonly MatchDraft[];
   readonly undetermined?: VulnerabilityFacts['undetermined'];
+  /** Matches that a statement took out. */
+  readonly settled?: readonly MatchDraft[];
   readonly data?: Partial<VulnerabilityFacts['data']>;
 }
 
@@ -216,10 +218,11 @@ function matchOf(draft: MatchDraft): VulnerabilityMatch {
   return { ...MATCH, locations, ...draft, package: { purl, name, version, type }, fix: { ...FIX, ...draft.fix } };
 }
 
-function vulnerabilitiesOf({ matches, undetermined, data }: VulnerabilityDraft): VulnerabilityFacts {
+function vulnerabilitiesOf({ matches, undetermined, settled, data }: VulnerabilityDraft): VulnerabilityFacts {
   return {
     matches: (matches ?? []).map(matchOf),
     undetermined: undetermined ?? [],
+    suppressed: (settled ?? []).map((draft) => ({ match: matchOf(draft), reason: 'vex', explanation: 'a statement' })),
     data: {
       builtAt: '2026-01-01T00:00:00Z',
       distributionCovered: true,

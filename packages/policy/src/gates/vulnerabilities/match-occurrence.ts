@@ -1,4 +1,4 @@
-import type { JsonObject, Location, PackageType, VulnerabilityMatch } from '@assay/core';
+import type { JsonObject, Location, PackageType, VulnerabilityFacts, VulnerabilityMatch } from '@assay/core';
 import type { Occurrence } from '../../contracts/trigger.ts';
 
 /** Types of packages that distributions install. */
@@ -12,6 +12,15 @@ export function isOsPackage({ package: { type } }: VulnerabilityMatch): boolean 
 /** True when an exploitability statement says that the image is not affected. */
 export function isSettled({ vex }: VulnerabilityMatch): boolean {
   return vex === 'not_affected' || vex === 'fixed';
+}
+
+/** The matches to look at: those that count, and unless statements are respected also those that only a statement took out. */
+export function judgedMatches(
+  { matches, suppressed = [] }: VulnerabilityFacts,
+  respectVex: boolean,
+): readonly VulnerabilityMatch[] {
+  if (respectVex) return matches;
+  return [...matches, ...suppressed.flatMap(({ match, reason }) => (reason === 'vex' ? [match] : []))];
 }
 
 /** What a finding on a vulnerability of a package is about, and its historical id: the vulnerability and what it was found in. */

@@ -3,7 +3,7 @@ import type { Trigger } from '../../../contracts/trigger.ts';
 import { required, withDefault } from '../../../parameters/parameter-kind.ts';
 import { textList } from '../../../parameters/text-kinds.ts';
 import { flag } from '../../../parameters/number-kinds.ts';
-import { matchData, matchSubject } from '../match-occurrence.ts';
+import { judgedMatches, matchData, matchSubject } from '../match-occurrence.ts';
 
 export const denylist: Trigger = defineTrigger({
   id: 'denylist',
@@ -26,7 +26,8 @@ export const denylist: Trigger = defineTrigger({
   messages: { denied: 'Denied vulnerability {id} in {package} {version} ({type}){fixed}' },
   legacy: { gate: 'vulnerabilities', trigger: 'blacklist' },
   *evaluate({ vulnerabilities }, params) {
-    const matches = vulnerabilities.matches.filter(({ fix }) => !params.vendor_only || fix.state !== 'wont-fix');
+    const all = judgedMatches(vulnerabilities, false);
+    const matches = all.filter(({ fix }) => !params.vendor_only || fix.state !== 'wont-fix');
     const reported = new Set(matches.map(({ id }) => id));
     const listed = params.vulnerability_ids.filter((id) => reported.has(id)).map((id) => `'${id}'`);
     const legacyMessage = `Blacklisted vulnerabilities detected: [${listed.join(', ')}]`;

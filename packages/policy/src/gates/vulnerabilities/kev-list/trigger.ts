@@ -2,7 +2,7 @@ import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
 import { withDefault } from '../../../parameters/parameter-kind.ts';
 import { flag } from '../../../parameters/number-kinds.ts';
-import { isSettled, matchData, matchSubject } from '../match-occurrence.ts';
+import { isSettled, judgedMatches, matchData, matchSubject } from '../match-occurrence.ts';
 
 export const kevList: Trigger = defineTrigger({
   id: 'kev_list',
@@ -19,7 +19,7 @@ export const kevList: Trigger = defineTrigger({
   },
   messages: { exploited: '{id} in {package} {version} ({type}) is exploited in the wild{fixed}' },
   *evaluate({ vulnerabilities }, params) {
-    for (const match of vulnerabilities.matches) {
+    for (const match of judgedMatches(vulnerabilities, params.respect_vex)) {
       if (!match.kev || (params.respect_vex && isSettled(match))) continue;
       yield { message: 'exploited', data: matchData(match), ...matchSubject(match) };
     }

@@ -70,6 +70,19 @@ describe('conditions', () => {
     expect(fires(params, match)).toBe(expected);
   });
 
+  test.each<[string, string, Record<string, unknown>, boolean]>([
+    ['package', 'left out', {}, false],
+    ['package', 'looked at where statements are not respected', { respect_vex: false }, true],
+    ['kev_list', 'left out', {}, false],
+    ['kev_list', 'looked at where statements are not respected', { respect_vex: false }, true],
+    ['denylist', 'denied all the same', { vulnerability_ids: 'CVE-1' }, true],
+  ])('%s: what a statement took out is %s', (trigger, _, params, expected) => {
+    const given = trigger === 'package' ? { package_type: 'all', ...params } : params;
+    const settled = [{ id: 'CVE-1', vex: 'not_affected', kev: true }] as const;
+    const findings = findingsOf({ gate: 'vulnerabilities', trigger, params: given }, { vulnerabilities: { settled } });
+    expect(findings.length > 0).toBe(expected);
+  });
+
   test('days since a fix make no sense without a fix', () => {
     const params = { package_type: 'all', max_days_since_fix: 7 };
     const text = policyText([{ gate: 'vulnerabilities', trigger: 'package', params }]);

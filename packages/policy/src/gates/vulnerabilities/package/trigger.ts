@@ -6,7 +6,7 @@ import { flag } from '../../../parameters/number-kinds.ts';
 import { decimal, count, comparison } from '../../../parameters/comparison.ts';
 import { daysSince } from '../../instant-age.ts';
 import type { VulnerabilityMatch } from '@assay/core';
-import { isOsPackage, isSettled, matchData, matchSubject } from '../match-occurrence.ts';
+import { isOsPackage, isSettled, judgedMatches, matchData, matchSubject } from '../match-occurrence.ts';
 import { score, scoreComparison } from '../score-parameters.ts';
 import { SEVERITIES, scoreTests } from './score-tests.ts';
 
@@ -92,7 +92,7 @@ export const vulnerablePackage: Trigger = defineTrigger({
       : [],
   *evaluate({ vulnerabilities, evaluatedAt }, params) {
     const tests = scoreTests(params);
-    for (const match of vulnerabilities.matches) {
+    for (const match of judgedMatches(vulnerabilities, params.respect_vex)) {
       if (params.respect_vex && isSettled(match)) continue;
       if (params.vendor_only && match.fix.state === 'wont-fix') continue;
       if (params.package_type !== 'all' && isOsPackage(match) !== (params.package_type === 'os')) continue;
