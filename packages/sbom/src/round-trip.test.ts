@@ -29,6 +29,19 @@ function kept({ files: _files, ...item }: Package): string {
   return asciiJson({ ...item, locations: item.locations.map((location) => ({ ...location })) });
 }
 
+/** The document in an in-toto statement in a DSSE envelope, as attestations carry it. */
+function attested(text: string): string {
+  const predicate: unknown = text.startsWith('{') ? JSON.parse(text) : text;
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    predicateType: 'https://example.com/sbom',
+    subject: [{ name: 'app', digest: { sha256: 'c'.repeat(64) } }],
+    predicate,
+  };
+  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
+  return JSON.stringify({ payloadType: 'application/vnd.in-toto+json', payload, signatures: [{ sig: 'AA==' }] });
+}
+
 describe.each(READABLE)('%s %s', (format, specVersion) => {
   test('keeps subject, layers, distribution, packages and gaps of a plain image', () => {
     const inspection = sampleInspection();
@@ -49,9 +62,13 @@ describe.each(READABLE)('%s %s', (format, specVersion) => {
   test('keeps packages whatever their texts hold', () => {
     fc.assert(
       fc.property(fc.array(arbitraryPackage, { maxLength: 4 }), (packages) => {
-        const document = decodeSbom(encode(format, sampleInspection({ packages }), specVersion));
+        const text = encode(format, sampleInspection({ packages }), specVersion);
+        const document = decodeSbom(text);
         expect(document.packages.map(kept).toSorted()).toEqual(packages.map(kept).toSorted());
         expect(document.gaps.map(({ code }) => code)).not.toContain('SBOM_CONTRADICTION');
+        const [unwrapped, plain] = [decodeSbom(attested(text)), document];
+        expect(unwrapped.envelope?.kind).toBe('dsse');
+        expect({ ...unwrapped, envelope: null }).toEqual(plain);
       }),
       { numRuns: 150 },
     );

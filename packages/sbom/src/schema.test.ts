@@ -16,7 +16,7 @@ import { encodeSbom } from './encode-sbom.ts';
 import { SPDX_EXCEPTION_IDS, SPDX_LICENSE_IDS } from './licenses/spdx-license-ids.ts';
 import { isObject } from './text/json-text.ts';
 import { arbitraryPackage } from './testing/arbitrary-package.ts';
-import { CREATED, sampleInspection } from './testing/sample-inspection.ts';
+import { CREATED, sampleInspection, sampleWithEvidence } from './testing/sample-inspection.ts';
 
 const SCHEMAS = join(
   dirname(fileURLToPath(import.meta.resolve('@cyclonedx/cyclonedx-library/package.json'))),
@@ -29,6 +29,8 @@ const VERSIONS = ['1.5', '1.6', '1.7'];
 const IMAGES: readonly (readonly [name: string, inspection: Inspection, includeFiles: boolean])[] = [
   ['a plain image', sampleInspection(), false],
   ['an image with its files', sampleInspection(), true],
+  ['an image with the files that are evidence', sampleWithEvidence(), false],
+  ['an image with all files, evidence among them', sampleWithEvidence(), true],
   ['an image with nothing in it', emptyInspection(), true],
   ['a directory with hostile names', hostileInspection(), false],
 ];

@@ -13,11 +13,18 @@ export async function sbom(context: CommandContext): Promise<number> {
   const [target = ''] = context.operands;
   const reports = await planReports(context, sbomWriters(context), { defaultFormat: 'cyclonedx-json' });
   // Only the native format repeats the configuration, and secrets in it are hidden by whoever looks for them.
-  const native = context.settings.get(SETTINGS.output).some(({ format }) => format === 'native');
-  const inspections = await withImageOptions(context, target, inspectTarget, { secrets: native });
+  const formats = new Set(context.settings.get(SETTINGS.output).map(({ format }) => format));
+  const listsFiles = context.settings.get(SETTINGS.files) || WITH_SHA1.some((format) => formats.has(format));
+  const inspections = await withImageOptions(context, target, inspectTarget, {
+    secrets: formats.has('native'),
+    ...(listsFiles ? { fileDigests: { algorithms: ['sha1', 'sha256'], paths: 'all' } } : {}),
+  });
   for (const inspection of inspections) await reports.write(inspection);
   return exitCodeOfInspect(inspections);
 }
+
+/** Formats whose files must have a SHA-1 digest: they always list the files by which packages were found. */
+const WITH_SHA1: readonly string[] = ['spdx-json', 'spdx-tv'];
 
 /** The SBOM formats in the shape of report formats. The time in a document is `--at`, so that it can be made again byte by byte. */
 function sbomWriters({ io, settings }: CommandContext): Registry<Formatter<Inspection>> {

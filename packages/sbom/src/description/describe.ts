@@ -24,10 +24,11 @@ export interface DescribedPackage {
   readonly item: Package;
 }
 
-/** A regular file with the packages that own it. */
+/** A regular file with the packages that own it, and those that were found by it. */
 export interface DescribedFile {
   readonly ref: string;
   readonly owners: readonly string[];
+  readonly evidenceFor: readonly string[];
   readonly entry: FileEntry;
 }
 
@@ -47,15 +48,20 @@ export interface Description {
   readonly tool: { readonly name: string; readonly version: string };
 }
 
+/** What a format wants of a description. */
+export interface DescribeOptions {
+  readonly specVersion: string;
+  readonly format: string;
+  /** Lists the files by which packages were found even where other files are left out. Default false. */
+  readonly evidenceFiles?: boolean;
+}
+
 /** Takes from an inspection what an SBOM tells. Environment, history and file contents stay out: they may hold secrets. */
-export function describe(
-  inspection: Inspection,
-  options: EncodeOptions & { readonly specVersion: string; readonly format: string },
-): Description {
+export function describe(inspection: Inspection, options: EncodeOptions & DescribeOptions): Description {
   const { subject, os, gaps, tool } = inspection;
   const created = timestamp(options.createdAt);
   const packages = describePackages(inspection.packages);
-  const files = options.includeFiles === true ? describeFiles(inspection, packages) : [];
+  const files = describeFiles(inspection, packages, options);
   const content = {
     format: options.format,
     specVersion: options.specVersion,
@@ -67,7 +73,12 @@ export function describe(
       ...item,
       locations: item.locations.map((location) => ({ ...location })),
     })),
-    files: files.map(({ entry, owners }) => ({ ...entry, owners, digests: { ...entry.digests } })),
+    files: files.map(({ entry, owners, evidenceFor }) => ({
+      ...entry,
+      owners,
+      evidenceFor,
+      digests: { ...entry.digests },
+    })),
     gaps: gaps.map((gap) => ({ ...gap })),
     tool: { ...tool },
   };
@@ -135,21 +146,39 @@ function plainName(name: string): string {
   return name.slice(0, 60).replace(/[^A-Za-z0-9.]+/g, '-');
 }
 
-function describeFiles(inspection: Inspection, packages: readonly DescribedPackage[]): readonly DescribedFile[] {
-  const owners = new Map<string, string[]>();
-  for (const { ref, item } of packages) {
-    for (const { path } of item.files ?? []) {
-      const known = owners.get(path);
-      if (known === undefined) owners.set(path, [ref]);
-      else known.push(ref);
-    }
-  }
+function describeFiles(
+  inspection: Inspection,
+  packages: readonly DescribedPackage[],
+  {
+    includeFiles = false,
+    evidenceFiles = false,
+  }: { readonly includeFiles?: boolean; readonly evidenceFiles?: boolean },
+): readonly DescribedFile[] {
+  if (!includeFiles && !evidenceFiles) return [];
+  const owners = refsByPath(packages, ({ files = [] }) => files);
+  const evidence = evidenceFiles ? refsByPath(packages, ({ locations }) => locations) : new Map<string, string[]>();
   return inspection.files.entries
-    .filter((entry) => entry.type === 'file')
+    .filter(({ type, path }) => type === 'file' && (includeFiles || evidence.has(path)))
     .toSorted((a, b) => compareText(a.path, b.path))
     .map((entry) => ({
       ref: `file-${contentHex(entry.path).slice(0, 24)}`,
       owners: owners.get(entry.path) ?? [],
+      evidenceFor: [...new Set(evidence.get(entry.path) ?? [])],
       entry,
     }));
+}
+
+function refsByPath(
+  packages: readonly DescribedPackage[],
+  pathsOf: (item: Package) => readonly { readonly path: string }[],
+): Map<string, string[]> {
+  const refs = new Map<string, string[]>();
+  for (const { ref, item } of packages) {
+    for (const { path } of pathsOf(item)) {
+      const known = refs.get(path);
+      if (known === undefined) refs.set(path, [ref]);
+      else known.push(ref);
+    }
+  }
+  return refs;
 }

@@ -1,5 +1,6 @@
-import type { Inspection, Package } from '@assay/core';
+import type { Inspection, JsonObject, JsonValue, Package } from '@assay/core';
 import type { EncodeOptions, SbomFormat } from '../sbom-format.ts';
+import { isJsonList, isObject } from '../text/json-text.ts';
 
 /** The inspection itself. */
 export const nativeSbom: SbomFormat = {
@@ -13,7 +14,7 @@ export const nativeSbom: SbomFormat = {
   mediaType: 'application/json',
   extension: '.assay.json',
   specVersions: ['1'],
-  encode: (inspection, options) => `${JSON.stringify(nativeDocument(inspection, options), null, 2)}\n`,
+  encode: (inspection, options) => `${JSON.stringify(inOrder(nativeDocument(inspection, options)), null, 2)}\n`,
 };
 
 /** The inspection whole; paths of the file system and of packages only where asked for. DESIGN 4.5. */
@@ -25,4 +26,21 @@ function nativeDocument(inspection: Inspection, { includeFiles = false }: Encode
 
 function withoutFiles({ files, ...item }: Package): object {
   return files === undefined ? item : { ...item, fileCount: files.length };
+}
+
+/** Equal inspections give equal bytes, in whatever order their keys were made; the version comes first. */
+function inOrder(document: object): JsonObject {
+  const plain: JsonObject = JSON.parse(JSON.stringify(document));
+  const { schemaVersion = 1, ...rest } = plain;
+  return { schemaVersion, ...sortedObject(rest) };
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (isJsonList(value)) return value.map(sorted);
+  return isObject(value) ? sortedObject(value) : value;
+}
+
+function sortedObject(value: JsonObject): JsonObject {
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }

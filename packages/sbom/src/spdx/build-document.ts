@@ -13,7 +13,7 @@ export function buildDocument(
   inspection: Inspection,
   options: EncodeOptions & { readonly specVersion: string; readonly format: string },
 ): JsonObject {
-  const description = describe(inspection, options);
+  const description = describe(inspection, { ...options, evidenceFiles: true });
   const os = osPackage(description);
   const packages = description.packages.map((item) => spdxPackage(item, description));
   const files = description.files.filter((file) => file.entry.digests?.sha1 !== undefined);
@@ -70,7 +70,7 @@ function fileElement({ ref, entry }: DescribedFile): JsonObject {
   };
 }
 
-/** Files are tied to packages by OTHER: CONTAINS would promise that the files of the package were all looked at. */
+/** Files are tied to packages by OTHER: CONTAINS would promise that the files of the package were all looked at. EVIDENCE is no type of 2.3. */
 function relationships({ os, packages }: Description, files: readonly DescribedFile[]): readonly JsonObject[] {
   return [
     edge(DOCUMENT_ID, 'DESCRIBES', IMAGE_ID),
@@ -86,6 +86,12 @@ function relationships({ os, packages }: Description, files: readonly DescribedF
       owners.map((owner) => ({
         ...edge(`SPDXRef-${ref}`, 'OTHER', `SPDXRef-${owner}`),
         comment: 'The package installed the file.',
+      })),
+    ),
+    ...files.flatMap(({ ref, evidenceFor }) =>
+      evidenceFor.map((found) => ({
+        ...edge(`SPDXRef-${found}`, 'OTHER', `SPDXRef-${ref}`),
+        comment: 'The package was found by the file.',
       })),
     ),
   ];

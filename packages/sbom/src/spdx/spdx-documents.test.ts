@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listField, objectField, objectsField, textField } from '../decode/json-fields.ts';
 import { parseStrictJson } from '../decode/strict-json.ts';
+import { decodeSbom } from '../decode-sbom.ts';
 import { encodeSbom } from '../encode-sbom.ts';
 import { parseExpression } from '../licenses/parse-expression.ts';
 import { isObject } from '../text/json-text.ts';
 import { arbitraryPackage } from '../testing/arbitrary-package.ts';
-import { CREATED, sampleInspection } from '../testing/sample-inspection.ts';
+import { CREATED, sampleInspection, sampleWithEvidence } from '../testing/sample-inspection.ts';
 
 const hostile = sampleInspection({
   packages: fc.sample(arbitraryPackage, { numRuns: 200, seed: 11 }),
@@ -99,6 +100,20 @@ function problemsOf(document: JsonObject): string[] {
 describe('SPDX 2.3 JSON', () => {
   test.each(IMAGES)('holds what the specification demands for %s', (_name, inspection) => {
     expect(problemsOf(encodeJson('spdx-json', inspection))).toEqual([]);
+  });
+
+  test('lists the files by which packages were found, and ties them', () => {
+    const text = encodeSbom('spdx-json', sampleWithEvidence(), { createdAt: CREATED });
+    const document: JsonObject = JSON.parse(text);
+    expect(objectsField(document, 'files').map((item) => item['fileName'])).toEqual([
+      './app/node_modules/@babel/core/package.json',
+      './var/lib/dpkg/status',
+    ]);
+    const edges = objectsField(document, 'relationships').filter(
+      (edge) => edge['comment'] === 'The package was found by the file.',
+    );
+    expect(edges).toHaveLength(3);
+    expect(decodeSbom(text).packages).toHaveLength(5);
   });
 
   test('says how many files it had to leave out, and that there are gaps', () => {

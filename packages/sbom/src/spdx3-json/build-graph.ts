@@ -22,7 +22,7 @@ export function buildGraph(
   inspection: Inspection,
   options: EncodeOptions & { readonly specVersion: string; readonly format: string },
 ): JsonObject {
-  const description = describe(inspection, options);
+  const description = describe(inspection, { ...options, evidenceFiles: true });
   const name = namer(description.uuid);
   const packages = description.packages.map((item) => packageElements(item, name));
   return {
@@ -111,10 +111,22 @@ function relationships({ os, packages, files, gaps }: Description, name: Namer):
     ...[...owned]
       .toSorted(([a], [b]) => compareText(a, b))
       .map(([owner, refs]) => relationship(name, name.id(owner), 'contains', refs.map(name.id), 'noAssertion')),
+    ...evidenceOf(files).map(([found, refs]) =>
+      relationship(name, name.id(found), 'hasEvidence', refs.map(name.id), 'noAssertion'),
+    ),
     ...packages
       .filter(({ needs }) => needs.length > 0)
       .map(({ ref, needs }) => relationship(name, name.id(ref), 'dependsOn', needs.map(name.id), 'noAssertion')),
   ];
+}
+
+/** The files by which each package was found. */
+function evidenceOf(files: Description['files']): readonly (readonly [string, readonly string[]])[] {
+  const refs = new Map<string, string[]>();
+  for (const { ref, evidenceFor } of files) {
+    for (const found of evidenceFor) refs.set(found, [...(refs.get(found) ?? []), ref]);
+  }
+  return [...refs].toSorted(([a], [b]) => compareText(a, b));
 }
 
 function relationship(

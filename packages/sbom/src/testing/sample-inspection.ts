@@ -162,6 +162,14 @@ export function sampleInspection(overrides: Partial<Inspection> = {}): Inspectio
   };
 }
 
+/** The sample with the files by which its packages were found. */
+export function sampleWithEvidence(): Inspection {
+  const sample = sampleInspection();
+  const paths = ['/app/node_modules/@babel/core/package.json', '/var/lib/dpkg/status'];
+  const entries = paths.map((path, index) => file(path, { sha1: String(index).repeat(40) }));
+  return { ...sample, files: { ...sample.files, entries: [...sample.files.entries, ...entries] } };
+}
+
 function file(path: string, digests: { sha1?: string; sha256?: string }): Inspection['files']['entries'][number] {
   return { path, type: 'file', mode: 0o4755, uid: 0, gid: 0, sizeBytes: 6, linkTarget: null, layer: 0, digests };
 }
