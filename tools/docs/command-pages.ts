@@ -11,15 +11,15 @@ export function commandPages(): readonly Page[] {
 
 function commandsPage(): Page {
   const summary = 'The commands, what they take and how they exit.';
-  const parts = COMMANDS.map(({ name, summary: about, operand }) => {
+  const parts = COMMANDS.map(({ name, summary: about, operand, secondOperand = null }) => {
     const flags = ALL_SETTINGS.filter((setting) => setting.flag !== false && setting.commands.includes(name));
-    const usage = `assay ${name}${operand === null ? '' : ` ${operand.name.toUpperCase()}`}${flags.length === 0 ? '' : ' [options]'}`;
+    const usage = `assay ${name}${operand === null ? '' : ` ${operand.name.toUpperCase()}`}${secondOperand === null ? '' : ` ${secondOperand.name.toUpperCase()}`}${flags.length === 0 ? '' : ' [options]'}`;
     const names = flags.map((setting) => `\`--${setting.name}\``).join(' ');
     const lines = [
       `## ${name}`,
       about,
       `    ${usage}`,
-      operand === null ? '' : `\`${operand.name.toUpperCase()}\`: ${operand.summary}`,
+      ...[operand, secondOperand].map((one) => (one === null ? '' : `\`${one.name.toUpperCase()}\`: ${one.summary}`)),
     ];
     return [...lines, names === '' ? '' : `Options: ${names}`].filter((line) => line !== '').join('\n\n');
   });

@@ -31,6 +31,8 @@ export interface CommandSpec {
   /** One sentence that ends in a full stop. */
   readonly summary: string;
   readonly operand: OperandSpec | null;
+  /** What follows the first one; default nothing. */
+  readonly secondOperand?: OperandSpec;
   /** Formats that `-o` takes, the default first; empty where there is no report. */
   readonly formats: readonly string[];
   load(): Promise<CommandAction>;
@@ -80,8 +82,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    summary: 'Explain a finding of a decision: the rule, what it does to the verdict, how it could be accepted.',
-    operand: { name: 'finding', summary: 'Id of the finding, or its trigger id.' },
+    summary: 'Explain a finding of a decision, or why an image has a vulnerability or has not.',
+    operand: {
+      name: 'finding',
+      summary: 'Id of the finding, its trigger id, or with an image a vulnerability: CVE-2024-1234.',
+    },
+    secondOperand: { ...IMAGE_OPERAND, optional: true },
     formats: ['table', 'json'],
     load: async () => (await import('./commands/explain.ts')).explain,
   },
@@ -99,6 +105,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     operand: IMAGE_OPERAND,
     formats: ['table', 'json', 'ndjson', 'yaml', 'markdown', 'sarif'],
     load: async () => (await import('./commands/vulns.ts')).vulns,
+  },
+  {
+    name: 'diff',
+    summary: 'Compare an image with a baseline: packages and vulnerabilities that came, went or changed.',
+    operand: { name: 'base', summary: 'The baseline: an image, or an inspection that inspect -o inspection wrote.' },
+    secondOperand: { name: 'image', summary: 'The image, or an inspection of it.' },
+    formats: ['table', 'json', 'markdown'],
+    load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
     name: 'db build',

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { COMMANDS, COMMAND_GROUPS, type CommandSpec } from './command-table.ts';
+import { COMMANDS, COMMAND_GROUPS, type CommandSpec, type OperandSpec } from './command-table.ts';
 import { cliError } from './errors.ts';
 import type { FlagValues } from './settings/raw-value.ts';
 import type { Setting } from './settings/setting.ts';
@@ -95,17 +95,15 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
 function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions): void {
   command.description(spec.summary);
   if (spec.formats.length > 0) command.addHelpText('after', `\nFormats: ${spec.formats.join(', ')}`);
-  if (spec.operand !== null) {
-    const { name, summary, many = false, optional = false } = spec.operand;
-    const word = `${name}${many ? '...' : ''}`;
-    const argument = new Argument(optional ? `[${word}]` : `<${word}>`, summary);
-    command.addArgument(spec.operand.choices === undefined ? argument : argument.choices([...spec.operand.choices]));
-  }
+  const operandSpecs = [spec.operand, spec.secondOperand ?? null].filter((operand) => operand !== null);
+  for (const operand of operandSpecs) command.addArgument(makeArgument(operand));
   const settings = ALL_SETTINGS.filter((setting) => setting.flag !== false && setting.commands.includes(spec.name));
   const made = settings.map((setting) => ({ setting, option: makeOption(setting) }));
   for (const { option } of made) command.addOption(option);
   command.action((...given: unknown[]) => {
-    const operands = spec.operand === null || given[0] === undefined ? [] : flatTexts(given[0]);
+    const operands = given
+      .slice(0, operandSpecs.length)
+      .flatMap((value) => (value === undefined ? [] : flatTexts(value)));
     const flags = new Map<string, readonly string[]>();
     for (const { setting, option } of made) {
       const name = option.attributeName();
@@ -114,6 +112,12 @@ function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions
     }
     options.invoke({ kind: 'command', spec, operands, flags });
   });
+}
+
+function makeArgument({ name, summary, choices, many = false, optional = false }: OperandSpec): Argument {
+  const word = `${name}${many ? '...' : ''}`;
+  const argument = new Argument(optional ? `[${word}]` : `<${word}>`, summary);
+  return choices === undefined ? argument : argument.choices([...choices]);
 }
 
 function makeOption(setting: Setting<unknown>): Option {

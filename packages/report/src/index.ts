@@ -16,7 +16,9 @@ export {
   inspectionDocument,
   inspectionReportDocument,
 } from './inspection-document.ts';
+export { keptInspectionText, withoutEntries } from './inspection-kept/formatter.ts';
 export { jsonText } from './json-text.ts';
+export { markdownCode, markdownText } from './decision-markdown/markdown-text.ts';
 export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './registry.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
 export type { ImageVulnerabilities, VulnerabilityReport } from './vulnerability-report.ts';

@@ -1,4 +1,3 @@
-import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type FactContext,
@@ -23,6 +22,7 @@ import { dockerfileBase } from '@assay/policy';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { shownPath } from '../load-policy.ts';
+import { isJsonFile } from '../is-json-file.ts';
 import { readInput } from '../read-input.ts';
 import { readJson } from '../read-json.ts';
 import { lazyMatcher, vulnerabilitiesOf } from './lazy-matcher.ts';
@@ -142,17 +142,4 @@ async function readOther(what: string, path: string, { identity }: FactContext):
     });
   }
   return stored.inspection;
-}
-
-/** True for a regular file that begins as a JSON object does. */
-async function isJsonFile(path: string): Promise<boolean> {
-  try {
-    const status = await stat(path);
-    if (!status.isFile()) return false;
-    await using file = await open(path, 'r');
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
-  } catch {
-    return false;
-  }
 }

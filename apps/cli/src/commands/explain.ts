@@ -1,4 +1,5 @@
 import { explainIn, explanationFormats } from '../checking/explain-findings.ts';
+import { explainVulnerabilityOf } from '../checking/explain-vulnerability.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -8,9 +9,14 @@ import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { loadDecisions } from '../stored-decision.ts';
 
-/** `assay explain FINDING --decision FILE`: every finding that the text means. */
+/**
+ * `assay explain FINDING --decision FILE`: every finding that the text means; `assay explain VULNERABILITY IMAGE`: why an image has a
+ * vulnerability or has not.
+ */
 export async function explain(context: CommandContext): Promise<number> {
   const { io, operands, settings } = context;
+  const [finding = '', image] = operands;
+  if (image !== undefined) return explainVulnerabilityOf(context, finding, image);
   const reports = await planReports(context, explanationFormats(context));
   const path = settings.get(SETTINGS.decision);
   if (path === null) {
@@ -29,6 +35,6 @@ export async function explain(context: CommandContext): Promise<number> {
     await note(context, `the decision was made by another policy than "${policy.name}" as it is now`);
   }
   const judged = decisions.map((decision) => ({ decision }));
-  await reports.write(await explainIn(context, judged, operands[0] ?? '', policy));
+  await reports.write(await explainIn(context, judged, finding, policy));
   return EXIT.pass;
 }

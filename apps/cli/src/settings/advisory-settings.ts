@@ -1,7 +1,8 @@
 import type { Mirror } from '@assay/advisory';
+import type { VulnerabilitySeverity } from '@assay/core';
 import { InvalidValue, type Setting } from './setting.ts';
 import { ADVISORIES, MATCHING } from './command-groups.ts';
-import { allOf, oneOf, parsePath, parseSwitch, parseText } from './value-types.ts';
+import { allOf, oneOf, parseChoice, parsePath, parseSwitch, parseText } from './value-types.ts';
 
 /** Advisory data: where it is, where it comes from, and what speaks against a match. */
 export interface AdvisorySettings {
@@ -14,8 +15,11 @@ export interface AdvisorySettings {
   readonly dbKey: Setting<readonly string[]>;
   readonly allowOlder: Setting<boolean>;
   readonly verify: Setting<boolean>;
+  readonly failOnNew: Setting<VulnerabilitySeverity | null>;
   readonly vex: Setting<readonly string[]>;
 }
+
+const SEVERITIES: readonly VulnerabilitySeverity[] = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'];
 
 export const ADVISORY_SETTINGS: AdvisorySettings = {
   db: {
@@ -125,6 +129,19 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
+  },
+  failOnNew: {
+    name: 'fail-on-new',
+    shape: 'one',
+    placeholder: 'SEVERITY',
+    summary: 'Exit with code 2 when the image brings a vulnerability of this severity or worse.',
+    environment: 'ASSAY_FAIL_ON_NEW',
+    config: 'any',
+    choices: SEVERITIES,
+    commands: ['diff'],
+    default: null,
+    defaultText: 'never',
+    parse: oneOf(parseChoice(SEVERITIES)),
   },
   vex: {
     name: 'vex',

@@ -1,7 +1,7 @@
 import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
-export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns'];
+export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain'];
 /** Commands that hold packages against advisories. */
 export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
 /** Commands on the advisory database. */
@@ -15,7 +15,7 @@ export const ADVISORIES: readonly CommandName[] = [
   'db pull',
 ];
 /** Commands that read an image. */
-export const RUNS: readonly CommandName[] = [...IMAGE, 'diff', 'db update', 'db push', 'db pull', 'demo'];
+export const RUNS: readonly CommandName[] = [...IMAGE, 'db update', 'db push', 'db pull', 'demo'];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [
   ...RUNS,
@@ -38,16 +38,14 @@ const POLICY_WORK: readonly CommandName[] = [
   'policy docs',
 ];
 /** All but the completion script, which depends on nothing. */
-export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'explain', 'config explain'];
+export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'config explain'];
 /** Commands that write reports. */
 export const REPORTS: readonly CommandName[] = [
   ...IMAGE,
   'policy test',
   'policy simulate',
   'policy docs',
-  'explain',
   'cache status',
-  'diff',
   'db build',
   'db update',
   'db status',

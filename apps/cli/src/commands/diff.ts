@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { type ImageComparison, type VulnerabilityChange, compareImages } from '@assay/advisory';
+import { inspectTarget } from '@assay/assess';
+import { type Inspection, type VulnerabilitySeverity, formatPlatform, printable } from '@assay/core';
+import { openCommandMatcher } from '../checking/open-matcher.ts';
+import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
+import { EXIT, exitCodeOfMatching } from '../exit-code.ts';
+import { withImageOptions } from '../image-work.ts';
+import { isJsonFile } from '../is-json-file.ts';
+import { planReports } from '../reports.ts';
+import { SETTINGS } from '../settings/settings.ts';
+import { readInspectionFile } from '../stored-inspection.ts';
+import { comparisonFormats } from '../terminal/comparison-formats.ts';
+
+/** Weakest first. */
+const SEVERITIES: readonly VulnerabilitySeverity[] = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'];
+
+/** `assay diff BASE IMAGE`: both matched with the data of today. Exit code 2 when something new is as bad as `--fail-on-new` says. */
+export async function diff(context: CommandContext): Promise<number> {
+  const { operands, settings } = context;
+  const [baseOperand = '', imageOperand = ''] = operands;
+  const reports = await planReports(context, comparisonFormats());
+  using matcher = await openCommandMatcher(context);
+  const image = await inspectionOf(context, imageOperand, null);
+  const base = await inspectionOf(context, baseOperand, image);
+  const [before, after] = [base, image].map((inspection) => ({ inspection, ...matcher.match(inspection) }));
+  if (before === undefined || after === undefined) throw new Error('two inspections give two matched images');
+  const comparison = compareImages(
+    { inspection: base, facts: before.vulnerabilities },
+    { inspection: image, facts: after.vulnerabilities },
+  );
+  await reports.write(comparison);
+  const code = exitCodeOfMatching([base, image], [before, after]);
+  return code === EXIT.pass && isWorse(comparison, settings.get(SETTINGS.failOnNew)) ? EXIT.fail : code;
+}
+
+/** What was rated up counts as much as what is new; what became known since does not: the change did not bring it. */
+function isWorse({ vulnerabilities }: ImageComparison, limit: VulnerabilitySeverity | null): boolean {
+  if (limit === null) return false;
+  return vulnerabilities.some(
+    (change) => isNew(change) && SEVERITIES.indexOf(change.severity) >= SEVERITIES.indexOf(limit),
+  );
+}
+
+function isNew({ class: kind }: VulnerabilityChange): boolean {
+  return kind === 'introduced';
+}
+
+/** An image inspected now, or the inspection of a file: of several the one for the platform of the other side. */
+async function inspectionOf(context: CommandContext, place: string, other: Inspection | null): Promise<Inspection> {
+  const path = resolve(context.io.workingDirectory, place);
+  const inspections = (await isJsonFile(path))
+    ? (await readInspectionFile(path, { entries: false })).inspections.map(({ inspection }) => inspection)
+    : await withImageOptions(context, place, inspectTarget);
+  const [first] = inspections;
+  const found = inspections.length === 1 ? first : inspections.find((one) => samePlatform(one, other));
+  if (found === undefined)
+    throw cliError('DOCUMENT_INVALID', `${printable(place)} holds no inspection of this platform`);
+  return found;
+}
+
+function samePlatform(one: Inspection, other: Inspection | null): boolean {
+  const [a, b] = [one.subject.platform, other?.subject.platform ?? null];
+  return a !== null && b !== null && formatPlatform(a) === formatPlatform(b);
+}
