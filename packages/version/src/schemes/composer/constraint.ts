@@ -11,10 +11,11 @@ interface Operand {
   readonly numbers: readonly string[];
   readonly hasStability: boolean;
   readonly isBranch: boolean;
+  readonly hasBuild: boolean;
 }
 
 const OPERAND =
-  /^(v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:(\.[x*][.-]?dev)|([._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)\d*(?:[.-]\d+)*)?(?:[.-]?dev)?)))(?:\+\S+)?$/i;
+  /^(v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:(\.[x*][.-]?dev)|([._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)\d*(?:[.-]\d+)*)?(?:[.-]?dev)?)))(\+\S+)?$/i;
 const HYPHEN = /^(\S+) +- +(\S+)$/;
 const ALIAS = / +as +[^,\s]+/g;
 const STABILITY_FLAG = /^([^,\s]*)@(stable|rc|beta|alpha|dev)$/i;
@@ -40,7 +41,7 @@ export function parseConstraint(text: string, scheme: VersionOrder): readonly Ve
 
 function parseAlternative(text: string, scheme: VersionOrder): readonly VersionInterval[] | null {
   const hyphen = HYPHEN.exec(text);
-  if (hyphen !== null) return parseHyphen(hyphen[1] ?? '', hyphen[2] ?? '');
+  if (hyphen !== null) return parseHyphen(hyphen[1] ?? '', hyphen[2] ?? '', scheme);
   if (/^,|,$|,\s*,/.test(text)) return null;
   const terms = text
     .replaceAll(ALIAS, '')
@@ -66,11 +67,12 @@ function parseTerm(term: string, scheme: VersionOrder): readonly VersionInterval
   if (series !== null) return [seriesOf([series[1], series[2], series[3]].filter((part) => part !== undefined))];
   const [, operator = '', operand = ''] = TERM.exec(text) ?? [];
   if (operator === '^' || operator === '~') {
-    const version = parseOperand(operand);
+    const version = parseOperand(operand, scheme);
     return version === null ? null : [operator === '^' ? caret(version) : tilde(version)];
   }
-  if (operand.endsWith('-') || scheme.compare(operand, operand) === null) return null;
-  const bound = withStability(operator, operand.replace(/\+\S*$/, ''), flag);
+  const released = operand.replace(/\+\S*$/, '');
+  if (released.endsWith('-') || scheme.compare(operand, operand) === null) return null;
+  const bound = withStability(operator, released, flag);
   return plainComparison({ operator: operator === '<>' ? '!=' : operator, operand: bound }, scheme);
 }
 
@@ -82,12 +84,18 @@ function withStability(operator: string, operand: string, flag: string): string 
   return (operator === '<' || operator === '>=') && !named ? `${operand}-dev` : operand;
 }
 
-function parseOperand(text: string): Operand | null {
+function parseOperand(text: string, scheme: VersionOrder): Operand | null {
   const match = OPERAND.exec(text);
-  if (match === null) return null;
+  if (match === null || scheme.compare(text, text) === null) return null;
   const numbers = [match[2], match[3], match[4], match[5]].filter((part) => part !== undefined);
   const hasStability = /[a-z]/i.test(match[7] ?? '');
-  return { text: match[1] ?? '', numbers, hasStability, isBranch: match[6] !== undefined };
+  return {
+    text: match[1] ?? '',
+    numbers,
+    hasStability,
+    isBranch: match[6] !== undefined,
+    hasBuild: match[8] !== undefined,
+  };
 }
 
 /** The lowest version that the text stands for. */
@@ -95,31 +103,41 @@ function lowest({ text, hasStability, isBranch }: Operand): string {
   return hasStability || isBranch ? text : `${text}-dev`;
 }
 
+/** As `lowest`; but before `^` and `~` Composer takes its own `-dev` for a part of build metadata. */
+function start(version: Operand): string {
+  return version.hasBuild ? version.text : lowest(version);
+}
+
 /** Below the next number at the place of the last but one that is written. */
 function tilde(version: Operand): VersionInterval {
   const written = version.numbers.length + (version.isBranch ? 1 : 0);
-  return between(lowest(version), next(version.numbers, Math.max(1, written - 1)));
+  return between(start(version), next(version.numbers, Math.max(1, written - 1)));
 }
 
 /** Keeps the leftmost number that is not zero. */
 function caret(version: Operand): VersionInterval {
   const [major, minor, patch] = version.numbers;
   const place = major !== '0' || minor === undefined ? 1 : minor !== '0' || patch === undefined ? 2 : 3;
-  return between(lowest(version), next(version.numbers, place));
+  return between(start(version), next(version.numbers, place));
 }
 
 function seriesOf(numbers: readonly string[]): VersionInterval {
-  return between(`${numbers.join('.')}-dev`, next(numbers, numbers.length));
+  return between(development(numbers), next(numbers, numbers.length));
 }
 
 /** The first development version after all that share the numbers up to the place, which counts from one. */
 function next(numbers: readonly string[], place: number): string {
   const kept = Array.from({ length: place }, (_, index) => numbers[index] ?? '0');
-  return `${[...kept.slice(0, -1), nextNumber(kept.at(-1) ?? '0')].join('.')}-dev`;
+  return development([...kept.slice(0, -1), nextNumber(kept.at(-1) ?? '0')]);
 }
 
-function parseHyphen(first: string, last: string): readonly VersionInterval[] | null {
-  const [lower, upper] = [parseOperand(first), parseOperand(last)];
+/** The first development version of the numbers, filled up to four. */
+function development(numbers: readonly string[]): string {
+  return `${[...numbers, '0', '0', '0'].slice(0, 4).join('.')}-dev`;
+}
+
+function parseHyphen(first: string, last: string, scheme: VersionOrder): readonly VersionInterval[] | null {
+  const [lower, upper] = [parseOperand(first, scheme), parseOperand(last, scheme)];
   if (lower === null || upper === null) return null;
   const complete = upper.numbers.length > 2 || upper.hasStability || upper.isBranch;
   const end = complete ? upTo(upper.text) : below(next(upper.numbers, Math.min(2, upper.numbers.length)));

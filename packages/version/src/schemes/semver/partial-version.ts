@@ -13,7 +13,7 @@ export interface PartialVersion {
 
 const NUMBER = '(?:0|[1-9]\\d*|[xX*])';
 const SHAPE = new RegExp(
-  `^[v=\\s]*(${NUMBER})(?:\\.(${NUMBER})(?:\\.(${NUMBER})(-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?)?)?$`,
+  `^[v=\\s]*(${NUMBER})(?:\\.(${NUMBER})(?:\\.(${NUMBER})(-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?$`,
 );
 
 /** Reads a version or the start of one; null for anything else. */
@@ -22,9 +22,8 @@ export function parsePartialVersion(text: string): PartialVersion | null {
   if (match === null) return null;
   const [major, minor, patch] = [part(match[1]), part(match[2]), part(match[3])];
   const label = match[4] ?? '';
-  if (major === null) return { major, minor: null, patch: null, prerelease: '' };
-  if (minor === null) return { major, minor, patch: null, prerelease: '' };
-  if (patch === null) return { major, minor, patch, prerelease: '' };
+  if ((major === null && minor !== null) || (minor === null && patch !== null)) return null;
+  if (patch === null) return label === '' ? { major, minor, patch, prerelease: '' } : null;
   const known = label === '' || parseSemanticVersion(`0.0.0${label}`) !== null;
   return known ? { major, minor, patch, prerelease: label } : null;
 }
