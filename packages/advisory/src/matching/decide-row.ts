@@ -38,8 +38,11 @@ export function decideRow({ found, lookup, row }: Candidate, context: RowContext
   if (qualifiers.unmet !== null) return { kind: 'not-meant', why: qualifiers.unmet };
   const scheme = context.schemes(affected.scheme);
   if (scheme === undefined) return undeterminedBy(`there is no version scheme ${affected.scheme}`);
-  const uncertain = uncertainVersion(lookup.version, found);
   const isOpen = affected.intervals.length === 0 && affected.versions.length === 0;
+  if (isOpen && affected.status === 'under-investigation' && !lookup.kind.startsWith('distro')) {
+    return undeterminedBy('the advisory names no affected versions');
+  }
+  const uncertain = uncertainVersion(lookup.version, found);
   if (uncertain !== null && !isOpen) return undeterminedBy(uncertain);
   const answer = affectedRange(affected, lookup.version, scheme);
   if (answer.kind === 'undetermined') {

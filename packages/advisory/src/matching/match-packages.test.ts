@@ -270,6 +270,18 @@ describe('packages of languages', () => {
     expect(facts.undetermined).toMatchObject([{ purl: found.purl, ids: ['GO-1'] }]);
   });
 
+  test('an advisory that names no versions is undetermined; that of a distribution under investigation is not', () => {
+    const status = 'under-investigation';
+    const rows = [
+      affectedOf({ namespace: 'pypi', name: 'a', status }),
+      affectedOf({ namespace: DEBIAN, name: 'openssl', subject: 'source', status }),
+    ];
+    const found = packageOf({ type: 'pypi', name: 'a', version: '1.0' });
+    const facts = matched([found, OPENSSL], { advisories: [advisoryOf('X-1', rows)] });
+    expect(facts.undetermined).toMatchObject([{ purl: found.purl, reason: 'the advisory names no affected versions' }]);
+    expect(facts.matches).toMatchObject([{ package: { type: 'deb' }, reason: { status, confidence: 'low' } }]);
+  });
+
   test('a version that does not parse is undetermined, with scheme and versions named', () => {
     const found = packageOf({ type: 'pypi', name: 'a', version: 'not a version' });
     const row = affectedOf({ namespace: 'pypi', name: 'a', fixed: '2.0' });

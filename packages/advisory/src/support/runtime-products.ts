@@ -53,13 +53,15 @@ export const PACKAGE_PRODUCTS: ReadonlyMap<string, readonly string[]> = new Map(
   ['maven/org.apache.tomcat:tomcat-catalina', ['tomcat']],
 ]);
 
-/** Products of distributions where they differ from the `ID` of os-release. */
-export const DISTRIBUTION_PRODUCTS: ReadonlyMap<string, string> = new Map([
-  ['alpine', 'alpine-linux'],
-  ['rocky', 'rocky-linux'],
-  ['ol', 'oracle-linux'],
-  ['amzn', 'amazon-linux'],
-  ['opensuse-leap', 'opensuse'],
-  ['azurelinux', 'azure-linux'],
-  ['photon', 'photon'],
+/** Products of distributions, the first that knows the release counts, where they differ from the `ID` of os-release. */
+export const DISTRIBUTION_PRODUCTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['alpine', ['alpine-linux']],
+  ['rocky', ['rocky-linux']],
+  ['ol', ['oracle-linux']],
+  ['amzn', ['amazon-linux']],
+  ['centos', ['centos', 'centos-stream']],
+  ['opensuse-leap', ['opensuse']],
+  ['azurelinux', ['azure-linux']],
+  ['sles_sap', ['sles']],
+  ['sled', ['sles']],
 ]);

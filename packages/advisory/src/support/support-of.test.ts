@@ -66,6 +66,7 @@ test.each<[string, ReturnType<typeof systemOf>, string, object]>([
     '2029-01-01',
     { state: 'supported', supportedUntil: '2030-01-01', source: '/etc/os-release' },
   ],
+  ['nobody knows for a snapshot', systemOf('alpine', '3.20_alpha20240329'), '2026-01-01', { state: 'unknown' }],
   ['nobody knows', systemOf('other', '1'), '2026-01-01', { state: 'unknown', product: null }],
 ])('a distribution supported %s', (_, os, day, expected) => {
   expect(supportOf(READER, { os, packages: [] }, new Date(`${day}T00:00:00Z`))).toMatchObject([

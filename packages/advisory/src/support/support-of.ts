@@ -25,9 +25,10 @@ export function supportOf(
 
 /** Dates that the system itself gives count before those of the database. */
 function distributionSupport(os: OperatingSystem, reader: AdvisoryReader, day: string): SupportFact {
-  const product = DISTRIBUTION_PRODUCTS.get(os.id) ?? os.id;
   const version = os.versionId ?? os.versionCodename ?? '';
-  const record = recordFor(reader.support(product), version);
+  const products = DISTRIBUTION_PRODUCTS.get(os.id) ?? [os.id];
+  const found = products.map((product) => recordFor(reader.support(product), version));
+  const record = found.find((one) => one !== null) ?? null;
   const own = os.supportEnd?.slice(0, 10) ?? null;
   const fact = factOf(record, day, {
     supportedUntil: own ?? record?.supportedUntil ?? null,
@@ -38,7 +39,7 @@ function distributionSupport(os: OperatingSystem, reader: AdvisoryReader, day: s
     kind: 'distribution',
     name: os.id,
     version,
-    product: record === null ? null : product,
+    product: record?.product ?? null,
     ...fact,
     purl: null,
     source,
@@ -77,7 +78,7 @@ function recordFor(records: readonly SupportRecord[], version: string): SupportR
   for (const record of records) {
     const { cycle } = record;
     if (cycle === '' || !version.startsWith(cycle)) continue;
-    if (version.length > cycle.length && /[0-9]/.test(version.charAt(cycle.length))) continue;
+    if (version.length > cycle.length && !/[.+-]/.test(version.charAt(cycle.length))) continue;
     if (best === null || cycle.length > best.cycle.length) best = record;
   }
   return best;
