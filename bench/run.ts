@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { debianImage } from './debian-image.ts';
 import { type Measurement, best } from './measure.ts';
+import { benchPolicies } from './policy.ts';
 import { sampleImage } from './sample-image.ts';
 import { inflateAndHash, peers, show } from './subject.ts';
 
@@ -77,4 +78,5 @@ show(
   ],
   warm,
 );
+benchPolicies();
 rmSync(home, { recursive: true, force: true });

@@ -1,18 +1,23 @@
 import { type Node, type Pair, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { type ParsedText, parseText } from './parse-yaml.ts';
 import { type ProblemList, quote } from './problem-list.ts';
+import { readBlockYaml } from './read-block-yaml.ts';
 import { readJson } from './read-json.ts';
 import type { Position, SourceEntry, SourceNode } from './source-node.ts';
 
 /** Most nodes of a document, those that aliases repeat included. */
 const MAX_NODES = 1_000_000;
-/** Longest JSON document that is read the short way, in characters. */
-const MAX_JSON_LENGTH = 10 * 1024 * 1024;
+/** Longest document that is read the short way, in characters. */
+const MAX_EASY_LENGTH = 10 * 1024 * 1024;
 
 /** Reads a document into nodes with positions. Null when it cannot be read; the problems then say why. */
 export function readSource(text: string, problems: ProblemList): SourceNode | null {
-  const json = text.length <= MAX_JSON_LENGTH ? readJson(text) : null;
-  if (json !== null) return json;
+  const easy = text.length <= MAX_EASY_LENGTH ? (readJson(text) ?? readBlockYaml(text)) : null;
+  return easy ?? readAnyYaml(text, problems);
+}
+
+/** Reads a document of the whole language. Null when it cannot be read; the problems then say why. */
+export function readAnyYaml(text: string, problems: ProblemList): SourceNode | null {
   const parsed = parseText(text, problems);
   if (parsed === null) return null;
   const root = parsed.document.contents;
