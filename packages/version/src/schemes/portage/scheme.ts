@@ -16,7 +16,7 @@ interface PortageVersion {
 }
 
 const SHAPE = /^(\d+(?:\.\d+)*)([a-z]?)((?:_(?:alpha|beta|pre|rc|p)\d*)*)(?:-r(\d+))?$/;
-const SUFFIX = /_([a-z]+)(\d*)/g;
+const SUFFIX = /^([a-z]+)(\d*)$/;
 /** The end of the suffixes has rank zero. */
 const RANKS: ReadonlyMap<string, number> = new Map(Object.entries({ alpha: -4, beta: -3, pre: -2, rc: -1, p: 1 }));
 
@@ -71,12 +71,14 @@ function parse(text: string): PortageVersion | null {
   return {
     numbers: numbers.split('.'),
     letter,
-    suffixes: [...suffixes.matchAll(SUFFIX)].map((found) => ({
-      rank: RANKS.get(found[1] ?? '') ?? 0,
-      number: found[2] ?? '',
-    })),
+    suffixes: suffixes === '' ? [] : suffixes.split('_').slice(1).map(toSuffix),
     revision,
   };
+}
+
+function toSuffix(text: string): Suffix {
+  const [, name = '', number = ''] = SUFFIX.exec(text) ?? [];
+  return { rank: RANKS.get(name) ?? 0, number };
 }
 
 /** The first number counts as a number; a later one that starts with a zero is compared like digits after a decimal point. */
