@@ -1,4 +1,4 @@
-import { type Package, type VersionComparison, compareText } from '@assay/core';
+import { type Package, type VersionComparison, compareText, printable } from '@assay/core';
 import type { Advisory } from '../contracts/advisory.ts';
 import { rangeText } from '../matching/affected-range.ts';
 import { type Candidate, type RowDecision, decideRow } from '../matching/decide-row.ts';
@@ -30,17 +30,22 @@ export function considerRows(
   const context = { schemes, surroundings: image.surroundings };
   const all: PackageRows[] = [];
   for (const { found, lookups } of image.packages) {
-    if (lookups.kind !== 'places') continue;
+    if (lookups.kind !== 'places' && lookups.kind !== 'third-party') continue;
+    const vendor = lookups.kind === 'third-party' ? lookups.vendor : null;
     const rows = lookups.places.flatMap((lookup) =>
       rowsFor(lookup, named).map((row) => {
         const candidate = { found, lookup, row };
-        return considered(candidate, decideRow(candidate, context));
+        return considered(candidate, vendor === null ? decideRow(candidate, context) : foreign(vendor));
       }),
     );
     const seen = new Map(rows.map((row) => [JSON.stringify(row), row]));
     if (seen.size > 0) all.push({ found, rows: [...seen.values()].toSorted(inOrder) });
   }
   return all.toSorted((a, b) => compareText(a.found.purl, b.found.purl));
+}
+
+function foreign(vendor: string): RowDecision {
+  return { kind: 'not-meant', why: `the package is from ${printable(vendor)}, not of the distribution` };
 }
 
 function rowsFor(

@@ -36,13 +36,15 @@ export interface ConsideredPackage {
 
 /**
  * `no-advisory`: nothing in the data has this id. `package-not-in-image`: advisories there are, but for packages that are not in the image.
- * `not-in-range`: the packages are there, at versions that are not affected. `withdrawn`: all advisories were taken back.
+ * `not-in-range`: the packages are there, at versions that are not affected. `not-meant`: packages of the name are there, but not those that
+ * are meant: from elsewhere, of another module or architecture. `withdrawn`: all advisories were taken back.
  */
 export type ExplanationVerdict =
   | 'affected'
   | 'suppressed'
   | 'undetermined'
   | 'not-in-range'
+  | 'not-meant'
   | 'package-not-in-image'
   | 'withdrawn'
   | 'no-advisory';

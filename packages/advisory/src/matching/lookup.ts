@@ -15,7 +15,13 @@ export interface Lookup {
 /** Where a package is looked up, or why it is nowhere. */
 export type Lookups =
   | { readonly kind: 'places'; readonly places: readonly Lookup[] }
-  | { readonly kind: 'third-party'; readonly namespace: string | null; readonly vendor: string }
+  /** `places` are those of the distribution's own package of that name; nothing there is about this one. */
+  | {
+      readonly kind: 'third-party';
+      readonly namespace: string | null;
+      readonly vendor: string;
+      readonly places: readonly Lookup[];
+    }
   | { readonly kind: 'unidentified' }
   /** What is no software: keys of publishers in the database of rpm. */
   | { readonly kind: 'nothing' };

@@ -20,10 +20,8 @@ function systemLookups(found: Package, os: OperatingSystem | null, coverage: Ima
   const { distribution, distributionNamespace, fallback } = coverage;
   const namespace = distributionNamespace ?? distribution?.candidates[0] ?? null;
   if (namespace === null || distribution === null) return { kind: 'unidentified' };
-  const vendor = thirdPartyVendor(found, os);
-  if (vendor !== null) return { kind: 'third-party', namespace, vendor };
   if (distribution.kind !== null && distribution.kind !== found.type) {
-    return { kind: 'third-party', namespace: null, vendor: `a package of type ${found.type}` };
+    return { kind: 'third-party', namespace: null, vendor: `a package of type ${found.type}`, places: [] };
   }
   const confidence = fallback ? 'medium' : 'high';
   const source = sourcePackageOf(found);
@@ -42,5 +40,7 @@ function systemLookups(found: Package, os: OperatingSystem | null, coverage: Ima
     version: found.version,
     subject: 'package',
   };
-  return { kind: 'places', places: [bySource, byPackage] };
+  const places = [bySource, byPackage];
+  const vendor = thirdPartyVendor(found, os);
+  return vendor === null ? { kind: 'places', places } : { kind: 'third-party', namespace, vendor, places };
 }

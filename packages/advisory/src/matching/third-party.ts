@@ -1,12 +1,15 @@
 import type { OperatingSystem, Package } from '@assay/core';
 
+/** Systems are turned from one of this family into another and keep packages, which all have built of the same sources. */
+const RHEL_FAMILY: readonly string[] = ['red hat', 'centos', 'builder@centos.org', 'rocky', 'almalinux', 'cloudlinux'];
+
 /** Vendors of rpm packages by the distribution that they are its own of. Lower case; the vendor begins with one of them. */
 const RPM_VENDORS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['rhel', ['red hat']],
-  ['redhat', ['red hat']],
-  ['centos', ['centos', 'red hat', 'builder@centos.org']],
-  ['rocky', ['rocky']],
-  ['almalinux', ['almalinux', 'cloudlinux']],
+  ['rhel', RHEL_FAMILY],
+  ['redhat', RHEL_FAMILY],
+  ['centos', RHEL_FAMILY],
+  ['rocky', RHEL_FAMILY],
+  ['almalinux', RHEL_FAMILY],
   ['ol', ['oracle']],
   ['amzn', ['amazon']],
   ['fedora', ['fedora']],
