@@ -1,6 +1,6 @@
 import { type Package, type VersionComparison, compareText, printable } from '@assay/core';
 import type { Advisory } from '../contracts/advisory.ts';
-import { rangeText } from '../matching/affected-range.ts';
+import { comparisonsOf, rangeText } from '../matching/affected-range.ts';
 import { type Candidate, type RowDecision, decideRow } from '../matching/decide-row.ts';
 import type { ImageLookups } from '../matching/image-lookups.ts';
 import type { Lookup } from '../matching/lookup.ts';
@@ -35,7 +35,7 @@ export function considerRows(
     const rows = lookups.places.flatMap((lookup) =>
       rowsFor(lookup, named).map((row) => {
         const candidate = { found, lookup, row };
-        return considered(candidate, vendor === null ? decideRow(candidate, context) : foreign(vendor));
+        return considered(candidate, vendor === null ? decideRow(candidate, context) : foreign(vendor), schemes);
       }),
     );
     const seen = new Map(rows.map((row) => [JSON.stringify(row), row]));
@@ -56,14 +56,10 @@ function rowsFor(
   return rows.filter(({ affected }) => subject === null || affected.subject === subject);
 }
 
-function considered({ lookup, row }: Candidate, decision: RowDecision): ConsideredRow {
+function considered({ lookup, row }: Candidate, decision: RowDecision, schemes: VersionSchemes): ConsideredRow {
   const { affected, advisory } = row;
   const comparisons =
-    decision.kind === 'applies'
-      ? decision.answer.comparisons
-      : decision.kind === 'out-of-range'
-        ? decision.comparisons
-        : [];
+    'answer' in decision ? comparisonsOf(decision.answer, lookup.version, schemes(affected.scheme)) : [];
   return {
     feed: advisory.feed,
     advisory: advisory.id,

@@ -6,9 +6,10 @@ import type { AffectedPackage } from '../contracts/advisory.ts';
 export type RangeAnswer =
   | {
       readonly kind: 'inside' | 'outside';
-      /** The interval that the version is in; of those it is not in, the nearest looked at; null when none counted. */
+      /** The interval that the version is in; of those it is not in, the last one looked at; null when none counted. */
       readonly interval: VersionInterval | null;
-      readonly comparisons: readonly VersionComparison[];
+      /** The listed version that it is; null when it is none of them. */
+      readonly listed: string | null;
     }
   /** `text` is the version that the scheme cannot read. */
   | { readonly kind: 'undetermined'; readonly text: string; readonly why: 'version' | 'bound' };
@@ -21,30 +22,33 @@ export function affectedRange(
   installed: string,
   scheme: VersionScheme,
 ): RangeAnswer {
-  if (intervals.length === 0 && versions.length === 0) return { kind: 'inside', interval: null, comparisons: [] };
-  if (versions.includes(installed)) return listed(installed, installed);
+  if (intervals.length === 0 && versions.length === 0) return { kind: 'inside', interval: null, listed: null };
+  if (versions.includes(installed)) return { kind: 'inside', interval: null, listed: installed };
   let unread: string | null = null;
   let missed: VersionInterval | null = null;
   for (const interval of intervals) {
     const side = sideOf(interval, installed, scheme);
-    if (side === 'inside') {
-      return { kind: 'inside', interval, comparisons: comparisonsWith(interval, installed, scheme) };
-    }
+    if (side === 'inside') return { kind: 'inside', interval, listed: null };
     if (side === 'unknown') unread ??= unreadBound(interval, scheme);
     else missed = interval;
   }
   if (intervals.length === 0) {
     const same = versions.find((version) => scheme.compare(installed, version) === 0);
-    if (same !== undefined) return listed(installed, same);
+    if (same !== undefined) return { kind: 'inside', interval: null, listed: same };
   }
-  if (!scheme.isVersion(installed)) return { kind: 'undetermined', text: installed, why: 'version' };
+  if (missed === null && !scheme.isVersion(installed)) return { kind: 'undetermined', text: installed, why: 'version' };
   if (unread !== null) return { kind: 'undetermined', text: unread, why: 'bound' };
-  const comparisons = missed === null ? [] : comparisonsWith(missed, installed, scheme);
-  return { kind: 'outside', interval: missed, comparisons };
+  return { kind: 'outside', interval: missed, listed: null };
 }
 
-function listed(installed: string, bound: string): RangeAnswer {
-  return { kind: 'inside', interval: null, comparisons: [{ installed, operator: '=', bound }] };
+/** The comparisons that an answer rests on. Made apart from it: most answers are never shown. */
+export function comparisonsOf(
+  { interval, listed }: Extract<RangeAnswer, { readonly listed: unknown }>,
+  installed: string,
+  scheme: VersionScheme | undefined,
+): readonly VersionComparison[] {
+  if (listed !== null) return [{ installed, operator: '=', bound: listed }];
+  return interval === null || scheme === undefined ? [] : comparisonsWith(interval, installed, scheme);
 }
 
 function sideOf({ lower, upper }: VersionInterval, installed: string, scheme: VersionScheme): Side {

@@ -2,6 +2,7 @@ import type { Inspection, MatchReason, Package, VulnerabilityMatch } from '@assa
 import { enrich } from '../priority/enrich.ts';
 import { riskOf } from '../priority/risk.ts';
 import type { VulnerabilityData } from '../priority/vulnerability-data.ts';
+import { rangeText } from './affected-range.ts';
 import { reasonOf } from './decide-row.ts';
 import { fixOfGroup } from './fix-of-group.ts';
 import type { MatchGroup, Proof } from './match-group.ts';
@@ -20,7 +21,9 @@ export interface BuildContext {
 export function buildMatch(found: Package, group: MatchGroup, context: BuildContext): VulnerabilityMatch {
   const { options, dataOf, source } = context;
   const proofs = surestFirst(group.proofs);
-  const [reason, ...otherReasons] = proofs.map(({ candidate, decision }) => reasonOf(candidate, decision));
+  const [reason, ...otherReasons] = proofs.map(({ candidate, decision }) =>
+    reasonOf(candidate, decision, context.schemes),
+  );
   const layer = layerOf(found, source);
   const baseLayers = options.baseLayers ?? null;
   const match: VulnerabilityMatch = {
@@ -49,16 +52,17 @@ const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export function surestFirst(proofs: readonly Proof[]): readonly Proof[] {
   if (proofs.length < 2) return proofs;
   return proofs
-    .map((proof) => ({ proof, key: keyOf(reasonOf(proof.candidate, proof.decision)) }))
+    .map((proof) => ({ proof, key: keyOf(proof) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ proof }) => proof);
 }
 
-function keyOf({ status, confidence, kind, feed, advisory, namespace, name, range }: MatchReason): string {
-  const open = status === 'affected' ? 0 : 1;
-  return [open, CONFIDENCES.indexOf(confidence), KINDS.indexOf(kind), feed, advisory, namespace, name, range].join(
-    '\0',
-  );
+function keyOf({ candidate: { lookup, row } }: Proof): string {
+  const { kind, confidence, namespace, name } = lookup;
+  const { affected, advisory } = row;
+  const open = affected.status === 'affected' ? 0 : 1;
+  const certainty = [open, CONFIDENCES.indexOf(confidence), KINDS.indexOf(kind)].join('');
+  return [certainty, advisory.feed, advisory.id, namespace, name, rangeText(affected)].join('\0');
 }
 
 /** Packages that hold headers of the kernel for compilers: the kernel they name does not run in the image. */

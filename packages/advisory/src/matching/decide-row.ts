@@ -1,19 +1,19 @@
-import type { MatchReason, Package, VersionComparison } from '@assay/core';
+import type { MatchReason, Package } from '@assay/core';
 import type { AffectedRow } from '../contracts/advisory-reader.ts';
-import { type RangeAnswer, affectedRange, rangeText } from './affected-range.ts';
+import { type RangeAnswer, affectedRange, comparisonsOf, rangeText } from './affected-range.ts';
 import type { Lookup } from './lookup.ts';
 import type { VersionSchemes } from './match-options.ts';
 import { type QualifierAnswer, type Surroundings, checkQualifiers } from './qualifiers.ts';
 
 /** What one row says of one package. */
 export type RowDecision =
-  | { readonly kind: 'applies'; readonly answer: Inside; readonly qualifiers: QualifierAnswer }
-  | { readonly kind: 'out-of-range'; readonly comparisons: readonly VersionComparison[] }
+  | { readonly kind: 'applies'; readonly answer: Decided; readonly qualifiers: QualifierAnswer }
+  | { readonly kind: 'out-of-range'; readonly answer: Decided }
   /** Meant for something else: another kind of name, another module, architecture or channel. */
   | { readonly kind: 'not-meant'; readonly why: string }
   | { readonly kind: 'undetermined'; readonly why: string };
 
-type Inside = Extract<RangeAnswer, { readonly interval: unknown }>;
+type Decided = Extract<RangeAnswer, { readonly listed: unknown }>;
 
 /** A row that was looked up for a package, and what it was looked up by. */
 export interface Candidate {
@@ -52,7 +52,7 @@ export function decideRow({ found, lookup, row }: Candidate, context: RowContext
         `installed ${lookup.version}, affected ${rangeText(affected)}`,
     );
   }
-  if (answer.kind === 'outside') return { kind: 'out-of-range', comparisons: answer.comparisons };
+  if (answer.kind === 'outside') return { kind: 'out-of-range', answer };
   return { kind: 'applies', answer, qualifiers };
 }
 
@@ -71,6 +71,7 @@ function uncertainVersion(version: string, found: Package): string | null {
 export function reasonOf(
   { lookup, row }: Candidate,
   { answer, qualifiers }: Extract<RowDecision, { readonly kind: 'applies' }>,
+  schemes: VersionSchemes,
 ): MatchReason {
   const { affected, advisory } = row;
   return {
@@ -85,7 +86,7 @@ export function reasonOf(
     range: rangeText(affected),
     interval: answer.interval,
     installed: lookup.version,
-    comparisons: answer.comparisons,
+    comparisons: comparisonsOf(answer, lookup.version, schemes(affected.scheme)),
     status: affected.status === 'under-investigation' ? 'under-investigation' : 'affected',
     notes: qualifiers.notes,
   };

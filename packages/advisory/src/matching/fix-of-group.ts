@@ -13,10 +13,9 @@ export function fixOfGroup(proofs: readonly Proof[], schemes: VersionSchemes): V
     const { affected } = candidate.row;
     return affected.scheme === row.affected.scheme && candidate.lookup.version === lookup.version;
   });
-  const fixing = peers.filter(
-    (proof) => proof.decision.qualifiers.fixOnlyBy === null && newerFixes(proof, scheme).length > 0,
-  );
-  const versions = sorted(new Set(fixing.flatMap((proof) => newerFixes(proof, scheme))), scheme);
+  const newer = peers.map((proof) => (proof.decision.qualifiers.fixOnlyBy === null ? newerFixes(proof, scheme) : []));
+  const fixing = peers.filter((_, index) => (newer[index] ?? []).length > 0);
+  const versions = sorted(new Set(newer.flat()), scheme);
   const dates = fixing.flatMap(({ candidate }) => candidate.row.affected.fix.availableSince ?? []).toSorted();
   return {
     state: versions.length > 0 ? 'fixed' : stateWithoutVersions(peers),
@@ -27,7 +26,7 @@ export function fixOfGroup(proofs: readonly Proof[], schemes: VersionSchemes): V
 }
 
 /** Fixed versions that are newer than the installed one: those of other branches below it are of no use. */
-export function newerFixes({ candidate, decision }: Proof, scheme: VersionScheme | undefined): readonly string[] {
+function newerFixes({ candidate, decision }: Proof, scheme: VersionScheme | undefined): readonly string[] {
   const { fix } = candidate.row.affected;
   const upper = decision.answer.interval?.upper ?? null;
   const listed =
@@ -61,6 +60,7 @@ function statementOf(proofs: readonly Proof[]): string | null {
 }
 
 /** By the scheme; texts that are the same version keep the order of their texts. */
-export function sorted(versions: ReadonlySet<string>, scheme: VersionScheme | undefined): readonly string[] {
+function sorted(versions: ReadonlySet<string>, scheme: VersionScheme | undefined): readonly string[] {
+  if (versions.size < 2) return [...versions];
   return [...versions].toSorted().toSorted((a, b) => scheme?.compare(a, b) ?? 0);
 }

@@ -1,7 +1,6 @@
 import type { Package, PackageFix } from '@assay/core';
 import type { VersionScheme } from '@assay/version';
 import { affectedRange } from './affected-range.ts';
-import { newerFixes, sorted } from './fix-of-group.ts';
 import type { Proof } from './match-group.ts';
 import type { VersionSchemes } from './match-options.ts';
 
@@ -9,6 +8,8 @@ import type { VersionSchemes } from './match-options.ts';
 export interface OpenMatch {
   readonly id: string;
   readonly proofs: readonly Proof[];
+  /** Fixed versions as the match has them: newer than the installed one, oldest first. */
+  readonly versions: readonly string[];
 }
 
 /** Steps after which a suggestion is given up: each leaves at least one version behind. */
@@ -24,24 +25,14 @@ export function suggestFix(found: Package, matches: readonly OpenMatch[], scheme
   const { lookup, row } = main.candidate;
   const scheme = schemes(row.affected.scheme);
   if (scheme === undefined) return null;
-  const fixable: Fixable[] = [];
+  const fixable: OpenMatch[] = [];
   const unfixed: string[] = [];
-  for (const { id, proofs } of matches) {
-    const usable = proofs.filter(
-      ({
-        candidate: {
-          lookup: by,
-          row: { affected },
-        },
-        decision,
-      }) => {
-        const isComparable = affected.scheme === scheme.id && by.version === lookup.version;
-        return isComparable && decision.qualifiers.fixOnlyBy === null;
-      },
-    );
-    const versions = sorted(new Set(usable.flatMap((proof) => newerFixes(proof, scheme))), scheme);
-    if (versions.length === 0) unfixed.push(id);
-    else fixable.push({ id, proofs: usable, versions });
+  for (const match of matches) {
+    const [first] = match.proofs;
+    const isComparable =
+      first?.candidate.row.affected.scheme === scheme.id && first.candidate.lookup.version === lookup.version;
+    if (isComparable && match.versions.length > 0) fixable.push(match);
+    else unfixed.push(match.id);
   }
   const version = smallestFix(fixable, scheme);
   return {
@@ -55,17 +46,12 @@ export function suggestFix(found: Package, matches: readonly OpenMatch[], scheme
   };
 }
 
-interface Fixable extends OpenMatch {
-  /** Newer than the installed one, oldest first; never empty. */
-  readonly versions: readonly string[];
-}
-
 function mainProof(matches: readonly OpenMatch[]): Proof | undefined {
   const firsts = matches.flatMap(({ proofs }) => proofs[0] ?? []);
-  return firsts.find(({ candidate }) => candidate.row.affected.fix.versions.length > 0) ?? firsts[0];
+  return matches.find(({ versions }) => versions.length > 0)?.proofs[0] ?? firsts[0];
 }
 
-function smallestFix(fixable: readonly Fixable[], scheme: VersionScheme): string | null {
+function smallestFix(fixable: readonly OpenMatch[], scheme: VersionScheme): string | null {
   let version: string | null = null;
   for (const { versions } of fixable) version = later(version, versions[0] ?? null, scheme);
   for (let step = 0; step < MAX_STEPS && version !== null; step++) {
@@ -77,7 +63,7 @@ function smallestFix(fixable: readonly Fixable[], scheme: VersionScheme): string
 }
 
 /** The version itself when nothing holds it any more, else the smallest later one that the vulnerabilities in the way allow. */
-function nextStep(version: string, fixable: readonly Fixable[], scheme: VersionScheme): string | null {
+function nextStep(version: string, fixable: readonly OpenMatch[], scheme: VersionScheme): string | null {
   let next: string | null = version;
   for (const { proofs, versions } of fixable) {
     if (!isAffected(version, proofs, scheme)) continue;
@@ -89,7 +75,10 @@ function nextStep(version: string, fixable: readonly Fixable[], scheme: VersionS
 }
 
 function isAffected(version: string, proofs: readonly Proof[], scheme: VersionScheme): boolean {
-  return proofs.some(({ candidate }) => affectedRange(candidate.row.affected, version, scheme).kind !== 'outside');
+  return proofs.some(({ candidate: { row } }) => {
+    if (row.affected.scheme !== scheme.id) return false;
+    return affectedRange(row.affected, version, scheme).kind !== 'outside';
+  });
 }
 
 function later(a: string | null, b: string | null, scheme: VersionScheme): string | null {

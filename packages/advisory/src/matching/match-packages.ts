@@ -14,7 +14,7 @@ import { type BuildContext, buildMatch, surestFirst } from './build-match.ts';
 import { dataFacts } from './coverage.ts';
 import type { RowContext } from './decide-row.ts';
 import { type PackageResult, evaluatePackage } from './evaluate-package.ts';
-import { suggestFix } from './fix-suggestion.ts';
+import { type OpenMatch, suggestFix } from './fix-suggestion.ts';
 import { type ImageLookups, imageLookups } from './image-lookups.ts';
 import type { PackageLookups } from './lookup.ts';
 import { type MatchOptions, type MatchableInspection, schemesOf } from './match-options.ts';
@@ -80,13 +80,16 @@ function matchOne({ found, lookups }: PackageLookups, image: ImageLookups, conte
     }
     return;
   }
-  for (const group of result.groups) all.matches.push(buildMatch(found, group, contexts.build));
+  const open: OpenMatch[] = [];
+  for (const group of result.groups) {
+    const ordered = { ...group, proofs: surestFirst(group.proofs) };
+    const match = buildMatch(found, ordered, contexts.build);
+    all.matches.push(match);
+    open.push({ id: group.id, proofs: ordered.proofs, versions: match.fix.versions });
+  }
   all.undetermined.push(...undeterminedOf(found, result.questions, settledIds(result)));
-  if (result.groups.length === 0) return;
-  const open = result.groups
-    .map(({ id, proofs }) => ({ id, proofs: surestFirst(proofs) }))
-    .toSorted((a, b) => compareText(a.id, b.id));
-  const fix = suggestFix(found, open, contexts.row.schemes);
+  const byId = open.toSorted((a, b) => compareText(a.id, b.id));
+  const fix = suggestFix(found, byId, contexts.row.schemes);
   if (fix !== null) all.fixes.push(fix);
 }
 
