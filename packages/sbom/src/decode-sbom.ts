@@ -21,6 +21,7 @@ import type { ReadSbom, SbomDocument, SbomEnvelope } from './sbom-document.ts';
 import { documentFromTagValue } from './spdx-tv/read-tag-value.ts';
 import { readDocument } from './spdx/read-document.ts';
 import { readGraph } from './spdx3-json/read-graph.ts';
+import { isSyftDocument, readSyft } from './syft-json/read-syft.ts';
 import { isObject } from './text/json-text.ts';
 import { oneLine } from './text/one-line.ts';
 import { readXml } from './xml/read-xml.ts';
@@ -33,7 +34,7 @@ export interface DecodeOptions {
 
 /**
  * Reads an SBOM whose format it recognises by content: CycloneDX 1.2 to 1.7 as JSON or XML, SPDX 2.2 and 2.3 as JSON or tag-value,
- * SPDX 3.0 as JSON-LD, Assay's own JSON; plain, or in an in-toto statement, a DSSE envelope or a Sigstore bundle, whose signatures
+ * SPDX 3.0 as JSON-LD, syft's own JSON, Assay's own JSON; plain, or in an in-toto statement, a DSSE envelope or a Sigstore bundle, whose signatures
  * are not checked here. What a component does not tell becomes a gap; none disappears.
  * @throws SBOM_TOO_LARGE, SBOM_TOO_DEEP, SBOM_SYNTAX, SBOM_DTD, SBOM_NOT_RECOGNIZED, SBOM_VERSION_UNSUPPORTED, SBOM_INVALID
  */
@@ -66,6 +67,7 @@ function readJson(document: JsonObject): ReadSbom {
   if (document['@graph'] !== undefined && JSON.stringify(document['@context'] ?? '').includes('spdx.org')) {
     return readGraph(document);
   }
+  if (isSyftDocument(document)) return readSyft(document);
   if (document['schemaVersion'] !== undefined && isObject(document['subject']) && Array.isArray(document['packages'])) {
     return readNative(document);
   }

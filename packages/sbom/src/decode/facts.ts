@@ -81,7 +81,16 @@ export function readOs(facts: JsonObject): OperatingSystem | null {
     versionCodename: text('versionCodename'),
     cpeName: text('cpeName'),
     supportEnd: text('supportEnd'),
+    ...support(facts),
     source: textField(facts, 'source') ?? '',
+  };
+}
+
+function support(facts: JsonObject): Pick<OperatingSystem, 'supportEndSource' | 'extendedSupportEnd'> {
+  const [source, extended] = [textField(facts, 'supportEndSource'), textField(facts, 'extendedSupportEnd')];
+  return {
+    ...(source === undefined ? {} : { supportEndSource: source }),
+    ...(extended === undefined ? {} : { extendedSupportEnd: extended }),
   };
 }
 

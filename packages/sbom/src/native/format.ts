@@ -1,6 +1,6 @@
-import type { Inspection, JsonObject, JsonValue, Package } from '@assay/core';
+import type { Inspection, JsonObject, Package } from '@assay/core';
 import type { EncodeOptions, SbomFormat } from '../sbom-format.ts';
-import { isJsonList, isObject } from '../text/json-text.ts';
+import { isObject, sortedKeys } from '../text/json-text.ts';
 
 /** The inspection itself. */
 export const nativeSbom: SbomFormat = {
@@ -32,15 +32,6 @@ function withoutFiles({ files, ...item }: Package): object {
 function inOrder(document: object): JsonObject {
   const plain: JsonObject = JSON.parse(JSON.stringify(document));
   const { schemaVersion = 1, ...rest } = plain;
-  return { schemaVersion, ...sortedObject(rest) };
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (isJsonList(value)) return value.map(sorted);
-  return isObject(value) ? sortedObject(value) : value;
-}
-
-function sortedObject(value: JsonObject): JsonObject {
-  const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+  const sorted = sortedKeys(rest);
+  return isObject(sorted) ? { schemaVersion, ...sorted } : plain;
 }

@@ -1,4 +1,4 @@
-import { type Gap, type JsonObject, type Package, type PackageFile } from '@assay/core';
+import type { Gap, JsonObject, JsonValue, LicenseCategory, Package, PackageFile } from '@assay/core';
 import { readGap, readLayers, readLocations, readOs, readSubject } from '../decode/facts.ts';
 import { type GapNotes, gapNotes, sbomGap } from '../decode/gap-notes.ts';
 import { listField, objectField, objectsField, sizeField, textField } from '../decode/json-fields.ts';
@@ -6,6 +6,7 @@ import { sbomError } from '../errors.ts';
 import { isPackageType } from '../package-type.ts';
 import type { ReadSbom } from '../sbom-document.ts';
 import { isJsonList, isObject } from '../text/json-text.ts';
+import { readParts } from './read-parts.ts';
 
 /**
  * Reads an inspection in Assay's own JSON: that of `assay inspect -o json` and of `assay sbom -o native`.
@@ -17,9 +18,18 @@ export function readNative(document: JsonObject): ReadSbom {
   if (subject === null) throw sbomError('SBOM_INVALID', 'the inspection does not say which image it is of');
   if (!isJsonList(document['gaps'])) throw sbomError('SBOM_INVALID', 'the inspection does not say what its gaps are');
   const notes = gapNotes();
-  const packages = listField(document, 'packages').map((item) =>
-    isObject(item) ? readPackage(item, notes) : unreadable(notes),
-  );
+  const packagesOf = (key: string): readonly Package[] =>
+    listField(document, key)
+      .map((item) => (isObject(item) ? readPackage(item, notes) : unreadable(notes)))
+      .filter((item) => item !== null);
+  const packages = packagesOf('packages');
+  const inspection = {
+    sourceKind: textField(objectField(document, 'source'), 'kind') ?? null,
+    parts: readParts(document, notes),
+    hasPackageFiles: objectsField(document, 'packages').every((item) => item['fileCount'] === undefined),
+    ...(document['declared'] === undefined ? {} : { declared: packagesOf('declared') }),
+    ...(document['removedPackages'] === undefined ? {} : { removedPackages: packagesOf('removedPackages') }),
+  };
   const tool = objectField(document, 'tool');
   return {
     format: 'native',
@@ -27,7 +37,8 @@ export function readNative(document: JsonObject): ReadSbom {
     subject,
     layers: readLayers(objectField(document, 'source')),
     os: readOs(objectField(document, 'os')),
-    packages: packages.filter((item) => item !== null),
+    packages,
+    inspection,
     fileCount: sizeField(objectField(document, 'files'), 'count') ?? 0,
     gaps: [...listField(document, 'gaps').map(readWrittenGap), ...notes.finish()],
     tools: [[textField(tool, 'name'), textField(tool, 'version')].filter(Boolean).join(' ')],
@@ -59,10 +70,38 @@ function readPackage(item: JsonObject, notes: GapNotes): Package | null {
       ? {}
       : { dependsOn: listField(item, 'dependsOn').filter((needed) => typeof needed === 'string') }),
     licenses: listField(item, 'licenses').filter((license) => typeof license === 'string'),
+    ...readLicense(item['license']),
+    ...indexes(item),
     locations: locations.length === 0 ? [{ path: '/', layer: null }] : locations,
     ...(item['files'] === undefined ? {} : { files: objectsField(item, 'files').flatMap(readFile) }),
     metadata: objectField(item, 'metadata'),
   };
+}
+
+/** The licence as one expression; what is no such thing is left out: then it was not looked at. */
+function readLicense(value: JsonValue | undefined): Pick<Package, 'license'> {
+  if (value === null) return { license: null };
+  if (!isObject(value)) return {};
+  const expression = textField(value, 'expression');
+  const category = CATEGORIES.find((name) => name === value['category']);
+  if (expression === undefined || category === undefined) return {};
+  const files = listField(value, 'files').filter((path) => typeof path === 'string');
+  return { license: { expression, category, ...(files.length === 0 ? {} : { files }) } };
+}
+
+const CATEGORIES: readonly LicenseCategory[] = [
+  'public-domain',
+  'permissive',
+  'weak-copyleft',
+  'strong-copyleft',
+  'network-copyleft',
+  'proprietary',
+  'unknown',
+];
+
+function indexes(item: JsonObject): Pick<Package, 'addedBy' | 'removedBy'> {
+  const [addedBy, removedBy] = [sizeField(item, 'addedBy'), sizeField(item, 'removedBy')];
+  return { ...(addedBy === undefined ? {} : { addedBy }), ...(removedBy === undefined ? {} : { removedBy }) };
 }
 
 function optionalTexts(
