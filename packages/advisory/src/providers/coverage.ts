@@ -1,7 +1,7 @@
 import type { FeedRecord } from '../contracts/feed-record.ts';
 
 /**
- * Says that a feed answers for namespaces, each once. Never for `generic`: nobody has advisories about every program that belongs to
+ * Says that a feed answers for namespaces, each once; `*` is data about vulnerabilities as such. Never for `generic`: nobody has advisories about every program that belongs to
  * no ecosystem.
  */
 export function* coverageOf(

@@ -22,6 +22,19 @@ export function severityLevel(text: string): VulnerabilitySeverity | null {
   return LEVELS.get(text.trim().toLowerCase()) ?? null;
 }
 
+/** What RustSec says of entries that are no vulnerability in themselves. */
+const INFORMATIONAL: ReadonlyMap<string, VulnerabilitySeverity> = new Map([
+  ['unmaintained', 'negligible'],
+  ['notice', 'negligible'],
+  ['unsound', 'low'],
+]);
+
+/** The rating of an informational entry with the publisher's word for it; null when it is none. */
+export function informationalSeverity(text: string | null): Advisory['severity'] {
+  const word = text?.trim().slice(0, MAX_TEXT_LENGTH) ?? '';
+  return word === '' ? null : { level: INFORMATIONAL.get(word) ?? 'unknown', text: word };
+}
+
 /** A publisher's rating with its own word; null when there is none. A word that is not known is level `unknown`. */
 export function severityOf(text: string | null): Advisory['severity'] {
   const word = text?.trim().slice(0, MAX_TEXT_LENGTH) ?? '';

@@ -1,8 +1,9 @@
 import type { ExploitedRecord, FeedRecord } from '../../contracts/feed-record.ts';
 import type { AdvisoryProvider, FeedFile } from '../../contracts/provider.ts';
+import { coverageOf } from '../coverage.ts';
 import { type FeedSource, invalid, sourceOf } from '../document/feed-source.ts';
 import { headOf, startsLikeJson } from '../document/file-head.ts';
-import { dayOf } from '../document/instant.ts';
+import { dayOf, instantAt } from '../document/instant.ts';
 import { readJsonObject } from '../document/json-document.ts';
 import { type Placed, objects, optionalText, optionalWord, requiredList, requiredWord } from '../document/members.ts';
 
@@ -41,6 +42,7 @@ function* readCatalog(file: FeedFile): Generator<FeedRecord, void, void> {
   for (const entry of objects(source, root, 'vulnerabilities')) {
     yield { kind: 'exploited', exploited: readEntry(source, entry) };
   }
+  yield* coverageOf('cisa-kev', ['*'], instantAt(source, root, 'dateReleased'));
 }
 
 function readEntry(source: FeedSource, entry: Placed): ExploitedRecord {

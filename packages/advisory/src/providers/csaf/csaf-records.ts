@@ -120,7 +120,7 @@ function rowOf(
       return buildAffected({
         ...row,
         intervals: [{ lower: null, upper: { version: component.version, inclusive: false } }],
-        fix: fixedBy(component.version, fixedSince),
+        fix: fixedBy(component.version, remediation?.date ?? fixedSince),
       });
     case 'affected':
       return buildAffected({ ...row, fix: fixOf(remediation) });

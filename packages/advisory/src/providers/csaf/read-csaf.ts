@@ -25,6 +25,8 @@ export interface CsafStatement {
 export interface CsafRemediation {
   readonly category: string;
   readonly details: string;
+  /** RFC 3339; null when it does not say. */
+  readonly date: string | null;
 }
 
 /** One vulnerability of a document. */
@@ -143,7 +145,11 @@ function remediationsOf(source: FeedSource, entry: Placed): ReadonlyMap<string, 
   for (const remediation of objects(source, entry, 'remediations')) {
     const category = requiredWord(source, remediation, 'category');
     const weight = WEIGHTS.get(category) ?? 0;
-    const found = { category, details: (optionalText(source, remediation, 'details') ?? '').slice(0, 100) };
+    const found = {
+      category,
+      details: (optionalText(source, remediation, 'details') ?? '').slice(0, 100),
+      date: instantAt(source, remediation, 'date'),
+    };
     for (const id of words(source, remediation, 'product_ids')) {
       const known = byId.get(id);
       if (known === undefined || weight > (WEIGHTS.get(known.category) ?? 0)) byId.set(id, found);

@@ -1,7 +1,9 @@
 import type { FeedRecord, ProbabilityRecord } from '../../contracts/feed-record.ts';
 import type { AdvisoryProvider, FeedFile } from '../../contracts/provider.ts';
+import { coverageOf } from '../coverage.ts';
 import { type FeedSource, invalid, sourceOf } from '../document/feed-source.ts';
 import { headOf } from '../document/file-head.ts';
+import { instantOf } from '../document/instant.ts';
 import { numberedLines, readText } from '../document/text-document.ts';
 
 const HEADER = 'cve,epss,percentile';
@@ -21,14 +23,25 @@ export const epss: AdvisoryProvider = {
 function* readScores(file: FeedFile): Generator<FeedRecord, void, void> {
   const source = sourceOf('epss', file);
   let hasHeader = false;
+  let asOf: string | null = null;
   for (const [number, line] of numberedLines(readText(source, file))) {
-    if (!hasHeader && line.startsWith('#')) continue;
+    if (!hasHeader && line.startsWith('#')) {
+      asOf = dateOf(source, line);
+      continue;
+    }
     if (!hasHeader) {
       if (line !== HEADER) throw invalid(source, `line ${number}`, `does not say ${HEADER}`);
       hasHeader = true;
     } else if (line !== '') yield { kind: 'probability', probability: readScore(source, number, line) };
   }
   if (!hasHeader) throw invalid(source, 'start', 'is empty');
+  yield* coverageOf('epss', ['*'], asOf);
+}
+
+/** `#model_version:v2023.03.01,score_date:2024-01-01T00:00:00+0000`. */
+function dateOf(source: FeedSource, line: string): string | null {
+  const date = /score_date:(\d{4}-\d{2}-\d{2})/.exec(line)?.[1];
+  return date === undefined ? null : instantOf(source, 'line 1', date);
 }
 
 function readScore(source: FeedSource, number: number, line: string): ProbabilityRecord {

@@ -14,8 +14,11 @@ import {
   textIfAny,
   words,
 } from '../document/members.ts';
-import { severityLevel, severityOf } from '../severity.ts';
+import { informationalSeverity, severityLevel, severityOf } from '../severity.ts';
 import { readAffected } from './read-affected.ts';
+
+/** The feed of a team's own advisories: what it says counts, but it does not answer for an ecosystem. */
+export const OWN_FEED = 'own';
 
 /** Ids of errata: one fix of several vulnerabilities. */
 const ERRATUM = /^(?:AL[SBE]A|RLSA|RLBA|RXSA|RH[SBE]A|ELSA|ALAS|USN|LSN|DSA|DLA|DTSA|SUSE|openSUSE|MGASA|OESA|PHSA)-/;
@@ -36,9 +39,6 @@ export function* readOsv(source: FeedSource, record: Placed): Generator<FeedReco
   );
 }
 
-/** The feed of a team's own advisories: what it says counts, but it does not answer for an ecosystem. */
-export const OWN_FEED = 'own';
-
 /**
  * Reads one OSV record of a feed.
  * @throws FEED_INVALID, FEED_LIMIT
@@ -58,7 +58,7 @@ export function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
     severity: ratingOf(source, record, isErratum),
     cvss: cvssOf(source, record),
     cwes: cwesOf(record),
-    link: linkOf(source, record),
+    link: linkOf(source, record) ?? (source.feed === OWN_FEED ? null : `https://osv.dev/vulnerability/${id}`),
     affected: objects(source, record, 'affected').flatMap((affected) =>
       readAffected(source, affected, isErratum ? published : null),
     ),
@@ -88,7 +88,8 @@ function ratingOf(source: FeedSource, record: Placed, isErratum: boolean): Advis
   const word = isErratum
     ? /^(Critical|Important|Moderate|Low):/.exec(textIfAny(record.members, 'summary') ?? '')
     : null;
-  return severityOf(word?.[1] ?? informationalOf(record));
+  if (word !== null) return severityOf(word[1] ?? null);
+  return objects(source, record, 'severity').length > 0 ? null : informationalSeverity(informationalOf(record));
 }
 
 /** RustSec marks what is no vulnerability, such as a crate that nobody maintains. */

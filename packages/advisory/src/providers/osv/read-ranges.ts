@@ -36,7 +36,11 @@ export function readRanges(source: FeedSource, affected: Placed, scheme: Version
     for (const { kind, version } of events) if (kind === 'fixed') fixed.push(version);
     hasLast ||= events.some((event) => event.kind === 'last_affected');
   }
-  return { intervals, fix: fixOf(fixed, hasLast, intervals) };
+  return { intervals, fix: fixOf(inOrder(fixed, scheme), hasLast, intervals) };
+}
+
+function inOrder(versions: readonly string[], scheme: VersionSchemeId): readonly string[] {
+  return versions.length < 2 ? versions : versions.toSorted((a, b) => compareVersions(scheme, a, b) ?? 0);
 }
 
 function fixOf(fixed: readonly string[], hasLast: boolean, intervals: readonly VersionInterval[]): Fix {

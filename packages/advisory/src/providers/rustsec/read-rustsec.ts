@@ -19,7 +19,7 @@ import {
 } from '../document/members.ts';
 import { readText } from '../document/text-document.ts';
 import { lowerVersions } from '../fixed-versions.ts';
-import { severityOf } from '../severity.ts';
+import { informationalSeverity } from '../severity.ts';
 
 /** Arrays and tables within each other. */
 const MAX_DEPTH = 32;
@@ -67,7 +67,7 @@ function advisoryOf(source: FeedSource, root: Placed, title: string | null): Adv
     published,
     withdrawn: instantAt(source, head, 'withdrawn'),
     summary: title ?? optionalText(source, head, 'title'),
-    severity: severityOf(optionalWord(source, head, 'informational')),
+    severity: cvss === null ? informationalSeverity(optionalWord(source, head, 'informational')) : null,
     cvss: cvss === null ? [] : [cvss],
     link: optionalText(source, head, 'url'),
     affected: [affectedOf(source, { root, head, versions })],

@@ -10,6 +10,9 @@ import { checkedWord } from '../document/members.ts';
 import { type XmlElement, readXml } from '../document/xml-document.ts';
 import { severityOf } from '../severity.ts';
 
+/** So much of a title is searched for ids. */
+const MAX_TITLE_LENGTH = 1000;
+
 /** Where the packages of an erratum belong. */
 export interface UpdatePlace {
   readonly namespace: string;
@@ -66,7 +69,7 @@ function readUpdate(source: FeedSource, { update, place, placeOf }: Update): Adv
   return buildAdvisory({
     feed: source.feed,
     id,
-    covers: unique(references.map((reference) => reference.attribute('id') ?? '').filter(isCveId)),
+    covers: unique(references.flatMap(cvesOf)),
     published,
     modified: dateOf(source, update, 'updated'),
     summary: update.child('title')?.text ?? null,
@@ -74,6 +77,14 @@ function readUpdate(source: FeedSource, { update, place, placeOf }: Update): Adv
     link: references.find((reference) => reference.attribute('type') === 'self')?.attribute('href') ?? null,
     affected: [...withoutArchitectures([...rows.values()])],
   });
+}
+
+/** The id is that of a CVE, or of a bug whose title begins with the ids that it is about. */
+function cvesOf(reference: XmlElement): readonly string[] {
+  const id = reference.attribute('id') ?? '';
+  if (isCveId(id)) return [id];
+  const title = (reference.attribute('title') ?? '').slice(0, MAX_TITLE_LENGTH);
+  return title.match(/\bCVE-\d{4}-\d{4,19}\b/g) ?? [];
 }
 
 function dateOf(source: FeedSource, update: XmlElement, name: string): string | null {
