@@ -11,7 +11,7 @@ const site = join(root, 'usr/lib/python3/dist-packages');
 const app = join(root, 'app');
 
 beforeAll(() => {
-  requireTools('python3', 'npm', 'go', 'rpm', 'rpmbuild', 'gem');
+  requireTools('python3', 'npm', 'go', 'rpm', 'rpmbuild', 'gem', 'composer', 'dpkg-deb', 'apt-get');
   for (const folder of [home, site, app, join(root, 'etc'), join(root, 'usr/bin')])
     mkdirSync(folder, { recursive: true });
   writeFileSync(join(root, 'etc/os-release'), 'ID=fedora\nVERSION_ID=41\n');
@@ -29,6 +29,21 @@ async function found(type: string): Promise<readonly string[]> {
         .flatMap((item) => (item['type'] === type ? [`${String(item['name'])} ${String(item['version'])}`] : []))
     : [];
   return [...new Set(lines)].toSorted();
+}
+
+/** What the package of that name depends on. */
+async function dependenciesOf(name: string): Promise<readonly string[]> {
+  const run = await assay(home, ['inspect', `dir:${root}`, '--no-cache', '--skip-secrets', '-o', 'json']);
+  const packages: unknown = report(run)['packages'];
+  const item = (Array.isArray(packages) ? packages : []).filter(isJsonObject).find((one) => one['name'] === name);
+  const purls: unknown = item?.['dependsOn'];
+  return Array.isArray(purls) ? purls.filter((purl) => typeof purl === 'string') : [];
+}
+
+/** A member that is an object; none otherwise. */
+function member(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  const inner = isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(inner) ? inner : {};
 }
 
 describe('package lists equal those of the native tools', () => {
@@ -171,5 +186,71 @@ describe('package lists equal those of the native tools', () => {
     });
     expect(expected.length).toBeGreaterThan(10);
     expect(await found('gem')).toEqual([...new Set(expected)].toSorted());
+  });
+
+  it('composer show, on packages that Composer installed', async () => {
+    const project = join(root, 'srv/php');
+    const packages = join(temporary.path, 'php');
+    const libraries = [
+      { name: 'acme/alpha', version: '1.2.3', require: { php: '>=5.3', 'acme/beta': '^2.0' } },
+      { name: 'acme/beta', version: '2.0.1', require: {} },
+      { name: 'acme/gamma', version: '0.9.0-RC2', require: { 'psr/log-implementation': '*' } },
+      { name: 'acme/log', version: '3.1.4', require: {}, provide: { 'psr/log-implementation': '1.0' } },
+    ];
+    for (const library of libraries) {
+      mkdirSync(join(packages, library.name), { recursive: true });
+      writeFileSync(join(packages, library.name, 'composer.json'), JSON.stringify({ license: 'MIT', ...library }));
+    }
+    mkdirSync(project, { recursive: true });
+    const repositories = [
+      { type: 'path', url: `${packages}/*/*`, options: { symlink: false } },
+      { 'packagist.org': false },
+    ];
+    const require = { 'acme/alpha': '*', 'acme/gamma': '@RC', 'acme/log': '*' };
+    writeFileSync(join(project, 'composer.json'), JSON.stringify({ name: 'acme/app', repositories, require }));
+    const environment = { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_HOME: join(temporary.path, 'composer') };
+    const flags = ['--no-interaction', '--quiet', `--working-dir=${project}`];
+    tool('composer', ['install', ...flags], { env: environment });
+    const listed: unknown = JSON.parse(
+      tool('composer', ['show', '--no-interaction', '--format=json', `--working-dir=${project}`], { env: environment }),
+    );
+    const installed = isJsonObject(listed) && Array.isArray(listed['installed']) ? listed['installed'] : [];
+    const expected = installed.filter(isJsonObject).map((item) => `${String(item['name'])} ${String(item['version'])}`);
+    expect(expected).toHaveLength(4);
+    expect(await found('composer')).toEqual(expected.toSorted());
+    expect(await dependenciesOf('acme/alpha')).toEqual(['pkg:composer/acme/beta@2.0.1']);
+    expect(await dependenciesOf('acme/gamma')).toEqual(['pkg:composer/acme/log@3.1.4']);
+  });
+
+  it('dpkg, on what it says of packages of R', async () => {
+    const downloads = join(temporary.path, 'r');
+    mkdirSync(downloads);
+    const names = ['r-cran-r6', 'r-cran-magrittr'];
+    tool('sh', ['-c', `cd '${downloads}' && apt-get download -qq ${names.join(' ')}`]);
+    const files = tool('find', [downloads, '-name', '*.deb']).trimEnd().split('\n');
+    expect(files).toHaveLength(names.length);
+    const expected = files.map((file) => {
+      tool('dpkg-deb', ['--extract', file, root]);
+      const [name = '', version = ''] = tool('dpkg-deb', [
+        '--show',
+        '--showformat',
+        '${Package} ${Version}',
+        file,
+      ]).split(' ');
+      return `${name.replace('r-cran-', '')} ${version.replace(/-[^-]*$/, '')}`;
+    });
+    const ours = (await found('cran')).map((line) => line.toLowerCase()).toSorted();
+    expect(ours).toEqual(expected.toSorted());
+  });
+
+  it('npm ls, on what packages depend on', async () => {
+    const tree: unknown = JSON.parse(tool('npm', ['ls', '--all', '--json', '--long', '--prefix', app]));
+    const express = member(member(tree, 'dependencies'), 'express');
+    const expected = Object.entries(member(express, 'dependencies'))
+      .map(([name, item]) => `pkg:npm/${name}@${isJsonObject(item) ? String(item['version']) : ''}`)
+      .toSorted();
+    expect((await dependenciesOf('express')).length).toBeGreaterThan(20);
+    const names = (purls: readonly string[]): readonly string[] => purls.map((purl) => purl.replace(/@[^@]*$/, ''));
+    expect(names(await dependenciesOf('express'))).toEqual(names(expected));
   });
 });

@@ -3,7 +3,7 @@ import type { FileView, Package } from '@assay/core';
 import { textsOf } from './requirements.ts';
 
 /** Look-ups of one image: an application with 3,000 packages makes some 100,000. */
-export const MAX_NODE_LOOKUPS = 5_000_000;
+const MAX_NODE_LOOKUPS = 5_000_000;
 
 /**
  * Finds the packages that packages of Node.js load: from the directory of a package upwards, the first `node_modules` that has the name.

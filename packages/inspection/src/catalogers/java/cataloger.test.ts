@@ -63,6 +63,16 @@ describe('javaCataloger', () => {
       ['pkg:maven/org.x.lib@1.2.3'],
     ],
     [
+      'coordinates that its file is named after with hyphens',
+      '/geronimo-annotation-1.3-spec-1.3.jar',
+      [
+        manifest('Bundle-SymbolicName: org.x.geronimo-annotation_1.3\r\nBundle-Version: 1.3.0\r\n'),
+        pom('g', 'geronimo-annotation_1.3_spec', '1.3'),
+      ],
+      ['pkg:maven/g/geronimo-annotation_1.3_spec@1.3'],
+    ],
+    ['a file name with a tilde', '/jsr305-0.1~+svn49.jar', [], ['pkg:maven/jsr305@0.1~%2Bsvn49']],
+    [
       'the vendor id as group',
       '/a-1.jar',
       [manifest('Implementation-Vendor-Id: org.apache\r\n')],

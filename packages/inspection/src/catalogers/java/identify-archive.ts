@@ -34,18 +34,23 @@ function ownCoordinates(
   { coordinates, fileName }: JavaArchive,
   described: JavaIdentity | null,
 ): JavaArchive['coordinates'][number] | undefined {
-  const base = fileName.replace(/\.[^.]+$/, '');
+  const base = hyphenated(fileName.replace(/\.[^.]+$/, ''));
   const [named] = coordinates
-    .filter(({ artifactId }) => base === artifactId || base.startsWith(`${artifactId}-`))
+    .filter(({ artifactId }) => base === hyphenated(artifactId) || base.startsWith(`${hyphenated(artifactId)}-`))
     .toSorted((a, b) => b.artifactId.length - a.artifactId.length);
   const [only, ...others] = coordinates;
   if (named !== undefined || only === undefined || others.length > 0) return named;
   return described === null || described.version === only.version ? only : undefined;
 }
 
+/** Distributions write dots and underscores in the names of files as hyphens. */
+function hyphenated(name: string): string {
+  return name.replaceAll(/[._]/g, '-');
+}
+
 /** From manifest and file name, where the file name tells the artifact best and the manifest the version. */
 function describedIdentity({ fileName, manifest }: JavaArchive): JavaIdentity | null {
-  const [, fileArtifact, fileVersion] = /^(.+?)-(\d[\w.+-]*)\.[^.]+$/.exec(fileName.slice(0, 300)) ?? [];
+  const [, fileArtifact, fileVersion] = /^(.+?)-(\d[\w.+~-]*)\.[^.]+$/.exec(fileName.slice(0, 300)) ?? [];
   const version =
     versionOf(manifest['implementation-version']) ??
     versionOf(manifest['bundle-version']) ??
