@@ -1,9 +1,10 @@
-import { type Package, type VersionComparison, compareText, printable } from '@assay/core';
+import { type Package, type VersionComparison, compareText } from '@assay/core';
 import type { Advisory } from '../contracts/advisory.ts';
 import { comparisonsOf, rangeText } from '../matching/affected-range.ts';
 import { type Candidate, type RowDecision, decideRow } from '../matching/decide-row.ts';
 import type { ImageLookups } from '../matching/image-lookups.ts';
 import type { Lookup } from '../matching/lookup.ts';
+import { shown } from '../matching/shown-text.ts';
 import type { VersionSchemes } from '../matching/match-options.ts';
 import type { ConsideredRow } from './explanation.ts';
 
@@ -45,7 +46,7 @@ export function considerRows(
 }
 
 function foreign(vendor: string): RowDecision {
-  return { kind: 'not-meant', why: `the package is from ${printable(vendor)}, not of the distribution` };
+  return { kind: 'not-meant', why: `the package is from ${shown(vendor)}, not of the distribution` };
 }
 
 function rowsFor(
@@ -82,12 +83,14 @@ function explain(
   comparisons: readonly VersionComparison[],
   { installed, range }: { readonly installed: string; readonly range: string },
 ): string {
-  const compared = comparisons.map((one) => `${one.installed} ${one.operator} ${one.bound}`).join(' and ');
+  const compared = comparisons
+    .map((one) => `${shown(one.installed)} ${one.operator} ${shown(one.bound)}`)
+    .join(' and ');
   switch (decision.kind) {
     case 'applies':
-      return compared === '' ? `every version is meant, ${installed} too` : `${compared}: in range`;
+      return compared === '' ? `every version is meant, ${shown(installed)} too` : `${compared}: in range`;
     case 'out-of-range':
-      return compared === '' ? `${installed} is not in ${range}` : `${compared}: not in range`;
+      return compared === '' ? `${shown(installed)} is not in ${shown(range)}` : `${compared}: not in range`;
     case 'not-meant':
     case 'undetermined':
       return decision.why;

@@ -3,6 +3,7 @@ import type { AffectedRow } from '../contracts/advisory-reader.ts';
 import { type RangeAnswer, affectedRange, comparisonsOf, rangeText } from './affected-range.ts';
 import type { Lookup } from './lookup.ts';
 import type { VersionSchemes } from './match-options.ts';
+import { shown } from './shown-text.ts';
 import { type QualifierAnswer, type Surroundings, checkQualifiers } from './qualifiers.ts';
 
 /** What one row says of one package. */
@@ -48,8 +49,8 @@ export function decideRow({ found, lookup, row }: Candidate, context: RowContext
   if (answer.kind === 'undetermined') {
     const whose = answer.why === 'version' ? 'the installed version' : 'the bound';
     return undeterminedBy(
-      `${whose} ${JSON.stringify(answer.text)} is no version of ${affected.scheme}; ` +
-        `installed ${lookup.version}, affected ${rangeText(affected)}`,
+      `${whose} "${shown(answer.text)}" is no version of ${affected.scheme}; ` +
+        `installed ${shown(lookup.version)}, affected ${shown(rangeText(affected))}`,
     );
   }
   if (answer.kind === 'outside') return { kind: 'out-of-range', answer };
@@ -64,7 +65,7 @@ function undeterminedBy(why: string): RowDecision {
 function uncertainVersion(version: string, found: Package): string | null {
   if (version === '') return 'its version is not known';
   const isMain = found.type === 'golang' && found.metadata['main'] === true;
-  return isMain && /^v?0\.0\.0-/.test(version) ? `${version} is not the version of a release` : null;
+  return isMain && /^v?0\.0\.0-/.test(version) ? `${shown(version)} is not the version of a release` : null;
 }
 
 /** The proof of a row that applies. */

@@ -24,7 +24,18 @@ export interface MatchOptions {
   readonly baseLayers?: number | null;
   /** The instant that the end of support is judged by; without it, whether a distribution has ended is not told. */
   readonly at?: Date;
+  readonly limits?: Partial<MatchLimits>;
 }
+
+/** What one image may cost. Real images stay far below; of one that does not, the packages that are left are undetermined. */
+export interface MatchLimits {
+  /** Rows that are held against packages. Default 5,000,000. */
+  readonly maxRows: number;
+  /** Matches, suppressed ones included. Default 60,000. */
+  readonly maxMatches: number;
+}
+
+export const DEFAULT_MATCH_LIMITS: MatchLimits = { maxRows: 5_000_000, maxMatches: 60_000 };
 
 /** The schemes of the options, or those of package `version`. */
 export function schemesOf({ schemes }: MatchOptions): VersionSchemes {

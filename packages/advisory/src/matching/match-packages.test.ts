@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Advisory, AffectedPackage } from '../contracts/advisory.ts';
 import { type MemoryData, memoryReader } from '../testing/memory-reader.ts';
 import { advisoryOf, affectedOf, digestOf, inspectionOf, packageOf, systemOf } from '../testing/sample-data.ts';
+import type { MatchOptions } from './match-options.ts';
 import { matchPackages } from './match-packages.ts';
 
 const DEBIAN = 'deb:debian:12';
@@ -456,6 +457,29 @@ describe('data', () => {
       ['npm', 1, 'no-data'],
       [null, 1, 'unidentified'],
     ]);
+  });
+});
+
+describe('an image beyond all measure', () => {
+  const many = Array.from({ length: 10 }, (_, index) => packageOf({ type: 'npm', name: 'a', version: `1.0.${index}` }));
+  const rows = ['CVE-2024-1', 'CVE-2024-2'].map((id) =>
+    advisoryOf(id, [affectedOf({ namespace: 'npm', name: 'a', fixed: '2.0.0' })]),
+  );
+
+  test.each<[string, NonNullable<MatchOptions['limits']>]>([
+    ['in rows', { maxRows: 8 }],
+    ['in matches', { maxMatches: 8 }],
+  ])('%s leaves packages undetermined, and none out', (_, limits) => {
+    const facts = matchPackages(inspectionOf(many), memoryReader({ advisories: rows }), { limits });
+    expect(facts.matches).toHaveLength(8);
+    expect(facts.undetermined).toHaveLength(6);
+  });
+
+  test('is shown with names that neither flood nor steer a terminal', () => {
+    const found = packageOf({ type: 'npm', name: 'a', version: `\u001b[2J${'9'.repeat(5000)}` });
+    const [question] = matchPackages(inspectionOf([found]), memoryReader({ advisories: rows })).undetermined;
+    expect(question?.reason).toContain('\\u{1b}');
+    expect(question?.reason.length).toBeLessThan(600);
   });
 });
 

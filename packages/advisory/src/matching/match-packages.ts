@@ -7,6 +7,7 @@ import {
   type VulnerabilityMatch,
   compareText,
 } from '@assay/core';
+import { shown } from './shown-text.ts';
 import type { AdvisoryReader } from '../contracts/advisory-reader.ts';
 import { vulnerabilityLookup } from '../priority/vulnerability-data.ts';
 import { applyVex } from '../vex/apply-vex.ts';
@@ -17,7 +18,7 @@ import { type PackageResult, evaluatePackage } from './evaluate-package.ts';
 import { type OpenMatch, suggestFix } from './fix-suggestion.ts';
 import { type ImageLookups, imageLookups } from './image-lookups.ts';
 import type { PackageLookups } from './lookup.ts';
-import { type MatchOptions, type MatchableInspection, schemesOf } from './match-options.ts';
+import { DEFAULT_MATCH_LIMITS, type MatchOptions, type MatchableInspection, schemesOf } from './match-options.ts';
 import { uncoveredPackages } from './uncovered.ts';
 import { undeterminedOf } from './undetermined.ts';
 
@@ -55,6 +56,7 @@ export function matchPackages(
 }
 
 class Results {
+  rows = 0;
   readonly matches: VulnerabilityMatch[] = [];
   readonly suppressed: SuppressedMatch[] = [];
   readonly undetermined: UndeterminedPackage[] = [];
@@ -68,12 +70,18 @@ interface Contexts {
 
 function matchOne({ found, lookups }: PackageLookups, image: ImageLookups, contexts: Contexts, all: Results): void {
   if (lookups.kind !== 'places') return;
+  all.rows += lookups.places.reduce((sum, { namespace, name }) => sum + image.rowsOf(namespace, name).length, 0);
+  const limits = { ...DEFAULT_MATCH_LIMITS, ...contexts.build.options.limits };
+  if (all.rows > limits.maxRows || all.matches.length + all.suppressed.length >= limits.maxMatches) {
+    all.undetermined.push({ purl: found.purl, reason: 'the image has more packages than are held against advisories' });
+    return;
+  }
   const result = evaluatePackage(found, lookups.places, image.rowsOf, contexts.row);
   if (result.groups.length === 0 && result.refuted.length === 0 && result.questions.length === 0) return;
   addRefuted(found, result, contexts.build, all);
   const owner = image.answeringOwner(found);
   if (owner !== null) {
-    const explanation = `its files came with ${owner.name} ${owner.version}, whose distribution answers for it`;
+    const explanation = `its files came with ${shown(owner.name)} ${shown(owner.version)}, whose distribution answers for it`;
     for (const group of result.groups) {
       const match = buildMatch(found, group, contexts.build);
       all.suppressed.push({ match, reason: 'owned-by-distribution', explanation });
@@ -96,7 +104,7 @@ function matchOne({ found, lookups }: PackageLookups, image: ImageLookups, conte
 function addRefuted(found: Package, { refuted }: PackageResult, context: BuildContext, all: Results): void {
   for (const { group, by } of refuted) {
     const { feed, id } = by.candidate.row.advisory;
-    const explanation = `${feed} says in ${id} that it is not affected`;
+    const explanation = `${shown(feed)} says in ${shown(id)} that it is not affected`;
     all.suppressed.push({ match: buildMatch(found, group, context), reason: 'not-affected', explanation });
   }
 }

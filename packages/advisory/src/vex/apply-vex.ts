@@ -1,6 +1,8 @@
 import type { Inspection, Package, SuppressedMatch, VexNote, VulnerabilityMatch } from '@assay/core';
 import { isCve } from '../matching/canonical-id.ts';
-import { type ImageIdentifiers, identifiersOf, isTarget } from './product-match.ts';
+import { shown } from '../matching/shown-text.ts';
+import { identifiersOf } from './image-identifiers.ts';
+import { type TargetScope, isAbout, scopeOf } from './product-match.ts';
 import type { VexSource, VexStatement, VexStatus } from './vex-document.ts';
 
 /** Matches after VEX: those that still count, and those that a trusted statement takes out. */
@@ -21,12 +23,18 @@ export function applyVex(
   if (sources.length === 0 || matches.length === 0) return { matches, suppressed: [] };
   const statements = indexStatements(sources);
   const image = identifiersOf(inspection);
+  const scopes = new Map<VexStatement, TargetScope>();
+  const scopeFor = (statement: VexStatement): TargetScope => {
+    const scope = scopes.get(statement) ?? scopeOf(statement.targets, image);
+    scopes.set(statement, scope);
+    return scope;
+  };
   const packages = new Map(inspection.packages.map((found) => [found.purl, found]));
   const kept: VulnerabilityMatch[] = [];
   const suppressed: SuppressedMatch[] = [];
   for (const match of matches) {
     const found = packages.get(match.package.purl);
-    const marked = found === undefined ? match : withNotes(match, notesFor(match, found, statements, image));
+    const marked = found === undefined ? match : withNotes(match, notesFor(match, found, statements, scopeFor));
     const decisive = decisiveNote(marked);
     if (decisive === undefined || !isSettling(decisive.status)) kept.push(marked);
     else suppressed.push({ match: marked, reason: 'vex', explanation: explain(decisive) });
@@ -58,14 +66,14 @@ function notesFor(
   match: VulnerabilityMatch,
   found: Package,
   statements: ReadonlyMap<string, readonly Indexed[]>,
-  image: ImageIdentifiers,
+  scopeFor: (statement: VexStatement) => TargetScope,
 ): readonly VexNote[] {
   const all = [match.id, ...match.aliases];
   const ids = all.filter(isCve).length > 1 ? [match.id] : all;
   const about = new Set(ids.flatMap((id) => statements.get(id) ?? []));
   const notes = new Map<string, VexNote>();
   for (const { statement, source } of about) {
-    if (!statement.targets.some((target) => isTarget(target, found, image))) continue;
+    if (!isAbout(scopeFor(statement), found)) continue;
     const note = noteOf(statement, source);
     notes.set(JSON.stringify(note), note);
   }
@@ -125,6 +133,6 @@ function isSettling(status: VexStatus): boolean {
 }
 
 function explain({ status, justification, document }: VexNote): string {
-  const why = justification === null ? '' : ` (${justification})`;
-  return `${document === '' ? 'a VEX document' : document} says ${status}${why}`;
+  const why = justification === null ? '' : ` (${shown(justification)})`;
+  return `${document === '' ? 'a VEX document' : shown(document)} says ${status}${why}`;
 }
