@@ -105,7 +105,13 @@ export interface Decision {
   /** RFC 3339, UTC. */
   readonly evaluatedAt: string;
   readonly subject: ImageSubject;
-  readonly policy: { readonly id: string; readonly name: string; readonly digest: string };
+  readonly policy: {
+    readonly id: string;
+    readonly name: string;
+    readonly digest: string;
+    /** Documents that it includes, by their digests; absent when there are none. */
+    readonly includes?: readonly { readonly reference: string; readonly digest: string }[];
+  };
   readonly mapping: { readonly name: string; readonly index: number } | null;
   /** The entry of the image allowlist or denylist that decided, when one did. */
   readonly imageListMatch: {

@@ -40,7 +40,7 @@ export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
     reason,
     evaluatedAt: facts.evaluatedAt.toISOString(),
     subject: facts.subject,
-    policy: { id: plan.policy.id, name: plan.policy.name, digest: plan.policy.digest },
+    policy: describePolicy(plan.policy),
     mapping: plan.mapping === null ? null : { name: plan.mapping.entry.name, index: plan.mapping.index },
     imageListMatch: imageListMatch(plan),
     advisoryData: advisoryDataOf(facts),
@@ -54,6 +54,10 @@ export function evaluate(plan: Plan, facts: GatheredFacts): Decision {
       ...aboutItems,
     ],
   };
+}
+
+function describePolicy({ id, name, digest, includes }: Plan['policy']): Decision['policy'] {
+  return { id, name, digest, ...(includes.length === 0 ? {} : { includes }) };
 }
 
 /** Which advisory data the decision rests on; null when no rule asked for vulnerabilities. */

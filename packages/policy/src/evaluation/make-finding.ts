@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Action, type Finding, printable } from '@assay/core';
+import { type Action, type Finding, type Location, compareText, printable } from '@assay/core';
 import type { Occurrence, Trigger } from '../contracts/trigger.ts';
 import { type BaseLayers, isInherited } from './base-layers.ts';
 import type { PlannedRule } from './plan-evaluation.ts';
@@ -31,7 +31,7 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     message: renderMessage(trigger.messages[occurrence.message] ?? occurrence.message, occurrence.data),
     status: 'open',
     subject,
-    locations: occurrence.locations ?? [],
+    locations: sortLocations(occurrence.locations ?? []),
     ...(inherited === null ? {} : { inheritedFromBase: inherited }),
     evidence: occurrence.evidence ?? {},
   };
@@ -55,6 +55,13 @@ export function makeErrorFinding(planned: PlannedRule, reason: string, missingFa
     locations: [],
     evidence: missingFacts.length === 0 ? {} : { missingFacts },
   };
+}
+
+/** By path, then layer; with nothing else in them. */
+function sortLocations(locations: readonly Location[]): readonly Location[] {
+  return locations
+    .map(({ path, layer }) => ({ path, layer }))
+    .toSorted((a, b) => compareText(a.path, b.path) || compareText(a.layer ?? '', b.layer ?? ''));
 }
 
 /** First hex digits of a digest over the parts of an identity. */

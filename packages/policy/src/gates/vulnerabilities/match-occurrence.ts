@@ -1,4 +1,11 @@
-import type { JsonObject, Location, PackageType, VulnerabilityFacts, VulnerabilityMatch } from '@assay/core';
+import {
+  type JsonObject,
+  type Location,
+  type PackageType,
+  type VulnerabilityFacts,
+  type VulnerabilityMatch,
+  compareText,
+} from '@assay/core';
 import type { Occurrence } from '../../contracts/trigger.ts';
 
 /** Types of packages that distributions install. */
@@ -40,11 +47,16 @@ export function matchSubject(match: VulnerabilityMatch): Pick<
     fixState: fix.state,
     fixVersions: fix.versions,
     kev: match.kev,
-    ...(match.epss === null ? {} : { epss: { ...match.epss } }),
+    ...(match.epss === null ? {} : { epss: { score: match.epss.score, percentile: match.epss.percentile } }),
     ...(match.cvss.nvd?.base === null || match.cvss.nvd === null ? {} : { cvss: match.cvss.nvd.base }),
   };
   return {
-    subject: { kind: 'vulnerability', key: `${id}+${purl}`, purl, vulnerabilityIds: [...new Set([id, ...aliases])] },
+    subject: {
+      kind: 'vulnerability',
+      key: `${id}+${purl}`,
+      purl,
+      vulnerabilityIds: [...new Set([id, ...aliases.toSorted(compareText)])],
+    },
     locations,
     evidence,
     inheritedFromBase: match.inheritedFromBase,
@@ -56,7 +68,7 @@ export function matchSubject(match: VulnerabilityMatch): Pick<
 function placeOf(match: VulnerabilityMatch): string {
   const { name, version, type } = match.package;
   if (isOsPackage(match)) return name;
-  const segments = (match.locations[0]?.path ?? '').split('/');
+  const segments = (match.locations.map(({ path }) => path).toSorted(compareText)[0] ?? '').split('/');
   const place = type === 'npm' ? segments.at(-2) : type === 'maven' || type === 'gem' ? segments.at(-1) : undefined;
   return place === undefined || place === '' ? `${name}-${version}` : place;
 }

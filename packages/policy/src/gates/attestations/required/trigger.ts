@@ -33,7 +33,7 @@ export const requiredAttestation: Trigger = defineTrigger({
     );
     if (found) return;
     const type = params.predicate_type.map(({ source }) => source).join(',');
-    const evidence = { present: attestations.map(({ predicateType }) => predicateType) };
+    const evidence = { present: [...new Set(attestations.map(({ predicateType }) => predicateType))].toSorted() };
     yield { message: 'missing', data: { type }, subject: { kind: 'signature', key: type }, evidence };
   },
 });
