@@ -25,7 +25,9 @@ export function considerRows(
     if (advisory.withdrawn !== null) continue;
     for (const one of affected) {
       const key = `${one.namespace}\0${one.name}`;
-      named.set(key, [...(named.get(key) ?? []), { affected: one, advisory }]);
+      const known = named.get(key);
+      if (known === undefined) named.set(key, [{ affected: one, advisory }]);
+      else known.push({ affected: one, advisory });
     }
   }
   const context = { schemes, surroundings: image.surroundings };

@@ -52,7 +52,11 @@ function joinDirectAliases(drafts: Map<string, Draft>): void {
   const named = new Map<string, Draft[]>();
   for (const draft of drafts.values()) {
     if (draft.ambiguous) continue;
-    for (const alias of draft.aliases) named.set(alias, [...(named.get(alias) ?? []), draft]);
+    for (const alias of draft.aliases) {
+      const known = named.get(alias);
+      if (known === undefined) named.set(alias, [draft]);
+      else known.push(draft);
+    }
   }
   const targets = new Map<Draft, readonly Draft[]>();
   for (const draft of drafts.values()) targets.set(draft, targetsOf(draft, drafts, named));
