@@ -1,12 +1,12 @@
 import { isJsonObject } from '@assay/core';
 
-/** Looks at a value; the result is the path of the first part that is not as it has to be, or null. */
-export type Shape = (value: unknown, path: string) => string | null;
+/** Looks at a value; the result is the JSON pointer of the first part that is not as it has to be (empty: the value itself), or null. */
+export type Shape = (value: unknown) => string | null;
 
 const when =
   (holds: (value: unknown) => boolean): Shape =>
-  (value, path) =>
-    holds(value) ? null : path || '/';
+  (value) =>
+    holds(value) ? null : '';
 
 export const text: Shape = when((value) => typeof value === 'string');
 export const number: Shape = when((value) => typeof value === 'number' && Number.isFinite(value));
@@ -20,21 +20,21 @@ export function oneOfWords(...words: readonly (string | number)[]): Shape {
 
 /** Null, or what the shape says. */
 export function orNull(shape: Shape): Shape {
-  return (value, path) => (value === null ? null : shape(value, path));
+  return (value) => (value === null ? null : shape(value));
 }
 
 /** Absent, or what the shape says. */
 export function optional(shape: Shape): Shape {
-  return (value, path) => (value === undefined ? null : shape(value, path));
+  return (value) => (value === undefined ? null : shape(value));
 }
 
 /** A list of such values. */
 export function listOf(shape: Shape): Shape {
-  return (value, path) => {
-    if (!Array.isArray(value)) return path || '/';
-    for (const [index, item] of value.entries()) {
-      const wrong = shape(item, `${path}/${index}`);
-      if (wrong !== null) return wrong;
+  return (value) => {
+    if (!Array.isArray(value)) return '';
+    for (let index = 0; index < value.length; index++) {
+      const wrong = shape(value[index]);
+      if (wrong !== null) return `/${index}${wrong}`;
     }
     return null;
   };
@@ -42,20 +42,20 @@ export function listOf(shape: Shape): Shape {
 
 /** An object whose values are all such. */
 export function mapOf(shape: Shape): Shape {
-  return (value, path) => {
-    if (!isJsonObject(value)) return path || '/';
-    return Object.keys(value).find((key) => shape(value[key], path) !== null) === undefined ? null : path || '/';
+  return (value) => {
+    if (!isJsonObject(value)) return '';
+    return Object.keys(value).some((key) => shape(value[key]) !== null) ? '' : null;
   };
 }
 
 /** An object with these keys; further ones are not looked at. */
 export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
   const entries = Object.entries(shapes);
-  return (value, path) => {
-    if (!isJsonObject(value)) return path || '/';
+  return (value) => {
+    if (!isJsonObject(value)) return '';
     for (const [key, shape] of entries) {
-      const wrong = shape(Object.hasOwn(value, key) ? value[key] : undefined, `${path}/${key}`);
-      if (wrong !== null) return wrong;
+      const wrong = shape(Object.hasOwn(value, key) ? value[key] : undefined);
+      if (wrong !== null) return `/${key}${wrong}`;
     }
     return null;
   };

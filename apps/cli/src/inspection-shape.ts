@@ -99,9 +99,10 @@ const item = fields({
   sourceName: optional(text),
   sourceVersion: optional(text),
   licenses: texts,
-  license: optional(orNull(fields({ expression: text, category: text }))),
+  license: optional(orNull(fields({ expression: text, category: text, files: optional(texts) }))),
   addedBy: optional(number),
   locations: listOf(location),
+  dependsOn: optional(texts),
   ownedBy: optional(text),
   files: optional(listOf(packageFile)),
   fileCount: optional(number),
@@ -133,9 +134,16 @@ const secret = fields({
 const request = fields({
   fileDigests: fields({
     algorithms: listOf(oneOfWords('sha256', 'sha1', 'md5')),
-    paths: (value, path) => (value === 'all' ? null : texts(value, path)),
+    paths: (value) => (value === 'all' ? null : texts(value)),
   }),
   retrieve: texts,
+});
+
+const NOT_RUN = fields({ status: oneOfWords('not-run') });
+const MALWARE_RUN = fields({
+  status: oneOfWords('run'),
+  scanner: text,
+  findings: listOf(fields({ signature: text, path: text })),
 });
 
 const INSPECTION = fields({
@@ -153,23 +161,17 @@ const INSPECTION = fields({
   request: optional(request),
   inspectedAt: optional(text),
   contentMatches: optional(listOf(fields({ name: text, regex: text, path: text, layer: textOrNull }))),
-  malware: (value, path) =>
-    fields({ status: oneOfWords('not-run') })(value, path) === null
-      ? null
-      : fields({
-          status: oneOfWords('run'),
-          scanner: text,
-          findings: listOf(fields({ signature: text, path: text })),
-        })(value, path),
+  malware: (value) => (NOT_RUN(value) === null ? null : MALWARE_RUN(value)),
   gaps: listOf(fields({ code: text, effect: oneOfWords('incomplete', 'partial'), message: text })),
 });
 
-/** Path of the first part of a value that an inspection cannot have; null when it is one. */
+/** JSON pointer of the first part of a value that an inspection cannot have, `/` for the value itself; null when it is one. */
 export function wrongInInspection(value: unknown): string | null {
-  return INSPECTION(value, '');
+  const wrong = INSPECTION(value);
+  return wrong === '' ? '/' : wrong;
 }
 
 /** True for an inspection as reports carry it, as far as facts are made of it. */
 export function isInspectionDocument(value: unknown): value is InspectionDocument {
-  return wrongInInspection(value) === null;
+  return INSPECTION(value) === null;
 }

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { AssayError } from '@assay/core';
 
+/** Bytes that are read at a time. */
+const CHUNK_BYTES: number = 1024 * 1024;
+
 /** True when an error of the file system says that there is no such file. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
@@ -30,7 +33,7 @@ async function readBytes(
     await using file = await open(path, 'r');
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes })) {
+    for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes, highWaterMark: CHUNK_BYTES })) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;

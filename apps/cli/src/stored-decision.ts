@@ -64,7 +64,7 @@ const DECISION = fields({
 });
 
 function isDecisionDocument(value: unknown): value is DecisionDocument {
-  return DECISION(value, '') === null;
+  return DECISION(value) === null;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function loadDecisions(path: string): Promise<readonly Decision[]> 
   const all = isJsonObject(value) && Array.isArray(value['decisions']) ? value['decisions'] : [value];
   return all.map((document: unknown) => {
     if (!isDecisionDocument(document)) {
-      const wrong = DECISION(document, '') ?? '/';
+      const wrong = DECISION(document) || '/';
       throw cliError('DOCUMENT_INVALID', `${printable(path)} is not a decision: see ${printable(wrong)}`, {
         hint: 'assay check IMAGE -o json=FILE writes one.',
       });

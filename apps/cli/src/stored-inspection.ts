@@ -10,7 +10,7 @@ import {
   parseReference,
   printable,
 } from '@assay/core';
-import type { InspectionDocument } from '@assay/report';
+import { type InspectionDocument, withoutEntries } from '@assay/report';
 import { cliError } from './errors.ts';
 import { isInspectionDocument, wrongInInspection } from './inspection-shape.ts';
 import { readJson } from './read-json.ts';
@@ -28,11 +28,14 @@ export interface InspectionFile {
 }
 
 /**
- * The inspections of a file, as `inspect -o inspection`, `inspect -o json` and `check --write-evidence` write them.
+ * The inspections of a file, without the paths of their file systems where nobody needs them, as `inspect -o inspection`, `inspect -o json` and `check --write-evidence` write them.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID
  */
-export async function readInspectionFile(path: string): Promise<InspectionFile> {
-  const value = await readJson(path);
+export async function readInspectionFile(
+  path: string,
+  { entries = true }: { readonly entries?: boolean } = {},
+): Promise<InspectionFile> {
+  const value = await readJson(path, entries ? undefined : withoutEntries);
   const isSet = isJsonObject(value) && Array.isArray(value['inspections']);
   const all: readonly unknown[] = isSet && Array.isArray(value['inspections']) ? value['inspections'] : [value];
   const facts = isSet && isJsonObject(value['facts']) ? value['facts'] : {};
@@ -44,8 +47,12 @@ export async function readInspectionFile(path: string): Promise<InspectionFile> 
  * malware that were not looked for) stays unknown, so that rules on it give errors.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID
  */
-export async function loadInspections(path: string, evaluatedAt: Date): Promise<readonly GatheredFacts[]> {
-  const { inspections } = await readInspectionFile(path);
+export async function loadInspections(
+  path: string,
+  evaluatedAt: Date,
+  options: { readonly entries?: boolean } = {},
+): Promise<readonly GatheredFacts[]> {
+  const { inspections } = await readInspectionFile(path, options);
   return inspections.map((stored) => factsOfStored(stored, evaluatedAt));
 }
 

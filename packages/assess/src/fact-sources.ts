@@ -65,9 +65,9 @@ export async function gatherFurtherFacts(sources: FactSources, context: FactCont
 
 async function askSource<K extends FurtherFact>(
   kind: K,
-  sources: FactSources,
+  sources: { readonly [P in K]?: FactSource<P> },
   context: FactContext,
-  found: { [P in FurtherFact]?: FactTypes[P] },
+  found: { [P in K]?: FactTypes[P] },
 ): Promise<void> {
   const source: FactSource<K> | undefined = sources[kind];
   const fact = await source?.(context);

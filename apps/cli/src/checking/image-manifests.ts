@@ -15,7 +15,7 @@ export function withManifests(evidence: EvidenceSource, manifests: readonly Imag
     ),
   );
   return {
-    inspection: evidence.inspection,
+    inspection: async (digest) => evidence.inspection(digest),
     fact: async (name, digest) => (facts.has(digest) ? { value: facts.get(digest) } : evidence.fact(name, digest)),
   };
 }

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await writeOciLayout(join(directory, 'many'), [{ content: buildIndex({ images: [image, arm] }), name: '1.0' }]);
   await place('suid.yaml', policy(rule('files', 'suid_or_guid_set')));
   await place('label.yaml', policy(rule('labels', 'required', 'name: owner')));
-});
+}, 60_000);
 afterAll(async () => rm(directory, { recursive: true, force: true }));
 
 describe('assay check --replay', () => {

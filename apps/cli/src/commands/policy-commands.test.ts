@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ beforeAll(async () => {
     expect((await assay(['inspect', `oci:${source}`, ...options, '-o', `json=${file}`])).code).toBe(0);
   }
   expect((await assay(['check', 'oci:app', '--policy', 'suid.yaml', '-o', 'json=decision.json'])).code).toBe(2);
-});
+}, 60_000);
 afterAll(async () => rm(directory, { recursive: true, force: true }));
 
 describe('assay policy validate', () => {
@@ -232,6 +232,45 @@ describe('assay policy simulate', () => {
     const seeing = await simulate('content.yaml', 'none.yaml', 'seeing.json');
     expect(seeing.stdout).toContain('pass -> fail');
     expect(seeing.stdout).toContain("found in retrieved file '/bin/su'");
+  });
+
+  it('shows what changes in a comment and in JUnit XML', async () => {
+    const run = await simulate('suid.yaml', 'none.yaml', 'app.json', '-o', 'markdown', '-o', 'junit=simulation.xml');
+    expect(run.stdout).toContain('**Policy simulation:** 1 image: 1 newly failing');
+    expect(run.stdout).toContain('| newly failing | oci&#58;');
+    const xml = await readFile(join(directory, 'simulation.xml'), 'utf8');
+    expect(xml).toContain('<testsuites tests="1" failures="1">');
+    expect(xml).toContain('<failure message="newly failing: pass -&gt; fail">');
+    await simulate('suid.yaml', 'suid.yaml', 'app.json', '-o', 'junit=simulation.xml');
+    expect(await readFile(join(directory, 'simulation.xml'), 'utf8')).toContain('name="nothing changes for 1 image"');
+  });
+
+  it('gives values to the policy that has the variable, and to both when both have it', async () => {
+    const now = await simulate('port.yaml', 'none.yaml', 'app.json', '--var', 'port=22');
+    expect(now.stdout).toContain('1 newly failing');
+    const both = await simulate('port.yaml', 'port.yaml', 'app.json', '--var', 'port=22');
+    expect(both.stdout).toContain('1 the same');
+    const neither = await simulate('port.yaml', 'none.yaml', 'app.json', '--var', 'prot=22');
+    expect(neither.stderr).toContain('VARIABLE_UNKNOWN');
+    expect(neither.code).toBe(64);
+  });
+
+  it('gives the same in threads, in the order of the files', async () => {
+    const text = await readFile(join(directory, 'app.json'), 'utf8');
+    await mkdir(join(directory, 'many-files'));
+    for (let index = 0; index < 90; index++) {
+      const name = String(index).padStart(3, '0');
+      await place(`many-files/${name}.json`, text.replaceAll('oci:', `no${name}:`));
+    }
+    const run = await simulate('suid.yaml', 'none.yaml', 'many-files', '-o', 'json');
+    const { counts, images } = JSON.parse(run.stdout);
+    expect(counts).toMatchObject({ 'newly-failing': 90 });
+    const names = images.map(({ reference }: { readonly reference: string }) => reference.slice(0, 5));
+    expect(names).toEqual(names.toSorted());
+    await place('many-files/045.json', '{}');
+    const broken = await simulate('suid.yaml', 'none.yaml', 'many-files');
+    expect(broken.stderr).toContain('error[DOCUMENT_INVALID]');
+    expect(broken).toMatchObject({ code: 64, stdout: '' });
   });
 
   it('knows the environment that it is told', async () => {
