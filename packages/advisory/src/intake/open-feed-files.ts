@@ -43,8 +43,14 @@ export async function* openFeedFiles(
  * The files in one that was fetched: itself, or the members of an archive; see `openFeedFiles`.
  * @throws FEED_INVALID, FEED_LIMIT, ABORTED
  */
-export function unpackFeedFile(file: FeedFile, options: IntakeOptions = {}): AsyncGenerator<FeedFile, void, void> {
-  return unpacked(file, budgetOf(options), 0);
+export async function* unpackFeedFile(
+  file: FeedFile,
+  options: IntakeOptions = {},
+): AsyncGenerator<FeedFile, void, void> {
+  const budget = budgetOf(options);
+  budget.entry(intakeSource(file.path));
+  budget.bytes(intakeSource(file.path), file.bytes.length, file.bytes.length);
+  yield* unpacked(file, budget, 0);
 }
 
 function budgetOf({ limits, signal }: IntakeOptions): Budget {

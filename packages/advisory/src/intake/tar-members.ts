@@ -1,4 +1,4 @@
-import { type FeedSource, invalid } from '../providers/document/feed-source.ts';
+import { type FeedSource, invalid, overLimit } from '../providers/document/feed-source.ts';
 import type { Budget } from './budget.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { Member } from './member.ts';
@@ -56,7 +56,7 @@ async function takePadded(
   sizeBytes: number,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  if (sizeBytes > maxBytes) throw invalid(source, 'a header', `its size of ${sizeBytes} bytes is beyond the limit`);
+  if (sizeBytes > maxBytes) throw overLimit(source, `a member of ${sizeBytes} bytes`);
   const bytes = await reader.take(sizeBytes);
   const padding = (BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES;
   if (bytes.length < sizeBytes || (await reader.skip(padding)) < padding) throw invalid(source, 'end', 'cut off');
@@ -97,8 +97,7 @@ function readPax(bytes: Uint8Array, extended: Extended): void {
     const equals = record.indexOf('=');
     const value = record.slice(equals + 1);
     if (record.startsWith('path=')) extended.name = value;
-    else if (record.startsWith('size=') && /^\d{1,15}$/.test(value))
-      extended.sizeBytes = Number(value);
+    else if (record.startsWith('size=') && /^\d{1,15}$/.test(value)) extended.sizeBytes = Number(value);
     at = end;
   }
 }

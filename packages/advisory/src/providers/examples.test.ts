@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { compareText } from '@assay/core';
 import { describe, expect, test } from 'vitest';
 import type { FeedFile } from '../contracts/provider.ts';
 import { recognize } from '../intake/recognize.ts';
@@ -22,7 +23,8 @@ describe.each(providers.modules.map((provider) => [provider.id, provider] as con
 
     test('has a page with the licence of the data', () => {
       const page = readFileSync(join(exampleFolder(id), '../README.md'), 'utf8');
-      for (const heading of ['## What it does', '## Licence', '## When not to use it', '## Limits']) expect(page).toContain(heading);
+      for (const heading of ['## What it does', '## Licence', '## When not to use it', '## Limits'])
+        expect(page).toContain(heading);
     });
   },
 );
@@ -33,7 +35,7 @@ describe('providers', () => {
       .filter((entry) => entry.name === 'provider.ts')
       .map((entry) => relative(import.meta.dirname, entry.parentPath));
     const known = providers.modules.map(({ id }) => relative(import.meta.dirname, join(exampleFolder(id), '..')));
-    expect(known.toSorted()).toEqual(folders.toSorted());
+    expect(known.toSorted(compareText)).toEqual(folders.toSorted(compareText));
   });
 
   test('download by https only', () => {

@@ -44,7 +44,6 @@ const RPM: ReadonlyMap<string, string> = new Map([
   ['Rocky Linux', 'rocky'],
   ['Photon OS', 'photon'],
   ['Mageia', 'mageia'],
-  ['openEuler', 'openeuler'],
 ]);
 
 /**
@@ -84,7 +83,13 @@ function placeOfRelease(family: string, release: string): EcosystemPlace | null 
     case 'Alpine':
       return { namespace: `apk:alpine:${release}`, subject: 'source' };
     case 'Alpaquita':
-      return { namespace: `apk:alpaquita:${release}`, subject: 'source' };
+      return { namespace: `apk:alpaquita:${release === 'stream' ? 'rolling' : release}`, subject: 'source' };
+    case 'openEuler':
+      return {
+        namespace: `rpm:openeuler:${release.split('-', 1)[0] ?? release}`,
+        subject: 'package',
+        alsoSource: true,
+      };
     case 'Azure Linux':
       return { namespace: azureNamespace(release), subject: 'package' };
     case 'Red Hat':

@@ -38,7 +38,7 @@ export function placeOfProduct({
   if (product === undefined) return null;
   const major = /^\d+/.exec(version)?.[0];
   if (product === 'enterprise_linux' && major !== undefined) {
-    return { namespace: `rpm:rhel:${major}`, channel: version === major ? null : `${product}:${version}` };
+    return { namespace: `rpm:rhel:${major}`, channel: null };
   }
   const channel = version === '' ? product : `${product}:${version}`;
   const release =
