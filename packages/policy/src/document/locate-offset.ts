@@ -1,9 +1,10 @@
+import { LineIndex } from './line-index.ts';
 import type { Position, SourceScalar } from './source-node.ts';
 
 /** The text of a document, for finding the places within its values. */
 export class DocumentText {
   readonly #text: string;
-  #lineStarts: readonly number[] | null = null;
+  #lines: LineIndex | null = null;
 
   constructor(text: string) {
     this.#text = text;
@@ -14,27 +15,10 @@ export class DocumentText {
    * beginning of the scalar when it cannot be told.
    */
   locate(node: SourceScalar, offset: number): Position {
-    const lines = (this.#lineStarts ??= lineStartsOf(this.#text));
-    const start = (lines[node.line - 1] ?? 0) + node.column - 1;
-    const found = findOffset(this.#text, start, String(node.value), offset);
-    return found === null ? { line: node.line, column: node.column } : positionOf(lines, found);
+    const lines = (this.#lines ??= new LineIndex(this.#text));
+    const found = findOffset(this.#text, lines.offsetOf(node), String(node.value), offset);
+    return found === null ? { line: node.line, column: node.column } : lines.positionOf(found);
   }
-}
-
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function positionOf(lineStarts: readonly number[], offset: number): Position {
-  let [low, high] = [0, lineStarts.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
 }
 
 function findOffset(text: string, start: number, value: string, offset: number): number | null {

@@ -1,4 +1,5 @@
-import { type CST, Composer, type Document, Lexer, LineCounter, Parser, type YAMLParseError } from 'yaml';
+import { type CST, Composer, type Document, Lexer, Parser, type YAMLParseError } from 'yaml';
+import { LineIndex } from './line-index.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Position } from './source-node.ts';
 
@@ -42,19 +43,16 @@ export function parseText(text: string, problems: ProblemList): ParsedText | nul
 const START = { pointer: '', line: 1, column: 1 } as const;
 
 function compose(text: string, problems: ProblemList): ParsedText | null {
-  const lines = new LineCounter();
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const tokens = [...new Parser((offset) => lines.addNewLine(offset)).parse(text)];
+  const lines = new LineIndex(text);
+  const position = (offset: number): Position => lines.positionOf(offset);
+  const tokens = [...new Parser().parse(text)];
   const deep = findTooDeep(tokens);
   if (deep !== null) {
     const message = `lists and objects are nested more than ${MAX_DEPTH} deep`;
     problems.error('TOO_LARGE', { pointer: '', ...position(deep) }, message);
     return null;
   }
-  const composer = new Composer({ uniqueKeys: false, version: '1.2', schema: 'core', lineCounter: lines });
+  const composer = new Composer({ uniqueKeys: false, version: '1.2', schema: 'core' });
   const documents = composer.compose(tokens, true, text.length);
   const document = documents.next().value;
   const second = documents.next().value;

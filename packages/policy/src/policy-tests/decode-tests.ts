@@ -14,12 +14,14 @@ export interface ExpectedFinding {
   readonly status: string | null;
 }
 
-/** One case: an image, as inline facts or as a stored inspection, and what the policy has to say about it. */
+/** One case: an image, as inline facts, as a stored inspection or as it is, and what the policy has to say about it. */
 export interface PolicyTestCase {
   readonly name: string;
-  /** Facts written into the case; null when `fixture` names a stored inspection. */
+  /** Facts written into the case; null when `fixture` names a stored inspection or `target` an image. */
   readonly facts: FactsDraft | null;
   readonly fixture: string | null;
+  /** An image that is inspected, as on the command line: `oci:DIR`, `registry.example/app:1`. */
+  readonly target: string | null;
   /** Reference that the image is judged as; null: as the facts say. */
   readonly image: string | null;
   readonly environment: string | null;
@@ -75,8 +77,9 @@ function decodeCase(cursor: Cursor, problems: ProblemList): PolicyTestCase | nul
   const name = readName(fields.require('name'), problems) ?? '';
   const facts = decodeFacts(fields.take('facts'), problems);
   const fixture = readName(fields.take('fixture'), problems);
-  if (facts !== null && fixture !== null) {
-    problems.error('KEY_CONFLICT', placeOf(cursor), 'a case has facts or a fixture, not both');
+  const target = readName(fields.take('target'), problems);
+  if ([facts, fixture, target].filter((source) => source !== null).length > 1) {
+    problems.error('KEY_CONFLICT', placeOf(cursor), 'a case has one of facts, fixture and target, not more');
   }
   const place = {
     image: readName(fields.take('image'), problems),
@@ -91,8 +94,9 @@ function decodeCase(cursor: Cursor, problems: ProblemList): PolicyTestCase | nul
   expected.finish();
   return {
     name,
-    facts: facts ?? (fixture === null ? {} : null),
+    facts: facts ?? (fixture === null && target === null ? {} : null),
     fixture,
+    target,
     ...place,
     ...outcome,
     line: cursor.node.line,

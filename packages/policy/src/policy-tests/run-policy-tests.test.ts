@@ -27,6 +27,7 @@ const POLICY = compilePolicy({
 const run = (cases: string): PolicyTestReport =>
   runPolicyTests(decodePolicyTests({ text: `cases:\n${cases}`, name: 't.yaml' }).cases, POLICY, {
     resolveFixture: (name) => (name === 'stored.json' ? factsOf({ config: { user: 'app' } }) : null),
+    resolveTarget: (name) => (name === 'oci:app' ? factsOf({ config: { user: 'app' } }) : null),
   });
 
 describe('a case', () => {
@@ -46,6 +47,8 @@ describe('a case', () => {
     ],
     ['excludes a rule', '- { name: a, facts: { config: { user: app } }, expect: { excludes: [no-root] } }', []],
     ['uses a stored inspection', '- { name: a, fixture: stored.json, expect: { verdict: pass, mapping: all } }', []],
+    ['uses an image', '- { name: a, target: "oci:app", expect: { verdict: pass, mapping: all } }', []],
+    ['names an image that is absent', '- { name: a, target: x, expect: {} }', ['the image x cannot be had']],
     ['names a fixture that is absent', '- { name: a, fixture: x, expect: {} }', ['the fixture x cannot be had']],
     [
       'is about another image',
@@ -83,6 +86,7 @@ test.each<[string, string]>([
   ['a fact of another kind', 'cases: [{ name: a, facts: { packages: 5 }, expect: {} }]'],
   ['a package without a name', 'cases: [{ name: a, facts: { packages: [{}] }, expect: {} }]'],
   ['facts and a fixture', 'cases: [{ name: a, facts: {}, fixture: x, expect: {} }]'],
+  ['a fixture and an image', 'cases: [{ name: a, fixture: x, target: y, expect: {} }]'],
 ])('a document with %s is refused', (_, text) => {
   expect(() => decodePolicyTests({ text, name: 't' })).toThrow(
     expect.objectContaining({ code: 'POLICY_TESTS_INVALID' }),

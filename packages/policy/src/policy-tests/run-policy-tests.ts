@@ -35,6 +35,8 @@ export interface PolicyTestReport {
 export interface PolicyTestOptions {
   /** Facts of a stored inspection by the name that a case gives; null when there is none. */
   readonly resolveFixture?: (fixture: string) => GatheredFacts | null;
+  /** Facts of an image as a case names it; null when there is none. */
+  readonly resolveTarget?: (target: string) => GatheredFacts | null;
 }
 
 /** Runs cases against a policy. Pure: nothing is read but what the resolver gives. */
@@ -67,9 +69,9 @@ function runCase(
   return { name, line, passed: failures.length === 0, failures, verdict: decision.verdict };
 }
 
-function gatherFacts(one: PolicyTestCase, { resolveFixture }: PolicyTestOptions): GatheredFacts | string {
-  const stored = one.fixture === null ? null : (resolveFixture?.(one.fixture) ?? null);
-  if (one.fixture !== null && stored === null) return `the fixture ${one.fixture} cannot be had`;
+function gatherFacts(one: PolicyTestCase, options: PolicyTestOptions): GatheredFacts | string {
+  const stored = findStored(one, options);
+  if (typeof stored === 'string') return stored;
   let reference: Reference | null;
   let facts: GatheredFacts;
   try {
@@ -85,6 +87,15 @@ function gatherFacts(one: PolicyTestCase, { resolveFixture }: PolicyTestOptions)
     reference,
     evaluatedAt: one.evaluatedAt ?? facts.evaluatedAt,
   };
+}
+
+/** Facts from a file or an image that a case names; null when it names none, a sentence when they are not there. */
+function findStored(
+  { fixture, target }: PolicyTestCase,
+  { resolveFixture, resolveTarget }: PolicyTestOptions,
+): GatheredFacts | null | string {
+  if (fixture !== null) return resolveFixture?.(fixture) ?? `the fixture ${fixture} cannot be had`;
+  return target === null ? null : (resolveTarget?.(target) ?? `the image ${target} cannot be had`);
 }
 
 function compare(one: PolicyTestCase, decision: Decision): readonly string[] {
