@@ -36,6 +36,15 @@ describe('an SBOM as the image', () => {
     );
   });
 
+  it('refuses a document that is larger than a file may be, having read no more of it', async () => {
+    const file = join(directory, 'bom.json');
+    await writeFile(file, JSON.stringify(DOCUMENT));
+    const limits = { ...DEFAULT_LIMITS, maxFileBytes: 50 };
+    await expect(sbomInspection({ target: `sbom:${file}`, as: null, toolVersion: '0', limits })).rejects.toMatchObject({
+      code: 'SBOM_TOO_LARGE',
+    });
+  });
+
   it('leaves every other target alone', async () => {
     expect(await inspect('oci:anything')).toBeNull();
   });
