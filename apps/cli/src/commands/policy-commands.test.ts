@@ -132,6 +132,21 @@ describe('assay policy test', () => {
     expect(code).toBe(0);
   });
 
+  it('inspects images that cases name, beside their document, for what the rules ask', async () => {
+    const rule =
+      '{ id: conf, gate: retrieved_files, trigger: content_regex, action: STOP, params: { path: /bin/su, regex: x, check: match } }';
+    await place('content-test.yaml', policy({ rules: rule }));
+    const one =
+      '  - { name: real, target: "oci:app", image: "registry.example/a:1", expect: { verdict: fail, findings: [conf] } }\n';
+    await place('target.test.yaml', `policy: content-test.yaml\ncases:\n${one}`);
+    const run = await assay(['policy', 'test', join(directory, 'target.test.yaml')], { workingDirectory: '/' });
+    expect(run.stdout).toContain('1 case: 1 passed');
+    expect(run.code).toBe(0);
+    await place('target.test.yaml', `policy: content-test.yaml\ncases:\n${one.replace('oci:app', 'oci:gone')}`);
+    expect((await assay(['policy', 'test', 'target.test.yaml'])).code).toBe(4);
+    await rm(join(directory, 'target.test.yaml'));
+  });
+
   it('ends with 2 when a case fails, in every format', async () => {
     await place('bad.yaml', tests('', '{ verdict: pass }'));
     const args = ['policy', 'test', 'bad.yaml', '--policy', 'suid.yaml'];

@@ -1,15 +1,23 @@
 import { dirname, resolve } from 'node:path';
-import type { AssayError, GatheredFacts } from '@assay/core';
-import { type PolicyTestCase, decodePolicyTests, runPolicyTests } from '@assay/policy';
+import { keepTarget } from '@assay/assess';
+import { type AssayError, type GatheredFacts, parseTarget } from '@assay/core';
+import {
+  type CompiledPolicy,
+  type PolicyTestCase,
+  decodePolicyTests,
+  policyNeeds,
+  runPolicyTests,
+} from '@assay/policy';
 import type { CommandContext } from '../command-table.ts';
 import { documentsOf } from '../documents-of.ts';
 import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
+import { withImageOptions } from '../image-work.ts';
 import { loadPolicy, namingDocument, shownPath } from '../load-policy.ts';
 import { readInput } from '../read-input.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
-import { loadInspections } from '../stored-inspection.ts';
+import { factsOfStored, loadInspections } from '../stored-inspection.ts';
 import { renderOptions } from '../terminal/look.ts';
 import { type TestSuite, testFormats } from '../terminal/test-formats.ts';
 
@@ -48,7 +56,11 @@ async function runSuite(context: CommandContext, path: string): Promise<TestSuit
   }
   const policy = await loadPolicy(policyPath, io.workingDirectory, settings.get(SETTINGS.var));
   const fixtures = await loadFixtures(tests.cases, dirname(path), settings.get(SETTINGS.at) ?? io.now());
-  const report = runPolicyTests(tests.cases, policy, { resolveFixture: (fixture) => fixtures.get(fixture) ?? null });
+  const targets = await inspectTargets(context, tests.cases, dirname(path), policy);
+  const report = runPolicyTests(tests.cases, policy, {
+    resolveFixture: (fixture) => fixtures.get(fixture) ?? null,
+    resolveTarget: (target) => targets.get(target) ?? null,
+  });
   return { file: name, policy: shownPath(policyPath, io.workingDirectory), report };
 }
 
@@ -67,4 +79,33 @@ async function loadFixtures(
     fixtures.set(fixture, facts);
   }
   return fixtures;
+}
+
+/** Images that cases name, inspected for the rules of the policy; paths are relative to the document. */
+async function inspectTargets(
+  context: CommandContext,
+  cases: readonly PolicyTestCase[],
+  directory: string,
+  policy: CompiledPolicy,
+): Promise<ReadonlyMap<string, GatheredFacts>> {
+  const { kinds, request } = policyNeeds(policy);
+  const evaluatedAt = context.settings.get(SETTINGS.at) ?? context.io.now();
+  const found = new Map<string, GatheredFacts>();
+  for (const target of new Set(cases.flatMap((one) => one.target ?? []))) {
+    const asked = { ...request, ...(kinds.has('secrets') ? { secrets: true } : {}) };
+    const [kept] = await withImageOptions(context, placedTarget(target, directory), keepTarget, asked);
+    if (kept === undefined) continue;
+    const { inspectedAt } = kept;
+    const inspection = inspectedAt === null ? kept.inspection : { ...kept.inspection, inspectedAt };
+    found.set(target, factsOfStored({ inspection, held: {} }, evaluatedAt));
+  }
+  return found;
+}
+
+/** A target whose path, where it names one, is absolute. */
+function placedTarget(text: string, directory: string): string {
+  const target = parseTarget(text);
+  if (!('path' in target)) return text;
+  const start = target.kind.length + 1;
+  return `${target.kind}:${resolve(directory, target.path)}${text.slice(start + target.path.length)}`;
 }
