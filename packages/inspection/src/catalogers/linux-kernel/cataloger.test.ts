@@ -61,11 +61,7 @@ describe('parseModule', () => {
     ['zfs.ko', bytes, expected],
     ['zfs.ko.gz', gzipSync(bytes), expected],
     ['zfs.ko.zst', zstdCompressSync(bytes), expected],
-    [
-      'zfs.ko.xz',
-      Buffer.from('xz'),
-      { name: 'zfs', release: '', version: '', license: '', sourceVersion: '', isInTree: false },
-    ],
+    ['zfs.ko.xz', stored(bytes), expected],
     [
       'a-b.ko',
       moduleOf('noise', '=', 'alias=x', 'license=MIT', 'license=GPL'),
@@ -85,12 +81,36 @@ describe('parseModule', () => {
   test.each([
     ['a.ko.gz', Buffer.from('text')],
     ['a.ko.zst', Buffer.from('text')],
+    ['a.ko.xz', Buffer.from('text')],
+    ['a.ko.xz', stored(bytes).subarray(0, -20)],
     ['a.ko.gz', gzipSync(Buffer.alloc(129 * 1024 * 1024))],
   ])('cannot read a damaged or huge %s', (name, content) => {
     expect(() => parseModule({ path: `/lib/modules/x/${name}`, bytes: content })).toThrow(
       expect.objectContaining({ code: 'BUILD_INFO_INVALID' }),
     );
   });
+});
+
+/** An xz file whose one chunk is not compressed. */
+function stored(content: Buffer): Buffer {
+  const block = [2, 0, 0x21, 1, 0x16, 0, 0, 0, 0, 0, 0, 0];
+  const size = Buffer.alloc(2);
+  size.writeUInt16BE(content.byteLength - 1);
+  const head = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 0, 0, 0, 0, 0, ...block, 1, ...size];
+  return Buffer.concat([Buffer.from(head), content, Buffer.alloc(8)]);
+}
+
+test('the module of an xz file counts eight times against what a layer may unpack to', () => {
+  const module = moduleOf('license=MIT');
+  const budget = (remainingBytes: number) => {
+    const spent: number[] = [];
+    return { spent, remainingBytes, spend: (bytes: number) => void spent.push(bytes) };
+  };
+  const enough = budget(module.byteLength * 8);
+  parseModule({ path: '/a.ko.xz', bytes: stored(module), budget: enough });
+  expect(enough.spent).toEqual([module.byteLength * 8]);
+  const file = { path: '/a.ko.xz', bytes: stored(module), budget: budget(module.byteLength * 8 - 8) };
+  expect(() => parseModule(file)).toThrow(expect.objectContaining({ code: 'BUILD_INFO_INVALID' }));
 });
 
 describe('assembling', () => {

@@ -25,7 +25,7 @@ export const linuxKernelCataloger: CatalogerSpec<KernelReading | null> = {
   references: [
     { title: 'The Linux/x86 boot protocol', url: 'https://www.kernel.org/doc/html/latest/arch/x86/boot.html' },
   ],
-  revision: 1,
+  revision: 2,
   claims: [
     ...['vmlinuz', 'vmlinuz-*', 'vmlinux', 'vmlinux-*', 'bzImage', 'bzImage-*'].map((name) => `/**/${name}`),
     ...['Image', 'Image-*', 'kernel-*'].map((name) => `/boot/${name}`),

@@ -5,6 +5,7 @@ import { sectionBytes } from '../../binary/program.ts';
 import { readElf } from '../../binary/read-elf.ts';
 import { unreadable } from '../gap-codes.ts';
 import { shortText } from '../package-text.ts';
+import { unpackXz } from './xz/unpack-xz.ts';
 
 /** What a module of the kernel says about itself; texts are empty when it does not say them. */
 export type KernelModule = {
@@ -21,12 +22,15 @@ export type KernelModule = {
 /** Bytes of one module after decompression; the largest have some 10 MiB. */
 const MAX_MODULE_BYTES = 128 * 1024 * 1024;
 
+/** The same for xz, which is unpacked without help of the platform: some ten times as slow as the others. */
+const MAX_XZ_BYTES = 32 * 1024 * 1024;
+const XZ_COST = 8;
+
 /** Bytes of what a module says about itself; modules for many devices have some 100,000. */
 const MAX_INFO_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads what a module says about itself (section `.modinfo`); null when the file is none. Modules compressed with xz cannot be
- * opened: only their name is known.
+ * Reads what a module says about itself (section `.modinfo`); null when the file is none. It may be compressed with gzip, zstd or xz.
  * @throws CatalogerError BUILD_INFO_INVALID
  */
 export function parseModule({
@@ -35,10 +39,22 @@ export function parseModule({
   budget,
 }: Pick<ClaimedFile, 'path' | 'bytes' | 'budget'>): KernelModule | null {
   const name = posix.basename(path).replace(/\.ko(?:\.[a-z0-9]+)?$/, '');
-  if (path.endsWith('.xz')) return moduleOf(name, new Map());
   const program = readElf(decompressed(path, bytes, budget));
   const section = program === null ? null : sectionBytes(program, '.modinfo');
   return section === null ? null : moduleOf(name, readInfo(section.subarray(0, MAX_INFO_BYTES)));
+}
+
+/** Counts for more than the others: it takes so much longer. */
+function unpackedXz(bytes: Uint8Array, budget: ReadingBudget | undefined): Uint8Array {
+  const room = Math.min(MAX_XZ_BYTES, Math.floor((budget?.remainingBytes ?? Infinity) / XZ_COST));
+  try {
+    const unpacked = unpackXz(bytes, room);
+    budget?.spend(unpacked.byteLength * XZ_COST);
+    return unpacked;
+  } catch (error) {
+    budget?.spend(room * XZ_COST);
+    throw error;
+  }
 }
 
 function moduleOf(name: string, info: ReadonlyMap<string, string>): KernelModule {
@@ -74,6 +90,7 @@ function readInfo(section: Buffer): ReadonlyMap<string, string> {
 const KEYS: ReadonlySet<string> = new Set(['name', 'vermagic', 'version', 'license', 'srcversion', 'intree']);
 
 function decompressed(path: string, bytes: Uint8Array, budget?: ReadingBudget): Uint8Array {
+  if (path.endsWith('.xz')) return unpackedXz(bytes, budget);
   if (!/\.(?:gz|zst)$/.test(path)) return bytes;
   const room = Math.min(MAX_MODULE_BYTES, budget?.remainingBytes ?? MAX_MODULE_BYTES);
   const options = { maxOutputLength: Math.max(1, room) };
