@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { debianImage } from './debian-image.ts';
 import { type Measurement, best } from './measure.ts';
+import { benchMatching } from './matching.ts';
 import { benchPolicies } from './policy.ts';
 import { sampleImage } from './sample-image.ts';
 import { inflateAndHash, peers, show } from './subject.ts';
@@ -79,4 +80,5 @@ show(
   warm,
 );
 benchPolicies();
+await benchMatching();
 rmSync(home, { recursive: true, force: true });
