@@ -6,12 +6,16 @@ import type { Formatter } from '@assay/report';
 import type { CommandContext } from './command-table.ts';
 import { cliError } from './errors.ts';
 import { isMissing, readInput } from './read-input.ts';
+import { appendSummary } from './step-summary.ts';
 import type { OutputTarget } from './settings/output-target.ts';
 import { SETTINGS } from './settings/settings.ts';
 import { renderOptions } from './terminal/look.ts';
 
 /** A template larger than this is none. */
 const MAX_TEMPLATE_BYTES = 1024 * 1024;
+
+/** The format that goes to the summary of a step of GitHub Actions rather than to stdout, where there is one. */
+const SUMMARY_FORMAT = 'github-summary';
 
 /** Reports that were agreed on before the work begins, so that no work is done for a report that cannot be written. */
 export interface ReportPlan<Value> {
@@ -20,7 +24,8 @@ export interface ReportPlan<Value> {
 }
 
 /**
- * Plans the reports that `-o` asks for; the default format, a table unless told otherwise, on stdout when it asks for none.
+ * Plans the reports that `-o` asks for; the default format, a table unless told otherwise, on stdout when it asks for none. Within a step
+ * of GitHub Actions the step's summary, without a file of its own, is appended to the step's.
  * @throws OUTPUT_INVALID for an unknown format, two reports for one place, or a place that cannot be written to
  */
 export async function planReports<Value>(
@@ -30,7 +35,10 @@ export async function planReports<Value>(
 ): Promise<ReportPlan<Value>> {
   const asked = context.settings.get(SETTINGS.output);
   const targets = asked.length === 0 ? [{ format: options.defaultFormat ?? 'table', file: null }] : asked;
-  refuseCollisions(targets);
+  const summaryFile = context.io.environment['GITHUB_STEP_SUMMARY'] || null;
+  const isForSummary = ({ format, file }: OutputTarget): boolean =>
+    summaryFile !== null && format === SUMMARY_FORMAT && file === null;
+  refuseCollisions(targets.filter((target) => !isForSummary(target)));
   const planned = targets.map((target) => ({ target, formatter: findFormat(formats, target.format) }));
   await Promise.all(targets.map(refusePlace));
   const template = await readTemplate(context, targets);
@@ -45,7 +53,10 @@ export async function planReports<Value>(
         }),
       }));
       await writeFiles(reports.flatMap(({ target: { file }, text }) => (file === null ? [] : [{ file, text }])));
-      for (const { target, text } of reports) if (target.file === null) await context.io.stdout.write(text);
+      for (const { target, text } of reports) {
+        if (isForSummary(target)) await appendSummary(context, summaryFile ?? '', text);
+        else if (target.file === null) await context.io.stdout.write(text);
+      }
     },
   };
 }

@@ -302,3 +302,34 @@ describe('assay check --explain', () => {
     expect(await explain('nothing-of-the-kind')).toMatchObject({ code: 64, stdout: '' });
   });
 });
+
+describe('assay check -o github-summary within a step', () => {
+  const run = async (...argv: readonly string[]): Promise<MemoryRun> => {
+    const environment = { GITHUB_STEP_SUMMARY: join(directory, 'summary.md') };
+    return assay(['check', 'oci:app', '--policy', 'suid.yaml', '-o', 'github-summary', ...argv], { environment });
+  };
+
+  it('appends to the summary of the step, beside a report on stdout', async () => {
+    await place('summary.md', 'before\n');
+    const { stdout, code } = await run('-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'fail' });
+    expect(code).toBe(2);
+    const text = await read('summary.md');
+    expect(text).toMatch(/^before\n/);
+    expect(text).toContain('/bin/su'.replaceAll('/', '&#47;'));
+  });
+
+  it('adds nothing to a summary that would then be too large to be shown', async () => {
+    const full = 'x'.repeat(1024 * 1024 - 10);
+    await place('summary.md', full);
+    const { stderr, code } = await run();
+    expect(stderr).toContain('warning: the summary of this step is full');
+    expect(code).toBe(2);
+    expect(await read('summary.md')).toBe(full);
+  });
+
+  it('goes to stdout elsewhere', async () => {
+    const { stdout } = await assay(['check', 'oci:app', '--policy', 'suid.yaml', '-o', 'github-summary']);
+    expect(stdout).toContain('su');
+  });
+});
