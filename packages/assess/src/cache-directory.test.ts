@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { createScratchFile } from '@assay/oci';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCacheDirectory } from './cache-directory.ts';
 
@@ -71,6 +72,20 @@ describe('the cache directory', () => {
     await utimes(join(path, 'v1', 'pruned'), new Date(0), new Date(0));
     await cache.prune(0);
     expect(await cache.get('a', 'k')).toBeNull();
+  });
+
+  it('removes at every pruning what killed writers left, and nothing of those that live', async () => {
+    const cache = openCacheDirectory(path);
+    await cache.put('a', 'k', new Uint8Array(10));
+    const [temporary, scratch] = [join(path, 'v1', 'tmp'), cache.scratchDirectory];
+    await using alive = await createScratchFile(scratch);
+    await writeFile(alive.path, 'mine');
+    const [, machine, , start, ...id] = basename(alive.path).split('-');
+    const dead = ['scratch', machine, 2 ** 22 + 1, start, ...id].join('-');
+    for (const directory of [temporary, scratch]) await writeFile(join(directory, dead), 'left');
+    await cache.prune(10_000);
+    expect(await readdir(temporary)).toEqual([]);
+    expect(await readdir(scratch)).toEqual([basename(alive.path)]);
   });
 
   it('counts, prunes what was used longest ago, and clears', async () => {

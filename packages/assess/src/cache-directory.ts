@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '@assay/core';
+import { createScratchFile, sweepScratchFiles } from '@assay/oci';
 
 /** Raised when the layout of the directory changes; other versions are left alone and removed by `clear`. */
 const LAYOUT = 'v1';
@@ -31,8 +32,8 @@ export interface CacheDirectory extends Cache {
   /** Removes every value, and nothing else in the directory. Running processes keep working: they make again what they miss. */
   clear(): Promise<void>;
   /**
-   * Removes what was used longest ago until at most `maxBytes` are left, and what dead writers left behind. Does nothing when this
-   * was done less than a day ago.
+   * Removes what dead writers left behind, and what was used longest ago until at most `maxBytes` are left; the latter once a day at
+   * most.
    */
   prune(maxBytes: number): Promise<void>;
 }
@@ -41,13 +42,14 @@ export interface CacheDirectory extends Cache {
 export function openCacheDirectory(path: string): CacheDirectory {
   const values = join(path, LAYOUT, 'values');
   const temporary = join(path, LAYOUT, 'tmp');
+  const scratch = join(path, LAYOUT, 'scratch');
   const fileOf = (namespace: string, key: string): string => {
     const name = createHash('sha256').update(`${namespace}\0${key}`).digest('hex');
     return join(values, name.slice(0, 2), name);
   };
   return {
     path,
-    scratchDirectory: join(path, LAYOUT, 'scratch'),
+    scratchDirectory: scratch,
     get: async (namespace, key) => readValue(fileOf(namespace, key)),
     put: async (namespace, key, value) => writeValue(fileOf(namespace, key), temporary, value),
     status: async () => {
@@ -56,6 +58,7 @@ export function openCacheDirectory(path: string): CacheDirectory {
     },
     clear: async () => rm(join(path, LAYOUT), { recursive: true, force: true }),
     prune: async (maxBytes) => {
+      await Promise.all([sweepScratchFiles(temporary), sweepScratchFiles(scratch)]);
       if (!(await isDue(join(path, LAYOUT, 'pruned')))) return;
       await pruneValues(values, maxBytes);
       await removeAbandoned(temporary);
@@ -81,15 +84,14 @@ async function readValue(file: string): Promise<Uint8Array | null> {
 }
 
 async function writeValue(file: string, temporary: string, value: Uint8Array): Promise<void> {
-  const draft = join(temporary, `${process.pid}-${randomBytes(8).toString('hex')}`);
   try {
-    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    // Named by its maker, so that a later run knows a draft whose maker was killed.
+    await using draft = await createScratchFile(temporary);
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
-    await writeFile(draft, Buffer.concat([checksum(value), value]), { mode: 0o600, flag: 'wx' });
-    await rename(draft, file);
+    await writeFile(draft.path, Buffer.concat([checksum(value), value]), { mode: 0o600, flag: 'wx' });
+    await rename(draft.path, file);
   } catch {
     // A full or read-only disk costs speed, not the answer.
-    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
