@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildImage, writeOciLayout } from '@assay/oci';
@@ -180,5 +180,121 @@ describe('what a new user does first', () => {
     const link = join(temporary.path, 'assay-link');
     tool('ln', ['-s', join(repositoryRoot, 'assay'), link]);
     expect(tool(link, ['--version'])).toMatch(/\d/);
+  });
+});
+
+describe('a decision and what it was made from', () => {
+  const suid = file(
+    'suid.yaml',
+    GOOD.replace(
+      'rules: []',
+      'rules: [{ id: suid, gate: files, trigger: suid_or_guid_set, action: STOP, params: [] }]',
+    ),
+  );
+  const verify = file(
+    'verify.yaml',
+    GOOD.replace('rules: []', 'rules: [{ id: verify, gate: packages, trigger: verify, action: STOP, params: [] }]'),
+  );
+  const none = file('nothing.yaml', GOOD);
+  const place = (name: string): string => join(temporary.path, name);
+
+  beforeAll(async () => {
+    const status = 'Package: demo\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\nDescription: x\n';
+    const entries = [
+      { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
+      { path: 'var/lib/dpkg/status', content: status },
+      { path: 'var/lib/dpkg/info/demo.list', content: '/bin/demo\n' },
+      { path: 'var/lib/dpkg/info/demo.md5sums', content: `${'0'.repeat(32)}  bin/demo\n` },
+      { path: 'bin/demo', content: 'changed', mode: 0o4755 },
+    ];
+    await writeOciLayout(place('app'), [{ content: buildImage({ layers: [{ entries }] }), name: '1.0' }]);
+  });
+
+  it('is made again byte by byte, from the cache and from a file, and not from anything else', async () => {
+    const image = `oci:${place('app')}`;
+    const decision = place('decision.json');
+    const evidence = place('evidence.json');
+    const args = ['--policy', suid, '-o', `json=${decision}`, '--write-evidence', evidence];
+    expect((await assay(home, ['check', image, ...args])).code).toBe(2);
+    const replay = ['check', '--replay', decision, '--policy', suid];
+    expect(await assay(home, replay)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^IDENTICAL/) });
+    const elsewhere = join(temporary.path, 'elsewhere');
+    expect(await assay(elsewhere, replay)).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('REPLAY_INPUT_MISSING'),
+    });
+    expect((await assay(elsewhere, [...replay, '--inspection', evidence])).code).toBe(0);
+    expect((await assay(home, ['check', '--replay', decision, '--policy', none])).stderr).toContain(
+      'REPLAY_INPUT_CHANGED',
+    );
+    const forged = file(
+      'forged.json',
+      readFileSync(decision, 'utf8').replace('"verdict": "fail"', '"verdict": "pass"'),
+    );
+    const run = await assay(home, ['check', '--replay', forged, '--policy', suid]);
+    expect(run.stdout).toContain('DIFFERENT');
+    expect(run.code).toBe(2);
+  });
+
+  it('comes out the same from a kept inspection, and undecided from one that lacks what the rule needs', async () => {
+    const image = `oci:${place('app')}`;
+    const direct = await assay(home, ['check', image, '--policy', verify, '-o', 'json']);
+    expect(direct.code).toBe(2);
+    const folder = place('kept');
+    mkdirSync(folder);
+    await assay(home, ['inspect', image, '-o', `inspection=${join(folder, 'app.json')}`]);
+    const kept = await assay(home, ['policy', 'simulate', folder, '--policy', verify, '--against', none, '-o', 'json']);
+    expect(report(kept)).toMatchObject({
+      counts: { 'newly-failing': 1 },
+      images: [{ before: 'pass', after: 'fail', appeared: [{ ruleId: 'verify' }] }],
+    });
+    await assay(home, ['inspect', image, '--files', '-o', `json=${place('short.json')}`]);
+    const short = await assay(home, ['policy', 'simulate', place('short.json'), '--policy', verify, '--against', none]);
+    expect(short.stdout).toContain('pass -> error');
+    expect(short.stdout).toContain('facts were not gathered: files of packages');
+  });
+
+  it('simulates over many kept inspections in threads', async () => {
+    const folder = place('hundred');
+    mkdirSync(folder);
+    const text = readFileSync(join(place('kept'), 'app.json'), 'utf8');
+    for (let index = 0; index < 100; index++) writeFileSync(join(folder, `${index}.json`), text);
+    const run = await assay(home, ['policy', 'simulate', folder, '--policy', suid, '--against', none, '-o', 'junit']);
+    expect(run.stdout).toContain('<testsuites tests="100" failures="100">');
+    expect(run.code).toBe(2);
+  });
+
+  it('is explained down to the layer, with an item that would accept it', async () => {
+    const run = await assay(home, ['check', `oci:${place('app')}`, '--policy', suid, '--explain', '/bin/demo']);
+    for (const words of [
+      'r/suid, line',
+      '/bin/demo, layer 1',
+      'known from',
+      'what to do',
+      'trigger_id: /bin/demo',
+      'expires_on:',
+    ])
+      expect(run.stdout).toContain(words);
+    const stored = await assay(home, ['explain', '/bin/demo', '--decision', place('decision.json'), '--policy', suid]);
+    expect(stored.stdout).toContain('/bin/demo, layer 1');
+    expect(stored.code).toBe(0);
+  });
+
+  it('shows both readings of a policy', async () => {
+    const elsewhere = file('elsewhere.yaml', GOOD.replace('registry: "*"', 'registry: nowhere.example'));
+    const run = await assay(home, ['check', `oci:${place('app')}`, '--policy', elsewhere, '--compat', 'both']);
+    expect(run.stdout).toContain('as the policy means it:      fail (unmapped)');
+    expect(run.stdout).toContain('as anchore would have said:  pass');
+    expect(run.code).toBe(2);
+  });
+
+  it('is expected by tests of a policy that name an image', async () => {
+    const tests = file(
+      'image.test.yaml',
+      `policy: suid.yaml\ncases: [{ name: real, target: "oci:app", expect: { verdict: fail, findings: [suid] } }]\n`,
+    );
+    const run = await assay(home, ['policy', 'test', tests]);
+    expect(run.stdout).toContain('1 case: 1 passed');
+    expect(run.code).toBe(0);
   });
 });
