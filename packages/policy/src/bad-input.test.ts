@@ -158,7 +158,7 @@ describe('hostile expressions in a policy', () => {
           expect(column).toBeGreaterThan(text.indexOf('"params"'));
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 });
@@ -253,7 +253,7 @@ test('whatever happens to a policy it compiles, or is refused with problems at p
         expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 2);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 400 },
   );
-  expect(refused).toBeGreaterThan(500);
+  expect(refused).toBeGreaterThan(100);
 });

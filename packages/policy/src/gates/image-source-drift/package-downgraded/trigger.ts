@@ -1,7 +1,7 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import { type Trigger, UndecidableError } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { optional } from '../../../parameters/parameter-kind.ts';
-import { textList } from '../../../parameters/text-kinds.ts';
 import { comparePackages } from '../../package-difference.ts';
 import { packageSubject } from '../../packages/package-subject.ts';
 import { compareVersions } from '../../../versions/package-order.ts';
@@ -15,7 +15,7 @@ export const packageDowngraded: Trigger = defineTrigger({
   stability: 'experimental',
   needs: ['packages', 'relatedSources'],
   params: {
-    package_types: optional(textList, {
+    package_types: optional(packageTypes, {
       summary: 'Types of packages that are compared; all when absent.',
       example: 'npm',
     }),

@@ -1,7 +1,7 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { optional } from '../../../parameters/parameter-kind.ts';
-import { textList } from '../../../parameters/text-kinds.ts';
 import { comparePackages } from '../../package-difference.ts';
 
 export const packageRemoved: Trigger = defineTrigger({
@@ -12,7 +12,7 @@ export const packageRemoved: Trigger = defineTrigger({
   stability: 'experimental',
   needs: ['packages', 'relatedSources'],
   params: {
-    package_types: optional(textList, {
+    package_types: optional(packageTypes, {
       summary: 'Types of packages that are compared; all when absent.',
       example: 'npm',
     }),

@@ -1,5 +1,6 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { required, optional } from '../../../parameters/parameter-kind.ts';
 import { textList } from '../../../parameters/text-kinds.ts';
 import { denyLicenses } from '../license-tokens.ts';
@@ -14,7 +15,7 @@ export const denylistExactMatch: Trigger = defineTrigger({
   needs: ['packages'],
   params: {
     licenses: required(textList, { summary: 'Licences as packages declare them.', example: 'AGPL-3.0' }),
-    package_type: optional(textList, {
+    package_type: optional(packageTypes, {
       summary: 'Types of packages that are looked at; all when absent.',
       example: 'npm',
     }),

@@ -1,7 +1,8 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { required, optional } from '../../../parameters/parameter-kind.ts';
-import { textList, patternListOf } from '../../../parameters/text-kinds.ts';
+import { patternListOf } from '../../../parameters/text-kinds.ts';
 import { readPattern } from '../../../text/pattern.ts';
 import { licenseOccurrence, meets, readLicenses } from '../license-occurrence.ts';
 
@@ -17,7 +18,7 @@ export const notAllowedExpression: Trigger = defineTrigger({
       summary: 'Patterns for SPDX ids that are allowed; those with an exception as `ID WITH EXCEPTION`.',
       example: 'GPL-*',
     }),
-    package_type: optional(textList, {
+    package_type: optional(packageTypes, {
       summary: 'Types of packages that are looked at; all when absent.',
       example: 'npm',
     }),

@@ -1,7 +1,7 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Occurrence, Trigger } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { optional } from '../../../parameters/parameter-kind.ts';
-import { textList } from '../../../parameters/text-kinds.ts';
 import { licenseOccurrence, meets, readLicenses } from '../license-occurrence.ts';
 
 export const unknownLicense: Trigger = defineTrigger({
@@ -12,7 +12,7 @@ export const unknownLicense: Trigger = defineTrigger({
   stability: 'experimental',
   needs: ['packages', 'licenses'],
   params: {
-    package_type: optional(textList, {
+    package_type: optional(packageTypes, {
       summary: 'Types of packages that are looked at; all when absent.',
       example: 'npm',
     }),

@@ -1,9 +1,10 @@
 import type { Package } from '@assay/core';
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import { type ParameterComplaint, type Trigger, UndecidableError } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { optional, withDefault } from '../../../parameters/parameter-kind.ts';
 import { CHECKS, complainAboutValue, readTextCheck } from '../../../parameters/text-check.ts';
-import { oneOf, text, textList } from '../../../parameters/text-kinds.ts';
+import { oneOf, text } from '../../../parameters/text-kinds.ts';
 import { compareVersions } from '../../../versions/package-order.ts';
 import { packageSubject } from '../package-subject.ts';
 
@@ -26,7 +27,7 @@ export const metadata: Trigger = defineTrigger({
       summary: 'How the version is compared; orders know deb, rpm and apk.',
       example: '<',
     }),
-    type: optional(textList, { summary: 'Package types that are looked at; all when absent.', example: 'deb,apk' }),
+    type: optional(packageTypes, { summary: 'Package types that are looked at; all when absent.', example: 'deb,apk' }),
   },
   messages: { matched: 'Package {name} {version} ({type}) matches the comparisons of the rule' },
   check: ({ name, name_comparison: nameCheck, version, version_comparison: versionCheck, type }) => {

@@ -6,7 +6,7 @@ import { denyUsers } from '../denied-users.ts';
 
 export const denylistShells: Trigger = defineTrigger({
   id: 'denylist_shells',
-  aliases: ['blacklist_shells'],
+  aliases: ['blacklist_shells', 'shellmatch'],
   title: 'Denied shells',
   summary: 'Fires for each user of /etc/passwd with a denied login shell.',
   since: '0.1.0',

@@ -1,7 +1,7 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
+import { packageTypes } from '../../../parameters/package-types.ts';
 import { optional } from '../../../parameters/parameter-kind.ts';
-import { textList } from '../../../parameters/text-kinds.ts';
 import { comparePackages } from '../../package-difference.ts';
 import { packageSubject } from '../../packages/package-subject.ts';
 
@@ -13,7 +13,7 @@ export const packagesAdded: Trigger = defineTrigger({
   stability: 'experimental',
   needs: ['packages', 'previousTag'],
   params: {
-    package_type: optional(textList, {
+    package_type: optional(packageTypes, {
       summary: 'Types of packages that are compared; all when absent.',
       example: 'deb',
     }),
