@@ -9,6 +9,8 @@ export type {
 } from './contracts/feed-record.ts';
 export { normalizeName } from './contracts/namespace.ts';
 export type { AdvisoryProvider, FeedDownload, FeedFile } from './contracts/provider.ts';
+export type { CvssSeverity, VectorScores } from './cvss/cvss-scores.ts';
+export { scoreCvss } from './cvss/score-cvss.ts';
 export { ADVISORY_ERRORS } from './errors.ts';
 export { type ImportOptions, exportDatabase, importDatabase } from './database/exchange-database.ts';
 export type { FeedDocument } from './database/feed-document.ts';
