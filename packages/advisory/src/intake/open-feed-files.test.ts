@@ -30,12 +30,18 @@ async function place(files: Readonly<Record<string, Uint8Array | string>>): Prom
   return folder;
 }
 
-async function read(files: AsyncIterable<FeedFile>, under = ''): Promise<Record<string, string>> {
+async function read(files: AsyncIterable<FeedFile>, folder = ''): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const { path, bytes } of files) {
-    found[path.startsWith(under) ? path.slice(under.length) : path] = Buffer.from(bytes).toString();
+    found[path.startsWith(folder) ? path.slice(folder.length) : path] = Buffer.from(bytes).toString();
   }
   return found;
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  const changed = Uint8Array.from(bytes);
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  return changed;
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string | null> {
@@ -62,6 +68,14 @@ const ZIP = buildZip([
   { name: 'two.json', content: 'two', deflated: false },
 ]);
 const ZIP_CONTENT = { '/x/one.json': 'one'.repeat(1000), '/two.json': 'two' };
+
+/** Made by bzip2 1.0: 120 lines of numbers, and 40 MiB of zeros. */
+const BZIP2 = Buffer.from(
+  'QlpoOTFBWSZTWfG6LzUAANXYgHwQAAR/4ABAQAJTBuBQNT1Mps01U0MGVRj/1VAADVT/TJqntVRoASnqQDKpoHsskmd/X/hjkJAFASAJAEgCoBSAogUIKkkEnqSSdfY+fb+h9/z3N/en8mSX5bU2M8XaJ3EhBPYq2OxTSbrb6iYMts88qWrXKCSSu6Pbs7dCzrje9ezCQW1dludp8lzciF9ZSaikDgNp6LhmkdmIFmYYNHA8IcXrOC6KK1gwyeCJxYXzYOIjf+PLVcpOLxyIe+hoS+QLadY8aqdHccFjd5SBZEgZmSZFVmGRkmTFbvmt+n3as1rVmDc4zrPI0KosIiau6xfdePdq7SRn3GbNkwsKKqww+n3vVV1Xr9N8yOMVsS4wqjDCwp33M+Od13lVeXYs85yS6WGFGBnN612yrq+VutYxmZxnN0MKIwooxvG65z19q+pI4uEYUREEvmzKvLWNrqQdwiSDokkgg6JmablJU8ctpufTsyIiiwsMfxABKIiiIsLCiiiiixAAiqqioqqqqQAJEQH+LuSKcKEh43Reag==',
+  'base64',
+);
+const BZIP2_CONTENT = Array.from({ length: 120 }, (_none, i) => `${i},${(i * i) % 97},${'x'.repeat(i % 9)}\n`).join('');
+const BZIP2_BOMB = Buffer.from('QlpoOTFBWSZTWVfG138BQUFAgMAAAAEACCAAMMwFKaZAkCbFAkCeLuSKcKEgr42u/g==', 'base64');
 
 function under(name: string, content: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(content).map(([path, text]) => [`${name}${path}`, text]));
@@ -90,6 +104,8 @@ describe('openFeedFiles', () => {
     ['zstd', 'epss.csv.zst', zstdCompressSync(Buffer.from('cve')), { '/epss.csv': 'cve' }],
     ['gzip of two members', 'x.gz', Buffer.concat([gzipSync('a'), gzipSync('b')]), { '/x': 'ab' }],
     ['gzip under another name', 'x.json', gzipSync('a'), { '/x.json': 'a' }],
+    ['bzip2', 'x.xml.bz2', BZIP2, { '/x.xml': BZIP2_CONTENT }],
+    ['bzip2 of two streams', 'x.bz2', Buffer.concat([BZIP2, BZIP2]), { '/x': BZIP2_CONTENT + BZIP2_CONTENT }],
     ['tar', 'x.tar', TAR, under('/x.tar', TAR_CONTENT)],
     ['tar.gz', 'x.tar.gz', gzipSync(TAR), under('/x.tar.gz', TAR_CONTENT)],
     ['tar.zst', 'x.tar.zst', zstdCompressSync(TAR), under('/x.tar.zst', TAR_CONTENT)],
@@ -141,6 +157,9 @@ describe('damaged archives', () => {
     ['gzip with junk behind it', Buffer.concat([gzip, Buffer.from('junk junk junk')])],
     ['gzip with a wrong sum', Buffer.concat([gzip.subarray(0, -8), Buffer.from('12345678')])],
     ['zstd cut off', zstd.subarray(0, -5)],
+    ['bzip2 cut off', BZIP2.subarray(0, -5)],
+    ['bzip2 with junk behind it', Buffer.concat([BZIP2, Buffer.from('junk')])],
+    ['bzip2 with a changed bit', flipped(BZIP2, 200)],
     ['tar cut off in a member', TAR.subarray(0, 1600)],
     ['tar without its end', TAR.subarray(0, 1536)],
     ['tar.gz of a tar that is cut off', gzipSync(TAR.subarray(0, 1600))],
@@ -159,7 +178,7 @@ describe('damaged archives', () => {
   test('any change of an archive gives files, FEED_INVALID or FEED_LIMIT', async () => {
     await assert(
       asyncProperty(
-        constantFrom(TAR, ZIP, gzip, zstd),
+        constantFrom(TAR, ZIP, gzip, zstd, BZIP2),
         nat(),
         integer({ min: 0, max: 255 }),
         async (bytes, at, value) => {
@@ -179,6 +198,7 @@ describe('limits', () => {
   const cases: readonly (readonly [string, Uint8Array, Partial<IntakeLimits>])[] = [
     ['a gzip bomb', gzipSync(zeros), {}],
     ['a zstd bomb', zstdCompressSync(zeros), {}],
+    ['a bzip2 bomb', BZIP2_BOMB, {}],
     ['a zip bomb', buildZip([{ name: 'a', content: zeros }]), {}],
     ['a bomb in a tar', encodeTar([{ path: 'a.gz', content: gzipSync(zeros) }]), {}],
     ['a large file', Buffer.alloc(2000, 'a'), { maxFileBytes: 1000 }],

@@ -27,7 +27,7 @@ const READ_BYTES = 1024 * 1024;
 
 /**
  * The files of feeds: of directories (with everything in them, in the order of their names; hidden ones are passed over), single files,
- * and archives and compressed files in either, told by their content: zip, tar, gzip, zstd, and these within each other. One file is in
+ * and archives and compressed files in either, told by their content: zip, tar, gzip, zstd, bzip2, and these within each other. One file is in
  * memory at a time. The path of a member is that of its archive, a slash and its name there.
  * @throws FEED_INVALID when something is damaged or cut off, FEED_LIMIT, FEED_MISSING, ABORTED
  */
@@ -122,6 +122,7 @@ async function* streamed(
     switch (packing) {
       case 'gzip':
       case 'zstd':
+      case 'bzip2':
         yield* streamed(withoutSuffix(path), inflated(source, packing, piecesOf(reader), budget), budget, depth + 1);
         break;
       case 'tar':
@@ -132,9 +133,8 @@ async function* streamed(
         yield* membersOf(path, zipMembers(source, access, budget), budget, depth + 1);
         break;
       }
-      case 'bzip2':
       case 'xz':
-        throw invalid(source, 'start', `is packed with ${packing}, which is not read: unpack it first`);
+        throw invalid(source, 'start', 'is packed with xz, which is not read: unpack it first');
       case 'none':
         yield { path, bytes: await gather(source, reader, budget) };
     }
@@ -178,5 +178,5 @@ async function gather(source: FeedSource, reader: ByteReader, budget: Budget): P
 
 /** `x.json.gz` holds `x.json`; of archives the name stays. */
 function withoutSuffix(path: string): string {
-  return path.replace(/(?<!\.tar)\.(?:gz|zst)$/, '');
+  return path.replace(/(?<!\.tar)\.(?:gz|zst|bz2)$/, '');
 }

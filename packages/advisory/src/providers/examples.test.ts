@@ -48,6 +48,18 @@ describe('providers', () => {
     expect(providers.get('wolfi-secdb')?.downloads).toEqual([]);
   });
 
+  test.each([
+    ['vulns/x/PYSEC-2024-1.yaml', 'pypa'],
+    ['data/osv/GO-2024-0001.json', 'go-vulndb'],
+    ['GHSA-aaaa-bbbb-cccc.json', 'github-advisory'],
+    ['ALSA-2022:5683.json', 'almalinux'],
+  ])('%s is of %s even when it is cut off, and is refused', (path, id) => {
+    const file: FeedFile = { path, bytes: Buffer.from('{') };
+    const provider = recognize(file);
+    expect(provider?.id).toBe(id);
+    expect(() => [...(provider?.read(file) ?? [])]).toThrow(expect.objectContaining({ code: 'FEED_INVALID' }));
+  });
+
   test.each(['', '{', '[]', '<', 'id:', '---\n', 'README', '{"id":1}', '\0\0\0', '<html></html>', '# Heading\n'])(
     'none recognises %j',
     (text) => {

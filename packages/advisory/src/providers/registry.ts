@@ -30,7 +30,7 @@ import { wolfiSecdb } from './wolfi-secdb/provider.ts';
 
 /**
  * The formats of security data that are read, in the order in which they are asked whether a file is theirs: a team's own advisories
- * first, since they are known by where they lie, and OSV of any other publisher last.
+ * first, since they are known by where they lie; RubySec before GitHub, whose ids it names files by; OSV of any other publisher last.
  */
 export const providers: Registry<AdvisoryProvider> = createRegistry<AdvisoryProvider>([
   assayAdvisories,
@@ -47,6 +47,7 @@ export const providers: Registry<AdvisoryProvider> = createRegistry<AdvisoryProv
   endoflife,
   epss,
   fedora,
+  rubysec,
   githubAdvisory,
   goVulndb,
   nvd,
@@ -55,7 +56,6 @@ export const providers: Registry<AdvisoryProvider> = createRegistry<AdvisoryProv
   pypa,
   redhatCsaf,
   rocky,
-  rubysec,
   rustsec,
   suse,
   ubuntu,

@@ -92,7 +92,7 @@ describe('readPlainYaml', () => {
           if (plain !== null) expect(plain).toEqual(complete(text));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('readPlainYaml', () => {
         const plain = readPlainYaml(text);
         if (plain !== null) expect(plain).toEqual(complete(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { type RangeEvent, intervalsOfEvents } from './event-intervals.ts';
 
 const compare = (a: string, b: string): number | null => compareVersions('semver', a, b);
-const show = (events: readonly RangeEvent[]): string =>
-  intervalsOfEvents(events, compare)
+const show = (given: readonly RangeEvent[]): string =>
+  intervalsOfEvents(given, compare)
     .map(
       ({ lower, upper }) =>
         `${lower?.inclusive === true ? '[' : '('}${lower?.version ?? ''},${upper?.version ?? ''}${upper?.inclusive === true ? ']' : ')'}`,

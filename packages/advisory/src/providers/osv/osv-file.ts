@@ -19,14 +19,15 @@ function isJsonRecord(file: FeedFile): boolean {
   return mentions(file, '"affected"') || mentions(file, '"schema_version"') || mentions(file, '"withdrawn"');
 }
 
-/** Whether a file is one OSV record whose id starts like this: by the id in the head, else by the name of the file. */
+/**
+ * Whether a file is one OSV record whose id starts like this, by the id in the head or by the name of the file. A file with such a name
+ * is taken whatever is in it: one that was cut off must not go unnoticed.
+ */
 export function isOsvFileOf(file: FeedFile, prefix: RegExp): boolean {
-  return prefix.test(idOf(file) ?? '') && isOsvFile(file);
-}
-
-function idOf(file: FeedFile): string | undefined {
-  const found = /(?:"id"\s*:\s*"|^id:\s*["']?)([A-Za-z][^"'\s]{2,100})/m.exec(headOf(file));
-  return found?.[1] ?? /^[^.]{3,100}/.exec(baseNameOf(file))?.[0];
+  const name = baseNameOf(file);
+  if (prefix.test(name) && /\.(?:json|ya?ml)$/.test(name)) return true;
+  const id = /(?:"id"\s*:\s*"|^id:\s*["']?)([A-Za-z][^"'\s]{2,100})/m.exec(headOf(file))?.[1];
+  return id !== undefined && prefix.test(id) && isOsvFile(file);
 }
 
 /**
