@@ -1,7 +1,7 @@
 import { type Package, type VersionComparison, compareText } from '@assay/core';
 import type { Advisory } from '../contracts/advisory.ts';
 import { comparisonsOf, rangeText } from '../matching/affected-range.ts';
-import { type Candidate, type RowDecision, decideRow } from '../matching/decide-row.ts';
+import { type Candidate, type RowDecision, baseAnswers, decideRow } from '../matching/decide-row.ts';
 import type { ImageLookups } from '../matching/image-lookups.ts';
 import type { Lookup } from '../matching/lookup.ts';
 import { shown } from '../matching/shown-text.ts';
@@ -37,7 +37,8 @@ export function considerRows(
     const vendor = lookups.kind === 'third-party' ? lookups.vendor : null;
     const rows = lookups.places.flatMap((lookup) =>
       rowsFor(lookup, named).map((row) => {
-        const candidate = { found, lookup, row };
+        const isBase = baseAnswers(image.rowsOf(lookup.namespace, lookup.name));
+        const candidate = { found, lookup, row, baseAnswers: isBase };
         return considered(candidate, vendor === null ? decideRow(candidate, context) : foreign(vendor), schemes);
       }),
     );

@@ -6,13 +6,14 @@ import { rangeText } from './affected-range.ts';
 import { reasonOf } from './decide-row.ts';
 import { fixOfGroup } from './fix-of-group.ts';
 import type { MatchGroup, Proof } from './match-group.ts';
-import type { MatchOptions, VersionSchemes } from './match-options.ts';
+import type { CvssCalculator, MatchOptions, VersionSchemes } from './match-options.ts';
 import { layerOf } from './merge-packages.ts';
 
 /** What making matches needs of the image and the data. */
 export interface BuildContext {
   readonly source: Inspection['source'];
   readonly schemes: VersionSchemes;
+  readonly score: CvssCalculator;
   readonly options: MatchOptions;
   readonly dataOf: (id: string) => VulnerabilityData;
 }
@@ -29,7 +30,7 @@ export function buildMatch(found: Package, group: MatchGroup, context: BuildCont
   const match: VulnerabilityMatch = {
     id: group.id,
     aliases: [...group.aliases].toSorted(),
-    ...enrich({ ...group, proofs }, dataOf, options.scoreCvss),
+    ...enrich({ ...group, proofs }, dataOf, context.score),
     package: { purl: found.purl, name: found.name, version: found.version, type: found.type },
     locations: found.locations,
     layer,

@@ -59,7 +59,7 @@ function parseUriBinding(text: string, claimed: boolean): CpeName | null {
 /** The version to compare: that of the name where it has one, with its update; else that of the package. */
 export function cpeVersion({ version, update }: CpeName, installed: string): string {
   if (isAny(version)) return installed;
-  return isAny(update) ? version : `${version}:${update}`;
+  return isAny(update) ? version : `${version}-${update}`;
 }
 
 /** True for a field that stands for anything, or for nothing. */

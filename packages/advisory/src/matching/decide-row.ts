@@ -4,7 +4,8 @@ import { type RangeAnswer, affectedRange, comparisonsOf, rangeText } from './aff
 import type { Lookup } from './lookup.ts';
 import type { VersionSchemes } from './match-options.ts';
 import { shown } from './shown-text.ts';
-import { type QualifierAnswer, type Surroundings, checkQualifiers } from './qualifiers.ts';
+import type { QualifierAnswer } from './qualifier-answer.ts';
+import { type Surroundings, checkQualifiers } from './qualifiers.ts';
 
 /** What one row says of one package. */
 export type RowDecision =
@@ -21,6 +22,13 @@ export interface Candidate {
   readonly found: Package;
   readonly lookup: Lookup;
   readonly row: AffectedRow;
+  /** True when a row about the same name is of no channel. */
+  readonly baseAnswers: boolean;
+}
+
+/** Whether the distribution itself, outside all channels, has rows among these. */
+export function baseAnswers(rows: readonly AffectedRow[]): boolean {
+  return rows.some(({ affected }) => affected.qualifiers.channel === undefined);
 }
 
 /** What deciding rows needs. */
@@ -30,12 +38,16 @@ export interface RowContext {
 }
 
 /** Decides whether a row applies to a package. Reads nothing of the advisory itself, which may cost a look-up. */
-export function decideRow({ found, lookup, row }: Candidate, context: RowContext): RowDecision {
+export function decideRow(candidate: Candidate, context: RowContext): RowDecision {
+  const { found, lookup, row } = candidate;
   const { affected } = row;
   if (lookup.subject !== null && affected.subject !== lookup.subject) {
     return { kind: 'not-meant', why: `it is about the ${affected.subject === 'source' ? 'source' : 'binary'} package` };
   }
-  const qualifiers = checkQualifiers(affected, found, context.surroundings);
+  const qualifiers = checkQualifiers(affected, found, {
+    cpes: context.surroundings.cpes,
+    baseAnswers: candidate.baseAnswers,
+  });
   if (qualifiers.unmet !== null) return { kind: 'not-meant', why: qualifiers.unmet };
   const scheme = context.schemes(affected.scheme);
   if (scheme === undefined) return undeterminedBy(`there is no version scheme ${affected.scheme}`);

@@ -1,7 +1,7 @@
 import type { Package } from '@assay/core';
 import type { AffectedRow } from '../contracts/advisory-reader.ts';
 import { identitiesOf } from './canonical-id.ts';
-import { type Candidate, type RowContext, decideRow } from './decide-row.ts';
+import { type Candidate, type RowContext, baseAnswers, decideRow } from './decide-row.ts';
 import type { Lookup } from './lookup.ts';
 import { type MatchGroup, type Proof, groupProofs } from './match-group.ts';
 
@@ -33,8 +33,10 @@ export function evaluatePackage(
   const refutations: Proof[] = [];
   const questions: OpenQuestion[] = [];
   for (const lookup of places) {
-    for (const row of rowsOf(lookup.namespace, lookup.name)) {
-      const candidate = { found, lookup, row };
+    const rows = rowsOf(lookup.namespace, lookup.name);
+    const isBase = baseAnswers(rows);
+    for (const row of rows) {
+      const candidate = { found, lookup, row, baseAnswers: isBase };
       const decision = decideRow(candidate, context);
       const isRefutation = row.affected.status === 'not-affected';
       if (decision.kind === 'applies') (isRefutation ? refutations : proofs).push({ candidate, decision });

@@ -1,6 +1,7 @@
 import type { CvssScores, Inspection } from '@assay/core';
 import { type VersionScheme, versionSchemes } from '@assay/version';
 import type { CvssVector } from '../contracts/advisory.ts';
+import { scoreCvss as ownScores } from '../cvss/score-cvss.ts';
 import type { VexSource } from '../vex/vex-document.ts';
 
 /** Finds a version scheme by its id; undefined for one that is not known. */
@@ -16,7 +17,7 @@ export type MatchableInspection = Pick<Inspection, 'os' | 'packages' | 'source' 
 export interface MatchOptions {
   /** Default: those of package `version`. */
   readonly schemes?: VersionSchemes;
-  /** Without it no scores are computed, and severities that a source gives only as a vector stay unknown. */
+  /** Default: the scores by the specifications of CVSS. */
   readonly scoreCvss?: CvssCalculator;
   /** VEX documents. Only those marked as trusted take anything out. Default: none. */
   readonly vex?: readonly VexSource[];
@@ -36,6 +37,11 @@ export interface MatchLimits {
 }
 
 export const DEFAULT_MATCH_LIMITS: MatchLimits = { maxRows: 5_000_000, maxMatches: 60_000 };
+
+/** The calculator of the options, or our own. */
+export function calculatorOf({ scoreCvss }: MatchOptions): CvssCalculator {
+  return scoreCvss ?? (({ vector }) => ownScores(vector));
+}
 
 /** The schemes of the options, or those of package `version`. */
 export function schemesOf({ schemes }: MatchOptions): VersionSchemes {

@@ -197,6 +197,81 @@ describe('rpm', () => {
     expect(idsOf(matched([{ ...node, ...found }], { advisories: [advisory] }, el8)).length > 0).toBe(expected);
   });
 
+  describe('channels', () => {
+    const channel = (name: string, fixed: string): Row => ({ fixed, qualifiers: { channel: name } });
+    type Row = Partial<AffectedPackage> & { readonly fixed?: string };
+    test.each<[string, string, string, string, readonly Row[], boolean]>([
+      [
+        'extended updates of RHEL',
+        'rhel:9',
+        'podman',
+        '1:4.0-1.el9',
+        [channel('rhel_eus:9.2', '1:4.0-2.el9_2')],
+        false,
+      ],
+      [
+        'a layered product that has another version of what RHEL has',
+        'rhel:9',
+        'podman',
+        '2:4.6.1-5.el9',
+        [{ fixed: '2:4.0-1.el9' }, channel('openshift:4.12::el9', '3:4.4.1-1.rhaos4.12.el9')],
+        false,
+      ],
+      [
+        'a package of that product',
+        'rhel:9',
+        'podman',
+        '3:4.4.0-1.rhaos4.12.el9',
+        [{ fixed: '2:4.0-1.el9' }, channel('openshift:4.12::el9', '3:4.4.1-1.rhaos4.12.el9')],
+        true,
+      ],
+      [
+        'a package that only the product has',
+        'rhel:9',
+        'cri-o',
+        '1.25.0-1.el9',
+        [channel('openshift:4.12::el9', '1.25.1-1.rhaos4.12.el9')],
+        true,
+      ],
+      [
+        'another line of the kernel',
+        'amzn:2',
+        'kernel',
+        '4.14.1-1.amzn2',
+        [channel('kernel', '5.10.1-1.amzn2')],
+        false,
+      ],
+      ['its line of the kernel', 'amzn:2', 'kernel', '5.10.0-1.amzn2', [channel('kernel', '5.10.1-1.amzn2')], true],
+      [
+        'an extra of what the base has in another version',
+        'amzn:2',
+        'php',
+        '5.4.16-46.amzn2',
+        [{ fixed: '5.4.16-40.amzn2' }, channel('php7.4', '7.4.1-1.amzn2')],
+        false,
+      ],
+      ['an extra of its own', 'amzn:2', 'docker', '20.10.1-1.amzn2', [channel('docker', '25.0.3-1.amzn2')], true],
+      [
+        'a ksplice build',
+        'ol:8',
+        'glibc',
+        '2:2.28-1.ksplice1.el8',
+        [channel('ksplice', '2:2.28-2.ksplice1.el8')],
+        true,
+      ],
+      ['another build', 'ol:8', 'glibc', '2.28-1.el8', [channel('ksplice', '2:2.28-2.ksplice1.el8')], false],
+      ['long-term support', 'sles:15.3', 'zlib', '1.2-1', [channel('ltss', '1.2-2')], true],
+    ])('%s', (_, release, name, version, rows, expected) => {
+      const [id = '', versionId = ''] = release.split(':');
+      const namespace = `rpm:${release}`;
+      const advisories = rows.map((row, index) =>
+        advisoryOf(`CVE-2024-000${index}`, [affectedOf({ namespace, name, ...row })]),
+      );
+      const found = packageOf({ type: 'rpm', name, version });
+      expect(idsOf(matched([found], { advisories }, systemOf(id, versionId))).length > 0).toBe(expected);
+    });
+  });
+
   test('an erratum gives one match for each vulnerability, and is named', () => {
     const row = affectedOf({ namespace: 'rpm:almalinux:8', name: 'nodejs', fixed: '1:16.21.0-1.module_el8' });
     const erratum = advisoryOf('ALSA-2024:0001', [row], { covers: ['CVE-2024-2', 'CVE-2024-1'] });

@@ -18,7 +18,13 @@ import { type PackageResult, evaluatePackage } from './evaluate-package.ts';
 import { type OpenMatch, suggestFix } from './fix-suggestion.ts';
 import { type ImageLookups, imageLookups } from './image-lookups.ts';
 import type { PackageLookups } from './lookup.ts';
-import { DEFAULT_MATCH_LIMITS, type MatchOptions, type MatchableInspection, schemesOf } from './match-options.ts';
+import {
+  DEFAULT_MATCH_LIMITS,
+  type MatchOptions,
+  type MatchableInspection,
+  calculatorOf,
+  schemesOf,
+} from './match-options.ts';
 import { uncoveredPackages } from './uncovered.ts';
 import { undeterminedOf } from './undetermined.ts';
 
@@ -35,7 +41,13 @@ export function matchPackages(
   const schemes = schemesOf(options);
   const image = imageLookups(inspection, reader, options.at);
   const rowContext = { schemes, surroundings: image.surroundings };
-  const buildContext = { source: inspection.source, schemes, options, dataOf: vulnerabilityLookup(reader) };
+  const buildContext = {
+    source: inspection.source,
+    schemes,
+    score: calculatorOf(options),
+    options,
+    dataOf: vulnerabilityLookup(reader),
+  };
   const all = new Results();
   for (const one of image.packages) {
     if (one.lookups.kind === 'places') matchOne(one, image, { row: rowContext, build: buildContext }, all);

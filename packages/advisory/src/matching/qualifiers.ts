@@ -1,6 +1,8 @@
 import type { Package } from '@assay/core';
 import type { AffectedPackage } from '../contracts/advisory.ts';
+import { checkChannel } from './check-channel.ts';
 import { type CpeName, isAny, parseCpe } from './cpe-name.ts';
+import { MET, type QualifierAnswer, unmet } from './qualifier-answer.ts';
 
 /** What the image has beside the package, as far as advisories ask for it. */
 export interface Surroundings {
@@ -8,19 +10,14 @@ export interface Surroundings {
   readonly cpes: ReadonlyMap<string, readonly CpeName[]>;
 }
 
-/** Whether what an advisory asks for beside name and version is met. */
-export interface QualifierAnswer {
-  /** Null when everything is met, else what is not. */
-  readonly unmet: string | null;
-  readonly notes: readonly string[];
-  /** Set when the fix comes only by a channel that the installed package is not from. */
-  readonly fixOnlyBy: string | null;
+/** What deciding one row may need besides. */
+export interface PackageSurroundings extends Surroundings {
+  /** True when the distribution itself, outside all channels, has entries about a package of that name. */
+  readonly baseAnswers: boolean;
 }
 
-const MET: QualifierAnswer = { unmet: null, notes: [], fixOnlyBy: null };
-
 /** Holds the conditions of a row against the package and the image. */
-export function checkQualifiers(row: AffectedPackage, found: Package, around: Surroundings): QualifierAnswer {
+export function checkQualifiers(row: AffectedPackage, found: Package, around: PackageSurroundings): QualifierAnswer {
   const { module, architectures, platformCpes, symbols, channel } = row.qualifiers;
   const modularity = row.namespace.startsWith('rpm:') ? checkModule(row, found, module) : null;
   if (modularity !== null) return unmet(modularity);
@@ -37,11 +34,7 @@ export function checkQualifiers(row: AffectedPackage, found: Package, around: Su
     notes.push(`only if these are used: ${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ', …' : ''}`);
   }
   if (channel === undefined) return { unmet: null, notes, fixOnlyBy: null };
-  return checkChannel(channel, row, found, notes);
-}
-
-function unmet(text: string): QualifierAnswer {
-  return { unmet: text, notes: [], fixOnlyBy: null };
+  return checkChannel(row, { channel, found, notes, baseAnswers: around.baseAnswers });
 }
 
 /**
@@ -100,22 +93,4 @@ function isThere(text: string, { cpes }: Surroundings): boolean {
   return (cpes.get(key) ?? []).some(
     ({ version }) => isAny(wanted.version) || isAny(version) || version === wanted.version,
   );
-}
-
-/**
- * Builds for FIPS and for patching at run time have versions of their own that others cannot be compared with. Extended updates of
- * RHEL repeat what its base says. All other channels ship later fixes of the same package.
- */
-function checkChannel(channel: string, row: AffectedPackage, found: Package, notes: string[]): QualifierAnswer {
-  const marked = found.version.toLowerCase();
-  const kind = channel.toLowerCase();
-  if (kind.startsWith('rhel_')) return unmet(`only for extended updates (${channel})`);
-  if (kind.startsWith('fips') || kind === 'ksplice') {
-    return marked.includes(kind === 'ksplice' ? 'ksplice' : 'fips')
-      ? { ...MET, notes }
-      : unmet(`only for builds of ${kind}`);
-  }
-  notes.push(`of channel ${channel}`);
-  const isEsm = kind.startsWith('esm') && !marked.includes('esm');
-  return { unmet: null, notes, fixOnlyBy: isEsm && row.fix.state === 'fixed' ? channel : null };
 }

@@ -28,7 +28,7 @@ export type Enrichment = Required<
 export function enrich(
   group: MatchGroup,
   dataOf: (id: string) => VulnerabilityData,
-  score: CvssCalculator | undefined,
+  score: CvssCalculator,
 ): Enrichment {
   const cves = [group.id, ...group.aliases].filter(isCve);
   const data = cves.map((id) => dataOf(id));
@@ -70,7 +70,7 @@ export function enrich(
  * A word of the publisher, else the scale of its own vectors. An erratum rates all that it covers at once, so its word is the worst of
  * them; still it is the publisher's.
  */
-function ratingOf({ candidate: { lookup, row } }: Proof, score: CvssCalculator | undefined): Rating {
+function ratingOf({ candidate: { lookup, row } }: Proof, score: CvssCalculator): Rating {
   const { affected, advisory } = row;
   const word = affected.severity ?? advisory.severity?.level ?? null;
   const severity = word !== null && word !== 'unknown' ? word : byVectors(advisory.cvss, score);
@@ -83,13 +83,13 @@ function recordRating(
     readonly source: string;
     readonly cvss: readonly CvssVector[];
   },
-  score: CvssCalculator | undefined,
+  score: CvssCalculator,
 ): Rating {
   const severity = record.severity ?? byVectors(record.cvss, score);
   return { severity, source: record.source, origin: 'nvd' };
 }
 
-function byVectors(vectors: readonly CvssVector[], score: CvssCalculator | undefined): Rating['severity'] {
+function byVectors(vectors: readonly CvssVector[], score: CvssCalculator): Rating['severity'] {
   const [newest] = combineScores(vectors, score).ratings;
   return newest === undefined ? 'unknown' : severityOfScore(newest.base, newest.version);
 }

@@ -151,6 +151,15 @@ describe('what a match is told of its vulnerability', () => {
     });
   });
 
+  test('scores by the specification where no other calculator is given', () => {
+    const cvss = [vector('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', 'debian')];
+    const advisory = advisoryOf('CVE-2024-0001', [affectedOf({ namespace: 'npm', name: 'b' })], { cvss });
+    const image = inspectionOf([packageOf({ type: 'npm', name: 'b', version: '1.0.0' })]);
+    expect(matchPackages(image, memoryReader({ advisories: [advisory] })).matches).toMatchObject([
+      { severity: 'critical', severitySource: 'feed', cvss: { vendor: { base: 9.8 } } },
+    ]);
+  });
+
   test('exploitation', () => {
     const exploited = {
       id: 'CVE-2024-0001',

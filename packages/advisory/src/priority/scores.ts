@@ -14,11 +14,10 @@ export interface CombinedScores {
  * Scores of all vectors: each part of version 3 at its highest, NVD apart from everyone else; and the highest base score of each
  * version. Vectors that do not parse count for nothing.
  */
-export function combineScores(vectors: readonly CvssVector[], score: CvssCalculator | undefined): CombinedScores {
+export function combineScores(vectors: readonly CvssVector[], score: CvssCalculator): CombinedScores {
   const best = new Map<CvssVector['version'], CvssRating>();
   let nvd: CvssScores | null = null;
   let vendor: CvssScores | null = null;
-  if (score === undefined) return { nvd, vendor, ratings: [] };
   for (const vector of vectors) {
     const scores = score(vector);
     if (scores === null || scores.base === null) continue;
