@@ -159,6 +159,15 @@ describe('packages of a distribution', () => {
     expect(idsOf(facts)).toEqual(['CVE-2024-0001']);
   });
 
+  test('an entry that they are not affected settles what could not be told', () => {
+    const odd = affectedOf({ namespace: DEBIAN, name: 'openssl', subject: 'source', fixed: 'not a version' });
+    const not = affectedOf({ namespace: DEBIAN, name: 'openssl', subject: 'source', status: 'not-affected' });
+    const open = advisoryOf('CVE-2024-0001', [odd]);
+    expect(matched([OPENSSL], { advisories: [open] }).undetermined).toHaveLength(1);
+    const both = [open, advisoryOf('CVE-2024-0001', [not], { feed: 'tracker' })];
+    expect(matched([OPENSSL], { advisories: both }).undetermined).toEqual([]);
+  });
+
   test('what was withdrawn never matches', () => {
     expect(idsOf(matched([OPENSSL], { advisories: [{ ...bySource(), withdrawn: '2025-01-01T00:00:00Z' }] }))).toEqual(
       [],
@@ -471,6 +480,24 @@ describe('programs', () => {
   ])('%s', (_, found, row, expected, kind) => {
     const { matches } = matched([found], { advisories: [advisoryOf('CVE-2024-5', [row])] }, null);
     expect(matches.map(({ reason }) => reason?.kind)).toEqual(expected ? [kind] : []);
+  });
+
+  test('an entry that they are not affected answers for its own feed only', () => {
+    const rows = [
+      affectedOf({ namespace: 'cpe', name: 'nodejs:node.js', fixed: '18.1.0' }),
+      affectedOf({ namespace: 'bitnami', name: 'node', status: 'not-affected' }),
+    ];
+    const { matches } = matched([node], { advisories: [advisoryOf('CVE-2024-5', rows)] }, null);
+    expect(matches.map(({ reason }) => reason?.namespace)).toEqual(['cpe']);
+  });
+
+  test('the surest proof is the reason, the others are kept', () => {
+    const rows = [
+      affectedOf({ namespace: 'cpe', name: 'nodejs:node.js', fixed: '18.1.0' }),
+      affectedOf({ namespace: 'bitnami', name: 'node', fixed: '18.1.0' }),
+    ];
+    const { matches } = matched([node], { advisories: [advisoryOf('CVE-2024-5', rows)] }, null);
+    expect(matches).toMatchObject([{ reason: { kind: 'bitnami' }, otherReasons: [{ kind: 'cpe' }] }]);
   });
 
   test('a CPE that an SBOM claims has low confidence', () => {
