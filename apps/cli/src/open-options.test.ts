@@ -79,6 +79,24 @@ describe('how images are opened', () => {
     expect(registry.dockerConfigFiles.slice(0, 2)).toEqual(['/auth.json', '/d/config.json']);
   });
 
+  it.each<[string, Readonly<Record<string, string>>, OpenOptions['registry']['proxy']]>([
+    ['none', {}, undefined],
+    ['one for TLS', { HTTPS_PROXY: 'http://p:1' }, { http: null, https: 'http://p:1', except: '' }],
+    [
+      'lower case before upper case',
+      { https_proxy: 'http://a', HTTPS_PROXY: 'http://b', NO_PROXY: '.corp', HTTP_PROXY: '' },
+      { http: null, https: 'http://a', except: '.corp' },
+    ],
+    [
+      'one for all',
+      { ALL_PROXY: 'http://p', http_proxy: 'http://q' },
+      { http: 'http://q', https: 'http://p', except: '' },
+    ],
+    ['exceptions alone', { NO_PROXY: '*' }, undefined],
+  ])('goes through the proxies that the environment names: %s', async (_, environment, proxy) => {
+    expect((await open({ environment })).registry.proxy).toEqual(proxy);
+  });
+
   it('collects mirrors by registry and reads certificate authorities', async () => {
     await writeFile(join(directory, 'ca.pem'), 'PEM');
     const { registry } = await open({

@@ -61,9 +61,18 @@ async function registrySettings(context: CommandContext, target: string): Promis
     credentials: await givenCredentials(context, target),
     tokenServers: settings.get(SETTINGS.allowTokenServer),
     helperEnvironment: io.environment,
+    ...proxySettings(context),
     idleTimeoutMs: 30_000,
     retries: 4,
   };
+}
+
+/** Proxies as other programs read them from the environment: the lower-case spelling first, upper-case HTTP_PROXY included. */
+function proxySettings({ io: { environment } }: CommandContext): Pick<RegistrySettings, 'proxy'> {
+  const read = (name: string): string | null => environment[name] || environment[name.toUpperCase()] || null;
+  const all = read('all_proxy');
+  const [http, https] = [read('http_proxy') ?? all, read('https_proxy') ?? all];
+  return http === null && https === null ? {} : { proxy: { http, https, except: read('no_proxy') ?? '' } };
 }
 
 /** The files in which docker, podman and skopeo keep credentials, in the order in which they are asked. */

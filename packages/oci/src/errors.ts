@@ -90,7 +90,7 @@ export const OCI_ERRORS = {
   },
   REGISTRY_SETTINGS_INVALID: {
     kind: 'usage',
-    summary: 'A setting for registries cannot be read: a mirror, a token server, a certificate authority.',
+    summary: 'A setting for registries cannot be read: a mirror, a token server, a certificate authority, a proxy.',
   },
   REALM_REFUSED: {
     kind: 'denied',

@@ -1,5 +1,15 @@
 import type { Platform } from '@assay/core';
 
+/** Proxies, as the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY describe them. Addresses may hold passwords and are never shown. */
+export interface ProxySettings {
+  /** For servers that are spoken to over plain HTTP; null: none. */
+  readonly http: string | null;
+  /** For all others; null: none. */
+  readonly https: string | null;
+  /** Hosts and domains that need none, with commas between; `*` for all. This machine never does. */
+  readonly except: string;
+}
+
 /** How to reach registries. Everything is explicit; nothing is read from the environment here. */
 export interface RegistrySettings {
   /** `host[:port]` of registries that are spoken to over plain HTTP, or HTTPS without checking the certificate. */
@@ -16,6 +26,8 @@ export interface RegistrySettings {
   readonly tokenServers: readonly string[];
   /** Environment for credential helpers. */
   readonly helperEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Proxies to go through. Default none. */
+  readonly proxy?: ProxySettings;
   /** Milliseconds without a byte after which a connection counts as dead. Default 30,000. */
   readonly idleTimeoutMs: number;
   /** Further tries after a fault that may pass. Default 4. */

@@ -79,14 +79,15 @@ export function guardLookup(resolve: Resolve, registryIsLoopback: boolean): Look
   };
 }
 
-function addressRefused(): Error {
+/** The failure of a connection to an address where no registry may send its clients. */
+export function addressRefused(): Error {
   return Object.assign(new Error('the address is refused'), { code: ADDRESS_REFUSED });
 }
 
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Null when nothing is added: node's own defaults then hold. Node takes texts without certificates silently, so they are read here. */
-function trustedContext(texts: readonly string[]): SecureContext | null {
+/** What TLS trusts. Null when nothing is added: node's own defaults then hold. Node takes texts without certificates silently, so they are read here. */
+export function trustedContext(texts: readonly string[]): SecureContext | null {
   if (texts.length === 0) return null;
   const added = texts.flatMap((text) => {
     const certificates = text.match(PEM_CERTIFICATE) ?? [];

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { ociError } from '../errors.ts';
+import type { ProxySettings } from '../open-options.ts';
 import { type ConnectionRules, createConnector } from './connector.ts';
 import type { HttpAnswer, Send } from './http-answer.ts';
 import { MAX_ERROR_BODY_BYTES } from './limits.ts';
 import { networkFailure } from './network-error.ts';
+import { createProxyRoutes } from './proxy-routes.ts';
 import { PassingFault } from './retry.ts';
 import { createThroughputMeter } from './throughput.ts';
 import type { Timing } from './timing.ts';
@@ -14,6 +16,8 @@ export interface HttpClientOptions {
   readonly rules: ConnectionRules;
   readonly idleTimeoutMs: number;
   readonly timing: Timing;
+  /** Proxies to go through. Default none. */
+  readonly proxy?: ProxySettings;
 }
 
 /** Sends single requests over pooled connections: no redirects, no retries, no authorization. */
@@ -29,16 +33,20 @@ const DISCARD_TIMEOUT_MS = 500;
  * @throws REGISTRY_SETTINGS_INVALID
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const agent = new Agent({
+  const agentOptions = {
     connect: createConnector(options.rules),
     headersTimeout: options.idleTimeoutMs,
     bodyTimeout: options.idleTimeoutMs,
-  });
+  };
+  const agent = new Agent(agentOptions);
+  const proxies =
+    options.proxy === undefined ? null : createProxyRoutes(options.proxy, { rules: options.rules, agentOptions });
   return {
     send: async (request) => {
       const place = request.url.host;
       try {
-        const data = await agent.request({
+        const route = proxies?.find(request.url) ?? agent;
+        const data = await route.request({
           origin: request.url.origin,
           path: `${request.url.pathname}${request.url.search}`,
           method: request.method,
@@ -53,6 +61,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     [Symbol.asyncDispose]: async () => {
       await agent.destroy();
+      await proxies?.[Symbol.asyncDispose]();
     },
   };
 }

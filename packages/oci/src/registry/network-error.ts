@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'the connection was cut',
   UND_ERR_CONNECT_TIMEOUT: 'no connection within the time limit',
   UND_ERR_HEADERS_TIMEOUT: 'no answer within the idle time limit',
+  UND_ERR_ABORTED: 'the proxy refused to connect',
   UND_ERR_BODY_TIMEOUT: 'no byte within the idle time limit',
 };
 

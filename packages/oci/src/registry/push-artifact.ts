@@ -47,6 +47,7 @@ export async function pushArtifact(reference: Reference, artifact: Artifact, opt
     rules: rulesOf([endpoint], options),
     idleTimeoutMs: settings.idleTimeoutMs,
     timing,
+    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
   });
   try {
     const retry: RetryOptions = { retries: settings.retries, timing, signal };

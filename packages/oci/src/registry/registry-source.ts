@@ -39,6 +39,7 @@ export async function openRegistrySource(
     rules: rulesOf(endpoints, options),
     idleTimeoutMs: settings.idleTimeoutMs,
     timing,
+    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
   });
   const retry = { retries: settings.retries, timing };
   const connections = endpoints.map((endpoint) => connect(endpoint, { send: client.send, settings, retry }));
