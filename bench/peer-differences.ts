@@ -13,14 +13,21 @@ const ASSAY = fileURLToPath(new URL('../assay', import.meta.url));
 
 /** Types by the words that syft has for them; the others are the same. */
 const TYPES: Readonly<Record<string, string>> = {
+  'R-package': 'cran',
   binary: 'generic',
   'dart-pub': 'pub',
   dotnet: 'nuget',
+  'erlang-otp': 'otp',
   'go-module': 'golang',
+  homebrew: 'brew',
   'java-archive': 'maven',
+  'jenkins-plugin': 'maven',
+  'lua-rocks': 'luarocks',
   'php-composer': 'composer',
+  'php-pear': 'pear',
   python: 'pypi',
   'rust-crate': 'cargo',
+  'wordpress-plugin': 'generic',
 };
 
 /**
@@ -74,7 +81,7 @@ function readArtifact(artifact: Readonly<Record<string, unknown>>): Named {
   const [location] = membersOf(artifact, 'locations');
   const type = textOf(artifact['type']);
   const name = textOf(artifact['name']);
-  const group = type === 'java-archive' ? groupOf(textOf(artifact['purl'])) : '';
+  const group = TYPES[type] === 'maven' ? groupOf(textOf(artifact['purl'])) : '';
   return {
     type: TYPES[type] ?? type,
     name: group === '' ? name : `${group}:${name}`,

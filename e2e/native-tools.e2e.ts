@@ -131,7 +131,7 @@ describe('package lists equal those of the native tools', () => {
       const spec = join(build, 'SPECS', `${name}.spec`);
       writeFileSync(
         spec,
-        `Name: ${name}\nVersion: 1.${at}\nRelease: ${at + 1}%{?dist}\n${at === 1 ? 'Epoch: 3\n' : ''}Summary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{buildroot}/opt\necho x > %{buildroot}/opt/${name}\n%files\n/opt/${name}\n`,
+        `Name: ${name}\nVersion: 1.${at}\nRelease: ${at + 1}%{?dist}\n${at === 1 ? 'Epoch: 3\nRequires: alpha >= 1, /opt/gamma, elsewhere\n' : ''}Summary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{buildroot}/opt\necho x > %{buildroot}/opt/${name}\n%files\n/opt/${name}\n`,
       );
       tool('rpmbuild', ['--quiet', '-bb', '--define', `_topdir ${build}`, spec]);
     }
@@ -161,6 +161,20 @@ describe('package lists equal those of the native tools', () => {
     ]).trimEnd();
     expect(await found('rpm')).toEqual(listed.split('\n').toSorted());
     expect(listed.split('\n')).toHaveLength(3);
+    const providers = tool('rpm', [
+      '--dbpath',
+      database,
+      '--define',
+      '_db_backend sqlite',
+      '-q',
+      '--qf',
+      '%{NAME}\\n',
+      '--whatprovides',
+      'alpha',
+      '/opt/gamma',
+    ]).trimEnd();
+    const needed = (await dependenciesOf('beta')).map((purl) => /\/([^/@]+)@/.exec(purl)?.[1] ?? purl);
+    expect(needed).toEqual(providers.split('\n').toSorted());
   });
 
   it('gem list', async () => {

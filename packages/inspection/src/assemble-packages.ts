@@ -72,10 +72,15 @@ export function assemblePackages(sources: AssemblySources): AssembledPackages {
   return {
     packages: related.packages,
     declared: finish(findings.declared),
-    removed: finish(findings.removed),
+    removed: finish(findings.removed.map(withoutDependencies)),
     removedGaps: findings.removedGaps,
     gaps: [...findings.gaps, ...licenses.gaps, ...related.gaps],
   };
+}
+
+/** What a package that is gone needed is not told: it would be packages that may be gone as well. */
+function withoutDependencies({ dependsOn: _dependsOn, ...found }: Package): Package {
+  return found;
 }
 
 /** What the licence files of the final file system hold. */

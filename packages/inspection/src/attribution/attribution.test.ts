@@ -7,6 +7,7 @@ import { memoryImage, opaqueWhiteout, whiteout } from '@assay/testkit';
 import { describe, expect, test } from 'vitest';
 import { dpkgCataloger } from '../catalogers/dpkg/cataloger.ts';
 import { npmCataloger } from '../catalogers/npm/cataloger.ts';
+import { type TagValue, buildHeader, buildNdb } from '../catalogers/rpm/build-database.ts';
 import { rpmCataloger } from '../catalogers/rpm/cataloger.ts';
 import { inspectWith } from '../inspect-image.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -314,6 +315,25 @@ describe('the use of layers', () => {
     expect(layerUse?.map(({ diffId }) => diffId)).toEqual(source.layers.map(({ diffId }) => diffId));
     for (const { unpackedBytes, wastedBytes } of layerUse ?? []) expect(unpackedBytes).toBeGreaterThan(wastedBytes);
   });
+});
+
+test('packages that are gone do not tell what they needed', async () => {
+  const text = (value: string): TagValue => ({ kind: 'text', value });
+  const content = buildNdb([
+    buildHeader({ 1000: text('a'), 1001: text('1'), 1049: { kind: 'texts', value: ['b'] } }),
+    buildHeader({ 1000: text('b'), 1001: text('1') }),
+  ]);
+  const database = { path: 'var/lib/rpm/Packages.db', content };
+  const kept = await inspect(imageOf([database]));
+  expect(kept.packages.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+    ['a', ['pkg:rpm/b@1']],
+    ['b', undefined],
+  ]);
+  const later = await inspect(imageOf([database], [whiteout('var/lib/rpm')]));
+  expect((later.removedPackages ?? []).map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+    ['a', undefined],
+    ['b', undefined],
+  ]);
 });
 
 describe('the base image by labels', () => {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Package, ReadFile } from '@assay/core';
+import type { Catalog, CatalogContext, CatalogerSpec, ClaimedFile, Package, PackageFile, ReadFile } from '@assay/core';
 import { buildPurl } from '../../purl/build-purl.ts';
 import { DirectoryFiles } from '../directory-files.ts';
 import { compactObject } from '../json-object.ts';
@@ -30,39 +30,54 @@ function read({ path, bytes }: ClaimedFile): KegReading {
   return path.endsWith('.rb') ? parseFormula(bytes) : parseReceipt(bytes);
 }
 
+/** The directory of an installed formula, with the files that describe it. */
+interface Keg {
+  readonly directory: string;
+  readonly receipt: ReadFile<KegReading> | undefined;
+  readonly formula: ReadFile<KegReading> | undefined;
+}
+
 function assemble(files: readonly ReadFile<KegReading>[], context: CatalogContext): Catalog {
-  const readings = new Map(files.map((file) => [file.path, file.reading]));
-  const receipts = files.filter(({ reading }) => reading.kind === 'receipt');
+  const kegs = [...Map.groupBy(files, ({ path }) => kegOf(path))].map(([directory, described]): Keg => ({
+    directory,
+    receipt: described.find(({ reading }) => reading.kind === 'receipt'),
+    formula: described.find(({ reading }) => reading.kind === 'formula'),
+  }));
   const owned = new DirectoryFiles(
     context.files,
-    receipts.map(({ path }) => posix.dirname(path)),
+    kegs.map(({ directory }) => directory),
   );
-  const packages = receipts.flatMap((file): readonly Package[] => {
-    const { reading, path } = file;
-    if (reading.kind !== 'receipt') return [];
-    const keg = posix.dirname(path);
-    const name = posix.basename(posix.dirname(keg));
-    const version = posix.basename(keg);
-    const formula = readings.get(`${keg}/.brew/${name}.rb`);
-    const owns = owned.take(keg);
-    return [
-      {
-        name,
-        version,
-        type: 'brew',
-        purl: buildPurl({ type: 'brew', name, version }),
-        licenses: formula?.kind === 'formula' ? formula.licenses : [],
-        locations: [locationOf(file)],
-        ...(owns.length === 0 ? {} : { files: owns }),
-        metadata: compactObject({
-          tap: reading.tap,
-          onRequest: reading.onRequest ? true : undefined,
-          sourceUrl: reading.sourceUrl,
-          homepage: formula?.kind === 'formula' ? formula.homepage : undefined,
-          dependencies: reading.dependencies,
-        }),
-      },
-    ];
-  });
+  const packages = kegs.flatMap((keg) => kegPackage(keg, owned.take(keg.directory)) ?? []);
   return { packages: mergePackages(packages), gaps: [] };
+}
+
+/** `Cellar/NAME/VERSION` of a file in it. */
+function kegOf(path: string): string {
+  const directory = posix.dirname(path);
+  return posix.basename(directory) === '.brew' ? posix.dirname(directory) : directory;
+}
+
+function kegPackage({ directory, receipt, formula }: Keg, files: readonly PackageFile[]): Package | null {
+  const evidence = receipt ?? formula;
+  if (evidence === undefined) return null;
+  const name = posix.basename(posix.dirname(directory));
+  const version = posix.basename(directory);
+  const told = receipt?.reading.kind === 'receipt' ? receipt.reading : undefined;
+  const written = formula?.reading.kind === 'formula' ? formula.reading : undefined;
+  return {
+    name,
+    version,
+    type: 'brew',
+    purl: buildPurl({ type: 'brew', name, version }),
+    licenses: written?.licenses ?? [],
+    locations: [locationOf(evidence)],
+    ...(files.length === 0 ? {} : { files }),
+    metadata: compactObject({
+      tap: told?.tap,
+      onRequest: told?.onRequest === true ? true : undefined,
+      sourceUrl: told?.sourceUrl,
+      homepage: written?.homepage,
+      dependencies: told?.dependencies,
+    }),
+  };
 }

@@ -44,6 +44,40 @@ describe('rpmCataloger', () => {
     expect(packages[0]?.sourceVersion).toBe(sourceVersion);
   });
 
+  test('finds what packages require by name, provision and file, but not conditions on rpm', () => {
+    const header = (name: string, lists: Readonly<Record<number, readonly string[]>>): Buffer =>
+      buildHeader({
+        1000: { kind: 'text', value: name },
+        1001: { kind: 'text', value: '1' },
+        ...Object.fromEntries(
+          Object.entries(lists).map(([tag, value]) => [Number(tag), { kind: 'texts', value } as const]),
+        ),
+      });
+    const { packages } = catalog({
+      '/var/lib/rpm/Packages.db': buildNdb([
+        header('a', {
+          1049: ['b', 'libc.so.6()(64bit)', '/bin/sh', 'rpmlib(X)', '(c if d)', 'missing', 'a'],
+          1047: ['a', '(c if d)'],
+        }),
+        header('b', { 1047: ['b', 'libc.so.6()(64bit)'] }),
+        buildHeader({
+          1000: { kind: 'text', value: 'sh' },
+          1001: { kind: 'text', value: '1' },
+          1116: { kind: 'int32', value: [0] },
+          1117: { kind: 'texts', value: ['sh'] },
+          1118: { kind: 'texts', value: ['/bin/'] },
+        }),
+        header('c', {}),
+      ]),
+    });
+    expect(packages.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+      ['a', ['pkg:rpm/b@1', 'pkg:rpm/sh@1']],
+      ['b', undefined],
+      ['sh', undefined],
+      ['c', undefined],
+    ]);
+  });
+
   test('keeps the label of a module', () => {
     const { packages } = catalog({
       '/var/lib/rpm/Packages.db': database({ name: 'x', version: '1', release: '2', module: 'nodejs:18:1:2' }),
