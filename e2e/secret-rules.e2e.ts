@@ -151,13 +151,14 @@ describe('own detectors', () => {
   });
 });
 
-function secretPolicy(): string {
-  const rule = { id: 'm', gate: 'secret_scans', trigger: 'content_regex_checks', action: 'STOP', params: [] };
+const SECRET_RULE = { id: 'm', gate: 'secret_scans', trigger: 'content_regex_checks', action: 'STOP', params: {} };
+
+function secretPolicy(rules: readonly object[] = [SECRET_RULE]): string {
   return JSON.stringify({
     id: 'p',
     name: 'p',
     version: '2',
-    rule_sets: [{ id: 'r', name: 'r', version: '2', rules: [rule] }],
+    rule_sets: [{ id: 'r', name: 'r', version: '2', rules }],
     mappings: [
       {
         id: 'm',
@@ -274,6 +275,29 @@ describe('a secret', () => {
     expect(result.code, result.stderr).toBe(2);
     expectNoCanary(result);
   });
+
+  /** A policy of which no rule needs the layers, but every rule quotes the configuration. */
+  const configPolicy = (): string => {
+    const rules = ['ENV', 'LABEL', 'ENTRYPOINT', 'RUN'].map((instruction, index) => ({
+      id: `c${index}`,
+      gate: 'dockerfile',
+      trigger: 'instruction',
+      action: 'STOP',
+      params: { instruction, check: 'exists' },
+    }));
+    return secretPolicy(rules);
+  };
+
+  it.each(['table', 'json', 'sarif', 'junit', 'html', 'anchore-json'])(
+    'that a rule quotes is in no %s',
+    async (format) => {
+      const policy = file('config-policy.json', configPolicy());
+      const result = await runSealed(['check', target, '--policy', policy, '-o', format, ...withRules()]);
+      expect(result.code, result.stderr).toBe(2);
+      expect(result.stdout).not.toBe('');
+      expectNoCanary(result);
+    },
+  );
 
   it('is in no message of an error, even when the image cannot be read to its end', async () => {
     expectNoCanary(

@@ -137,6 +137,7 @@ const request = fields({
     paths: (value) => (value === 'all' ? null : texts(value)),
   }),
   retrieve: texts,
+  contentSearches: optional(listOf(fields({ name: text, regex: text }))),
 });
 
 const NOT_RUN = fields({ status: oneOfWords('not-run') });

@@ -18,6 +18,7 @@ import {
 } from './gather-facts.ts';
 import type { AssessOptions, InspectOptions } from './inspect-options.ts';
 import { type KeptInspection, keepInspection } from './kept-inspection.ts';
+import { hideInDecision } from './private-config.ts';
 import { sbomInspection } from './sbom-inspection.ts';
 
 /** A decision and what it was made from; the inspection is null when no rule needed the layers. */
@@ -55,7 +56,7 @@ export async function compareAssessments(options: AssessOptions): Promise<readon
     const gathered = await gatherFacts(subject, [plan, historicalPlan], options);
     const assessment = await decide(plan, gathered, options);
     const strict = assessment.decision;
-    const historical = evaluate(historicalPlan, gathered.facts);
+    const historical = await hideInDecision(evaluate(historicalPlan, gathered.facts), gathered.redaction);
     const differences = interpretationDifferences(strict, historical);
     return { ...assessment, comparison: { strict, historical, differences } };
   });
@@ -90,14 +91,14 @@ export async function openManifests(options: InspectOptions): Promise<readonly I
 
 async function decide(
   plan: Plan,
-  { facts, evidence }: GatheredEvidence,
+  { facts, evidence, redaction }: GatheredEvidence,
   { cache, unmapped, planning = {} }: AssessOptions,
 ): Promise<Assessment> {
   const { subject, reference } = facts;
   if (cache !== null) await keepFacts(evidence, cache);
   const inputs = decisionInputs(evidence, { subject, reference, unmapped, planning });
   return {
-    decision: { ...evaluate(plan, facts), inputs },
+    decision: await hideInDecision({ ...evaluate(plan, facts), inputs }, redaction),
     inspection: evidence.inspection?.inspection ?? null,
     evidence,
   };

@@ -61,12 +61,15 @@ export async function keepFacts(evidence: Evidence, cache: Cache): Promise<void>
   }
 }
 
+/** Facts that repeat what the configuration says. */
+const PRIVATE: ReadonlySet<keyof SingleFacts> = new Set(['config', 'history', 'layers']);
+
 /** The facts of a decision by their digests, without configuration that holds secrets. */
 export function publicFacts({ facts, isConfigPrivate }: Evidence): JsonObject {
   const found: Record<string, JsonObject[string]> = {};
   for (const name of SINGLE_FACTS) {
     const fact = facts[name];
-    if (fact === undefined || (isConfigPrivate && (name === 'config' || name === 'history'))) continue;
+    if (fact === undefined || (isConfigPrivate && PRIVATE.has(name))) continue;
     const plain: JsonObject[string] = JSON.parse(JSON.stringify(fact));
     found[factDigest(fact)] = plain;
   }

@@ -17,6 +17,7 @@ import type { AssessOptions, InspectOptions } from './inspect-options.ts';
 import { inspectionFacts } from './inspection-facts.ts';
 import { type KeptInspection, keepInspection, keptInspection } from './kept-inspection.ts';
 import { prepareMalwareSearch } from './malware-scan.ts';
+import { type LazyRedaction, lazyRedaction } from './private-config.ts';
 
 /** What is judged: an image, or an SBOM that stands for one. */
 export type JudgedSubject = { readonly identity: ImageIdentity } & (
@@ -28,6 +29,8 @@ export type JudgedSubject = { readonly identity: ImageIdentity } & (
 export interface GatheredEvidence {
   readonly facts: GatheredFacts;
   readonly evidence: Evidence;
+  /** Hides what of the configuration is secret; null where there is none. */
+  readonly redaction: LazyRedaction | null;
 }
 
 /** What an image tells without its layers. */
@@ -55,6 +58,8 @@ export async function gatherFacts(
     needs,
     evaluatedAt: options.evaluatedAt,
   });
+  const redaction = image === null ? null : lazyRedaction(image, options);
+  const isConfigPrivate = kept !== null || (redaction !== null && (await redaction()).isNeeded);
   const single = { ...further, ...(inspectedAt === null ? {} : { inspectedAt }) };
   return {
     facts: {
@@ -67,8 +72,9 @@ export async function gatherFacts(
     evidence: {
       inspection: kept,
       facts: { ...single, ...differingFacts(manifest, kept?.inspection ?? null) },
-      isConfigPrivate: kept !== null,
+      isConfigPrivate,
     },
+    redaction,
   };
 }
 

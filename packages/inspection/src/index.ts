@@ -7,6 +7,7 @@ export type { InspectionOptions, InspectionProgress } from './inspection-options
 export { inspectionRevision, inspectionRevisionFor } from './inspection-revision.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export { createFileView } from './overlay/file-view.ts';
+export { type ConfigRedaction, openConfigRedaction } from './secrets/config-redaction.ts';
 export { DEFAULT_SECRET_KEY } from './secrets/secret-key.ts';
 export { type VisitOptions, type VisitResult, visitFiles } from './visit/visit-files.ts';
 export type { FileSink } from './visit/visit-layer.ts';

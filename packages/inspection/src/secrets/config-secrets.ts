@@ -34,7 +34,10 @@ export function findConfigSecrets(image: Image, scanner: Scanner): ConfigSecrets
 /**
  * The secrets of the configuration themselves, each with what is shown in its place. Only for `redactConfig`; never part of a result.
  */
-export function findRedactions(image: Image, redactor: Scanner): ReadonlyMap<string, string> {
+export function findRedactions(
+  image: Pick<Image, 'config' | 'history'>,
+  redactor: Scanner,
+): ReadonlyMap<string, string> {
   const texts = textsOf(image);
   const redactions = new Map<string, string>();
   for (const { index, name, occurrence } of scanPairs(redactor, texts).occurrences) {
@@ -51,7 +54,7 @@ export function findRedactions(image: Image, redactor: Scanner): ReadonlyMap<str
 
 const NO_PLACE = { line: null, column: null, layer: null, visible: true, removedBy: null } as const;
 
-function textsOf({ config, history }: Image): ConfigText[] {
+function textsOf({ config, history }: Pick<Image, 'config' | 'history'>): ConfigText[] {
   const environment = config.env.map((entry, index): ConfigText => {
     const equals = entry.indexOf('=');
     const [name, value] = equals < 0 ? ['', entry] : [entry.slice(0, equals), entry.slice(equals + 1)];

@@ -40,10 +40,11 @@ export function hideValue(value: JsonValue, redactions: ReadonlyMap<string, stri
   return hideIn(value, createHider(redactions));
 }
 
-type Hide = (text: string) => string;
+/** Gives a text without secrets. */
+export type Hide = (text: string) => string;
 
-/** Longer secrets go first, so that one within another does not leave the rest of that one behind. */
-function createHider(redactions: ReadonlyMap<string, string>): Hide {
+/** Hides secrets, each given with what is shown in its place. Longer ones go first, so that one within another does not leave the rest of that one behind. */
+export function createHider(redactions: ReadonlyMap<string, string>): Hide {
   const ordered = [...redactions].filter(([secret]) => secret !== '').toSorted(([a], [b]) => b.length - a.length);
   return (text) => ordered.reduce((shown, [secret, preview]) => shown.replaceAll(secret, preview), text);
 }

@@ -1,0 +1,52 @@
+import type { Decision, Finding, FindingSubject, Image, JsonObject, JsonValue } from '@assay/core';
+import { isJsonObject } from '@assay/core';
+import { type ConfigRedaction, openConfigRedaction } from '@assay/inspection';
+import type { InspectOptions } from './inspect-options.ts';
+
+/** Opens what hides the secrets of an image's configuration when it is first asked for, and once. */
+export type LazyRedaction = () => Promise<ConfigRedaction>;
+
+/** Rules see the configuration as it is; what is told or kept of it hides its secrets. */
+export function lazyRedaction(image: Image, { secretRules = [] }: Pick<InspectOptions, 'secretRules'>): LazyRedaction {
+  let opened: Promise<ConfigRedaction> | null = null;
+  return () => (opened ??= openConfigRedaction(image, { secretRules }));
+}
+
+/** Kinds of subjects whose findings quote the configuration. */
+const QUOTING: ReadonlySet<FindingSubject['kind']> = new Set(['image', 'config', 'history', 'label', 'dockerfile']);
+
+/** The decision without the secrets that its findings quote from the configuration. Ids stay: they are digests, and what allowlists name. */
+export async function hideInDecision(decision: Decision, redaction: LazyRedaction | null): Promise<Decision> {
+  if (redaction === null || !decision.findings.some(({ subject }) => QUOTING.has(subject.kind))) return decision;
+  const { isNeeded, hide } = await redaction();
+  if (!isNeeded) return decision;
+  const findings = decision.findings.map((finding) =>
+    QUOTING.has(finding.subject.kind) ? hideInFinding(finding, hide) : finding,
+  );
+  return { ...decision, findings };
+}
+
+function hideInFinding(finding: Finding, hide: (text: string) => string): Finding {
+  const { message, triggerId, subject, evidence } = finding;
+  return {
+    ...finding,
+    message: hide(message),
+    triggerId: hide(triggerId),
+    subject: { ...subject, key: hide(subject.key) },
+    evidence: hideInObject(evidence, hide),
+  };
+}
+
+function hideInObject(value: JsonObject, hide: (text: string) => string): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [hide(key), hideInValue(item, hide)]));
+}
+
+function hideInValue(value: JsonValue, hide: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return hide(value);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => hideInValue(item, hide));
+  return isObject(value) ? hideInObject(value, hide) : value;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return isJsonObject(value);
+}
