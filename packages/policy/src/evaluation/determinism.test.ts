@@ -119,7 +119,7 @@ describe('the order in which facts were gathered changes no byte of a decision',
         const lines = linesOf(decideOn(text, shuffled));
         expect(lines.filter((line, index) => line !== expected[index]).slice(0, 3)).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -129,7 +129,7 @@ describe('the order in which facts were gathered changes no byte of a decision',
       const all = { ...ALL.facts, ...facts };
       const text = policyText([rule]);
       const expected = JSON.stringify(decideOn(text, factsOf(all)), null, 1);
-      for (const seed of [1, 2, 3]) {
+      for (const seed of [1, 2]) {
         expect(JSON.stringify(decideOn(text, factsOf(shuffle(all, numbersFrom(seed)))), null, 1)).toBe(expected);
       }
     },

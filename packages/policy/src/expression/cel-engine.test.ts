@@ -210,7 +210,10 @@ describe('what is refused when the policy is loaded', () => {
   });
 });
 
-const MANY: FactsDraft = { packages: Array.from({ length: 2000 }, (_, index) => ({ name: `p${index}` })) };
+const MANY: FactsDraft = {
+  config: { env: Array.from({ length: 2000 }, (_, index) => `E${index}=1`) },
+  packages: Array.from({ length: 2000 }, (_, index) => ({ name: `p${index}` })),
+};
 const nest = (count: number): string => 'cel.bind(a, a + a, '.repeat(count);
 
 describe('hostile expressions are bounded', () => {
@@ -223,6 +226,9 @@ describe('hostile expressions are bounded', () => {
       'steps',
     ],
     ['loops that only fail', 'packages.all(p, packages.all(q, labels["x"] == q.name))', 'steps'],
+    ['failures that a loop passes over', 'packages.exists(p, labels["x"] == p.name) || true', 'steps'],
+    ['failures that an alternative passes over', 'packages.all(p, labels["x"] == p.name || true)', 'steps'],
+    ['keys of a map in a loop', 'packages.all(p, config.env.exists(k, k == "E0"))', 'steps'],
     ['a text that doubles', `cel.bind(a, "xxxxxxxxxxxxxxxx", ${nest(30)}a == ""${')'.repeat(31)}`, 'characters'],
     ['a text that doubles in lists', `["aaaaaaaaaaaaaaaa"]${'.map(a, a + a)'.repeat(40)}.size() == 1`, 'characters'],
     ['a list that doubles', `[[1]]${'.map(a, a + a)'.repeat(40)}.size() == 1`, 'entries'],

@@ -38,9 +38,12 @@ interface Macro {
 export const METER = {
   step: '__step',
   made: '__made',
+  attempt: '__attempt',
+  range: '__range',
   text: '__text',
   needle: '__needle',
   all: '__all',
+  members: '__members',
   join: '__join',
   matches: '__matches',
   instant: '__instant',
@@ -59,13 +62,16 @@ export function registerMeterMacros(environment: Environment): void {
     const cost = Number(steps?.args ?? 1);
     return through(body, (meter, run) => {
       meter.spend(cost);
-      return run();
+      return meter.attempt(run);
     });
   });
+  register(METER.attempt, 'ast', ({ args: [body] }) => through(body, (meter, run) => meter.attempt(run)));
+  register(METER.range, 'ast', ({ args: [body] }) => after(body, (meter, value) => meter.spendOnKeys(value)));
   register(METER.made, 'ast', ({ args: [body] }) => after(body, (meter, value) => meter.admit(value)));
   register(METER.text, 'ast', ({ args: [body] }) => after(body, (meter, value) => meter.spendOnText(value)));
   register(METER.needle, 'ast', ({ args: [body] }) => after(body, checkNeedle));
   register(METER.all, 'ast', ({ args: [body] }) => after(body, (meter, value) => meter.spendOnAll(value)));
+  register(METER.members, 'ast', ({ args: [body] }) => after(body, (meter, value) => meter.spendOnMembers(value)));
   register(METER.duration, 'ast', ({ args: [body] }) => after(body, checkDuration));
   register(METER.join, 'ast, ast', ({ args: [list, separator] }) => answering('string', [list, separator], join));
   register(METER.matches, 'ast, ast', ({ args: [text, index] }) => answering('bool', [text, index], matches));

@@ -4,6 +4,8 @@ import { FactObject } from './object-type.ts';
 
 /** Characters of text that cost one step to look at. */
 const CHARACTERS_OF_STEP = 16;
+/** Steps that a part costs which fails. */
+const STEPS_OF_FAILURE = 500;
 /** Size of a compiled regular expression up to which two characters of text cost one step. */
 const SMALL_REGEX = 64;
 
@@ -39,6 +41,21 @@ export class Meter {
     if (this.#steps > this.#limits.maxSteps) throw this.#stop(`it takes more than ${this.#limits.maxSteps} steps`);
   }
 
+  /** Runs a part whose failure may be passed over: a failure costs far more time than a step. @throws what it throws, LimitReached */
+  attempt(run: () => unknown): unknown {
+    try {
+      return run();
+    } catch (error) {
+      this.spend(STEPS_OF_FAILURE);
+      throw error;
+    }
+  }
+
+  /** Counts the keys of a map, which a loop lists before it begins. @throws LimitReached */
+  spendOnKeys(value: unknown): void {
+    if (value instanceof Map) this.spend(value.size);
+  }
+
   /** Counts the reading of a text. @throws LimitReached */
   spendOnText(value: unknown): void {
     if (typeof value === 'string') this.spend(Math.ceil(value.length / CHARACTERS_OF_STEP));
@@ -55,6 +72,11 @@ export class Meter {
   admitSize(size: number): void {
     if (size <= this.#limits.maxSize) return;
     throw this.#stop(`it makes a text or list of more than ${this.#limits.maxSize} characters or entries`);
+  }
+
+  /** Counts what is looked through for a member: the entries of a list, nothing of a map. @throws LimitReached */
+  spendOnMembers(value: unknown): void {
+    if (Array.isArray(value)) this.spendOnAll(value);
   }
 
   /** Counts every value within a value, as a comparison may look at each. @throws LimitReached */

@@ -133,7 +133,7 @@ export class MeteredForm {
       first = first.args[0];
       this.parts += 1;
     }
-    const written = [first, ...rights.toReversed()].map((part) => this.write(part, depth));
+    const written = [first, ...rights.toReversed()].map((part) => `${METER.attempt}(${this.write(part, depth)})`);
     return written.join(` ${operator} `);
   }
 
@@ -141,7 +141,7 @@ export class MeteredForm {
     const [a, b] = [this.write(left, depth), this.write(right, depth)];
     const literal = left.op === 'value' || right.op === 'value';
     if (COMPARISONS.has(operator) && !literal) return `(${METER.all}(${a}) ${operator} ${METER.all}(${b}))`;
-    if (operator === 'in') return `(${a} in ${METER.all}(${b}))`;
+    if (operator === 'in') return `(${a} in ${METER.members}(${b}))`;
     const plain = `(${a} ${operator} ${b})`;
     return operator === '+' ? `${METER.made}(${plain})` : plain;
   }
@@ -173,7 +173,7 @@ export class MeteredForm {
   }
 
   #comprehension({ method, receiver, args }: MethodCall, depth: number): string {
-    const list = this.#operand(receiver, depth);
+    const list = this.write(receiver, depth);
     const [variable, ...bodies] = args;
     const name = variable?.op === 'id' ? variable.args : '';
     const steps = this.#within(name, () =>
@@ -183,7 +183,7 @@ export class MeteredForm {
         return `${METER.step}(${written}, ${1 + this.parts - before})`;
       }),
     );
-    return `${list}.${method}(${[name, ...steps].join(', ')})`;
+    return `${METER.range}(${list}).${method}(${[name, ...steps].join(', ')})`;
   }
 
   #bind(node: ASTNode, { receiver, args }: MethodCall, depth: number): string {

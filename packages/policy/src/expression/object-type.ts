@@ -48,12 +48,18 @@ export function defineFactType<T>(
 ): FactType<T> {
   class View extends FactObject {
     readonly #fact: T;
+    /** Lists, maps and objects that were read before: loops ask for them again and again. */
+    #kept: Map<string, FieldValue> | null = null;
     constructor(fact: T) {
       super();
       this.#fact = fact;
     }
     read(field: string): FieldValue {
-      return fields[field]?.read(this.#fact);
+      const kept = this.#kept?.get(field);
+      if (kept !== undefined) return kept;
+      const value = fields[field]?.read(this.#fact);
+      if (typeof value === 'object') (this.#kept ??= new Map()).set(field, value);
+      return value;
     }
     override identify(): ExpressionElement {
       return identify(this.#fact);
