@@ -109,10 +109,12 @@ function complete(explained: FindingExplanation, decision: Decision, layers: rea
   return { ...explained, places, dataSources, fix: finding.status === 'error' ? null : fix };
 }
 
-function fixedIn(evidence: Decision['findings'][number]['evidence']): string | null {
-  const versions = evidence['fixedIn'] ?? evidence['fixVersions'] ?? evidence['fix'];
-  const texts = (Array.isArray(versions) ? versions : [versions]).filter((version) => typeof version === 'string');
-  return texts.length === 0 ? null : `Update the package to ${texts.join(' or ')} or later and build again.`;
+/** What a match of a vulnerability says of its fix. */
+function fixedIn({ fixVersions, fixState }: Decision['findings'][number]['evidence']): string | null {
+  const versions = Array.isArray(fixVersions) ? fixVersions.filter((version) => typeof version === 'string') : [];
+  if (versions.length > 0) return `Update the package to ${versions.join(' or ')} or later and build again.`;
+  if (typeof fixState !== 'string') return null;
+  return `There is no version with a fix (${fixState}): remove or replace the package, or accept it for a while.`;
 }
 
 /** The layers of the inspection that a stored decision was made from, when the cache still has it. */

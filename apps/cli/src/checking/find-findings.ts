@@ -7,7 +7,7 @@ const MIN_TEXT_LENGTH = 3;
  * The findings that a text means: by id, trigger id or historical id; when it is none of these, by vulnerability, package, path or
  * trigger; and at last by words of the message. The first of these ways that finds any counts.
  */
-export function findFindings({ findings }: Decision, text: string): readonly Finding[] {
+export function findFindings({ findings }: Pick<Decision, 'findings'>, text: string): readonly Finding[] {
   const wanted = text.toLowerCase();
   const ways: readonly ((finding: Finding) => boolean)[] = [
     ({ id, triggerId, legacyTriggerId }) => [id, triggerId, legacyTriggerId].includes(text),
