@@ -15,9 +15,13 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
   const { request } = options;
   const gaps: Gap[] = [];
   const facts: { -readonly [K in keyof SearchedContent['facts']]: SearchedContent['facts'][K] } = {};
-  const { findSecrets, prepareRedaction } = await import('./secrets/find-secrets.ts');
-  if (request.secrets === true) {
-    const found = findSecrets(places, options);
+  const [{ findSecrets, prepareRedaction }, { openRedactor, openSecretSearch }] = await Promise.all([
+    import('./secrets/find-secrets.ts'),
+    import('./secrets/secret-search.ts'),
+  ]);
+  const search = request.secrets === true ? openSecretSearch(options) : null;
+  if (search !== null) {
+    const found = findSecrets(places, search);
     facts.secrets = found.secrets;
     gaps.push(...found.gaps);
   }
@@ -28,5 +32,6 @@ export async function searchedContent(places: SecretPlaces, options: InspectionO
     gaps.push(...found.gaps);
   }
   // Whoever does not look for secrets does not want to see them either: they would stand in reports and in the cache.
-  return { facts, gaps, redaction: prepareRedaction(places.image, options, request.secrets === true) };
+  const redactor = search?.redactor ?? openRedactor(options);
+  return { facts, gaps, redaction: prepareRedaction(places.image, redactor, search !== null) };
 }

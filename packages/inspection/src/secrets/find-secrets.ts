@@ -1,11 +1,10 @@
 import type { Gap, Image, Package, SecretFinding } from '@assay/core';
-import { readSecretRules } from '@assay/secret';
+import type { RuleNote, Scanner } from '@assay/secret';
 import { makeGap } from '../gap-codes.ts';
 import { findConfigSecrets, findRedactions } from './config-secrets.ts';
 import { type SecretPlaces, findFileSecrets, tidySecrets } from './file-secrets.ts';
 import { redactPackages } from './redact-json.ts';
-import type { SecretSettings } from './secret-key.ts';
-import { openRedactor, openSecretSearch } from './secret-search.ts';
+import type { OpenedSearch } from './secret-search.ts';
 
 /** The secrets of an image. */
 export interface FoundSecrets {
@@ -18,10 +17,9 @@ export interface FoundSecrets {
 const MAX_RULE_GAPS = 100;
 
 /** Puts together what was found in the layers, and looks through the configuration. */
-export function findSecrets(places: SecretPlaces, settings: SecretSettings): FoundSecrets {
-  const { scanner } = openSecretSearch(settings);
+export function findSecrets(places: SecretPlaces, { scanner, notes }: OpenedSearch): FoundSecrets {
   const { findings, gaps } = findConfigSecrets(places.image, scanner);
-  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(settings)] };
+  return { secrets: tidySecrets([...findFileSecrets(places), ...findings]), gaps: [...gaps, ...ruleGaps(notes)] };
 }
 
 /** What hides the secrets of the configuration and of packages. */
@@ -32,8 +30,7 @@ export interface Redaction {
 }
 
 /** Prepares hiding. Where secrets were looked for, packages were made of what has none any more. */
-export function prepareRedaction(image: Image, settings: SecretSettings, wasSearched: boolean): Redaction {
-  const redactor = openRedactor(settings);
+export function prepareRedaction(image: Image, redactor: Scanner, wasSearched: boolean): Redaction {
   return {
     redactions: findRedactions(image, redactor),
     redactPackages: wasSearched ? (packages) => packages : (packages) => redactPackages(packages, redactor),
@@ -41,8 +38,8 @@ export function prepareRedaction(image: Image, settings: SecretSettings, wasSear
 }
 
 /** What somebody wanted to be looked for, or to be accepted, and is not. */
-function ruleGaps({ secretRules = [] }: SecretSettings): readonly Gap[] {
-  const rejected = readSecretRules(secretRules).notes.filter(({ kind }) => kind === 'rejected');
+function ruleGaps(notes: readonly RuleNote[]): readonly Gap[] {
+  const rejected = notes.filter(({ kind }) => kind === 'rejected');
   const gaps = rejected.slice(0, MAX_RULE_GAPS).map(({ document, rule, field, message }) => {
     const place = [document, ...(rule === null ? [] : [`rule ${rule}`]), field].join(', ');
     return makeGap('SECRET_RULE_REJECTED', `${place}: ${message}`);

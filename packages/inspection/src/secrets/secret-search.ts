@@ -5,6 +5,7 @@ import {
   type UserDetector,
   createScanner,
   detectors,
+  type RuleNote,
   readSecretRules,
 } from '@assay/secret';
 import type { SecretSearch } from '../content/secret-sink.ts';
@@ -13,13 +14,18 @@ import { DEFAULT_SECRET_KEY, type SecretSettings } from './secret-key.ts';
 /** Raised whenever the same content would be found to hold other secrets for reasons that no detector shows. */
 const SCAN_REVISION = 2;
 
+/** A search, and what of its rules was not taken over as it was written. */
+export interface OpenedSearch extends SecretSearch {
+  readonly notes: readonly RuleNote[];
+}
+
 /**
  * Makes what looks for secrets in an image, by the built-in detectors and those of the documents. Comments that allow a secret do not
  * count: whoever wrote the image is the one who is judged.
  * @throws FINGERPRINT_KEY_INVALID, SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
  */
-export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): SecretSearch {
-  const { userDetectors, disabled, allow } = readSecretRules(secretRules);
+export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): OpenedSearch {
+  const { userDetectors, disabled, allow, notes } = readSecretRules(secretRules);
   const enabled = detectors.modules.filter(({ id }) => !disabled.has(id));
   const scanner = createScanner({
     detectors: enabled,
@@ -28,18 +34,19 @@ export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules =
     allow: { inlineComments: false, rules: allow },
   });
   const binaryPaths = enabled.flatMap(({ paths }) => (paths === null ? [] : [paths]));
-  const redactor = secretRules.length === 0 ? scanner : openRedactor({ secretKey, secretRules });
-  return { scanner, redactor, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)) };
+  const redactor = secretRules.length === 0 ? scanner : createRedactor(secretKey, userDetectors);
+  return { scanner, redactor, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)), notes };
 }
 
 /** Makes a scanner that accepts nothing and has every detector: what it finds is hidden, whoever accepts it. */
 export function openRedactor({ secretKey = DEFAULT_SECRET_KEY, secretRules = [] }: SecretSettings): Scanner {
-  const userDetectors = readSecretRules(secretRules).userDetectors.map((detector): UserDetector => {
-    return { ...detector, allow: [] };
-  });
+  return createRedactor(secretKey, readSecretRules(secretRules).userDetectors);
+}
+
+function createRedactor(fingerprintKey: Uint8Array, own: readonly UserDetector[]): Scanner {
   const every: readonly Detector[] = detectors.modules;
-  const allow = { inlineComments: false };
-  return createScanner({ detectors: every, userDetectors, fingerprintKey: secretKey, allow });
+  const userDetectors = own.map((detector): UserDetector => ({ ...detector, allow: [] }));
+  return createScanner({ detectors: every, userDetectors, fingerprintKey, allow: { inlineComments: false } });
 }
 
 /** Digest of everything that decides which secrets are found in a content, and under which fingerprints. */
