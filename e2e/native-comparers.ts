@@ -9,15 +9,34 @@ import type { Pair } from './version-pairs.ts';
  */
 export type NativeTool = (pairs: readonly Pair[], work: string) => readonly string[] | null;
 
+interface RunOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    ...options,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { ok: status === 0, stdout: stdout ?? '', stderr: error?.message ?? stderr ?? '' };
+}
+
+function linesOf(pairs: readonly Pair[]): string {
+  return pairs.map((pair) => `${pair.join('\t')}\n`).join('');
+}
+
 /** Runs a program over lines of two tab-separated fields on its standard input; one line comes back for each. */
 function batch(program: string, args: readonly string[], pairs: readonly Pair[], cwd: string): readonly string[] {
-  const input = pairs.map((pair) => `${pair.join('\t')}\n`).join('');
-  const run = spawnSync(program, args, { input, cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const lines = (run.stdout ?? '').trimEnd().split('\n');
-  if (run.status !== 0 || lines.length !== pairs.length) {
-    throw new Error(
-      `${program}: ${lines.length} answers to ${pairs.length} questions; ${run.error?.message ?? run.stderr}`,
-    );
+  const answer = run(program, args, { input: linesOf(pairs), cwd });
+  const lines = answer.stdout.trimEnd().split('\n');
+  if (!answer.ok || lines.length !== pairs.length) {
+    throw new Error(`${program}: ${lines.length} answers to ${pairs.length} questions; ${answer.stderr}`);
   }
   return lines;
 }
@@ -55,16 +74,16 @@ export const dpkg: NativeTool = (pairs, work) => {
 export const rpm: NativeTool = (pairs, work) => {
   if (!installed('rpm')) return null;
   const file = join(work, 'rpm-pairs');
-  writeFileSync(file, pairs.map((pair) => `${pair.join('\t')}\n`).join(''));
+  writeFileSync(file, linesOf(pairs));
   const program = `%{lua:
     for line in io.lines("${file}") do
       local a, b = line:match("^(.-)\\t(.*)$")
       local x, y = rpm.ver(a), rpm.ver(b)
       if x == nil or y == nil then print("x\\n") elseif x < y then print("-1\\n") elseif y < x then print("1\\n") else print("0\\n") end
     end}`;
-  const run = spawnSync('rpm', ['--eval', program], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (run.status !== 0) throw new Error(`rpm: ${run.stderr}`);
-  return run.stdout.trim().split(/\s+/);
+  const answer = run('rpm', ['--eval', program]);
+  if (!answer.ok) throw new Error(`rpm: ${answer.stderr}`);
+  return answer.stdout.trim().split(/\s+/);
 };
 
 export const vercmp: NativeTool = (pairs, work) => {
@@ -191,7 +210,7 @@ export const composerConstraint: NativeTool = composer(
 /** The module that Go itself carries, and go/version for releases of Go. */
 export const goVersion: NativeTool = (pairs, work) => {
   if (!installed('go')) return null;
-  const root = spawnSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).stdout.trim();
+  const root = run('go', ['env', 'GOROOT']).stdout.trim();
   const source = join(root, 'src/cmd/vendor/golang.org/x/mod/semver/semver.go');
   if (!existsSync(source)) return null;
   const folder = join(work, 'go');
@@ -257,7 +276,7 @@ function maven(name: string, answer: string): NativeTool {
     );
     const goal = `-Dartifact=org.apache.maven:maven-artifact:${MAVEN_ARTIFACT}:jar`;
     if (!existsSync(jar)) {
-      spawnSync('mvn', ['-q', '-B', 'dependency:get', goal, '-Dtransitive=false', `-Dmaven.repo.local=${repository}`]);
+      run('mvn', ['-q', '-B', 'dependency:get', goal, '-Dtransitive=false', `-Dmaven.repo.local=${repository}`]);
     }
     if (!existsSync(jar)) return null;
     writeFileSync(

@@ -41,7 +41,7 @@ export function harvest(scheme: string): readonly string[] {
 }
 
 /** Random numbers that are the same in every run. */
-export function seeded(seed: number): (below: number) => number {
+function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;

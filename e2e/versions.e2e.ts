@@ -54,8 +54,13 @@ function differences(
     .filter((one) => one.ours !== 'x' && one.native !== 'mixed' && one.ours !== one.native);
 }
 
+/** The total order; of pacman that of bounds, because vercmp leaves out a release that only one side has. */
 function orderOf(id: VersionSchemeId): (pair: Pair) => string {
-  return ([a, b]) => String(versionScheme(id).compare(a, b) ?? 'x');
+  const scheme = versionScheme(id);
+  return ([a, b]) => {
+    const order = id === 'pacman' ? scheme.compareBound?.(a, b) : scheme.compare(a, b);
+    return String(order ?? 'x');
+  };
 }
 
 function membershipOf(id: VersionSchemeId): (pair: Pair) => string {

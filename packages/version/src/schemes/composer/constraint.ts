@@ -16,8 +16,8 @@ interface Operand {
 
 const OPERAND =
   /^(v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:(\.[x*][.-]?dev)|([._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)\d*(?:[.-]\d+)*)?(?:[.-]?dev)?)))(\+\S+)?$/i;
-const HYPHEN = /^(\S+) +- +(\S+)$/;
-const ALIAS = / +as +[^,\s]+/g;
+const HYPHEN = /^(\S+) - (\S+)$/;
+const ALIAS = / as [^,\s]+/g;
 const STABILITY_FLAG = /^([^,\s]*)@(stable|rc|beta|alpha|dev)$/i;
 const REFERENCE = /^([^,\s@]+\.x-dev)#.+$/i;
 const EVERY = /^(v?)[x*](?:\.[x*])*$/i;
@@ -28,7 +28,7 @@ const OWN_STABILITY = /-[._-]?(?:(?:stable|beta|b|alpha|a|patch|pl|p)\d*(?:[.-]\
 
 /** Reads Composer's constraints: `||` between alternatives, blanks or commas between comparisons, `^`, `~`, `*`, `-`. */
 export function parseConstraint(text: string, scheme: VersionOrder): readonly VersionInterval[] | null {
-  const alternatives = text.trim().split(/\|\|?/);
+  const alternatives = text.split(/\s+/).join(' ').split(/\|\|?/);
   if (alternatives.length > MAX_RANGE_TERMS) return null;
   const union: VersionInterval[] = [];
   for (const alternative of alternatives) {
@@ -42,10 +42,10 @@ export function parseConstraint(text: string, scheme: VersionOrder): readonly Ve
 function parseAlternative(text: string, scheme: VersionOrder): readonly VersionInterval[] | null {
   const hyphen = HYPHEN.exec(text);
   if (hyphen !== null) return parseHyphen(hyphen[1] ?? '', hyphen[2] ?? '', scheme);
-  if (/^,|,$|,\s*,/.test(text)) return null;
+  if (/^,|,$|, ?,/.test(text)) return null;
   const terms = text
     .replaceAll(ALIAS, '')
-    .replaceAll(/([<>=!]) +/g, '$1')
+    .replaceAll(/([<>=!]) /g, '$1')
     .split(/[\s,]+/, MAX_RANGE_TERMS + 1);
   if (terms.length > MAX_RANGE_TERMS) return null;
   let result: readonly VersionInterval[] | null = [EVERYTHING];

@@ -49,7 +49,7 @@ export function comparePythonVersions(a: PythonVersion, b: PythonVersion): Order
 }
 
 /** The order without the local version. */
-export function comparePublic(a: PythonVersion, b: PythonVersion): Order {
+function comparePublic(a: PythonVersion, b: PythonVersion): Order {
   return (
     compareDigits(a.epoch, b.epoch) ||
     compareReleases(a.release, b.release) ||

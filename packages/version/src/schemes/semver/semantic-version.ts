@@ -39,7 +39,7 @@ export function compareCores(a: SemanticVersion, b: SemanticVersion): Order {
 }
 
 /** A version without a prerelease is newer than those with one; of two, the identifiers decide one by one. */
-export function comparePrereleases(a: readonly string[], b: readonly string[]): Order {
+function comparePrereleases(a: readonly string[], b: readonly string[]): Order {
   if (a.length === 0 || b.length === 0) return a.length === b.length ? 0 : a.length === 0 ? 1 : -1;
   return compareIdentifierLists(a, b);
 }
