@@ -41,7 +41,7 @@ export class ProblemList {
     this.#spent += size;
     if (this.#spent <= MAX_EXPRESSION_SIZE) return true;
     if (before <= MAX_EXPRESSION_SIZE) {
-      this.error('TOO_LARGE', place, 'the regular expressions of the document are too many or too complex together');
+      this.error('TOO_LARGE', place, 'the expressions of the document are too many or too complex together');
     }
     return false;
   }
