@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -196,6 +197,69 @@ describe('assay sbom', () => {
       ]);
     },
   );
+
+  it('with all files comes back as the inspection that it was', async () => {
+    const file = join(temporary.path, 'whole.json');
+    writeFileSync(file, (await assay(home, ['sbom', `oci:${layout}`, '-o', 'native', '--files'])).stdout);
+    const back = report(await assay(home, ['inspect', `sbom:${file}`, '-o', 'json', '--files']));
+    const { subject, source, packages, files, users, coverage, config } = report(
+      await assay(home, ['inspect', `oci:${layout}`, '-o', 'json', '--files']),
+    );
+    expect(back).toMatchObject({ subject, source, users, coverage, config, gaps: [] });
+    expect(packageLines(back)).toEqual(packageLines({ packages }));
+    expect(JSON.stringify(back['files'])).toContain('/opt/tool');
+    expect(files).toMatchObject({ count: 6 });
+  });
+
+  it('in SPDX lists the files that are evidence, with the digest that the format demands', async () => {
+    const run = await assay(home, ['sbom', `oci:${layout}`, '-o', 'spdx-json']);
+    const sha1 = createHash('sha1')
+      .update(status(['curl', '1.0']))
+      .digest('hex');
+    expect(report(run)['files']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          fileName: './var/lib/dpkg/status',
+          checksums: expect.arrayContaining([{ algorithm: 'SHA1', checksumValue: sha1 }]),
+        }),
+      ]),
+    );
+    expect(run.stdout).not.toContain('left out because');
+  });
+
+  it.each([
+    [
+      'a bomb of entities',
+      `<!DOCTYPE b [<!ENTITY a "${'x'.repeat(100)}"><!ENTITY b "${'&a;'.repeat(100)}">]><bom>&b;</bom>`,
+    ],
+    ['nesting without end', '['.repeat(2_000_000)],
+    ['objects without end', '{"a":'.repeat(1_000_000)],
+    ['a cut document', '{"bomFormat":"CycloneDX","specVersion":"1.6","components":['],
+    ['bytes that are no text', '\0\u0001\u0002'],
+    ['another document', '{"hello":"world"}'],
+  ])('refuses %s with one line and no trace', async (_, text) => {
+    const file = join(temporary.path, 'hostile');
+    writeFileSync(file, text);
+    const run = await assay(home, ['inspect', `sbom:${file}`]);
+    expect(run.stdout).toBe('');
+    expect(run.code).not.toBe(0);
+    expect(run.stderr).toMatch(/^error\[SBOM_[A-Z_]+\]: /);
+    expect(run.stderr.length).toBeLessThan(600);
+  });
+
+  it('refuses one that is larger than a file may be, unless it may', async () => {
+    const file = join(temporary.path, 'large.json');
+    const bom = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [{ type: 'library', name: 'a', version: '1' }],
+    };
+    writeFileSync(file, `${JSON.stringify(bom)}${' '.repeat(70 * 1024 * 1024)}`);
+    const refused = await assay(home, ['inspect', `sbom:${file}`]);
+    expect(refused.stderr).toContain('SBOM_TOO_LARGE');
+    const taken = await assay(home, ['inspect', `sbom:${file}`, '--limit', 'maxFileBytes=100MiB', '-o', 'json']);
+    expect(taken.code, taken.stderr).toBe(0);
+  });
 
   it('never passes a rule about what an SBOM does not hold', async () => {
     const file = join(temporary.path, 'bom.json');
