@@ -11,7 +11,7 @@ import type { LayerOutcome } from './reading-session.ts';
 /** The layers put on top of each other. */
 export interface FinalFileSystem {
   readonly tree: FileTree;
-  readonly placed: readonly PlacedNode[];
+  readonly placed: Iterable<PlacedNode>;
   readonly contents: ContentStore;
   readonly layerUse: readonly LayerUse[];
   readonly gaps: readonly Gap[];

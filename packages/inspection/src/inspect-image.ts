@@ -20,9 +20,9 @@ import type { InspectionOptions } from './inspection-options.ts';
 import { revisionOf } from './inspection-revision.ts';
 import { collectEntries } from './overlay/collect-entries.ts';
 import { measureCoverage } from './ownership/measure-coverage.ts';
-import { createFileView } from './overlay/file-view.ts';
+import { viewOfSorted } from './overlay/file-view.ts';
 import type { FileNode } from './overlay/file-tree.ts';
-import { ReadingSession, defaultConcurrency } from './reading-session.ts';
+import { type LayerOutcome, ReadingSession, defaultConcurrency } from './reading-session.ts';
 import { RetrievedContent, findFiles } from './retrieved-content.ts';
 import { searchedContent } from './searched-content.ts';
 import { redactConfig } from './secrets/redact-config.ts';
@@ -60,8 +60,8 @@ export async function inspectWith(
   using deadline = startDeadline(options.limits.maxDurationMs, options.signal);
   deadline.onEnd((end) => void runner.stop(end === 'late' ? { kind: 'late' } : end));
   const session = new ReadingSession({ image, options, runner, deadline, revision: revisionOf(engine.catalogers) });
-  const outcomes = image.rootDirectory === null ? session.readLayers() : [session.readDirectory(image.rootDirectory)];
-  const files = await buildFileSystem(image, outcomes, options.limits, deadline);
+  // Nothing but the builder holds the records of layers, which are larger than what is made of them.
+  const files = await buildFileSystem(image, readAll(image, session), options.limits, deadline);
   const { facts, redactions } = await gatherFacts(image, options, active, session, files);
   if (deadline.signal.aborted && options.signal.aborted) throw deadline.signal.reason;
   const description = describe(image, options);
@@ -71,6 +71,10 @@ export async function inspectWith(
     ...facts,
     gaps: tidyGaps([...facts.gaps, ...lateGap(deadline)]),
   };
+}
+
+function readAll(image: Image, session: ReadingSession): Promise<LayerOutcome>[] {
+  return image.rootDirectory === null ? session.readLayers() : [session.readDirectory(image.rootDirectory)];
 }
 
 interface GatheredFacts {
@@ -112,7 +116,7 @@ async function gatherFacts(
   const content = new RetrievedContent(image, retrieved, contents);
   const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
   const layers = image.layers.map((layer) => layer.diffId);
-  const context = { os, files: createFileView(entries), layers };
+  const context = { os, files: viewOfSorted(entries), layers };
   const found: AssembledPackages = assemblePackages({
     image,
     catalogers: active,

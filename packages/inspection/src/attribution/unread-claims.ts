@@ -13,7 +13,7 @@ import type { ReadClaim } from './read-claim.ts';
  */
 export function findUnreadClaims(
   tree: FileTree,
-  placed: readonly PlacedNode[],
+  placed: Iterable<PlacedNode>,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
 ): readonly ReadClaim[] {

@@ -27,12 +27,12 @@ export interface ClaimedPaths {
  */
 export function findClaimedPaths(
   tree: FileTree,
-  placed: readonly PlacedNode[],
+  placed: Iterable<PlacedNode>,
   catalogers: readonly Cataloger[],
 ): ClaimedPaths {
   const matcher = createClaimMatcher(catalogers.map((cataloger) => ({ patterns: cataloger.claims, value: cataloger })));
   const collector = new ClaimCollector(matcher);
-  for (const { path, node } of placed) if (node.inode.type === 'file') collector.add(path, node.name, node);
+  for (const { path, node } of placed) if (node.inode.type === 'file') collector.addDirect(path, node);
   collector.fixDirect();
   const aliases = findLinkAliases(tree, placed);
   addFileLinks(aliases, collector);
@@ -49,7 +49,7 @@ function addFileLinks(aliases: LinkAliases, collector: ClaimCollector): void {
   }
 }
 
-function addDirectoryLinks(placed: readonly PlacedNode[], aliases: LinkAliases, collector: ClaimCollector): void {
+function addDirectoryLinks(placed: Iterable<PlacedNode>, aliases: LinkAliases, collector: ClaimCollector): void {
   for (const { node } of placed) {
     if (node.inode.type !== 'file' || node.parent === null) continue;
     for (const prefix of aliases.of(node.parent)) collector.add(`${prefix}/${node.name}`, node.name, node);
@@ -74,7 +74,20 @@ class ClaimCollector {
 
   /** @param name last segment of the path */
   add(path: string, name: string, node: FileNode): void {
-    for (const cataloger of this.#matcher.match(path, name)) {
+    this.#addAll(this.#matcher.match(path, name), path, node);
+  }
+
+  /** The same for the path that the node itself has. */
+  addDirect(path: string, node: FileNode): void {
+    this.#addAll(
+      this.#matcher.matchIn(node.parent?.name ?? '', node.name, () => path),
+      path,
+      node,
+    );
+  }
+
+  #addAll(catalogers: readonly Cataloger[], path: string, node: FileNode): void {
+    for (const cataloger of catalogers) {
       const claimants = this.#claimants.get(node.inode) ?? new Set<string>();
       if (!this.#allowsSeveral && claimants.has(cataloger.id)) continue;
       claimants.add(cataloger.id);

@@ -21,7 +21,7 @@ export interface LinkAliases {
 }
 
 /** Finds out which symbolic links lead to what. */
-export function findLinkAliases(tree: FileTree, placed: readonly PlacedNode[]): LinkAliases {
+export function findLinkAliases(tree: FileTree, placed: Iterable<PlacedNode>): LinkAliases {
   const inbound = new Map<FileNode, PlacedNode[]>();
   const fileLinks: { path: string; target: FileNode; link: FileNode }[] = [];
   for (const link of placed) {

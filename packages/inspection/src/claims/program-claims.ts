@@ -10,7 +10,7 @@ import type { ContentStore } from './content-store.ts';
  * that their own entry has not.
  */
 export function findUnexaminedPrograms(
-  placed: readonly PlacedNode[],
+  placed: Iterable<PlacedNode>,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
 ): FileNode[] {
@@ -29,7 +29,7 @@ export function findUnexaminedPrograms(
  * that a cataloger claims by a path already are left out.
  */
 export function findProgramClaims(
-  placed: readonly PlacedNode[],
+  placed: Iterable<PlacedNode>,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
   claims: readonly ClaimedPath[],

@@ -49,5 +49,7 @@ describe('claim matcher', () => {
     ['/owner/a', []],
   ])('%j is claimed by %j', (path, expected) => {
     expect(matcher.match(path)).toEqual(expected);
+    const [name = '', directory = ''] = path.split('/').toReversed();
+    expect(matcher.matchIn(directory, name, () => path)).toEqual(expected);
   });
 });

@@ -8,6 +8,8 @@ export interface PatternGroup<T> {
 export interface ClaimMatcher<T> {
   /** The values of the groups that match, in the order they were given; the same empty list for most paths. `name` is its last segment. */
   match(path: string, name?: string): readonly T[];
+  /** The same for a path in a directory of this name, which is put together only when it is looked at. */
+  matchIn(directory: string, name: string, path: () => string): readonly T[];
 }
 
 interface CompiledPattern<T> {
@@ -16,6 +18,8 @@ interface CompiledPattern<T> {
   /** What the last segment of a matching path begins and ends with. */
   readonly start: string;
   readonly end: string;
+  /** Name of the directory, where the pattern says one. */
+  readonly directory: string | null;
   readonly path: RegExp;
 }
 
@@ -34,7 +38,8 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
     for (const pattern of group.patterns) {
       const last = pattern.slice(pattern.lastIndexOf('/') + 1);
       const [start, end] = [last.slice(0, last.indexOf('*')), last.slice(last.lastIndexOf('*') + 1)];
-      const compiled = { order, value: group.value, start, end, path: compilePath(pattern) };
+      const directory = literalDirectory(pattern);
+      const compiled = { order, value: group.value, start, end, directory, path: compilePath(pattern) };
       if (!last.includes('*')) addTo(byName, last, { ...compiled, start: '', end: '' });
       else if (end.length > 1 && end.includes('.')) {
         endings[lastTwo(end)] = 1;
@@ -43,32 +48,49 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
       else others.push(compiled);
     }
   }
-  return {
-    match: (path, name = path.slice(path.lastIndexOf('/') + 1)) => {
-      let found = collect(byName.get(name), path, name, null);
-      if (endings[lastTwo(name)] === 1) found = collect(byEnding.get(fromLastDot(name)), path, name, found);
-      found = collect(byStart.get(name.charCodeAt(0)), path, name, found);
-      if (others.length > 0) found = collect(others, path, name, found);
-      return found === null ? NONE : distinctValues(found);
-    },
+  const matchIn = (directory: string | null, name: string, path: () => string): readonly T[] => {
+    const place = { directory, name, path };
+    let found = collect(byName.get(name), place, null);
+    if (endings[lastTwo(name)] === 1) found = collect(byEnding.get(fromLastDot(name)), place, found);
+    found = collect(byStart.get(name.charCodeAt(0)), place, found);
+    if (others.length > 0) found = collect(others, place, found);
+    return found === null ? NONE : distinctValues(found);
   };
+  return {
+    match: (path, name = path.slice(path.lastIndexOf('/') + 1)) => matchIn(null, name, () => path),
+    matchIn,
+  };
+}
+
+interface MatchPlace {
+  /** Null when it was not looked up. */
+  readonly directory: string | null;
+  readonly name: string;
+  readonly path: () => string;
 }
 
 /** Adds the patterns of a list that match to those found so far. */
 function collect<T>(
   list: readonly CompiledPattern<T>[] | undefined,
-  path: string,
-  name: string,
+  { directory, name, path }: MatchPlace,
   found: CompiledPattern<T>[] | null,
 ): CompiledPattern<T>[] | null {
   if (list === undefined) return found;
   let all = found;
   for (const pattern of list) {
-    if (!name.startsWith(pattern.start) || !name.endsWith(pattern.end) || !pattern.path.test(path)) continue;
+    if (directory !== null && pattern.directory !== null && directory !== pattern.directory) continue;
+    if (!name.startsWith(pattern.start) || !name.endsWith(pattern.end) || !pattern.path.test(path())) continue;
     if (all === null) all = [pattern];
     else all.push(pattern);
   }
   return all;
+}
+
+/** The last segment but one, where it can be nothing else. */
+function literalDirectory(pattern: string): string | null {
+  const segments = pattern.replace(/^\/+/, '').split('/');
+  const directory = segments.at(-2);
+  return directory === undefined || directory.includes('*') || segments.at(-1) === '**' ? null : directory;
 }
 
 /** The last two characters as one number, as far as they can be told apart by it: a name of any other ending needs no look-up. */

@@ -15,20 +15,20 @@ export interface FoundMatches {
 export function findContentMatches(
   image: Image,
   request: InspectionRequest,
-  placed: readonly PlacedNode[],
+  placed: Iterable<PlacedNode>,
   contents: ContentStore,
 ): FoundMatches {
   const { searches, invalid } = compileSearches(request);
   const regexes = new Map((request.contentSearches ?? []).map(({ name, regex }) => [name, regex]));
   const order = new Map(searches.map(({ name }, index) => [name, index]));
-  const contentMatches = placed.flatMap(({ path, node }) => {
-    if (node.inode.type !== 'file') return [];
+  const contentMatches: ContentMatch[] = [];
+  for (const { path, node } of placed) {
+    if (node.inode.type !== 'file') continue;
     const names = [...new Set(contents.matches(node.inode))];
     const layer = image.layers[node.layer]?.diffId ?? null;
-    return names
-      .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
-      .map((name): ContentMatch => ({ name, regex: regexes.get(name) ?? '', path, layer }));
-  });
+    names.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    for (const name of names) contentMatches.push({ name, regex: regexes.get(name) ?? '', path, layer });
+  }
   const gaps = invalid.map(({ search, reason }) => {
     return makeGap('CONTENT_SEARCH_INVALID', printable(`the search ${search.name} was not run: ${reason}`));
   });

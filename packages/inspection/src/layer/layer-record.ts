@@ -1,20 +1,22 @@
 import type { FileDigestAlgorithm, Gap } from '@assay/core';
 import type { SecretOccurrence } from '@assay/secret';
+import type { PathList } from './path-list.ts';
 
 /**
- * What one layer holds, as columns: entry `i` has the `i`-th path, type letter, mode, uid, gid and size. It is a JSON value, made to be
- * cached and to cross threads cheaply. Everything else refers to entries by index.
+ * What one layer holds, as columns: entry `i` has the `i`-th path, type letter, mode, uid, gid and size. It is made to be cached and to
+ * cross threads cheaply. Everything else refers to entries by index.
  */
 export interface LayerRecord {
   readonly version: typeof RECORD_VERSION;
-  /** Normalised absolute paths, separated by NUL; for a whiteout the path that it hides, for an opaque marker its directory. */
-  readonly paths: string;
+  /** Normalised absolute paths; for a whiteout the path that it hides, for an opaque marker its directory. */
+  readonly paths: PathList;
   /** One letter of `ENTRY_LETTERS` for each entry. */
   readonly types: string;
-  readonly modes: readonly number[];
-  readonly uids: readonly number[];
-  readonly gids: readonly number[];
-  readonly sizes: readonly number[];
+  readonly modes: Uint16Array;
+  /** Numbers that 32 bits do not hold occur. */
+  readonly uids: Float64Array;
+  readonly gids: Float64Array;
+  readonly sizes: Float64Array;
   /** Targets of symbolic links as written, and normalised absolute targets of hard links. */
   readonly links: readonly (readonly [index: number, target: string])[];
   /** Names of extended attributes. */
@@ -83,7 +85,7 @@ export interface ReadFailure {
 export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>;
 
 /** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
 
 /** Letters of the types of entries in a record. */
 export const ENTRY_LETTERS = {

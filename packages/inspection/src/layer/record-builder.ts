@@ -14,6 +14,8 @@ import {
   RECORD_VERSION,
   type ReadFailure,
 } from './layer-record.ts';
+import { NumberColumn } from './number-column.ts';
+import { PathListBuilder } from './path-list.ts';
 
 /** Gaps of one code that are listed; further ones are counted. */
 const MAX_GAPS_OF_ONE_CODE = 100;
@@ -23,13 +25,13 @@ const MAX_GAP_PATH = 1024;
 
 /** Builds the record of one layer while its entries stream by. */
 export class RecordBuilder {
-  readonly #paths: string[] = [];
-  readonly #types: string[] = [];
-  #pathLength = 0;
-  readonly #modes: number[] = [];
-  readonly #uids: number[] = [];
-  readonly #gids: number[] = [];
-  readonly #sizes: number[] = [];
+  readonly #paths = new PathListBuilder();
+  /** Codes of letters. */
+  readonly #types = new NumberColumn((length) => new Uint8Array(length));
+  readonly #modes = new NumberColumn((length) => new Uint16Array(length));
+  readonly #uids = new NumberColumn((length) => new Float64Array(length));
+  readonly #gids = new NumberColumn((length) => new Float64Array(length));
+  readonly #sizes = new NumberColumn((length) => new Float64Array(length));
   #links: [number, string][] = [];
   #xattrs: [number, readonly string[]][] = [];
   readonly #gaps: Gap[] = [];
@@ -57,15 +59,14 @@ export class RecordBuilder {
 
   /** Characters of all paths so far. */
   get pathLength(): number {
-    return this.#pathLength;
+    return this.#paths.characters;
   }
 
   /** Adds an entry under its normalised path and gives its index. */
   add(path: string, type: keyof typeof ENTRY_LETTERS, entry: TarEntry, linkTarget: string): number {
     const index = this.#paths.length;
     this.#paths.push(path);
-    this.#pathLength += path.length;
-    this.#types.push(ENTRY_LETTERS[type]);
+    this.#types.push(ENTRY_LETTERS[type].charCodeAt(0));
     this.#modes.push(entry.mode);
     this.#uids.push(entry.uid);
     this.#gids.push(entry.gid);
@@ -98,8 +99,8 @@ export class RecordBuilder {
   /** Drops all but the first entries and what was made of them. */
   truncate(length: number): void {
     if (this.#paths.length <= length) return;
-    for (const column of [this.#paths, this.#types, this.#modes, this.#uids, this.#gids, this.#sizes])
-      column.splice(length);
+    const columns = [this.#types, this.#modes, this.#uids, this.#gids, this.#sizes];
+    for (const column of [this.#paths, ...columns]) column.truncate(length);
     const isKept = ([index]: readonly [number, unknown]): boolean => index < length;
     this.#links = this.#links.filter(isKept);
     this.#xattrs = this.#xattrs.filter(isKept);
@@ -120,12 +121,12 @@ export class RecordBuilder {
   build(totals: Pick<LayerRecord, 'entryCount' | 'unpackedBytes' | 'isWhole'>): LayerRecord {
     return {
       version: RECORD_VERSION,
-      paths: this.#paths.join('\0'),
-      types: this.#types.join(''),
-      modes: this.#modes,
-      uids: this.#uids,
-      gids: this.#gids,
-      sizes: this.#sizes,
+      paths: this.#paths.build(),
+      types: Buffer.from(this.#types.build()).toString('latin1'),
+      modes: this.#modes.build(),
+      uids: this.#uids.build(),
+      gids: this.#gids.build(),
+      sizes: this.#sizes.build(),
       links: this.#links,
       xattrs: this.#xattrs,
       contents: this.#contents(),

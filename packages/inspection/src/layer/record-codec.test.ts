@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LayerContents, LayerRecord } from './layer-record.ts';
+import { type LayerContents, type LayerRecord, RECORD_VERSION } from './layer-record.ts';
+import { PathList } from './path-list.ts';
 import { decodeContents, decodeRecord, encodeContents, encodeRecord } from './record-codec.ts';
 
 const readings = Array.from({ length: 40 }, (_, index) => ({
@@ -18,13 +19,13 @@ const contents: LayerContents = {
   matches: [[0, 'name']],
 };
 const record: LayerRecord = {
-  version: 2,
-  paths: '/a\0/b\uDCFF',
+  version: RECORD_VERSION,
+  paths: PathList.of(['/a', '/b\uDCFF']),
   types: 'fl',
-  modes: [1, 2],
-  uids: [0, 2 ** 40],
-  gids: [0, 0],
-  sizes: [2 ** 50, 0],
+  modes: Uint16Array.of(1, 2),
+  uids: Float64Array.of(0, 2 ** 40),
+  gids: Float64Array.of(0, 0),
+  sizes: Float64Array.of(2 ** 50, 0),
   links: [[1, 'a']],
   xattrs: [[0, ['security.capability']]],
   contents,
@@ -47,6 +48,6 @@ test('anything else is no record', () => {
   for (let length = 0; length < bytes.length; length += 101) expect(decodeRecord(bytes.subarray(0, length))).toBeNull();
   expect(decodeRecord(encodeContents(contents))).toBeNull();
   expect(decodeContents(bytes)).toBeNull();
-  expect(decodeRecord(encodeRecord({ ...record, modes: [1] }))).toBeNull();
+  expect(decodeRecord(encodeRecord({ ...record, modes: Uint16Array.of(1) }))).toBeNull();
   expect(decodeRecord(Buffer.from('nonsense that is longer than a length'))).toBeNull();
 });

@@ -1,24 +1,14 @@
-import type { FileType } from '@assay/core';
 import type { Deadline } from '../deadline.ts';
 import type { GapCode } from '../gap-codes.ts';
 import type { LayerRecord } from '../layer/layer-record.ts';
-import { CAPABILITY_XATTR } from '../tar/pax-records.ts';
 import { type FileNode, type FileTree, type Inode, directoryInode, resolveNode } from './file-tree.ts';
+import { LayerInodes } from './layer-inodes.ts';
 
 /** Entries between two looks at the clock: one with a hostile path can take a millisecond. */
 const ENTRIES_BETWEEN_LOOKS = 1000;
 
 /** Told of entries that cannot be put where they say. */
 export type ReportGap = (code: GapCode, message: string, path: string) => void;
-
-const TYPES: Readonly<Record<string, FileType>> = {
-  f: 'file',
-  d: 'directory',
-  l: 'symlink',
-  c: 'character-device',
-  b: 'block-device',
-  p: 'fifo',
-};
 
 /**
  * Puts one layer on top of the file system that the layers below it make, with the semantics of an overlay: whiteouts hide what lower
@@ -29,9 +19,7 @@ export class LayerApplication {
   readonly #tree: FileTree;
   readonly #layer: number;
   readonly #record: LayerRecord;
-  readonly #paths: readonly string[];
-  readonly #links: ReadonlyMap<number, string>;
-  readonly #capable: ReadonlySet<number>;
+  readonly #inodes: LayerInodes;
   readonly #report: ReportGap;
   /** Directories by path as written: most entries follow others of the same directory. */
   readonly #parents = new Map<string, FileNode>();
@@ -41,11 +29,7 @@ export class LayerApplication {
     this.#tree = tree;
     this.#layer = layer;
     this.#record = record;
-    this.#paths = record.types === '' ? [] : record.paths.split('\0');
-    this.#links = new Map(record.links);
-    this.#capable = new Set(
-      record.xattrs.flatMap(([index, names]) => (names.includes(CAPABILITY_XATTR) ? [index] : [])),
-    );
+    this.#inodes = new LayerInodes(layer, record);
     this.#report = report;
   }
 
@@ -60,7 +44,7 @@ export class LayerApplication {
   }
 
   #each(deadline: Pick<Deadline, 'remainingMs'>, step: (index: number) => void): boolean {
-    for (let index = 0; index < this.#paths.length; index += 1) {
+    for (let index = 0; index < this.#record.paths.length; index += 1) {
       if (index % ENTRIES_BETWEEN_LOOKS === 0 && deadline.remainingMs() <= 0) return false;
       step(index);
     }
@@ -70,7 +54,7 @@ export class LayerApplication {
   #hide(index: number): void {
     const letter = this.#record.types[index];
     if (letter !== 'w' && letter !== 'o') return;
-    const path = this.#paths[index] ?? '';
+    const path = this.#record.paths.at(index);
     const { root } = this.#tree;
     if (letter === 'o') {
       const directory = resolveNode(root, root, path);
@@ -86,15 +70,15 @@ export class LayerApplication {
   #add(index: number): void {
     const letter = this.#record.types[index] ?? '';
     if (letter === 'w' || letter === 'o') return;
-    const path = this.#paths[index] ?? '';
+    const path = this.#record.paths.at(index);
     if (this.#whiteouts.size > 0) this.#checkWhiteoutOrder(path, index);
     const slash = path.lastIndexOf('/');
     const parent = this.#parentOf(path.slice(0, slash));
     if (parent === null)
       return this.#report('ENTRY_PARENT_INVALID', 'lies below something that is no directory, or too deep', path);
-    const name = path.slice(slash + 1);
+    const name = this.#record.paths.nameAt(index, path);
     if (letter === 'h') return this.#addHardLink(parent, name, path, index);
-    return this.#put(parent, name, this.#inodeOf(index, TYPES[letter] ?? 'file'), path);
+    return this.#put(parent, name, this.#inodes.inodeAt(index), path);
   }
 
   #put(parent: FileNode, name: string, inode: Inode, path: string): void {
@@ -112,14 +96,14 @@ export class LayerApplication {
   }
 
   #addHardLink(parent: FileNode, name: string, path: string, index: number): void {
-    const target = this.#links.get(index) ?? '/';
+    const target = this.#inodes.linkAt(index) ?? '/';
     const slash = target.lastIndexOf('/');
     const source = this.#existingDirectory(target.slice(0, slash + 1))?.children?.get(target.slice(slash + 1));
     if (source === undefined || source.children !== null || target === path) {
       return this.#report('HARDLINK_BROKEN', `links to ${target}, which is no file there`, path);
     }
     const { inode } = source;
-    const own = this.#inodeOf(index, inode.type);
+    const own = this.#inodes.inodeAt(index);
     if (inode.type === 'file' && (own.mode !== inode.mode || own.uid !== inode.uid || own.gid !== inode.gid)) {
       this.#report('HARDLINK_METADATA', `changes mode or owner of ${target}`, path);
       inode.mode = own.mode;
@@ -128,22 +112,6 @@ export class LayerApplication {
     }
     if (own.hasCapabilities) inode.hasCapabilities = true;
     this.#put(parent, name, inode, path);
-  }
-
-  #inodeOf(index: number, type: FileType): Inode {
-    const { modes, uids, gids, sizes } = this.#record;
-    return {
-      type,
-      mode: modes[index] ?? 0,
-      uid: uids[index] ?? 0,
-      gid: gids[index] ?? 0,
-      sizeBytes: type === 'file' ? (sizes[index] ?? 0) : 0,
-      target: type === 'symlink' ? (this.#links.get(index) ?? '') : '',
-      layer: this.#layer,
-      index,
-      names: 0,
-      hasCapabilities: this.#capable.has(index),
-    };
   }
 
   #existingDirectory(path: string): FileNode | null {

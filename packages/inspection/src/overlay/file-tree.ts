@@ -4,7 +4,7 @@ import { RemovalLog } from './removal-log.ts';
 
 /** What a name leads to; hard links share one. */
 export interface Inode {
-  type: FileType;
+  readonly type: FileType;
   mode: number;
   uid: number;
   gid: number;
@@ -20,18 +20,28 @@ export interface Inode {
   hasCapabilities: boolean;
 }
 
-/** One name of the file system. */
+/** One name of the file system. There may be a million of them, so that what can be told otherwise is not in it. */
 export interface FileNode {
   readonly name: string;
   readonly parent: FileNode | null;
-  /** Directories above it, and characters of its path. */
-  readonly depth: number;
-  readonly pathLength: number;
   inode: Inode;
   /** The layer that put the name there. */
   layer: number;
   /** Null for anything but directories. */
-  children: Map<string, FileNode> | null;
+  children: Directory | null;
+}
+
+/** The names in a directory. */
+export class Directory extends Map<string, FileNode> {
+  /** Directories above it, and characters of its path. */
+  readonly depth: number;
+  readonly pathLength: number;
+
+  constructor(depth: number, pathLength: number) {
+    super();
+    this.depth = depth;
+    this.pathLength = pathLength;
+  }
 }
 
 /** Symbolic links that are followed in one look-up, as Linux does. */
@@ -53,24 +63,23 @@ export class FileTree {
     this.root = {
       name: '',
       parent: null,
-      depth: 0,
-      pathLength: 0,
       inode: directoryInode(0),
       layer: 0,
-      children: new Map(),
+      children: new Directory(0, 0),
     };
   }
 
   /** Puts a name into a directory, in place of one that is there; or tells which limit that would break. */
   put(parent: FileNode, name: string, inode: Inode, layer: number): FileNode | TreeLimit {
-    const pathLength = parent.pathLength + 1 + name.length;
+    const depth = (parent.children?.depth ?? 0) + 1;
+    const pathLength = (parent.children?.pathLength ?? 0) + 1 + name.length;
     this.#nodes += 1;
     this.#totalLength += pathLength;
-    if (parent.depth > this.#limits.maxPathDepth) return 'LIMIT_DEPTH';
+    if (depth > this.#limits.maxPathDepth + 1) return 'LIMIT_DEPTH';
     if (pathLength > this.#limits.maxNameBytes + 1) return 'LIMIT_NAME';
     if (this.#nodes > this.#limits.maxEntries || this.#totalLength > MAX_TOTAL_PATH_LENGTH) return 'LIMIT_ENTRIES';
-    const children = inode.type === 'directory' ? new Map<string, FileNode>() : null;
-    const node: FileNode = { name, parent, depth: parent.depth + 1, pathLength, inode, layer, children };
+    const children = inode.type === 'directory' ? new Directory(depth, pathLength) : null;
+    const node: FileNode = { name, parent, inode, layer, children };
     inode.names += 1;
     this.remove(parent, name, layer);
     parent.children?.set(name, node);

@@ -3,8 +3,12 @@ import { MAX_LINK_HOPS } from './file-tree.ts';
 
 /** Makes a view of the final file system from its entries, in any order. */
 export function createFileView(entries: readonly FileEntry[]): FileView {
-  const sorted = isSorted(entries) ? entries : entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return new EntryView(sorted);
+  return viewOfSorted(isSorted(entries) ? entries : entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
+/** The same for entries that are known to be sorted by path. */
+export function viewOfSorted(entries: readonly FileEntry[]): FileView {
+  return new EntryView(entries);
 }
 
 /** Entries for each look-up by bisection, before a map of all of them is worth making. */

@@ -21,11 +21,12 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
   const bytes = { owned: 0, total: 0 };
   const unownedExecutables: string[] = [];
   let unownedExecutableCount = 0;
-  for (const { path, type, linkTarget, sizeBytes, mode } of view.entries()) {
+  for (const entry of view.entries()) {
+    const { path, type, linkTarget, sizeBytes, mode } = entry;
     if (type !== 'file' || linkTarget !== null) continue;
     files.total += 1;
     bytes.total += sizeBytes;
-    if (owned.has(path)) {
+    if (owned.has(entry)) {
       files.owned += 1;
       bytes.owned += sizeBytes;
     } else if ((mode & EXECUTE_BITS) !== 0) {
@@ -40,7 +41,7 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
 class OwnedFiles {
   readonly #view: FileView;
   readonly #realPaths: RealPaths;
-  readonly #paths = new Set<string>();
+  readonly #entries = new Set<FileEntry>();
   readonly #trees = new Set<string>();
   readonly #records = new Set<string>();
   /** Whether what lies in a directory belongs to a tree. */
@@ -51,8 +52,9 @@ class OwnedFiles {
     this.#realPaths = new RealPaths(view);
   }
 
-  has(path: string): boolean {
-    return this.#paths.has(path);
+  /** @param entry the first of the names of a file */
+  has(entry: FileEntry): boolean {
+    return this.#entries.has(entry);
   }
 
   add(path: string): void {
@@ -81,7 +83,9 @@ class OwnedFiles {
   }
 
   #addEntry(entry: FileEntry | undefined): void {
-    if (entry?.type === 'file') this.#paths.add(entry.linkTarget ?? entry.path);
+    if (entry?.type !== 'file') return;
+    const first = entry.linkTarget === null ? entry : this.#view.get(entry.linkTarget);
+    if (first !== undefined) this.#entries.add(first);
   }
 
   /** Packages within `node_modules` of a package are packages of their own, and so are those that nobody knows. */

@@ -8,7 +8,7 @@ import type { FileTree } from '../overlay/file-tree.ts';
 export interface SecretPlaces {
   readonly image: Image;
   readonly tree: FileTree;
-  readonly placed: readonly PlacedNode[];
+  readonly placed: Iterable<PlacedNode>;
   readonly contents: ContentStore;
 }
 
