@@ -53,6 +53,8 @@ export interface InspectionAsk {
 
 /** A problem between parameters that are each fine by themselves. */
 export interface ParameterComplaint {
+  /** A warning where the historical engine took the parameters and passed one over. Default: error. */
+  readonly severity?: 'error' | 'warning';
   readonly parameter: string;
   readonly code: 'PARAMETER_MISSING' | 'PARAMETER_INVALID' | 'PATTERN_INVALID';
   readonly message: string;

@@ -35,15 +35,26 @@ const KINDS: Readonly<Record<PackageType, 'os' | 'other'>> = {
   swift: 'other',
 };
 
-/** What the historical engine called types of packages. */
+/** What the historical engine and its catalogue of packages call types. */
 const HISTORICAL: ReadonlyMap<string, PackageType> = new Map([
   ['apkg', 'apk'],
   ['binary', 'generic'],
+  ['dart', 'pub'],
+  ['dart-pub', 'pub'],
+  ['dotnet', 'nuget'],
   ['dpkg', 'deb'],
   ['go', 'golang'],
+  ['go-module', 'golang'],
   ['java', 'maven'],
+  ['java-archive', 'maven'],
   ['js', 'npm'],
+  ['lua-rocks', 'luarocks'],
+  ['php', 'composer'],
+  ['php-composer', 'composer'],
   ['python', 'pypi'],
+  ['r-package', 'cran'],
+  ['rust', 'cargo'],
+  ['rust-crate', 'cargo'],
 ]);
 
 /** Types of packages, or `os` and `non-os` for all that distributions do and do not install. A word that is none is refused. */

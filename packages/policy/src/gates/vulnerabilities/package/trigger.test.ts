@@ -60,6 +60,12 @@ describe('conditions', () => {
     ],
     ['fixed at an unknown time', { fix_available: true, max_days_since_fix: 7 }, { fix: { versions: ['2'] } }, true],
     ['an excluded path', { package_path_exclude: '/opt/' }, { package: JAR }, false],
+    [
+      'an excluded path and another',
+      { package_path_exclude: '/opt/' },
+      { package: { ...JAR, locations: [...(JAR.locations ?? []), { path: '/app/a.jar', layer: null }] } },
+      true,
+    ],
     ['an excluded path of the distribution does not count', { package_path_exclude: '/var/' }, {}, true],
     ['exploited in the wild', { kev: true }, { kev: true }, true],
     ['not exploited in the wild', { kev: true }, {}, false],
@@ -83,9 +89,15 @@ describe('conditions', () => {
     expect(findings.length > 0).toBe(expected);
   });
 
-  test('days since a fix make no sense without a fix', () => {
-    const params = { package_type: 'all', max_days_since_fix: 7 };
-    const text = policyText([{ gate: 'vulnerabilities', trigger: 'package', params }]);
-    expect(() => compilePolicy({ text, name: 'p' })).toThrow(expect.objectContaining({ code: 'POLICY_INVALID' }));
-  });
+  test.each([{}, { fix_available: false }, { fix_available: '' }])(
+    'days since a fix have no effect unless a fix is asked for, as once, and the document is told: %j',
+    (fix) => {
+      const params = { package_type: 'all', max_days_since_fix: 7, ...fix };
+      const text = policyText([{ gate: 'vulnerabilities', trigger: 'package', params }]);
+      expect(compilePolicy({ text, name: 'p' }).warnings.map(({ message }) => message)).toEqual([
+        'max_days_since_fix has no effect without fix_available: true',
+      ]);
+      expect(fires(params, {})).toBe(true);
+    },
+  );
 });

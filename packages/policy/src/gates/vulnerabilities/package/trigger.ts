@@ -9,6 +9,7 @@ import type { VulnerabilityMatch } from '@assay/core';
 import { isOsPackage, isSettled, judgedMatches, matchData, matchSubject } from '../match-occurrence.ts';
 import { score, scoreComparison } from '../score-parameters.ts';
 import { SEVERITIES, scoreTests } from './score-tests.ts';
+import type { Regex } from '../../../text/regex.ts';
 
 export const vulnerablePackage: Trigger = defineTrigger({
   id: 'package',
@@ -85,8 +86,9 @@ export const vulnerablePackage: Trigger = defineTrigger({
       ? [
           {
             parameter: 'max_days_since_fix',
+            severity: 'warning',
             code: 'PARAMETER_INVALID',
-            message: 'max_days_since_fix needs fix_available',
+            message: 'max_days_since_fix has no effect without fix_available: true',
           },
         ]
       : [],
@@ -101,10 +103,17 @@ export const vulnerablePackage: Trigger = defineTrigger({
       if (params.kev !== null && match.kev !== params.kev) continue;
       if (params.inherited_from_base !== null && isInherited(match) !== params.inherited_from_base) continue;
       if (isRecent(match.knownSince, params.max_days_since_creation, evaluatedAt)) continue;
-      if (isRecent(match.fix.availableSince, params.max_days_since_fix, evaluatedAt)) continue;
-      const exclude = params.package_path_exclude;
-      if (exclude !== null && !isOsPackage(match) && match.locations.some(({ path }) => exclude.matchesStart(path)))
+      if (
+        isRecent(
+          match.fix.availableSince,
+          params.fix_available === true ? params.max_days_since_fix : null,
+          evaluatedAt,
+        )
+      ) {
         continue;
+      }
+      const exclude = params.package_path_exclude;
+      if (exclude !== null && !isOsPackage(match) && isEverywhere(match, exclude)) continue;
       yield { message: 'found', data: matchData(match), ...matchSubject(match) };
     }
   },
@@ -112,6 +121,11 @@ export const vulnerablePackage: Trigger = defineTrigger({
 
 function isFixable({ fix }: VulnerabilityMatch): boolean {
   return fix.versions.length > 0 || fix.state === 'fixed';
+}
+
+/** True when every place of the package is one that the expression names. */
+function isEverywhere({ locations }: VulnerabilityMatch, expression: Regex): boolean {
+  return locations.length > 0 && locations.every(({ path }) => expression.matchesStart(path));
 }
 
 /** Within the days of grace; what has no known age is not. */
