@@ -1,25 +1,18 @@
-import { isJsonObject } from '@assay/core';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { FeedFile } from '../../contracts/provider.ts';
-import { type FeedSource, invalid, overLimit } from './feed-source.ts';
+import { type FeedSource, invalid } from './feed-source.ts';
 import { readText } from './text-document.ts';
+import { type XmlSpan, findXmlFault, localName, spansWithin, textsWithin } from './xml-scan.ts';
 
-/** The longest XML file that is read: it is in memory several times over. The largest feeds have some 150 MiB. */
-const MAX_XML_BYTES = 256 * 1024 * 1024;
-
-/** Elements within each other; real feeds have some ten. */
-const MAX_DEPTH = 100;
-
-/** An element of a document; names are without prefix. */
+/** An element of a document; names are without prefix. Looked at when it is asked for: no tree is built. */
 export interface XmlElement {
   attribute(name: string): string | null;
-  /** The element's own text, entities resolved; empty when it has none. */
+  /** The element's own text, entities resolved, without white space around it; empty when it has none. */
   readonly text: string;
   /** The elements of that name right below. */
   children(name: string): readonly XmlElement[];
   /** The first element of that name right below. */
   child(name: string): XmlElement | null;
-  /** Names of the elements right below. */
+  /** Names of the elements right below, each once. */
   readonly names: readonly string[];
 }
 
@@ -28,56 +21,73 @@ export interface XmlElement {
  * @throws FEED_INVALID when it is no XML, or has another root; FEED_LIMIT
  */
 export function readXml(source: FeedSource, file: FeedFile, root: string): XmlElement {
-  if (file.bytes.length > MAX_XML_BYTES) throw overLimit(source, `more than ${MAX_XML_BYTES} bytes of XML`);
   const text = readText(source, file);
-  if (/<!DOCTYPE/i.test(text)) throw invalid(source, 'start', 'has a document type, which is refused');
-  const element = elementOf(parse(source, text)).child(root);
-  if (element === null) throw invalid(source, 'start', `has no element ${root}`);
-  return element;
+  const fault = findXmlFault(text);
+  if (fault !== null) throw invalid(source, `line ${lineOf(text, fault.at)}`, fault.problem);
+  const span = spansWithin(text, 0, text.length)[0];
+  if (span?.name !== root) throw invalid(source, 'start', `is no element ${root}`);
+  return new Element(text, span);
 }
 
-function parse(source: FeedSource, text: string): unknown {
-  try {
-    const checked = XMLValidator.validate(text);
-    if (checked !== true) throw invalid(source, `line ${checked.err.line}`, 'not an XML document, or cut off');
-    const parser = new XMLParser({
-      ignoreAttributes: false,
-      attributeNamePrefix: '@',
-      textNodeName: '#',
-      removeNSPrefix: true,
-      parseTagValue: false,
-      parseAttributeValue: false,
-      processEntities: false,
-      ignoreDeclaration: true,
-      ignorePiTags: true,
-      maxNestedTags: MAX_DEPTH,
-    });
-    const value: unknown = parser.parse(text);
-    return value;
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === 'AssayError') throw cause;
-    throw invalid(source, 'start', 'not an XML document, or too deep', cause);
+function lineOf(text: string, at: number): number {
+  let line = 1;
+  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
+  return line;
+}
+
+/** A place in the text and what was asked of it so far. A class, for documents have hundreds of thousands. */
+class Element implements XmlElement {
+  readonly #text: string;
+  readonly #span: XmlSpan;
+  #attributes: ReadonlyMap<string, string> | null = null;
+  #below: readonly XmlSpan[] | null = null;
+
+  constructor(text: string, span: XmlSpan) {
+    this.#text = text;
+    this.#span = span;
+  }
+
+  attribute(name: string): string | null {
+    this.#attributes ??= attributesOf(this.#text.slice(this.#span.start, this.#span.open));
+    return this.#attributes.get(name) ?? null;
+  }
+
+  get text(): string {
+    return ownText(this.#text, this.#span);
+  }
+
+  children(name: string): readonly XmlElement[] {
+    return this.#spans().flatMap((span) => (span.name === name ? [new Element(this.#text, span)] : []));
+  }
+
+  child(name: string): XmlElement | null {
+    const found = this.#spans().find((span) => span.name === name);
+    return found === undefined ? null : new Element(this.#text, found);
+  }
+
+  get names(): readonly string[] {
+    return [...new Set(this.#spans().map((span) => span.name))];
+  }
+
+  #spans(): readonly XmlSpan[] {
+    this.#below ??= spansWithin(this.#text, this.#span.open, this.#span.close);
+    return this.#below;
   }
 }
 
-function elementOf(value: unknown): XmlElement {
-  const members = isJsonObject(value) ? value : null;
-  const own = members === null ? value : members['#'];
-  const children = (name: string): readonly XmlElement[] => {
-    const found = members !== null && Object.hasOwn(members, name) ? members[name] : undefined;
-    if (found === undefined) return [];
-    return Array.isArray(found) ? found.map(elementOf) : [elementOf(found)];
-  };
-  return {
-    attribute: (name) => {
-      const attribute = members?.[`@${name}`];
-      return typeof attribute === 'string' ? resolved(attribute) : null;
-    },
-    text: typeof own === 'string' ? resolved(own) : '',
-    children,
-    child: (name) => children(name)[0] ?? null,
-    names: members === null ? [] : Object.keys(members).filter((name) => name !== '#' && !name.startsWith('@')),
-  };
+function ownText(text: string, { open, close }: XmlSpan): string {
+  let own = '';
+  for (const [piece, isLiteral] of textsWithin(text, open, close)) own += isLiteral ? piece : resolved(piece);
+  return own.trim();
+}
+
+/** Attributes of a start tag; those that only declare prefixes are left out. */
+function attributesOf(tag: string): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [, name = '', double, single] of tag.matchAll(/\s([^\s=<>"'/]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    if (!name.startsWith('xmlns')) attributes.set(localName(name), resolved(double ?? single ?? ''));
+  }
+  return attributes;
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

@@ -52,7 +52,7 @@ interface Parts {
 }
 
 function readTest(source: FeedSource, { kind, test, names, states }: Parts): OvalTest {
-  if (kind !== 'rpminfo_test' && kind !== 'dpkginfo_test') return { kind: 'other' };
+  if ((kind !== 'rpminfo_test' && kind !== 'dpkginfo_test') || isNegated(test)) return { kind: 'other' };
   const object = test.child('object')?.attribute('object_ref') ?? '';
   const found = names.get(object);
   if (found === undefined)
@@ -68,6 +68,11 @@ function readTest(source: FeedSource, { kind, test, names, states }: Parts): Ova
   return state.architectures.length > 0
     ? { kind: 'architecture', architectures: state.architectures }
     : { kind: 'other' };
+}
+
+/** That a package is not there, or not new enough, as SUSE asks of kernel patches, says nothing of that package. */
+function isNegated(test: XmlElement): boolean {
+  return test.attribute('check') === 'none satisfy' || test.attribute('check_existence') === 'none_exist';
 }
 
 function readVariables(source: FeedSource, root: XmlElement): ReadonlyMap<string, readonly string[]> {

@@ -15,7 +15,7 @@ export const photon: AdvisoryProvider = {
   title: 'Photon OS CVE metadata',
   summary:
     'Vulnerabilities by source package of Photon OS and the version that fixes them; the release is in the name of the file.',
-  homepage: 'https://packages.vmware.com/photon/photon_cve_metadata/',
+  homepage: 'https://packages.broadcom.com/photon/photon_cve_metadata/',
   license: 'None stated.',
   recognizes: (file) =>
     /^\s*\[\s*\{/.test(headOf(file)) && /"cve_id"\s*:/.test(headOf(file)) && /"res_ver"\s*:/.test(headOf(file)),
@@ -23,7 +23,7 @@ export const photon: AdvisoryProvider = {
   downloads: [
     {
       namespace: 'rpm:photon',
-      url: 'https://packages.vmware.com/photon/photon_cve_metadata/cve_data_photon{release}.json',
+      url: 'https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon{release}.json',
       kind: 'file',
     },
   ],

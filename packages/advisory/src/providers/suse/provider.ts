@@ -13,6 +13,22 @@ import { readSuseOval } from './read-suse-oval.ts';
 
 const OVAL_PUBLISHERS = ['oval:org.opensuse.', 'oval:com.suse.'] as const;
 
+/** One file has all service packs of a major release. */
+const SERVER_RELEASES = [
+  ['12.3', '12'],
+  ['12.4', '12'],
+  ['12.5', '12'],
+  ['15', '15'],
+  ['15.1', '15'],
+  ['15.2', '15'],
+  ['15.3', '15'],
+  ['15.4', '15'],
+  ['15.5', '15'],
+  ['15.6', '15'],
+  ['15.7', '15'],
+  ['16.0', '16'],
+] as const;
+
 /** Updates and states of vulnerabilities of SUSE and openSUSE. */
 export const suse: AdvisoryProvider = {
   id: 'suse',
@@ -23,14 +39,14 @@ export const suse: AdvisoryProvider = {
   recognizes: (file) => isOval(file) || isCsafOf(file, 'https://www.suse.com') || isOsvFileOf(file, /^(?:open)?SUSE-/),
   read: readFile,
   downloads: [
-    {
-      namespace: 'rpm:sles',
-      url: 'https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.{release}.xml.gz',
-      kind: 'file',
-    },
+    ...SERVER_RELEASES.map(([release, major]) => ({
+      namespace: `rpm:sles:${release}`,
+      url: `https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.${major}-affected.xml.gz`,
+      kind: 'file' as const,
+    })),
     {
       namespace: 'rpm:opensuse-leap',
-      url: 'https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.{release}.xml.gz',
+      url: 'https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.{release}-affected.xml.gz',
       kind: 'file',
     },
   ],
