@@ -13,6 +13,7 @@ import { parsePurl } from '../decode/package-from-component.ts';
 import { sbomError } from '../errors.ts';
 import type { ReadSbom } from '../sbom-document.ts';
 import { isJsonList, isObject } from '../text/json-text.ts';
+import { readEvidence } from './read-evidence.ts';
 import { readExtracted } from './read-extracted.ts';
 import { factsOf, purlOf, readSpdxPackage } from './read-package.ts';
 import { spdxName } from './spdx-name.ts';
@@ -33,12 +34,13 @@ export function readDocument(document: JsonObject, format: ReadSbom['format']): 
   }
   const notes = gapNotes();
   const extracted = readExtracted(document);
+  const evidence = readEvidence(document);
   const roles = readRoles(document);
   const packages: Package[] = [];
   for (const item of listField(document, 'packages')) {
     if (!isObject(item)) notes.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
     else if (item !== roles.image && item !== roles.os) {
-      const found = readSpdxPackage(item, { extracted, gaps: notes });
+      const found = readSpdxPackage(item, { extracted, evidence, gaps: notes });
       if (found !== null) packages.push(found);
     }
   }

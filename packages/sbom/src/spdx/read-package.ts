@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Package } from '@assay/core';
+import type { JsonObject, JsonValue, Location, Package } from '@assay/core';
 import { readLocations } from '../decode/facts.ts';
 import type { GapNotes } from '../decode/gap-notes.ts';
 import { listField, objectsField, textField } from '../decode/json-fields.ts';
@@ -14,6 +14,8 @@ import { NO_NAME, spdxName } from './spdx-name.ts';
 /** What reading a package needs to know of its document. */
 export interface SpdxContext {
   readonly extracted: ReadonlyMap<string, ExtractedLicense>;
+  /** Where packages were found, by their identifiers. */
+  readonly evidence: ReadonlyMap<string, readonly Location[]>;
   readonly gaps: GapNotes;
 }
 
@@ -42,7 +44,7 @@ export function purlOf(element: JsonObject): string | undefined {
 }
 
 /** A package; null, with a gap, when nothing names it. */
-export function readSpdxPackage(element: JsonObject, { extracted, gaps }: SpdxContext): Package | null {
+export function readSpdxPackage(element: JsonObject, { extracted, evidence, gaps }: SpdxContext): Package | null {
   return assemble(
     {
       name: textField(element, 'name') ?? '',
@@ -53,6 +55,7 @@ export function readSpdxPackage(element: JsonObject, { extracted, gaps }: SpdxCo
       extracted,
       facts: factsOf(element),
       metadata: foreignMetadata(element),
+      evidence: evidence.get(textField(element, 'SPDXID') ?? '') ?? [],
     },
     gaps,
   );
@@ -68,6 +71,8 @@ export interface SpdxPackageFields {
   readonly extracted: ReadonlyMap<string, ExtractedLicense>;
   readonly facts: JsonObject | null;
   readonly metadata: JsonObject;
+  /** Where a document of another maker says that it was found. Default: it does not say. */
+  readonly evidence?: readonly Location[];
 }
 
 /** Joins what is shown with what Assay kept beside it; the shown wins where the two do not belong together. */
@@ -85,7 +90,7 @@ export function assemble(fields: SpdxPackageFields, gaps: GapNotes): Package | n
       version: keptText(others['version'], fields.version, gaps) ?? fields.version,
       purl,
       licenses: readLicenses(fields, kept, gaps),
-      locations: readLocations(objectsField(kept, 'locations')),
+      locations: isPackage ? readLocations(objectsField(kept, 'locations')) : (fields.evidence ?? []),
       facts: isPackage ? others : null,
       metadata,
     },
