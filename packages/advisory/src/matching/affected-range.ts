@@ -24,20 +24,26 @@ export function affectedRange(
 ): RangeAnswer {
   if (intervals.length === 0 && versions.length === 0) return { kind: 'inside', interval: null, listed: null };
   if (versions.includes(installed)) return { kind: 'inside', interval: null, listed: installed };
+  let isUnknown = false;
   let unread: string | null = null;
   let missed: VersionInterval | null = null;
   for (const interval of intervals) {
     const side = sideOf(interval, installed, scheme);
     if (side === 'inside') return { kind: 'inside', interval, listed: null };
-    if (side === 'unknown') unread ??= unreadBound(interval, scheme);
-    else missed = interval;
+    if (side === 'unknown') {
+      isUnknown = true;
+      unread ??= unreadBound(interval, scheme);
+    } else missed = interval;
   }
   if (intervals.length === 0) {
     const same = versions.find((version) => scheme.compare(installed, version) === 0);
     if (same !== undefined) return { kind: 'inside', interval: null, listed: same };
+    isUnknown = !scheme.isVersion(installed);
   }
-  if (missed === null && !scheme.isVersion(installed)) return { kind: 'undetermined', text: installed, why: 'version' };
-  if (unread !== null) return { kind: 'undetermined', text: unread, why: 'bound' };
+  if (isUnknown) {
+    if (unread !== null && scheme.isVersion(installed)) return { kind: 'undetermined', text: unread, why: 'bound' };
+    return { kind: 'undetermined', text: installed, why: 'version' };
+  }
   return { kind: 'outside', interval: missed, listed: null };
 }
 
@@ -68,7 +74,9 @@ function belowLower(lower: VersionInterval['lower'], installed: string, scheme: 
   return order === null ? null : order === -1 || (order === 0 && !lower.inclusive);
 }
 
+/** The same text is the same version, also where the scheme cannot read it. */
 function orderOf(installed: string, bound: string, scheme: VersionScheme): -1 | 0 | 1 | null {
+  if (installed === bound) return 0;
   return scheme.compareBound === undefined ? scheme.compare(installed, bound) : scheme.compareBound(installed, bound);
 }
 

@@ -76,6 +76,24 @@ describe('packages of a distribution', () => {
     ['another release', {}, { namespace: 'deb:debian:11' }, false],
     ['a listed version', {}, { versions: ['3.0.11-1~deb12u2'] }, true],
     ['another listed version', {}, { versions: ['3.0.11-1'] }, false],
+    [
+      'the last affected version',
+      {},
+      { intervals: [{ lower: null, upper: { version: '3.0.11-1~deb12u2', inclusive: true } }] },
+      true,
+    ],
+    [
+      'above the last affected version',
+      {},
+      { intervals: [{ lower: null, upper: { version: '3.0.11-1~deb12u1', inclusive: true } }] },
+      false,
+    ],
+    [
+      'the version after which it is affected',
+      {},
+      { intervals: [{ lower: { version: '3.0.11-1~deb12u2', inclusive: false }, upper: null }] },
+      false,
+    ],
     ['its architecture', { architecture: 'amd64' }, { qualifiers: { architectures: ['x86_64'] } }, true],
     ['another architecture', { architecture: 'amd64' }, { qualifiers: { architectures: ['arm64'] } }, false],
     ['every architecture', { architecture: 'all' }, { qualifiers: { architectures: ['arm64'] } }, true],
@@ -383,6 +401,36 @@ describe('packages of languages', () => {
     ]);
   });
 
+  test.each<[string, readonly (readonly [lower: string | null, upper: string])[], 'undetermined' | 'neither']>([
+    ['is the fixed one when it is written the same', [[null, 'odd!']], 'neither'],
+    [
+      'is still unknown beside a range that it cannot be compared with',
+      [
+        [null, 'odd!'],
+        ['2.0', '3.0'],
+      ],
+      'undetermined',
+    ],
+    [
+      'is unknown whatever the order of the ranges',
+      [
+        ['2.0', '3.0'],
+        [null, 'odd!'],
+      ],
+      'undetermined',
+    ],
+  ])('a version that does not parse %s', (_, pairs, expected) => {
+    const intervals = pairs.map(([lower, upper]) => ({
+      lower: lower === null ? null : { version: lower, inclusive: true },
+      upper: { version: upper, inclusive: false },
+    }));
+    const found = packageOf({ type: 'pypi', name: 'a', version: 'odd!' });
+    const row = affectedOf({ namespace: 'pypi', name: 'a', intervals });
+    const facts = matched([found], { advisories: [advisoryOf('PYSEC-1', [row])] });
+    expect(facts.matches).toEqual([]);
+    expect(facts.undetermined).toHaveLength(expected === 'undetermined' ? 1 : 0);
+  });
+
   test('a bound that does not parse is undetermined unless another part of the range decides', () => {
     const found = packageOf({ type: 'pypi', name: 'a', version: '1.0' });
     const odd = { lower: null, upper: { version: '???', inclusive: false } };
@@ -543,6 +591,14 @@ describe('data', () => {
   ])('%s', (_, os, namespaces, expected) => {
     const coverage = namespaces.map((namespace) => ({ namespace, feed: 'f', asOf: '2026-01-02T00:00:00Z' }));
     expect(matched([], { coverage }, os).data).toMatchObject(expected);
+  });
+
+  test('is as old as the oldest feed that answers, and of unknown age when one is', () => {
+    const of = (...dates: readonly (string | null)[]): string | null =>
+      matched([], { coverage: dates.map((asOf) => ({ namespace: DEBIAN, feed: 'f', asOf })) }).data
+        .distributionUpdatedAt;
+    const [old, fresh] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'];
+    expect([of(old, fresh), of(fresh, old), of(fresh, null), of(null, fresh)]).toEqual([old, old, null, null]);
   });
 
   test('packages that nobody answers for are counted where they would be looked up', () => {

@@ -138,6 +138,17 @@ describe('statements', () => {
     expect(match).toMatchObject({ vex: null, vexNotes: [{ status: 'not_affected', trusted: false }] });
   });
 
+  test('that are trusted come before newer ones that are not', () => {
+    const newer = openVex({ products, status: 'affected', timestamp: '2025-06-01T00:00:00Z' });
+    const facts = factsWith([{ document: newer, name: 'attached' }, trusted(openVex({ products }))]);
+    expect(facts.suppressed?.[0]?.match.vexNotes?.map(({ trusted: isTrusted, status }) => [isTrusted, status])).toEqual(
+      [
+        [true, 'not_affected'],
+        [false, 'affected'],
+      ],
+    );
+  });
+
   test.each(['affected', 'under_investigation'])('that say %s mark the match', (status) => {
     const facts = factsWith([trusted(openVex({ products, status }))]);
     expect(facts.matches.find(({ id }) => id === 'CVE-2024-0001')?.vex).toBe(status);
