@@ -7,12 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildImage, writeOciLayout } from '@assay/oci';
 import { assay, report, repositoryRoot, requireTools, temporaryDirectory, tool } from './program.ts';
 
+/** Runs a program in a terminal of its own. */
+const SCRIPT = 'script';
+
 const temporary = temporaryDirectory();
 const archive = join(temporary.path, 'image.tar.gz');
 const small = join(temporary.path, 'small');
 
 beforeAll(async () => {
-  requireTools('script', 'tar');
+  requireTools(SCRIPT, 'tar');
   const layout = join(temporary.path, 'layout');
   const file = (path: string) => ({ path, content: randomBytes(30 * 1024 * 1024) });
   const content = buildImage({ layers: [{ entries: [file('a')] }, { entries: [file('b'), file('c')] }] });
@@ -118,7 +121,7 @@ describe('an inspection that is called off', () => {
 /** Runs in a terminal of its own; what the program writes to it comes back as one text. */
 async function inTerminal(home: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
   const command = [join(repositoryRoot, 'assay'), ...args].map((part) => `'${part}'`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
+  const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
     cwd: home,
     env: { PATH: process.env['PATH'], HOME: home, TERM: 'xterm', XDG_CACHE_HOME: join(home, 'cache'), ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
