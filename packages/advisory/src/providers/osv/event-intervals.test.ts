@@ -31,6 +31,7 @@ describe('intervalsOfEvents', () => {
     ['+1.0.0 -1.0.0', '[1.0.0,1.0.0)'],
     ['+1.0.0 =1.0.0', '[1.0.0,1.0.0]'],
     ['+0 -1.0.0 +1.0.0 -2.0.0', '(,1.0.0) [1.0.0,2.0.0)'],
+    ['+1.0.0 -1.0.0 +1.2.0 -1.3.0', '[1.0.0,1.0.0) [1.2.0,1.3.0)'],
     ['+0 -1.0.0 -1.1.0', '(,1.0.0)'],
     ['+0 |2.0.0', '(,2.0.0)'],
     ['+0 |*', '(,)'],
@@ -58,7 +59,7 @@ describe('intervalsOfEvents', () => {
 
 /** The algorithm of the OSV schema, "Evaluation". */
 function isAffected(all: readonly RangeEvent[], tested: string): boolean {
-  const ranks = { fixed: 0, introduced: 1, last_affected: 2, limit: 3 };
+  const ranks = { fixed: 0, introduced: 0, last_affected: 1, limit: 2 };
   const at = (event: RangeEvent): number => (event.version === '0' ? -1 : Number.parseInt(event.version, 10));
   const value = Number.parseInt(tested, 10);
   let affected = false;

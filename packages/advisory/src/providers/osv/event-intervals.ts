@@ -9,8 +9,11 @@ export interface RangeEvent {
 /** Orders two versions; null when one of them is no version. */
 export type Compare = (a: string, b: string) => number | null;
 
-/** At one version a fix comes before the next introduction, and that before the last affected version. */
-const RANKS = { fixed: 0, introduced: 1, last_affected: 2, limit: 3 } as const;
+/**
+ * At one version introductions and fixes stay as they were written: `introduced 2, fixed 2` affects nothing, `fixed 2, introduced 2` goes
+ * on. The last affected version comes after both.
+ */
+const RANKS = { fixed: 0, introduced: 0, last_affected: 1, limit: 2 } as const;
 
 /**
  * The affected versions of a range, by the evaluation that the OSV schema defines. `introduced` at 0 is the beginning of all versions.
