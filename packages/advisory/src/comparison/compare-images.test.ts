@@ -122,6 +122,12 @@ describe('vulnerabilities', () => {
     expect(comparison.counts[expected]).toBe(1);
   });
 
+  test('that have got a CVE since are carried', () => {
+    const now = imageOf(packages, [about('GHSA-1', 'a', { ...high, aliases: ['CVE-2024-0001'] })]);
+    const comparison = compareImages(now, now, { baseBefore: before([about('GHSA-1', 'a', high)]) });
+    expect(classes(comparison)).toEqual([['carried', 'CVE-2024-0001', null]]);
+  });
+
   test('that a statement takes out say so', () => {
     const statement: VexSource = {
       trusted: true,

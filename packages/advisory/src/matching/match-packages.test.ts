@@ -431,6 +431,19 @@ describe('packages of languages', () => {
     expect(facts.undetermined).toHaveLength(expected === 'undetermined' ? 1 : 0);
   });
 
+  test('what one advisory cannot tell is no question when another one about the same tells it', () => {
+    const found = packageOf({ type: 'pypi', name: 'a', version: '1.0' });
+    const aliases = ['CVE-2024-0001'];
+    const facts = matched([found], {
+      advisories: [
+        advisoryOf('PYSEC-1', [affectedOf({ namespace: 'pypi', name: 'a', fixed: '???' })], { aliases }),
+        advisoryOf('GHSA-1', [affectedOf({ namespace: 'pypi', name: 'a', fixed: '2.0' })], { aliases }),
+      ],
+    });
+    expect(idsOf(facts)).toEqual(['CVE-2024-0001']);
+    expect(facts.undetermined).toEqual([]);
+  });
+
   test('a bound that does not parse is undetermined unless another part of the range decides', () => {
     const found = packageOf({ type: 'pypi', name: 'a', version: '1.0' });
     const odd = { lower: null, upper: { version: '???', inclusive: false } };
