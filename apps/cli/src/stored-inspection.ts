@@ -47,12 +47,8 @@ export async function readInspectionFile(
  * malware that were not looked for) stays unknown, so that rules on it give errors.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID
  */
-export async function loadInspections(
-  path: string,
-  evaluatedAt: Date,
-  options: { readonly entries?: boolean } = {},
-): Promise<readonly GatheredFacts[]> {
-  const { inspections } = await readInspectionFile(path, options);
+export async function loadInspections(path: string, evaluatedAt: Date): Promise<readonly GatheredFacts[]> {
+  const { inspections } = await readInspectionFile(path);
   return inspections.map((stored) => factsOfStored(stored, evaluatedAt));
 }
 

@@ -61,7 +61,7 @@ export async function checkSources(context: CommandContext, options: InspectOpti
           baseline: async (about) => {
             const inspection = await otherImage('baseline', baseline, about);
             // Matched with the data of today: what was published since is in the baseline too, so nobody is blamed for it.
-            const wanted = about.needs.kinds.has('baseline') ? await advisories() : null;
+            const wanted = about.needs.kinds.has('vulnerabilities') ? await advisories() : null;
             const matches = vulnerabilitiesOf(wanted, inspection)?.matches ?? null;
             return { ...baselineOf(inspection), vulnerabilities: matches };
           },

@@ -270,6 +270,40 @@ describe('assay policy simulate', () => {
     expect(neither.code).toBe(64);
   });
 
+  it('matches kept inspections with the advisory data at hand, and decides nothing without', async () => {
+    const advisory = {
+      schema_version: '1.6.0',
+      id: 'GHSA-aaaa-bbbb-cccc',
+      aliases: ['CVE-2024-1111'],
+      modified: '2024-01-01T00:00:00Z',
+      published: '2024-01-01T00:00:00Z',
+      database_specific: { severity: 'CRITICAL' },
+      affected: [
+        {
+          package: { ecosystem: 'npm', name: 'left-pad' },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }],
+        },
+      ],
+    };
+    const component = { type: 'library', name: 'left-pad', version: '1.3.0', purl: 'pkg:npm/left-pad@1.3.0' };
+    await mkdir(join(directory, 'feed'));
+    await place('feed/GHSA-aaaa-bbbb-cccc.json', JSON.stringify(advisory));
+    await place(
+      'bom.cdx',
+      JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [component] }),
+    );
+    expect((await assay(['db', 'build', '--from', 'feed', '--db', 'data.db'])).code).toBe(0);
+    expect((await assay(['inspect', `sbom:${directory}/bom.cdx`, '-o', 'inspection=bom.json'])).code).toBe(0);
+    const rule = '{ id: v, gate: vulnerabilities, trigger: package, action: STOP, params: { package_type: all } }';
+    await place('vulnerable.yaml', policy({ rules: rule }));
+    const known = await simulate('vulnerable.yaml', 'none.yaml', 'bom.json', '--db', 'data.db');
+    expect(known.stdout).toContain('pass -> fail');
+    expect(known.stdout).toContain('CVE-2024-1111 in left-pad 1.3.0');
+    const unknown = await simulate('vulnerable.yaml', 'none.yaml', 'bom.json', '--db', 'gone.db');
+    expect(unknown.stdout).toContain('pass -> error');
+    expect(unknown.stdout).toContain('facts were not gathered: vulnerabilities');
+  });
+
   it('gives the same in threads, in the order of the files', async () => {
     const text = await readFile(join(directory, 'app.json'), 'utf8');
     await mkdir(join(directory, 'many-files'));

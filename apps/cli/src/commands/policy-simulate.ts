@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandContext } from '../command-table.ts';
+import { databaseLocation } from '../database-location.ts';
 import { documentsOf } from '../documents-of.ts';
 import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -28,6 +29,7 @@ export async function policySimulate(context: CommandContext): Promise<number> {
       environment: settings.get(SETTINGS.environment),
       namespace: settings.get(SETTINGS.namespace),
       evaluatedAtMs: (settings.get(SETTINGS.at) ?? io.now()).getTime(),
+      database: databaseLocation(io, settings),
     },
     files,
   );

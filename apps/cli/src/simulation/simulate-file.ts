@@ -1,7 +1,8 @@
-import { AssayError, type JsonObject } from '@assay/core';
+import { type AdvisoryMatcher, openMatcher } from '@assay/assess';
+import { AssayError, type GatheredFacts, type JsonObject } from '@assay/core';
 import { type CompiledPolicy, type Simulation, mergeNeeds, policyNeeds, simulatePolicies } from '@assay/policy';
 import { loadPolicy } from '../load-policy.ts';
-import { loadInspections } from '../stored-inspection.ts';
+import { factsOfStored, readInspectionFile } from '../stored-inspection.ts';
 
 /** What a simulation is about; a plain value. */
 export interface SimulationRequest {
@@ -15,6 +16,8 @@ export interface SimulationRequest {
   readonly namespace: string | null;
   /** Milliseconds since 1970. */
   readonly evaluatedAtMs: number;
+  /** Absolute path of the advisory database, which need not be there. */
+  readonly database: string;
 }
 
 /** Simulates over the inspections of one file. */
@@ -28,12 +31,29 @@ export async function prepareSimulation(request: SimulationRequest): Promise<Sim
   const { environment, namespace } = request;
   const oldPolicy = await loadOldPolicy(request);
   const newPolicy = await loadNewPolicy(request, oldPolicy);
+  const { kinds } = mergeNeeds([policyNeeds(oldPolicy), policyNeeds(newPolicy)]);
   // Paths are by far the most of an inspection.
-  const entries = mergeNeeds([policyNeeds(oldPolicy), policyNeeds(newPolicy)]).kinds.has('files');
+  const entries = kinds.has('files');
+  const evaluatedAt = new Date(request.evaluatedAtMs);
+  const matcher = kinds.has('vulnerabilities') ? openIfThere(request.database, evaluatedAt) : null;
   return async (file) => {
-    const facts = await loadInspections(file, new Date(request.evaluatedAtMs), { entries });
+    const { inspections } = await readInspectionFile(file, { entries });
+    const facts = inspections.map((stored): GatheredFacts => {
+      const told = factsOfStored(stored, evaluatedAt);
+      return matcher === null ? told : { ...told, vulnerabilities: matcher.match(stored.inspection).vulnerabilities };
+    });
     return simulatePolicies(oldPolicy, newPolicy, facts, { environment, namespace });
   };
+}
+
+/** Without data rules on vulnerabilities give errors, as they do when an image is checked. @throws DATABASE_CORRUPT */
+function openIfThere(database: string, at: Date): AdvisoryMatcher | null {
+  try {
+    return openMatcher({ database, vex: [], at });
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'DATABASE_MISSING') return null;
+    throw error;
+  }
 }
 
 /** Values are for both policies, but the old one may lack variables that the new one has. */
