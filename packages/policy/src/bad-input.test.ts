@@ -26,7 +26,7 @@ function expressionRule(expression: string): string {
   return policyText([{ gate: 'expression', trigger: 'deny', params: { expression } }]);
 }
 
-describe('a document that is too much is refused in bounded time and memory', () => {
+describe('a document that is too much is refused in bounded time and memory', { timeout: 30_000 }, () => {
   const layers = Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`);
   test.each([
     ['100 MB of one text', () => `a: ${'x'.repeat(100 * 2 ** 20)}`, 'TOO_LARGE'],

@@ -145,7 +145,7 @@ const { text, facts } = JSON.parse(readFileSync(0, 'utf8'));
 process.stdout.write(JSON.stringify(decideOn(text, factsOf(facts))));
 `;
 
-test('language, time zone and locale of the machine change no byte of a decision', () => {
+test('language, time zone and locale of the machine change no byte of a decision', { timeout: 60_000 }, () => {
   const run = (env: Readonly<Record<string, string>>): string => {
     const args = ['--conditions=development', '--input-type=module', '--eval', PROGRAM];
     const { stdout, stderr } = spawnSync(process.execPath, args, {
