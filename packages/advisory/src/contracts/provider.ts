@@ -37,4 +37,17 @@ export interface FeedDownload {
    */
   readonly url: string;
   readonly kind: 'archive' | 'file' | 'incremental';
+  /**
+   * Only for `incremental`: where the body at an address leads. Pure; the fetcher goes on with the addresses, as often as they lead on.
+   * @throws FEED_INVALID when the body is not what it should be, or leads to another host
+   */
+  readonly follow?: (body: FeedFile, url: string) => FollowUp;
+}
+
+/** What to do with a body of an `incremental` download. */
+export interface FollowUp {
+  /** Whether the body is itself a file of the feed; an index is not. */
+  readonly isFeed: boolean;
+  /** Absolute addresses to fetch next; empty at the end. */
+  readonly urls: readonly string[];
 }

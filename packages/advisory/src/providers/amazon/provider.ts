@@ -1,5 +1,6 @@
 import type { AdvisoryProvider } from '../../contracts/provider.ts';
 import { sourceOf } from '../document/feed-source.ts';
+import { followMirrorList } from '../updateinfo/follow-repository.ts';
 import { type UpdatePlace, isUpdateinfoOf, readUpdateinfo } from '../updateinfo/read-updateinfo.ts';
 
 /** Errata of Amazon Linux. */
@@ -16,11 +17,13 @@ export const amazon: AdvisoryProvider = {
       namespace: 'rpm:amzn:2023',
       url: 'https://cdn.amazonlinux.com/al2023/core/mirrors/latest/x86_64/mirror.list',
       kind: 'incremental',
+      follow: (body, url) => followMirrorList('amazon', body, url),
     },
     {
       namespace: 'rpm:amzn:2',
       url: 'https://cdn.amazonlinux.com/2/core/latest/x86_64/mirror.list',
       kind: 'incremental',
+      follow: (body, url) => followMirrorList('amazon', body, url),
     },
   ],
 };

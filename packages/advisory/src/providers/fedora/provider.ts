@@ -1,5 +1,6 @@
 import type { AdvisoryProvider } from '../../contracts/provider.ts';
 import { sourceOf } from '../document/feed-source.ts';
+import { followRepository } from '../updateinfo/follow-repository.ts';
 import { isUpdateinfoOf, readUpdateinfo } from '../updateinfo/read-updateinfo.ts';
 
 /** Updates of Fedora. */
@@ -20,6 +21,7 @@ export const fedora: AdvisoryProvider = {
       namespace: 'rpm:fedora',
       url: 'https://dl.fedoraproject.org/pub/fedora/linux/updates/{release}/Everything/x86_64/repodata/repomd.xml',
       kind: 'incremental',
+      follow: (body, url) => followRepository('fedora', body, url),
     },
   ],
 };

@@ -10,9 +10,6 @@ export const githubAdvisory: AdvisoryProvider = osvProvider({
   homepage: 'https://github.com/github/advisory-database',
   license: 'CC BY 4.0; credit the GitHub Advisory Database.',
   ids: /^GHSA-/,
-  downloads: ['npm', 'maven', 'nuget', 'composer', 'pub', 'swift', 'hex', 'githubactions'].map((namespace) => ({
-    namespace,
-    url: 'https://codeload.github.com/github/advisory-database/tar.gz/refs/heads/main',
-    kind: 'archive',
-  })),
+  /** They come with the archives that OSV cuts by ecosystem: the repository has them all in one. */
+  downloads: [],
 });

@@ -10,7 +10,10 @@ const download = (namespace: string, ecosystem: string): AdvisoryProvider['downl
   kind: 'archive',
 });
 
-/** OSV records of any publisher that has no provider of its own. */
+/**
+ * OSV records of any publisher that has no provider of its own. Its archives are cut by ecosystem, so they are where GitHub's advisories are
+ * fetched from too.
+ */
 export const osv: AdvisoryProvider = {
   id: 'osv',
   title: 'OSV',
@@ -30,8 +33,5 @@ export const osv: AdvisoryProvider = {
     download('swift', 'SwiftURL'),
     download('cran', 'CRAN'),
     download('githubactions', 'GitHub Actions'),
-    download('rpm:opensuse-leap', 'openSUSE'),
-    download('deb:debian', 'Debian'),
-    download('apk:alpine', 'Alpine'),
   ],
 };

@@ -4,6 +4,7 @@ import { isCsafOf } from '../csaf/csaf-file.ts';
 import { csafRecords } from '../csaf/csaf-records.ts';
 import type { CsafProduct } from '../csaf/product-tree.ts';
 import { readCsaf } from '../csaf/read-csaf.ts';
+import { followArchive } from './follow-archive.ts';
 import { sourceOf } from '../document/feed-source.ts';
 import { readJsonObject } from '../document/json-document.ts';
 
@@ -17,7 +18,12 @@ export const redhatCsaf: AdvisoryProvider = {
   recognizes: (file) => isCsafOf(file, 'https://www.redhat.com'),
   read: readDocument,
   downloads: [
-    { namespace: 'rpm:rhel', url: 'https://security.access.redhat.com/data/csaf/v2/vex/', kind: 'incremental' },
+    {
+      namespace: 'rpm:rhel',
+      url: 'https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt',
+      kind: 'incremental',
+      follow: followArchive,
+    },
   ],
 };
 
