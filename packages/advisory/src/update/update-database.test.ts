@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AdvisoryProvider } from '../contracts/provider.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { providers } from '../providers/registry.ts';
 import { type UpdateResult, updateDatabase } from './update-database.ts';
@@ -10,6 +11,8 @@ import { type UpdateResult, updateDatabase } from './update-database.ts';
 const MAIN = '/v3.20/main.json';
 const COMMUNITY = '/v3.20/community.json';
 const KEV = '/kev.json';
+
+const FEEDS = providers.modules.filter(({ id }) => id === 'alpine-secdb' || id === 'cisa-kev');
 
 let folder = '';
 let database = '';
@@ -77,12 +80,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function update(needed: readonly string[] = ['apk:alpine:v3.20']): Promise<UpdateResult> {
+async function update(
+  needed: readonly string[] = ['apk:alpine:v3.20'],
+  from: readonly AdvisoryProvider[] = FEEDS,
+): Promise<UpdateResult> {
   return await updateDatabase({
     database,
-    providers: providers.modules.filter(({ id }) => id === 'alpine-secdb' || id === 'cisa-kev'),
+    providers: from,
     needed: new Set(needed),
     mirrors: [
+      { from: 'https://feeds.example', to: origin },
       { from: 'https://secdb.alpinelinux.org', to: origin },
       { from: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json', to: origin + KEV },
     ],
@@ -159,5 +166,53 @@ describe('updateDatabase', () => {
     await writeFile(database, 'damaged');
     expect((await update()).failed).toEqual([]);
     expect(openssl()).toEqual(['3.3.1-r0']);
+  });
+
+  describe('of a feed with an index', () => {
+    const [kevProvider] = providers.modules.filter(({ id }) => id === 'cisa-kev');
+    const indexed: readonly AdvisoryProvider[] = (kevProvider === undefined ? [] : [kevProvider]).map((provider) => ({
+      ...provider,
+      downloads: [
+        {
+          namespace: '*',
+          url: 'https://feeds.example/index',
+          kind: 'incremental',
+          follow: (body, url) => {
+            const isFeed = url !== 'https://feeds.example/index';
+            const lines = Buffer.from(body.bytes).toString('utf8').split('\n');
+            return { isFeed, urls: isFeed ? [] : lines.filter((line) => line !== '') };
+          },
+        },
+      ],
+    }));
+
+    it('reads what the index leads to, and forgets what an earlier archive held', async () => {
+      files.set('/index', 'https://feeds.example/kev-1.json\nhttps://feeds.example/kev-1.json\n');
+      files.set('/kev-1.json', kev('CVE-2024-1'));
+      expect((await update([], indexed)).failed).toEqual([]);
+      files.set('/index', 'https://feeds.example/kev-2.json\n');
+      files.set('/kev-2.json', kev('CVE-2024-2'));
+      expect((await update([], indexed)).failed).toEqual([]);
+      const reader = openDatabase(database);
+      expect([reader.exploited('CVE-2024-1'), reader.exploited('CVE-2024-2')?.id]).toEqual([null, 'CVE-2024-2']);
+      expect(reader.status.sources.map(({ url }) => url)).toEqual(['https://feeds.example/index']);
+      reader.close();
+      expect((await update([], indexed)).fetched).toMatchObject([{ changed: false }]);
+    });
+
+    it('ends with an index that leads on and on', async () => {
+      const endless: readonly AdvisoryProvider[] = indexed.map((provider) => ({
+        ...provider,
+        downloads: provider.downloads.map((download) => ({
+          ...download,
+          follow: () => ({
+            isFeed: false,
+            urls: Array.from({ length: 3000 }, (_, at) => `https://feeds.example/${at}`),
+          }),
+        })),
+      }));
+      files.set('/index', 'x');
+      expect((await update([], endless)).failed.map(({ error }) => error.code)).toEqual(['FEED_LIMIT']);
+    });
   });
 });

@@ -6,10 +6,9 @@ import type { FeedDocument } from '../database/feed-document.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { type WriteProgress, writeDatabase } from '../database/write-database.ts';
 import { advisoryError } from '../errors.ts';
-import { type Downloaded, download } from '../fetch/download.ts';
-import { openFeedFiles } from '../intake/open-feed-files.ts';
 import { documentOf } from './feed-documents.ts';
-import { type Mirror, type PlannedDownload, mirrored, planDownloads } from './plan-downloads.ts';
+import { type FetchedFeed, feedName, fetchFeed, filesOfFeed } from './fetch-feed.ts';
+import { type Mirror, type PlannedDownload, planDownloads } from './plan-downloads.ts';
 
 /** How a database is brought up to date. */
 export interface UpdateOptions {
@@ -42,10 +41,6 @@ export interface UpdateResult {
   readonly failed: readonly { readonly feed: string; readonly url: string; readonly error: AssayError }[];
 }
 
-interface Fetched extends PlannedDownload {
-  readonly downloaded: Downloaded;
-}
-
 /**
  * Fetches what changed of the feeds that are needed and puts it into the database. A feed that fails is left as it was and named in
  * the result; the others are brought up to date.
@@ -53,10 +48,10 @@ interface Fetched extends PlannedDownload {
  */
 export async function updateDatabase(options: UpdateOptions): Promise<UpdateResult> {
   const failed: UpdateResult['failed'][number][] = [];
-  const fetched: Fetched[] = [];
+  const fetched: FetchedFeed[] = [];
   for (const plan of planDownloads(options.providers, options.needed)) {
     try {
-      fetched.push({ ...plan, downloaded: await fetchOne(plan, options) });
+      fetched.push(await fetchOne(plan, options));
     } catch (error) {
       failed.push(failureOf(plan, error));
     }
@@ -71,12 +66,12 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
   };
 }
 
-async function fetchOne({ url }: PlannedDownload, options: UpdateOptions): Promise<Downloaded> {
-  return await download(mirrored(url, options.mirrors), {
+async function fetchOne(plan: PlannedDownload, options: UpdateOptions): Promise<FetchedFeed> {
+  return await fetchFeed(plan, options.mirrors, {
     directory: options.directory ?? `${options.database}.feeds`,
     signal: options.signal,
     ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
-    onBytes: ({ bytes, total }) => options.onProgress?.({ stage: 'fetch', url, bytes, total }),
+    onBytes: (progress) => options.onProgress?.({ stage: 'fetch', ...progress }),
   });
 }
 
@@ -92,19 +87,19 @@ function currentStatus(database: string): DatabaseStatus | null {
   }
 }
 
-function isHeld(status: DatabaseStatus | null, { url, downloaded }: Fetched): boolean {
-  return status?.sources.some((source) => source.url === url && source.digest === downloaded.note.digest) === true;
+function isHeld(status: DatabaseStatus | null, { url, digest }: FetchedFeed): boolean {
+  return status?.sources.some((source) => source.url === url && source.digest === digest) === true;
 }
 
 /** Reads what changed in one go; when a feed breaks it is left out and the rest is done over. */
 async function readAll(
-  changed: readonly Fetched[],
+  changed: readonly FetchedFeed[],
   options: UpdateOptions,
 ): Promise<{ readonly status: DatabaseStatus | null; readonly broken: UpdateResult['failed'] }> {
   const broken: UpdateResult['failed'][number][] = [];
   let rest = changed;
   while (rest.length > 0) {
-    const at: { reading: Fetched | null } = { reading: null };
+    const at: { reading: FetchedFeed | null } = { reading: null };
     try {
       return { status: await write(rest, at, options), broken };
     } catch (error) {
@@ -118,11 +113,11 @@ async function readAll(
 }
 
 async function write(
-  changed: readonly Fetched[],
-  at: { reading: Fetched | null },
+  changed: readonly FetchedFeed[],
+  at: { reading: FetchedFeed | null },
   options: UpdateOptions,
 ): Promise<DatabaseStatus> {
-  const names = changed.map((one) => nameOf(one.url));
+  const names = changed.map((one) => feedName(one.url));
   const usable = currentStatus(options.database) !== null;
   const result = await writeDatabase({
     file: options.database,
@@ -130,8 +125,9 @@ async function write(
     now: options.now,
     revision: options.revision,
     mode: usable ? 'update' : 'build',
-    isComplete: ({ path }) => names.some((name) => path === name || path.startsWith(`${name}/`)),
-    sources: new Map(changed.map(({ url, downloaded }) => [url, downloaded.note.digest])),
+    isComplete: ({ path }) =>
+      names.some((name) => path === name || /^[/?#]/.test(path.startsWith(name) ? path.slice(name.length) : '')),
+    sources: new Map(changed.map(({ url, digest }) => [url, digest])),
     signal: options.signal,
     onDocument: (progress) => options.onProgress?.({ stage: 'read', ...progress }),
   });
@@ -139,16 +135,15 @@ async function write(
 }
 
 async function* documentsOf(
-  changed: readonly Fetched[],
-  at: { reading: Fetched | null },
+  changed: readonly FetchedFeed[],
+  at: { reading: FetchedFeed | null },
   signal: AbortSignal,
 ): AsyncGenerator<FeedDocument, void, void> {
   for (const one of changed) {
     at.reading = one;
-    const { path: body } = one.downloaded;
     let found = 0;
-    for await (const { path, bytes } of openFeedFiles([body], { signal })) {
-      const document = documentOf({ path: nameOf(one.url) + path.slice(body.length), bytes });
+    for await (const file of filesOfFeed(one, signal)) {
+      const document = documentOf(file);
       if (document === null) continue;
       found += 1;
       yield document;
@@ -156,12 +151,6 @@ async function* documentsOf(
     if (found === 0) throw advisoryError('FEED_INVALID', `What ${one.url} gave holds nothing of a known feed`);
   }
   at.reading = null;
-}
-
-/** Names documents by the official address, whatever mirror they came from. */
-function nameOf(url: string): string {
-  const { host, pathname, search } = new URL(url);
-  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst)$/, '') + search;
 }
 
 function failureOf({ provider, url }: PlannedDownload, error: unknown): UpdateResult['failed'][number] {
