@@ -169,7 +169,7 @@ describe('updateDatabase', () => {
   });
 
   describe('of a feed with an index', () => {
-    const [kevProvider] = providers.modules.filter(({ id }) => id === 'cisa-kev');
+    const kevProvider = providers.get('cisa-kev');
     const indexed: readonly AdvisoryProvider[] = (kevProvider === undefined ? [] : [kevProvider]).map((provider) => ({
       ...provider,
       downloads: [
