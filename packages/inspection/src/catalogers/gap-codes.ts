@@ -4,6 +4,7 @@ import { CatalogerError, type FileReading, type Gap, type ReadFile } from '@assa
 export const CATALOGER_GAP_CODES = {
   ARCHIVE_DAMAGED: 'An entry of an archive is damaged, encrypted or contradicts itself.',
   ARCHIVE_LIMIT: 'An archive holds more than is read: packages may be missing.',
+  LICENSE_FILES_SKIPPED: 'A layer holds so many licence files that not all of them were looked at.',
   PACKAGE_DATABASE_DAMAGED: 'Parts of a package database could not be understood: packages may be missing.',
   PACKAGE_DATABASE_PASSED_OVER: 'A package database lists packages, but another one that replaced it is believed.',
   PACKAGE_DATABASE_UNMERGED: 'A package database has changes in a log that were not merged into it.',
