@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildImage, writeOciLayout } from '@assay/oci';
@@ -112,6 +112,14 @@ describe('content', () => {
       expect.objectContaining({ name: 'owner', regex: '^nobody owns', path: '/opt/tool' }),
     ]);
     expect((await assay(home, ['inspect', `oci:${layout}`, '-o', 'json'])).stdout).not.toContain('contentMatches');
+  });
+
+  it('that a project looks for is named in its assay.yaml', async () => {
+    const project = join(temporary.path, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'assay.yaml'), 'content-search:\n  owner: ^nobody, or nobody owns\n  me: owns me$\n');
+    const run = await assay(home, ['inspect', `oci:${layout}`, '-o', 'json'], { cwd: project });
+    expect(report(run)['contentMatches']).toEqual([expect.objectContaining({ name: 'me', path: '/opt/tool' })]);
   });
 
   it('that is asked for is in the report, and in the next one from the cache', async () => {

@@ -125,6 +125,13 @@ describe('own detectors', () => {
     expect((await inspect('--secret-rules', rules, '--quiet')).stderr).toBe('');
   });
 
+  it('are known to policies by their ids', async () => {
+    const rule = (name: string): string => secretPolicy([{ ...SECRET_RULE, params: { content_regex_name: name } }]);
+    const check = ['check', target, '--as', 'registry.example/app:1', '--secret-rules', file('own.yaml', RULES)];
+    expect((await run([...check, '--policy', file('own.json', rule('acme'))])).code).toBe(2);
+    expect((await run([...check, '--policy', file('other.json', rule('acme-other'))])).code).toBe(0);
+  });
+
   it('accept what they say, in checks as well', async () => {
     const allow = file('allow.yaml', 'allow:\n  - { reason: known, paths: ["/**", "*"] }\n');
     const policy = file('policy.json', secretPolicy());
