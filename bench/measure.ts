@@ -12,6 +12,13 @@ export interface Measurement {
 /** Exit codes that mean that the command did its work: 2 is a verdict. */
 const DONE: ReadonlySet<number | null> = new Set([0, 2]);
 
+/** A command that is measured beside others. */
+export interface Contender {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The best of several runs by wall time, with the highest peak seen. Fails when the command fails. */
 export async function best(
   runs: number,
@@ -20,6 +27,19 @@ export async function best(
 ): Promise<Measurement> {
   const all: Measurement[] = [];
   for (let run = 0; run < runs; run++) all.push(await once(command, env));
+  return bestOf(all);
+}
+
+/** The best runs of several commands that take turns, so that whatever else the machine does falls on all of them. */
+export async function bestInTurns(runs: number, contenders: readonly Contender[]): Promise<readonly Measurement[]> {
+  const all = contenders.map((): Measurement[] => []);
+  for (let run = 0; run < runs; run++) {
+    for (const [at, { command, env = {} }] of contenders.entries()) all[at]?.push(await once(command, env));
+  }
+  return all.map(bestOf);
+}
+
+function bestOf(all: readonly Measurement[]): Measurement {
   const peaks = all.flatMap((one) => one.peakMiB ?? []);
   return { wallMs: Math.min(...all.map((one) => one.wallMs)), peakMiB: peaks.length === 0 ? null : Math.max(...peaks) };
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuiltLayer, type TarEntry, buildImage, writeOciLayout } from '@assay/oci';
+import { buildZip } from '../packages/inspection/src/catalogers/java/build-zip.ts';
 
 /** A generated image on disk. */
 export interface SampleImage {
@@ -14,7 +15,9 @@ export type SampleShape =
   /** Files of up to 400 KB, as programs and libraries are. */
   | 'programs'
   /** Files of a few hundred bytes to a few kilobytes, as sources and data are. */
-  | 'small-files';
+  | 'small-files'
+  /** Archives of Java classes of a few megabytes each, every fourth around other ones. */
+  | 'jars';
 
 /**
  * Makes an image with the shape of a real one: a Debian base with a package database, application layers with npm packages, and
@@ -25,15 +28,17 @@ export async function sampleImage(
   layerMiB: number,
   layerCount: number,
   shape: SampleShape = 'programs',
+  { changedLayer }: { readonly changedLayer?: number } = {},
 ): Promise<SampleImage> {
-  const home = join(directory, `sample-${shape}-${layerCount}x${layerMiB}`);
+  const change = changedLayer === undefined ? '' : `-changed-${changedLayer}`;
+  const home = join(directory, `sample-${shape}-${layerCount}x${layerMiB}${change}`);
   const layout = join(home, 'layout');
   const layerFiles = Array.from({ length: layerCount }, (_, at) => join(home, `layer${at}.tar.gz`));
   const unpackedBytes = layerCount * layerMiB * 1024 * 1024;
   if (existsSync(layout)) return { layout, layerFiles, unpackedBytes };
   mkdirSync(home, { recursive: true });
   const layers = Array.from({ length: layerCount }, (_, at) => ({
-    entries: layerEntries(at, layerMiB * 1024 * 1024, shape),
+    entries: layerEntries(at, layerMiB * 1024 * 1024, shape, at === changedLayer ? CHANGED_SEED : at + 1),
   }));
   const image = buildImage({ layers });
   for (const [at, layer] of image.layers.entries()) writeLayer(layerFiles[at] ?? '', layer);
@@ -46,9 +51,13 @@ function writeLayer(file: string, layer: BuiltLayer): void {
   writeFileSync(file, layer.bytes);
 }
 
-function layerEntries(layer: number, bytes: number, shape: SampleShape): readonly TarEntry[] {
-  const random = generator(layer + 1);
+/** Seed of the content of a layer that is another one than in the image without a change. */
+const CHANGED_SEED = 1001;
+
+function layerEntries(layer: number, bytes: number, shape: SampleShape, seed: number): readonly TarEntry[] {
+  const random = generator(seed);
   const entries: TarEntry[] = layer === 0 ? [...debianDatabase(400)] : [...npmTree(layer, 120)];
+  if (shape === 'jars') return [...entries, ...jars(random, layer, bytes)];
   let written = 0;
   for (let at = 0; written < bytes; at++) {
     const length = shape === 'programs' ? 2_000 + random() ** 4 * 400_000 : 200 + random() * 6_000;
@@ -58,6 +67,42 @@ function layerEntries(layer: number, bytes: number, shape: SampleShape): readonl
     written += content.length;
   }
   return entries;
+}
+
+function jars(random: () => number, layer: number, bytes: number): readonly TarEntry[] {
+  const entries: TarEntry[] = [];
+  let written = 0;
+  for (let at = 0; written < bytes; at++) {
+    const content = at % 4 === 3 ? jarOfJars(random, at) : jar(random, at, 400);
+    entries.push({ path: `opt/app${layer}/lib/library-${at}-1.${at}.0.jar`, content, mode: 0o644 });
+    written += content.length;
+  }
+  return entries;
+}
+
+function jar(random: () => number, at: number, classes: number): Buffer {
+  const name = `library-${at}`;
+  const version = `1.${at}.0`;
+  return buildZip([
+    { name: 'META-INF/MANIFEST.MF', content: `Manifest-Version: 1.0\r\nImplementation-Version: ${version}\r\n` },
+    {
+      name: `META-INF/maven/org.example/${name}/pom.properties`,
+      content: `groupId=org.example\nartifactId=${name}\nversion=${version}\n`,
+    },
+    ...Array.from({ length: classes }, (_, index) => ({
+      name: `org/example/p${index % 23}/Class${index}.class`,
+      content: text(random, 2_000 + Math.floor(random() * 20_000)),
+    })),
+  ]);
+}
+
+function jarOfJars(random: () => number, at: number): Buffer {
+  const inner = Array.from({ length: 12 }, (_, index) => ({
+    name: `BOOT-INF/lib/part-${at}-${index}.jar`,
+    content: jar(random, at * 100 + index, 40),
+    deflated: false,
+  }));
+  return buildZip([{ name: 'META-INF/MANIFEST.MF', content: 'Manifest-Version: 1.0\r\n' }, ...inner]);
 }
 
 function debianDatabase(packages: number): readonly TarEntry[] {

@@ -1,8 +1,5 @@
-import { best, type Measurement, onPath } from './measure.ts';
+import { type Contender, type Measurement, onPath } from './measure.ts';
 import type { SampleImage } from './sample-image.ts';
-
-/** How often each command is run; the best counts. */
-const RUNS = 3;
 
 /** One line of a comparison. */
 export interface Row {
@@ -11,7 +8,7 @@ export interface Row {
 }
 
 /** Inflates and hashes every layer with each tool on PATH, as many layers at once as there are cores: the physical limit. */
-export async function inflateAndHash(image: SampleImage): Promise<readonly Row[]> {
+export function inflateAndHash(image: SampleImage): readonly Contender[] {
   const tools: readonly (readonly [string, string])[] = [
     ['gzip', 'gzip -dc'],
     ['pigz', 'pigz -dc'],
@@ -19,37 +16,26 @@ export async function inflateAndHash(image: SampleImage): Promise<readonly Row[]
     ['igzip', 'igzip -dc'],
   ];
   const files = image.layerFiles.join(' ');
-  const rows: Row[] = [];
-  for (const [name, inflate] of tools) {
-    if (onPath(name) === null) continue;
+  return tools.flatMap(([name, inflate]) => {
+    if (onPath(name) === null) return [];
     const script = `printf '%s\\n' ${files} | xargs -P 2 -I{} sh -c '${inflate} < {} | sha256sum >/dev/null'`;
-    rows.push({ name: `${name} | sha256sum`, measured: await best(RUNS, ['sh', '-c', script]) });
-  }
-  return rows;
+    return [{ name: `${name} | sha256sum`, command: ['sh', '-c', script] }];
+  });
 }
 
-/** What syft and trivy take for the packages of the same layout, where they are on PATH. */
-export async function peers(layout: string, cacheDirectory: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
+/** What syft and trivy do for the packages of the same layout, where they are on PATH. */
+export function peers(layout: string, cacheDirectory: string): readonly Contender[] {
+  const contenders: Contender[] = [];
   if (onPath('syft') !== null) {
     const command = ['syft', 'scan', `oci-dir:${layout}`, '-q', '-o', 'json'];
-    rows.push({ name: 'syft', measured: await best(RUNS, command, { SYFT_CHECK_FOR_APP_UPDATE: 'false' }) });
+    contenders.push({ name: 'syft', command, env: { SYFT_CHECK_FOR_APP_UPDATE: 'false' } });
   }
   if (onPath('trivy') !== null) {
-    const command = [
-      'trivy',
-      'image',
-      '--input',
-      layout,
-      '--offline-scan',
-      '--skip-db-update',
-      '--format',
-      'cyclonedx',
-      '-q',
-    ];
-    rows.push({ name: 'trivy', measured: await best(RUNS, command, { TRIVY_CACHE_DIR: cacheDirectory }) });
+    const quiet = ['--offline-scan', '--skip-db-update', '--format', 'cyclonedx', '-q'];
+    const command = ['trivy', 'image', '--input', layout, ...quiet];
+    contenders.push({ name: 'trivy', command, env: { TRIVY_CACHE_DIR: cacheDirectory } });
   }
-  return rows;
+  return contenders;
 }
 
 /** Prints the rows, each with its ratio to the reference. */

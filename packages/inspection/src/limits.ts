@@ -5,7 +5,8 @@ const MIB = 1024 * 1024;
 /** The limits of an inspection where the configuration gives no others. */
 export const DEFAULT_LIMITS: InspectionLimits = {
   maxUnpackedBytes: 20 * 1024 * MIB,
-  maxEntries: 2_000_000,
+  // Each takes about a kilobyte at the peak of a whole run.
+  maxEntries: 1_000_000,
   maxNameBytes: 4096,
   maxPathDepth: 256,
   maxCompressionRatio: 200,

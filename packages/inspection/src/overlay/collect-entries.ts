@@ -60,7 +60,7 @@ function inOrder(directory: FileNode): readonly Place[] {
     places.push({ key: node.name, node, isInside: false });
     if (node.children !== null && node.children.size > 0) places.push({ key: `${node.name}/`, node, isInside: true });
   }
-  return places.length > 1 ? places.sort((a, b) => (a.key < b.key ? -1 : 1)) : places;
+  return places.length > 1 ? places.toSorted((a, b) => (a.key < b.key ? -1 : 1)) : places;
 }
 
 /** Makes the entries of the final file system; of names that share content the first by path has no link target. */
