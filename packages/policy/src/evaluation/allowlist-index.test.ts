@@ -91,10 +91,27 @@ function accepts(item: AllowlistItem, draft: FindingDraft): boolean {
   );
 }
 
-const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), maxLength: 7 });
+const word = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', 'é'), maxLength: 7 }),
+  fc.constantFrom('abab', 'babab', 'ababa', 'aéab'),
+);
 const pattern = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', '*', 'é'), maxLength: 7 }) },
-  { weight: 1, arbitrary: fc.constantFrom('regexp:a.*', 'regexp:.*b', '*', 'pkg:deb/*', 'pkg:deb/a', '') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      'regexp:a.*',
+      'regexp:.*b',
+      '*',
+      'pkg:deb/*',
+      'pkg:deb/a',
+      '',
+      '*abab',
+      '*abab*',
+      'ab*ab',
+      '*aéab',
+    ),
+  },
 );
 const given = fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 2, arbitrary: pattern });
 const gate = fc.constantFrom('files', 'packages');
