@@ -43,16 +43,9 @@ export async function readInspectionFile(
 }
 
 /**
- * Facts of the inspections of a file. What the file does not tell (paths and files of packages outside of `-o inspection`, secrets and
- * malware that were not looked for) stays unknown, so that rules on it give errors.
- * @throws FILE_UNREADABLE, DOCUMENT_INVALID
+ * The facts of a stored inspection. What its file does not tell (paths and files of packages outside of `-o inspection`, secrets and malware
+ * that were not looked for) stays unknown, so that rules on it give errors.
  */
-export async function loadInspections(path: string, evaluatedAt: Date): Promise<readonly GatheredFacts[]> {
-  const { inspections } = await readInspectionFile(path);
-  return inspections.map((stored) => factsOfStored(stored, evaluatedAt));
-}
-
-/** The facts of a stored inspection. */
 export function factsOfStored({ inspection, held }: StoredInspection, evaluatedAt: Date): GatheredFacts {
   return {
     subject: inspection.subject,

@@ -299,6 +299,11 @@ describe('assay policy simulate', () => {
     const known = await simulate('vulnerable.yaml', 'none.yaml', 'bom.json', '--db', 'data.db');
     expect(known.stdout).toContain('pass -> fail');
     expect(known.stdout).toContain('CVE-2024-1111 in left-pad 1.3.0');
+    const one =
+      '[{ name: known, fixture: bom.json, image: "a.example/b:1", expect: { verdict: fail, findings: [v] } }]';
+    await place('vulnerable-cases.yaml', `policy: vulnerable.yaml\ncases: ${one}\n`);
+    expect((await assay(['policy', 'test', 'vulnerable-cases.yaml', '--db', 'data.db'])).code).toBe(0);
+    expect((await assay(['policy', 'test', 'vulnerable-cases.yaml'])).stdout).toContain('the verdict is error');
     const unknown = await simulate('vulnerable.yaml', 'none.yaml', 'bom.json', '--db', 'gone.db');
     expect(unknown.stdout).toContain('pass -> error');
     expect(unknown.stdout).toContain('facts were not gathered: vulnerabilities');

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { keepTarget } from '@assay/assess';
+import { type AdvisoryMatcher, keepTarget, openMatcher } from '@assay/assess';
 import { type AssayError, type GatheredFacts, parseTarget } from '@assay/core';
 import {
   type CompiledPolicy,
@@ -17,7 +17,7 @@ import { loadPolicy, namingDocument, shownPath } from '../load-policy.ts';
 import { readInput } from '../read-input.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
-import { factsOfStored, loadInspections } from '../stored-inspection.ts';
+import { type StoredInspection, factsOfStored, readInspectionFile } from '../stored-inspection.ts';
 import { renderOptions } from '../terminal/look.ts';
 import { type TestSuite, testFormats } from '../terminal/test-formats.ts';
 
@@ -30,8 +30,9 @@ export async function policyTest(context: CommandContext): Promise<number> {
   const reports = await planReports(context, testFormats(renderOptions(context, true)));
   const path = resolve(io.workingDirectory, operands[0] ?? '');
   const suites: TestSuite[] = [];
+  const matcher = openNamedDatabase(context);
   for (const file of await documentsOf(path, [/\.test\.ya?ml$/, /\.ya?ml$/]))
-    suites.push(await runSuite(context, file));
+    suites.push(await runSuite(context, file, matcher));
   const sum = (key: 'passed' | 'failed'): number => suites.reduce((total, { report }) => total + report[key], 0);
   const [passed, failed] = [sum('passed'), sum('failed')];
   if (passed + failed === 0)
@@ -40,7 +41,13 @@ export async function policyTest(context: CommandContext): Promise<number> {
   return failed === 0 ? EXIT.pass : EXIT.fail;
 }
 
-async function runSuite(context: CommandContext, path: string): Promise<TestSuite> {
+/** Advisory data for images that cases name, only where the user names it: what lies on a machine must not change what tests say. */
+function openNamedDatabase({ io, settings }: CommandContext): AdvisoryMatcher | null {
+  const database = settings.get(SETTINGS.db);
+  return database === null ? null : openMatcher({ database, vex: [], at: settings.get(SETTINGS.at) ?? io.now() });
+}
+
+async function runSuite(context: CommandContext, path: string, matcher: AdvisoryMatcher | null): Promise<TestSuite> {
   const { io, settings } = context;
   const name = shownPath(path, io.workingDirectory);
   const refuse = (reason: string, cause?: unknown): AssayError =>
@@ -55,8 +62,13 @@ async function runSuite(context: CommandContext, path: string): Promise<TestSuit
     });
   }
   const policy = await loadPolicy(policyPath, io.workingDirectory, settings.get(SETTINGS.var));
-  const fixtures = await loadFixtures(tests.cases, dirname(path), settings.get(SETTINGS.at) ?? io.now());
-  const targets = await inspectTargets(context, tests.cases, dirname(path), policy);
+  const evaluatedAt = settings.get(SETTINGS.at) ?? io.now();
+  const factsOf = (stored: StoredInspection): GatheredFacts => {
+    const facts = factsOfStored(stored, evaluatedAt);
+    return matcher === null ? facts : { ...facts, vulnerabilities: matcher.match(stored.inspection).vulnerabilities };
+  };
+  const fixtures = await loadFixtures(tests.cases, dirname(path), factsOf);
+  const targets = await inspectTargets(context, tests.cases, { directory: dirname(path), policy, factsOf });
   const report = runPolicyTests(tests.cases, policy, {
     resolveFixture: (fixture) => fixtures.get(fixture) ?? null,
     resolveTarget: (target) => targets.get(target) ?? null,
@@ -68,28 +80,33 @@ async function runSuite(context: CommandContext, path: string): Promise<TestSuit
 async function loadFixtures(
   cases: readonly PolicyTestCase[],
   directory: string,
-  evaluatedAt: Date,
+  factsOf: (stored: StoredInspection) => GatheredFacts,
 ): Promise<ReadonlyMap<string, GatheredFacts>> {
   const fixtures = new Map<string, GatheredFacts>();
   for (const fixture of new Set(cases.flatMap((one) => one.fixture ?? []))) {
-    const [facts, ...more] = await loadInspections(resolve(directory, fixture), evaluatedAt);
-    if (facts === undefined || more.length > 0) {
+    const { inspections } = await readInspectionFile(resolve(directory, fixture));
+    const [stored, ...more] = inspections;
+    if (stored === undefined || more.length > 0) {
       throw cliError('DOCUMENT_INVALID', `the fixture ${fixture} does not hold exactly one inspection`);
     }
-    fixtures.set(fixture, facts);
+    fixtures.set(fixture, factsOf(stored));
   }
   return fixtures;
+}
+
+interface TargetOptions {
+  readonly directory: string;
+  readonly policy: CompiledPolicy;
+  readonly factsOf: (stored: StoredInspection) => GatheredFacts;
 }
 
 /** Images that cases name, inspected for the rules of the policy; paths are relative to the document. */
 async function inspectTargets(
   context: CommandContext,
   cases: readonly PolicyTestCase[],
-  directory: string,
-  policy: CompiledPolicy,
+  { directory, policy, factsOf }: TargetOptions,
 ): Promise<ReadonlyMap<string, GatheredFacts>> {
   const { kinds, request } = policyNeeds(policy);
-  const evaluatedAt = context.settings.get(SETTINGS.at) ?? context.io.now();
   const found = new Map<string, GatheredFacts>();
   for (const target of new Set(cases.flatMap((one) => one.target ?? []))) {
     const asked = { ...request, ...(kinds.has('secrets') ? { secrets: true } : {}) };
@@ -97,7 +114,7 @@ async function inspectTargets(
     if (kept === undefined) continue;
     const { inspectedAt } = kept;
     const inspection = inspectedAt === null ? kept.inspection : { ...kept.inspection, inspectedAt };
-    found.set(target, factsOfStored({ inspection, held: {} }, evaluatedAt));
+    found.set(target, factsOf({ inspection, held: {} }));
   }
   return found;
 }

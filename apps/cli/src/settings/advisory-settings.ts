@@ -29,7 +29,7 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     summary: 'Advisory database.',
     environment: 'ASSAY_DB',
     config: 'own',
-    commands: [...MATCHING, 'policy simulate', ...ADVISORIES],
+    commands: [...MATCHING, 'policy test', 'policy simulate', ...ADVISORIES],
     default: null,
     defaultText: '$XDG_CACHE_HOME/assay/advisories.db',
     parse: oneOf(parsePath),
