@@ -9,8 +9,9 @@ interface Denied {
 }
 
 /**
- * Findings for packages whose licences hold a denied one, as declared or by their licence files: a whole statement, or one of its words with the brackets and
- * signs of expressions taken away. Each finding carries the historical id, which named all packages at once.
+ * Findings for packages whose licences hold a denied one, as declared or by their licence files: a whole statement, or one of its
+ * words with the brackets and signs of expressions taken away. Each finding carries the historical id, which named all packages at
+ * once.
  */
 export function* denyLicenses(
   packages: readonly Package[],
