@@ -5,6 +5,7 @@ import { jsonText } from '../json-text.ts';
 import { reportedFindings } from '../reported-findings.ts';
 import { counted, shown } from '../text-layout.ts';
 import { worstVerdict } from '../worst-verdict.ts';
+import { GITLAB_SCHEMA_VERSION, gitlabTool } from './report-parts.ts';
 import { vulnerabilityObject } from './vulnerability.ts';
 
 /** The findings as GitLab's container scanning report; accepted findings are counted in its messages. */
@@ -26,7 +27,7 @@ export const decisionGitlab: Formatter<DecisionReport> = {
   render: (report, options) => {
     const decisions = decisionsOf(report);
     return `${jsonText({
-      version: '15.2.1',
+      version: GITLAB_SCHEMA_VERSION,
       scan: scanObject(decisions, options),
       vulnerabilities: decisions.flatMap((decision) =>
         reportedFindings(decision)
@@ -37,8 +38,8 @@ export const decisionGitlab: Formatter<DecisionReport> = {
   },
 };
 
-function scanObject(decisions: readonly Decision[], { toolVersion }: RenderOptions): object {
-  const tool = { id: 'assay', name: 'Assay', version: shown(toolVersion ?? 'unknown'), vendor: { name: 'Assay' } };
+function scanObject(decisions: readonly Decision[], options: RenderOptions): object {
+  const tool = gitlabTool(options);
   // The report has no zone; decisions are in UTC, as it wants.
   const time = (decisions[0]?.evaluatedAt ?? '1970-01-01T00:00:00Z').slice(0, 19);
   return {

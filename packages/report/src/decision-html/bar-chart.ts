@@ -1,16 +1,16 @@
-import type { FindingGroup } from '../decision-summary.ts';
 import { clipped } from '../text-layout.ts';
 import { htmlAttribute } from './html-text.ts';
 
-/** One bar: its label and how many findings of each group it is made of. */
+/** One bar: its label and how many of each group it is made of. */
 export interface Bar {
   readonly label: string;
-  readonly counts: ReadonlyMap<FindingGroup['id'], number>;
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 /** The groups in the order of their segments, with their words. */
 export interface Legend {
-  readonly id: FindingGroup['id'];
+  /** A class of the style sheet that gives a tone. */
+  readonly id: string;
   readonly word: string;
 }
 

@@ -42,7 +42,7 @@ function gateBars(groups: readonly FindingGroup[]): readonly Bar[] {
   );
   if (bars.length <= MAX_GATES) return bars;
   const rest = bars.slice(MAX_GATES - 1);
-  const counts = new Map<FindingGroup['id'], number>();
+  const counts = new Map<string, number>();
   for (const bar of rest) for (const [id, count] of bar.counts) counts.set(id, (counts.get(id) ?? 0) + count);
   return [...bars.slice(0, MAX_GATES - 1), { label: `${rest.length} other gates`, counts }];
 }

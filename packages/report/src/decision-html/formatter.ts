@@ -1,22 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Decision, formatPlatform } from '@assay/core';
 import { VERDICT_WORDS } from '../decision-summary.ts';
-import { type DecisionReport, type Formatter, type RenderOptions, decisionsOf } from '../formatter.ts';
+import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
 import { worstVerdict } from '../worst-verdict.ts';
 import { decisionArticle } from './decision-article.ts';
-import { htmlAttribute, htmlText } from './html-text.ts';
-import { STYLE } from './style.ts';
-
-/**
- * What a browser may do with the page: use this one style sheet, and nothing else. No script runs, nothing is loaded, nothing is sent,
- * whatever the texts in the page are.
- */
-const CONTENT_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+import { htmlText } from './html-text.ts';
+import { htmlPage } from './page.ts';
 
 /** The decision as one page that needs nothing else: for a browser, for paper, for people who know no policy language. */
 export const decisionHtml: Formatter<DecisionReport> = {
@@ -35,28 +23,16 @@ export const decisionHtml: Formatter<DecisionReport> = {
       only !== undefined && decisions.length === 1
         ? [`<main>${decisionArticle(only, 'd1', 1)}</main>`]
         : setLines(decisions);
-    return `${[...headLines(decisions), ...body, footer(options), '</body>', '</html>'].join('\n')}\n`;
+    return htmlPage(titleOf(decisions), body, {
+      ...options,
+      note: 'The decision follows from the policy and the facts alone; the JSON report has it whole.',
+    });
   },
 };
 
-function headLines(decisions: readonly Decision[]): string[] {
+function titleOf(decisions: readonly Decision[]): string {
   const word = VERDICT_WORDS[worstVerdict(decisions.map(({ verdict }) => verdict))];
-  const title = `${word}: ${decisions[0]?.subject.reference ?? 'no decision'}`;
-  return [
-    '<!DOCTYPE html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8"/>',
-    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}"/>`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-    '<meta name="referrer" content="no-referrer"/>',
-    '<meta name="robots" content="noindex"/>',
-    '<meta name="color-scheme" content="light dark"/>',
-    `<title>${htmlAttribute(title, 300)}</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-  ];
+  return `${word}: ${decisions[0]?.subject.reference ?? 'no decision'}`;
 }
 
 function setLines(decisions: readonly Decision[]): string[] {
@@ -73,9 +49,4 @@ function setLines(decisions: readonly Decision[]): string[] {
     ...decisions.map((decision, index) => decisionArticle(decision, `d${index + 1}`, 2)),
     '</main>',
   ];
-}
-
-function footer({ toolVersion }: RenderOptions): string {
-  const version = toolVersion === undefined ? '' : ` ${htmlText(toolVersion)}`;
-  return `<footer><p>Written by Assay${version}. The decision follows from the policy and the facts alone; the JSON report has it whole.</p></footer>`;
 }

@@ -1,7 +1,7 @@
-import { type Decision, type Finding, type Verdict, formatPlatform } from '@assay/core';
+import type { Decision, Finding, Verdict } from '@assay/core';
 import { VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
-import { xmlText } from '../xml-text.ts';
+import { junitSuite, junitText } from './junit-suite.ts';
 import { type TestCase, acceptedText, detailLines } from './test-case.ts';
 
 /**
@@ -19,55 +19,25 @@ export const decisionJunit: Formatter<DecisionReport> = {
   references: [{ title: 'JUnit.xsd of Ant', url: 'https://github.com/windyroad/JUnit-Schema' }],
   mediaType: 'application/xml',
   extension: '.xml',
-  render: (report) =>
-    [
-      '<?xml version="1.0" encoding="UTF-8"?>',
-      '<testsuites>',
-      ...decisionsOf(report).flatMap(suiteLines),
-      '</testsuites>',
-      '',
-    ].join('\n'),
+  render: (report) => junitText(decisionsOf(report).flatMap(suiteLines)),
 };
 
-function suiteLines(decision: Decision, id: number): string[] {
+function suiteLines(decision: Decision, id: number): readonly string[] {
+  const { subject, evaluatedAt } = decision;
   const groups = findingGroups(decision.findings);
   const cases = [verdictCase(decision), ...groups.flatMap((group) => group.findings.map(findingCase))];
   const notes = groups
     .filter((group) => group.id === 'warn' || group.id === 'go')
     .flatMap((group) => group.findings.map((finding) => `${group.title.toLowerCase()}: ${noteText(finding)}`));
-  return [
-    `  <testsuite ${attributes(suiteAttributes(decision, cases, id))}>`,
-    '    <properties>',
-    ...suiteProperties(decision).map(([name, value]) => `      <property ${attributes({ name, value })}/>`),
-    '    </properties>',
-    ...cases.map((item) => `    ${caseText(item)}`),
-    `    <system-out>${xmlLines(notes)}</system-out>`,
-    `    <system-err>${xmlLines(decision.problems.map(({ severity, code, message }) => `${severity} ${code}: ${message}`))}</system-err>`,
-    '  </testsuite>',
-  ];
-}
-
-function suiteAttributes(
-  { subject, evaluatedAt }: Decision,
-  cases: readonly TestCase[],
-  id: number,
-): Readonly<Record<string, string>> {
-  const platform = subject.platform === null ? '' : ` (${formatPlatform(subject.platform)})`;
-  const count = (element: TestCase['element']): string =>
-    String(cases.filter((item) => item.element === element).length);
-  return {
-    id: String(id),
-    package: 'assay',
-    name: `${subject.reference}${platform}`.trim() || 'image',
-    // The schema knows no zone.
-    timestamp: evaluatedAt.slice(0, 19),
-    hostname: 'localhost',
-    tests: String(cases.length),
-    failures: count('failure'),
-    errors: count('error'),
-    skipped: count('skipped'),
-    time: '0',
-  };
+  return junitSuite({
+    id,
+    subject,
+    instant: evaluatedAt,
+    properties: suiteProperties(decision),
+    cases,
+    out: notes,
+    err: decision.problems.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+  });
 }
 
 function suiteProperties(decision: Decision): readonly (readonly [string, string])[] {
@@ -113,22 +83,4 @@ function findingCase(finding: Finding): TestCase {
 function noteText(finding: Finding): string {
   const advice = finding.recommendation === undefined ? '' : ` ${finding.recommendation}`;
   return `${finding.gate}/${finding.trigger} ${finding.triggerId}: ${finding.message}${advice}`;
-}
-
-function caseText({ classname, name, element, message, type, lines }: TestCase): string {
-  const open = `<testcase ${attributes({ classname, name, time: '0' })}`;
-  if (element === null) return `${open}/>`;
-  const inner = attributes(element === 'skipped' ? { message } : { message, type });
-  return `${open}><${element} ${inner}>${xmlLines(lines)}</${element}></testcase>`;
-}
-
-function attributes(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}="${xmlText(value)}"`)
-    .join(' ');
-}
-
-/** Lines of text; each starts with a word of ours, so that none is a command to a CI runner that prints the file. */
-function xmlLines(lines: readonly string[]): string {
-  return lines.map((line) => xmlText(line)).join('\n');
 }
