@@ -50,4 +50,6 @@ export interface FollowUp {
   readonly isFeed: boolean;
   /** Absolute addresses to fetch next; empty at the end. */
   readonly urls: readonly string[];
+  /** True when what lies at the addresses is of the feed and leads nowhere: it may be large, and need not be handed to `follow`. */
+  readonly areLast?: boolean;
 }

@@ -30,7 +30,7 @@ describe('where downloads lead', () => {
     [
       'from the index of a repository to its updates, in a packing that is read',
       followMirrorList('amazon', file(repomd('repodata/u.xml.zck', 'repodata/u.xml.gz')), REPOMD),
-      { isFeed: false, urls: [`${CDN}/al2023/core/guids/abc/x86_64/repodata/u.xml.gz`] },
+      { isFeed: false, urls: [`${CDN}/al2023/core/guids/abc/x86_64/repodata/u.xml.gz`], areLast: true },
     ],
     [
       'from the updates nowhere',
@@ -40,7 +40,7 @@ describe('where downloads lead', () => {
     [
       'from the name of an archive to the archive',
       followArchive(file('csaf_vex_2024-06-01.tar.zst\n'), 'https://security.example/vex/archive_latest.txt'),
-      { isFeed: false, urls: ['https://security.example/vex/csaf_vex_2024-06-01.tar.zst'] },
+      { isFeed: false, urls: ['https://security.example/vex/csaf_vex_2024-06-01.tar.zst'], areLast: true },
     ],
     [
       'from an archive nowhere',

@@ -12,7 +12,7 @@ export function followArchive(body: FeedFile, url: string): FollowUp {
   const source = sourceOf('redhat-csaf', body);
   const name = body.bytes.length > MAX_INDEX_BYTES ? '' : readText(source, body).trim();
   if (!/^[\w.-]{1,200}$/.test(name)) throw invalid(source, 'line 1', 'names no archive');
-  return { isFeed: false, urls: [onSameHost(source, name, url)] };
+  return { isFeed: false, urls: [onSameHost(source, name, url)], areLast: true };
 }
 
 const MAX_INDEX_BYTES = 1024;

@@ -25,7 +25,8 @@ export function followRepository(feed: string, body: FeedFile, url: string): Fol
   const head = headOf(body);
   if (!startsLikeXml(head) || !/<(?:\w+:)?repomd[\s>]/.test(head)) return { isFeed: true, urls: [] };
   const source = sourceOf(feed, body);
-  return { isFeed: false, urls: [onSameHost(source, new URL(`../${updateinfoOf(source, body)}`, url).href, url)] };
+  const address = new URL(`../${updateinfoOf(source, body)}`, url).href;
+  return { isFeed: false, urls: [onSameHost(source, address, url)], areLast: true };
 }
 
 function updateinfoOf(source: FeedSource, body: FeedFile): string {
