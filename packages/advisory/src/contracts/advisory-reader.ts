@@ -37,7 +37,7 @@ export interface DatabaseStatus {
 /** Advisory data, opened for reading. Synchronous; never changes while it is open. */
 export interface AdvisoryReader {
   readonly status: DatabaseStatus;
-  /** Rows for a normalised name of a namespace, withdrawn ones left out, in the order of feed and id. */
+  /** Rows for a normalised name of a namespace, withdrawn ones left out, in no order that means anything. */
   rowsOf(namespace: string, name: string): readonly AffectedRow[];
   /** Advisories that have the id as their own, as alias, or cover it. */
   advisoriesAbout(id: string): readonly Advisory[];

@@ -118,13 +118,11 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
 }
 
 const QUERIES = {
-  rows:
-    'SELECT a.id, a.feed, a.name, x.data, x.crc FROM affected x JOIN advisory a ON a.id = x.advisory' +
-    ' WHERE x.namespace = ? AND x.name = ? AND a.withdrawn = 0 ORDER BY a.feed, a.name, a.document, x.position',
+  rows: 'SELECT advisory AS id, data, crc FROM affected WHERE namespace = ? AND name = ? AND position >= 0',
   about:
     'SELECT a.id, a.feed, a.name, h.data, h.crc, h.links FROM about b JOIN advisory a ON a.id = b.advisory' +
     ' JOIN head h ON h.advisory = a.id WHERE b.vulnerability = ? ORDER BY a.feed, a.name, a.document',
-  head: 'SELECT data, crc FROM head WHERE advisory = ?',
+  head: 'SELECT a.feed, a.name, h.data, h.crc FROM advisory a JOIN head h ON h.advisory = a.id WHERE a.id = ?',
   affected:
     'SELECT data, crc, position FROM affected WHERE namespace = ? AND name = ? AND advisory = ? ORDER BY position',
   vulnerability: 'SELECT source, data, crc FROM vulnerability WHERE id = ? ORDER BY modified DESC, source LIMIT 1',
@@ -146,6 +144,15 @@ function lookUps(database: DatabaseSync, file: string): LookUp {
     });
 }
 
+/** Rows of withdrawn advisories are stored at negative positions, where matching does not look. */
+function storedPosition(position: number): number {
+  return position < 0 ? -1 - position : position;
+}
+
+function headOf(row: Row): AdvisoryHead {
+  return decodeHead(String(row['feed']), String(row['name']), row['data'], row['crc']);
+}
+
 /** Heads by row of `advisory`, each read once. */
 function headReader(all: LookUp): (row: Row) => AdvisoryHead {
   const read = new Map<number, AdvisoryHead>();
@@ -154,7 +161,7 @@ function headReader(all: LookUp): (row: Row) => AdvisoryHead {
     const known = read.get(id);
     if (known !== undefined) return known;
     const stored = all('head', id)[0];
-    const head = decodeHead(String(row['feed']), String(row['name']), stored?.['data'], stored?.['crc']);
+    const head = headOf(stored ?? {});
     read.set(id, head);
     return head;
   };
@@ -179,9 +186,9 @@ function wholeAdvisory(row: Row, names: ReadonlyMap<number, string>, all: LookUp
     const namespace = names.get(namespaceId) ?? '';
     for (const part of all('affected', namespaceId, name, Number(row['id']))) {
       const affected = decodeAffected(namespace, name, part['data'], part['crc']);
-      found.push({ position: Number(part['position']), affected });
+      found.push({ position: storedPosition(Number(part['position'])), affected });
     }
   }
   const affected = found.toSorted((a, b) => a.position - b.position).map((part) => part.affected);
-  return { ...decodeHead(String(row['feed']), String(row['name']), row['data'], row['crc']), affected };
+  return { ...headOf(row), affected };
 }

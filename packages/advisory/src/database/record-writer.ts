@@ -67,7 +67,7 @@ function advisoryWriter(
   database: DatabaseSync,
   namespaces: (name: string) => number,
 ): { add(document: number, advisory: Advisory): void; removeOf(document: number): void } {
-  const insert = database.prepare('INSERT INTO advisory(document, feed, name, withdrawn, modified) VALUES(?,?,?,?,?)');
+  const insert = database.prepare('INSERT INTO advisory(document, feed, name, modified) VALUES(?,?,?,?)');
   const insertHead = database.prepare('INSERT INTO head VALUES(?,?,?,?)');
   const insertAffected = database.prepare('INSERT INTO affected VALUES(?,?,?,?,?,?)');
   const insertAbout = database.prepare('INSERT OR IGNORE INTO about VALUES(?,?)');
@@ -86,15 +86,15 @@ function advisoryWriter(
         places.set(`${namespace} ${name}`, [namespaces(namespace), name]);
       }
       const modified = advisory.modified ?? advisory.published;
-      const withdrawn = advisory.withdrawn === null ? 0 : 1;
       const about = [advisory.id, ...advisory.aliases, ...advisory.covers];
       const links = encodeLinks({ places: [...places.values()], about });
-      const { lastInsertRowid } = insert.run(document, advisory.feed, advisory.id, withdrawn, modified);
+      const { lastInsertRowid } = insert.run(document, advisory.feed, advisory.id, modified);
       insertHead.run(lastInsertRowid, links, data, crc);
       for (const [position, affected] of advisory.affected.entries()) {
         const row = encodeAffected(affected);
         const namespace = namespaces(affected.namespace);
-        insertAffected.run(namespace, affected.name, lastInsertRowid, position, row.data, row.crc);
+        const stored = advisory.withdrawn === null ? position : -1 - position;
+        insertAffected.run(namespace, affected.name, lastInsertRowid, stored, row.data, row.crc);
       }
       for (const id of about) insertAbout.run(id, lastInsertRowid);
     },

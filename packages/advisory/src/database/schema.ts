@@ -3,7 +3,7 @@
  * what only matches need (`head`) is kept out of their way.
  * Every row that carries data carries the CRC-32 of it: a damaged page gives an error, not another version.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** `ASAY` as SQLite's application id. */
 export const APPLICATION_ID = 0x41534159;
@@ -15,7 +15,7 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE document(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, revision TEXT NOT NULL, read_at TEXT NOT NULL)`,
   `CREATE UNIQUE INDEX document_path ON document(feed, path)`,
   `CREATE TABLE namespace(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)`,
-  `CREATE TABLE advisory(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, feed TEXT NOT NULL, name TEXT NOT NULL, withdrawn INTEGER NOT NULL, modified TEXT)`,
+  `CREATE TABLE advisory(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, feed TEXT NOT NULL, name TEXT NOT NULL, modified TEXT)`,
   `CREATE TABLE head(advisory INTEGER PRIMARY KEY, links TEXT NOT NULL, data TEXT NOT NULL, crc INTEGER NOT NULL)`,
   `CREATE INDEX advisory_document ON advisory(document)`,
   `CREATE TABLE affected(namespace INTEGER NOT NULL, name TEXT NOT NULL, advisory INTEGER NOT NULL, position INTEGER NOT NULL, data TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY(namespace, name, advisory, position)) WITHOUT ROWID`,

@@ -99,7 +99,10 @@ async function write(documents: Readonly<Record<string, FeedRecord[] | 'broken'>
 
 function idsOf(name: string, namespace = 'pypi'): readonly string[] {
   const reader = openDatabase(file);
-  const ids = reader.rowsOf(namespace, name).map((row) => row.advisory.id);
+  const ids = reader
+    .rowsOf(namespace, name)
+    .map((row) => row.advisory.id)
+    .toSorted();
   reader.close();
   return ids;
 }
