@@ -43,7 +43,7 @@ export function* readOsv(source: FeedSource, record: Placed): Generator<FeedReco
  * Reads one OSV record of a feed.
  * @throws FEED_INVALID, FEED_LIMIT
  */
-export function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
+function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
   const id = requiredWord(source, record, 'id');
   const published = instantAt(source, record, 'published');
   const isErratum = ERRATUM.test(id);
