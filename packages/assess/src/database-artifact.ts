@@ -8,7 +8,7 @@ import { type OpenOptions, createScratchFile, openArtifact, pushArtifact } from 
 import { assessError } from './errors.ts';
 
 /** Type of the artifact, and of its only blob: an exported database. */
-export const DATABASE_ARTIFACT_TYPE = 'application/vnd.assay.advisory-database.v1';
+const DATABASE_ARTIFACT_TYPE = 'application/vnd.assay.advisory-database.v1';
 
 /** Where the database is, and how to reach the registry. */
 export interface DatabaseTransfer {

@@ -90,7 +90,7 @@ describe('download', () => {
 
   it('starts over when the file changed while a part of it was kept', async () => {
     const other = Buffer.from('other'.repeat(1000));
-    handle = (request, response) => {
+    handle = (_, response) => {
       if (seen.length === 1) {
         response.writeHead(200, { etag: '"one"', 'content-length': BODY.byteLength });
         response.write(BODY.subarray(0, 20_000), () => response.destroy());
