@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { crc32 } from 'node:zlib';
 import { parse } from 'yaml';
+import { buildZip } from '@assay/testkit';
 import { type JsonObject, type JsonValue, isJsonObject } from '@assay/core';
 import { openFeedFiles } from '../packages/advisory/src/intake/open-feed-files.ts';
 
@@ -100,42 +100,6 @@ function traitsOf(records: readonly OsvRecord[]): AdvisoryTraits {
     }
   }
   return { commitsFirst, aliases };
-}
-
-/** A zip without compression, which is all that the peer's local data has to be. APPNOTE.TXT of PKWARE. */
-function storedZip(files: readonly { readonly name: string; readonly text: string }[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const file of files) {
-    const [name, body] = [Buffer.from(file.name), Buffer.from(file.text)];
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(20, 4);
-    local.writeUInt32LE(crc32(body), 14);
-    local.writeUInt32LE(body.length, 18);
-    local.writeUInt32LE(body.length, 22);
-    local.writeUInt16LE(name.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(20, 4);
-    central.writeUInt16LE(20, 6);
-    local.copy(central, 10, 8, 30);
-    central.writeUInt16LE(name.length, 28);
-    central.writeUInt16LE(0, 30);
-    central.writeUInt32LE(offset, 42);
-    parts.push(local, name, body);
-    directory.push(central, name);
-    offset += 30 + name.length + body.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(files.length, 8);
-  end.writeUInt16LE(files.length, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, central, end]);
 }
 
 /** A small generator with a seed (mulberry32), so that a difference can be had again. */
@@ -263,7 +227,10 @@ if (missing.length > 0) {
     versions.set(type, versionsOf(records));
     everything.push(...records);
     mkdirSync(join(work, 'osv-scanner', ecosystem), { recursive: true });
-    writeFileSync(join(work, 'osv-scanner', ecosystem, 'all.zip'), storedZip(records));
+    writeFileSync(
+      join(work, 'osv-scanner', ecosystem, 'all.zip'),
+      buildZip(records.map(({ name, text }) => ({ name, content: text, deflated: false }))),
+    );
   }
   const traits = traitsOf(everything);
   const database = join(work, 'advisories.db');

@@ -1,3 +1,4 @@
+export { type BuiltEntry, buildZip } from './build-zip.ts';
 export {
   type ConformanceCase,
   IMAGE_SOURCE_CASES,

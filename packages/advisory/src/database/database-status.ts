@@ -8,7 +8,7 @@ import { storedList, storedObject, storedText, storedTextOrNull } from './stored
 
 /** Counts and dates of what the tables hold. */
 export function databaseStatus(database: DatabaseSync, builtAt: string): DatabaseStatus {
-  const feeds = feedStatuses(database);
+  const feeds = feedStatuses(database, builtAt);
   const digest = createHash('sha256').update(
     JSON.stringify([SCHEMA_VERSION, feeds.map(({ feed, digest: of }) => [feed, of])]),
   );
@@ -25,18 +25,19 @@ export function databaseStatus(database: DatabaseSync, builtAt: string): Databas
       .map((row) => ({ url: String(row['url']), digest: String(row['digest']) })),
     coverage: database
       .prepare(
-        'SELECT namespace, feed, max(as_of) AS as_of FROM coverage GROUP BY namespace, feed ORDER BY namespace, feed',
+        'SELECT namespace, feed, max(CASE WHEN as_of <= ? THEN as_of END) AS as_of FROM coverage GROUP BY namespace, feed ORDER BY namespace, feed',
       )
-      .all()
+      .all(builtAt)
       .map((row) => ({ namespace: String(row['namespace']), feed: String(row['feed']), asOf: textOf(row['as_of']) })),
   };
 }
 
-function feedStatuses(database: DatabaseSync): readonly FeedStatus[] {
+/** Dates after the database was built are mistakes of a publisher: taken for its age they would make old data look new. */
+function feedStatuses(database: DatabaseSync, builtAt: string): readonly FeedStatus[] {
   const records = new Map<string, number>();
   const newest = new Map<string, string>();
   const tally = (sql: string): void => {
-    for (const row of database.prepare(sql).iterate()) {
+    for (const row of database.prepare(sql).iterate(...(sql.includes('?') ? [builtAt] : []))) {
       const feed = String(row['feed']);
       records.set(feed, (records.get(feed) ?? 0) + Number(row['n']));
       const asOf = textOf(row['as_of']);
@@ -44,10 +45,10 @@ function feedStatuses(database: DatabaseSync): readonly FeedStatus[] {
     }
   };
   tally(
-    `SELECT d.feed, count(*) AS n, max(a.modified) AS as_of FROM advisory a JOIN document d ON d.id = a.document GROUP BY d.feed`,
+    `SELECT d.feed, count(*) AS n, max(CASE WHEN a.modified <= ? THEN a.modified END) AS as_of FROM advisory a JOIN document d ON d.id = a.document GROUP BY d.feed`,
   );
   tally(
-    `SELECT d.feed, count(*) AS n, max(v.modified) AS as_of FROM vulnerability v JOIN document d ON d.id = v.document GROUP BY d.feed`,
+    `SELECT d.feed, count(*) AS n, max(CASE WHEN v.modified <= ? THEN v.modified END) AS as_of FROM vulnerability v JOIN document d ON d.id = v.document GROUP BY d.feed`,
   );
   for (const table of ['exploited', 'probability', 'support']) {
     tally(
@@ -55,7 +56,7 @@ function feedStatuses(database: DatabaseSync): readonly FeedStatus[] {
     );
   }
   tally(
-    `SELECT d.feed, 0 AS n, max(c.as_of) AS as_of FROM coverage c JOIN document d ON d.id = c.document GROUP BY d.feed`,
+    `SELECT d.feed, 0 AS n, max(CASE WHEN c.as_of <= ? THEN c.as_of END) AS as_of FROM coverage c JOIN document d ON d.id = c.document GROUP BY d.feed`,
   );
   return documentDigests(database).map(({ feed, readAt, digest }) => ({
     feed,

@@ -195,6 +195,20 @@ describe('a written database', () => {
     expect(idsOf('jinja2')).toEqual(['B', 'C']);
   });
 
+  it('takes no date that has not come yet for the age of a feed', async () => {
+    const { status } = await write({
+      'a.json': [
+        ...records(
+          advisory('A', { modified: '2027-07-09T00:00:00Z' }),
+          advisory('B', { modified: '2025-06-01T00:00:00Z' }),
+        ),
+        { kind: 'coverage', feed: 'osv', namespace: 'pypi', asOf: '2027-07-09T00:00:00Z' },
+      ],
+    });
+    expect(status.feeds).toMatchObject([{ asOf: '2025-06-01T00:00:00Z' }]);
+    expect(status.coverage).toMatchObject([{ namespace: 'pypi', asOf: null }]);
+  });
+
   it('keeps apart two files of one name', async () => {
     const osv = provider('osv');
     const bytesOf = (id: string) => Buffer.from(JSON.stringify(records(advisory(id))));

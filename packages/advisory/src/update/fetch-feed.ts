@@ -43,10 +43,12 @@ export async function fetchFeed(
   const hash = createHash('sha256');
   const seen = new Set([plan.url]);
   const queue = [plan.url];
+  const last = new Set<string>();
   for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
     const { path, note } = await download(mirrored(url, mirrors), options);
     const follow = plan.download.follow;
-    const next = follow === undefined ? null : follow({ path: url, bytes: await readIndex(path, url) }, url);
+    const leads = follow !== undefined && !last.has(url);
+    const next = leads ? follow({ path: url, bytes: await readIndex(path, url) }, url) : null;
     if (next === null || next.isFeed) {
       parts.push({ url, path });
       hash.update(`${note.digest}\n`);
@@ -54,6 +56,7 @@ export async function fetchFeed(
     for (const address of next?.urls ?? []) {
       if (seen.has(address)) continue;
       seen.add(address);
+      if (next?.areLast === true) last.add(address);
       queue.push(address);
     }
     if (seen.size > MAX_FOLLOWED)
@@ -99,5 +102,5 @@ export async function* filesOfFeed(
 /** The name that every document of a planned download starts with. */
 export function feedName(url: string): string {
   const { host, pathname, search } = new URL(url);
-  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst)$/, '') + search;
+  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst|bz2)$/, '') + search;
 }

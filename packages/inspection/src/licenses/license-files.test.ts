@@ -2,7 +2,7 @@ import { BASIC_REQUEST, type Cataloger, type Inspection, type Package } from '@a
 import { type TarEntry, buildLayer } from '@assay/oci';
 import { memoryImage } from '@assay/testkit';
 import { describe, expect, test } from 'vitest';
-import { buildZip } from '../catalogers/java/build-zip.ts';
+import { buildZip } from '@assay/testkit';
 import { javaCataloger } from '../catalogers/java/cataloger.ts';
 import { dpkgCataloger } from '../catalogers/dpkg/cataloger.ts';
 import { gemCataloger } from '../catalogers/gem/cataloger.ts';

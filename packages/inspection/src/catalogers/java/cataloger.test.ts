@@ -1,7 +1,7 @@
 import type { Catalog } from '@assay/core';
 import { describe, expect, test } from 'vitest';
 import { catalogFiles } from '../catalog-files.ts';
-import { type BuiltEntry, buildZip } from './build-zip.ts';
+import { type BuiltEntry, buildZip } from '@assay/testkit';
 import { javaCataloger } from './cataloger.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { parsePomProperties } from './parse-pom-properties.ts';
