@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuiltLayer, type TarEntry, buildImage, writeOciLayout } from '@assay/oci';
-import { buildZip } from '../packages/inspection/src/catalogers/java/build-zip.ts';
+import { buildZip } from '@assay/testkit';
 
 /** A generated image on disk. */
 export interface SampleImage {
