@@ -45,6 +45,7 @@ export function retrievedPaths(request: InspectionRequest): ReadonlySet<string> 
 export function selectByClaims(catalogers: readonly Cataloger[], request: InspectionRequest): Selector {
   const matcher = createClaimMatcher(catalogers.map((cataloger) => ({ patterns: cataloger.claims, value: cataloger })));
   const retrieved = retrievedPaths(request);
+  const retrievedNames = new Set([...retrieved].map((path) => path.slice(path.lastIndexOf('/') + 1)));
   const { algorithms, paths } = request.fileDigests;
   const digested = paths === 'all' ? null : new Set(paths);
   const programReaders = readersOfPrograms(catalogers);
@@ -52,10 +53,11 @@ export function selectByClaims(catalogers: readonly Cataloger[], request: Inspec
   const plain: Selection = { reads: NONE, retrieve: false, algorithms: NONE, programs: NONE, scan };
   const program: Selection = { ...plain, programs: programReaders };
   return (_index, path, mode) => {
-    const claimants = matcher.match(path);
-    const retrieve = retrieved.has(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const claimants = matcher.match(path, name);
+    const retrieve = retrievedNames.has(name) && retrieved.has(path);
     const digest = algorithms.length > 0 && (digested === null || digested.has(path));
-    const programs = programReaders.length > 0 && isProgramLike(path, mode) ? programReaders : NONE;
+    const programs = programReaders.length > 0 && isProgramLike(name, mode) ? programReaders : NONE;
     if (claimants.length === 0 && !retrieve && !digest) {
       if (programs.length > 0) return program;
       return scan ? plain : null;

@@ -56,19 +56,17 @@ export class LayerInodes {
 class LayerInode implements Inode {
   readonly #of: LayerInodes;
   readonly index: number;
+  readonly type: FileType;
   names = 0;
 
   constructor(of: LayerInodes, index: number) {
     this.#of = of;
     this.index = index;
+    this.type = of.typeAt(index);
   }
 
   get layer(): number {
     return this.#of.layer;
-  }
-
-  get type(): FileType {
-    return this.#of.typeAt(this.index);
   }
 
   get sizeBytes(): number {
