@@ -21,6 +21,7 @@ export { jsonText } from './json-text.ts';
 export { markdownCode, markdownText } from './decision-markdown/markdown-text.ts';
 export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './registry.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
-export type { ImageVulnerabilities, VulnerabilityReport } from './vulnerability-report.ts';
+export { isAtLeast, visibleMatches } from './vulnerability-filter.ts';
+export type { ImageVulnerabilities, VulnerabilityFilter, VulnerabilityReport } from './vulnerability-report.ts';
 export { xmlText } from './xml-text.ts';
 export { worstVerdict } from './worst-verdict.ts';

@@ -22,7 +22,11 @@ import { inspectionJson } from './inspection-json/formatter.ts';
 import { inspectionNdjson } from './inspection-ndjson/formatter.ts';
 import { inspectionTable } from './inspection-table/formatter.ts';
 import { inspectionYaml } from './inspection-yaml/formatter.ts';
+import { vulnerabilityCsv } from './vulnerability-csv/formatter.ts';
+import { vulnerabilityGitlab } from './vulnerability-gitlab/formatter.ts';
+import { vulnerabilityHtml } from './vulnerability-html/formatter.ts';
 import { vulnerabilityJson } from './vulnerability-json/formatter.ts';
+import { vulnerabilityJunit } from './vulnerability-junit/formatter.ts';
 import { vulnerabilityMarkdown } from './vulnerability-markdown/formatter.ts';
 import { vulnerabilityNdjson } from './vulnerability-ndjson/formatter.ts';
 import type { VulnerabilityReport } from './vulnerability-report.ts';
@@ -66,6 +70,10 @@ export const vulnerabilityFormats: Registry<Formatter<VulnerabilityReport>> = cr
   vulnerabilityJson,
   vulnerabilityNdjson,
   vulnerabilityYaml,
+  vulnerabilityCsv,
   vulnerabilityMarkdown,
+  vulnerabilityHtml,
+  vulnerabilityJunit,
   vulnerabilitySarif,
+  vulnerabilityGitlab,
 ]);

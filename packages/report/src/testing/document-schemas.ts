@@ -1,8 +1,10 @@
-const TEXT = { type: 'string' } as const;
-const SOME_TEXT = { type: 'string', minLength: 1 } as const;
+/** Any text. */
+export const TEXT = { type: 'string' } as const;
+/** A text that is not empty. */
+export const SOME_TEXT = { type: 'string', minLength: 1 } as const;
 
 /** An object with these keys and no others; keys that end in a question mark may be missing. */
-function object(properties: Readonly<Record<string, object>>): object {
+export function object(properties: Readonly<Record<string, object>>): object {
   const names = Object.keys(properties);
   return {
     type: 'object',
@@ -12,11 +14,13 @@ function object(properties: Readonly<Record<string, object>>): object {
   };
 }
 
-function list(items: object, minItems = 0): object {
+/** A list of such items. */
+export function list(items: object, minItems = 0): object {
   return { type: 'array', items, minItems };
 }
 
-function oneOf(...values: readonly (string | null)[]): object {
+/** One of these values. */
+export function oneOf(...values: readonly (string | null)[]): object {
   return { enum: values };
 }
 
