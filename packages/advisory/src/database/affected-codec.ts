@@ -1,7 +1,7 @@
 import type { JsonValue, VulnerabilitySeverity } from '@assay/core';
 import type { VersionBound, VersionInterval, VersionSchemeId } from '@assay/version';
 import type { AffectedPackage, Fix, Qualifiers } from '../contracts/advisory.ts';
-import { type SealedText, seal, unseal } from './sealed-text.ts';
+import { type SealedText, checkSeal, parseSealed, seal, sealKey } from './sealed-text.ts';
 import {
   keyed,
   storedList,
@@ -55,17 +55,41 @@ export function encodeAffected(affected: AffectedPackage): SealedText {
   ]);
 }
 
+/** Reads the rows of one package. */
+export type AffectedDecoder = (data: unknown, crc: unknown) => AffectedPackage;
+
+/** What a row says, whatever package it is about. */
+type Statement = Omit<AffectedPackage, 'namespace' | 'name'>;
+
+/** Statements that are remembered. */
+const MAX_KNOWN = 50_000;
+
 /**
- * The inverse of `encodeAffected`.
- * @throws DATABASE_CORRUPT
+ * The inverse of `encodeAffected`, for the packages of one database. Many rows say the same in the same words: one erratum of all
+ * packages of a source, one release of all that it fixes. What they say is read once; that a row is undamaged is checked for each.
  */
-export function decodeAffected(namespace: string, name: string, data: unknown, crc: unknown): AffectedPackage {
-  const key = keyOf(namespace, name);
-  const parts = storedList(key, unseal(key, data, crc));
+export function affectedDecoders(): (namespace: string, name: string) => AffectedDecoder {
+  const known = new Map<string, Statement>();
+  return (namespace, name) => {
+    const key = sealKey(keyOf(namespace, name));
+    return (data, crc) => {
+      const text = checkSeal(key, data, crc);
+      let statement = known.get(text);
+      if (statement === undefined) {
+        statement = decodeStatement(key.text, text);
+        if (known.size < MAX_KNOWN) known.set(text, statement);
+      }
+      const { subject, scheme, status, intervals, versions, fix, severity, qualifiers } = statement;
+      return { namespace, name, subject, scheme, status, intervals, versions, fix, severity, qualifiers };
+    };
+  };
+}
+
+/** @throws DATABASE_CORRUPT */
+function decodeStatement(key: string, text: string): Statement {
+  const parts = storedList(key, parseSealed(key, text));
   const [subject, scheme, status, intervals, versions, fix, severity, qualifiers] = parts;
   return {
-    namespace,
-    name,
     subject: subject === 1 ? 'source' : 'package',
     scheme: storedName(key, SCHEMES, scheme),
     status: storedName(key, STATES, status),

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { AssayError } from '@assay/core';
 import type { Advisory, AffectedPackage } from '../contracts/advisory.ts';
 import type { AdvisoryReader, AffectedRow } from '../contracts/advisory-reader.ts';
 import { advisoryError } from '../errors.ts';
 import { readLinks } from './advisory-links.ts';
-import { decodeAffected } from './affected-codec.ts';
+import { type AffectedDecoder, affectedDecoders } from './affected-codec.ts';
 import { readStatus } from './database-status.ts';
 import { type AdvisoryHead, decodeExploited, decodeHead, decodeSupport, decodeVulnerability } from './head-codec.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { type StoredRow, type StoredRows, storedRows } from './stored-rows.ts';
 
 /**
  * Opens an advisory database for reading. The file is taken as unchanging: writers put a new one in its place and never touch it.
@@ -49,7 +50,8 @@ function guarded<Result>(file: string, read: () => Result): Result {
 
 /** The file must be a whole one of ours, with our tables and nothing else: no view, trigger or index of a stranger is ever met. */
 function checkShape(database: DatabaseSync, file: string): void {
-  database.exec('PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384;');
+  // Not mapped into memory: of a large database a few thousand pages are read, each a fault, and unmapping them takes time again.
+  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;');
   const pragma = (name: string): unknown => database.prepare(`PRAGMA ${name}`).get()?.[name];
   if (pragma('application_id') !== APPLICATION_ID) {
     throw advisoryError('DATABASE_CORRUPT', `${file} is no advisory database`);
@@ -77,19 +79,23 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
     namespaces.set(String(name), Number(id));
     names.set(Number(id), String(name));
   }
-  const all = lookUps(database, file);
-  const lazyHead = headReader(all);
+  const rows = storedRows(database, QUERIES, (read) => guarded(file, read));
+  const head = headReader(rows);
+  const decoderOf = affectedDecoders();
   return {
     status,
     rowsOf(namespace, name) {
       const id = namespaces.get(namespace);
       if (id === undefined) return [];
-      return all('rows', id, name).map((row) => affectedRow(row, { namespace, name, headOf: lazyHead }));
+      const found = rows.all('rows', id, name);
+      if (found.length === 0) return [];
+      const decode = decoderOf(namespace, name);
+      return found.map(([advisory, data, crc]) => new LazyRow(decode(data, crc), Number(advisory), head));
     },
-    advisoriesAbout: (id) => all('about', id).map((row) => wholeAdvisory(row, names, all)),
+    advisoriesAbout: (id) => rows.all('about', id).map((row) => wholeAdvisory(row, names, { rows, decoderOf })),
     packagesAffectedBy(id) {
       const found = new Map<string, { readonly namespace: string; readonly name: string }>();
-      for (const { links } of all('about', id)) {
+      for (const [, , , , , links] of rows.all('about', id)) {
         for (const [namespaceId, name] of readLinks(links).places) {
           const namespace = names.get(namespaceId) ?? '';
           found.set(`${namespace} ${name}`, { namespace, name });
@@ -98,19 +104,18 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
       return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? []);
     },
     vulnerability(id) {
-      const row = all('vulnerability', id)[0];
-      return row === undefined ? null : decodeVulnerability(id, String(row['source']), row['data'], row['crc']);
+      const [source, data, crc] = rows.first('vulnerability', id) ?? [];
+      return data === undefined ? null : decodeVulnerability(id, String(source), data, crc);
     },
     exploited(id) {
-      const row = all('exploited', id)[0];
-      return row === undefined ? null : decodeExploited(id, row['data'], row['crc']);
+      const [data, crc] = rows.first('exploited', id) ?? [];
+      return data === undefined ? null : decodeExploited(id, data, crc);
     },
     probability(id) {
-      const row = all('probability', id)[0];
-      if (row === undefined) return null;
-      return { id, score: Number(row['score']), percentile: Number(row['percentile']) };
+      const [score, percentile] = rows.first('probability', id) ?? [];
+      return score === undefined ? null : { id, score: Number(score), percentile: Number(percentile) };
     },
-    support: (product) => all('support', product).map((row) => decodeSupport(product, row['data'], row['crc'])),
+    support: (product) => rows.all('support', product).map(([data, crc]) => decodeSupport(product, data, crc)),
     close: () => {
       database.close();
     },
@@ -118,7 +123,7 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
 }
 
 const QUERIES = {
-  rows: 'SELECT advisory AS id, data, crc FROM affected WHERE namespace = ? AND name = ? AND position >= 0',
+  rows: 'SELECT advisory, data, crc FROM affected WHERE namespace = ? AND name = ? AND position >= 0',
   about:
     'SELECT a.id, a.feed, a.name, h.data, h.crc, h.links FROM about b JOIN advisory a ON a.id = b.advisory' +
     ' JOIN head h ON h.advisory = a.id WHERE b.vulnerability = ? ORDER BY a.feed, a.name, a.document',
@@ -131,64 +136,58 @@ const QUERIES = {
   support: 'SELECT data, crc FROM support WHERE product = ? ORDER BY document, position',
 } as const;
 
-type Row = Readonly<Record<string, unknown>>;
-type LookUp = (query: keyof typeof QUERIES, ...values: (string | number)[]) => readonly Row[];
-
-function lookUps(database: DatabaseSync, file: string): LookUp {
-  const prepared = new Map<keyof typeof QUERIES, StatementSync>();
-  return (query, ...values) =>
-    guarded(file, () => {
-      const statement = prepared.get(query) ?? database.prepare(QUERIES[query]);
-      prepared.set(query, statement);
-      return statement.all(...values);
-    });
-}
+type Rows = StoredRows<keyof typeof QUERIES>;
 
 /** Rows of withdrawn advisories are stored at negative positions, where matching does not look. */
 function storedPosition(position: number): number {
   return position < 0 ? -1 - position : position;
 }
 
-function headOf(row: Row): AdvisoryHead {
-  return decodeHead(String(row['feed']), String(row['name']), row['data'], row['crc']);
+function headOf([feed, name, data, crc]: StoredRow): AdvisoryHead {
+  return decodeHead(String(feed), String(name), data, crc);
 }
 
 /** Heads by row of `advisory`, each read once. */
-function headReader(all: LookUp): (row: Row) => AdvisoryHead {
+function headReader(rows: Rows): (id: number) => AdvisoryHead {
   const read = new Map<number, AdvisoryHead>();
-  return (row) => {
-    const id = Number(row['id']);
+  return (id) => {
     const known = read.get(id);
     if (known !== undefined) return known;
-    const stored = all('head', id)[0];
-    const head = headOf(stored ?? {});
+    const head = headOf(rows.first('head', id) ?? []);
     read.set(id, head);
     return head;
   };
 }
 
 /** The head is read when it is asked for: most rows of a large package do not apply, and are dropped by version alone. */
-function affectedRow(
-  row: Row,
-  at: { readonly namespace: string; readonly name: string; readonly headOf: (row: Row) => AdvisoryHead },
-): AffectedRow {
-  return {
-    affected: decodeAffected(at.namespace, at.name, row['data'], row['crc']),
-    get advisory(): AdvisoryHead {
-      return at.headOf(row);
-    },
-  };
+class LazyRow implements AffectedRow {
+  readonly affected: AffectedPackage;
+  readonly #id: number;
+  readonly #headOf: (id: number) => AdvisoryHead;
+
+  constructor(affected: AffectedPackage, id: number, head: (id: number) => AdvisoryHead) {
+    this.affected = affected;
+    this.#id = id;
+    this.#headOf = head;
+  }
+
+  get advisory(): AdvisoryHead {
+    return this.#headOf(this.#id);
+  }
 }
 
-function wholeAdvisory(row: Row, names: ReadonlyMap<number, string>, all: LookUp): Advisory {
+function wholeAdvisory(
+  [id, ...head]: StoredRow,
+  names: ReadonlyMap<number, string>,
+  at: { readonly rows: Rows; readonly decoderOf: (namespace: string, name: string) => AffectedDecoder },
+): Advisory {
   const found: { readonly position: number; readonly affected: AffectedPackage }[] = [];
-  for (const [namespaceId, name] of readLinks(row['links']).places) {
-    const namespace = names.get(namespaceId) ?? '';
-    for (const part of all('affected', namespaceId, name, Number(row['id']))) {
-      const affected = decodeAffected(namespace, name, part['data'], part['crc']);
-      found.push({ position: storedPosition(Number(part['position'])), affected });
+  for (const [namespaceId, name] of readLinks(head[4]).places) {
+    const decode = at.decoderOf(names.get(namespaceId) ?? '', name);
+    for (const [data, crc, position] of at.rows.all('affected', namespaceId, name, Number(id))) {
+      found.push({ position: storedPosition(Number(position)), affected: decode(data, crc) });
     }
   }
   const affected = found.toSorted((a, b) => a.position - b.position).map((part) => part.affected);
-  return { ...headOf(row), affected };
+  return { ...headOf(head), affected };
 }

@@ -8,6 +8,17 @@ export interface SealedText {
   readonly crc: number;
 }
 
+/** What a row is stored under, with its part of the checksum; of use where many rows are stored under one key. */
+export interface SealKey {
+  readonly text: string;
+  readonly crc: number;
+}
+
+/** Prepares a key. */
+export function sealKey(text: string): SealKey {
+  return { text, crc: crc32(`${text}\n`) };
+}
+
 /** Seals plain JSON; the key that it is stored under is part of the checksum. */
 export function seal(key: string, value: unknown): SealedText {
   const data = JSON.stringify(value);
@@ -19,9 +30,25 @@ export function seal(key: string, value: unknown): SealedText {
  * @throws DATABASE_CORRUPT when it is not what was written
  */
 export function unseal(key: string, data: unknown, crc: unknown): JsonValue {
-  if (typeof data !== 'string' || crc32(`${key}\n${data}`) !== crc) throw damaged(key);
+  return parseSealed(key, checkSeal(sealKey(key), data, crc));
+}
+
+/**
+ * The text of a sealed row.
+ * @throws DATABASE_CORRUPT when it is not what was written
+ */
+export function checkSeal(key: SealKey, data: unknown, crc: unknown): string {
+  if (typeof data !== 'string' || crc32(data, key.crc) !== crc) throw damaged(key.text);
+  return data;
+}
+
+/**
+ * Reads the text of a sealed row.
+ * @throws DATABASE_CORRUPT
+ */
+export function parseSealed(key: string, text: string): JsonValue {
   try {
-    const value: JsonValue = JSON.parse(data);
+    const value: JsonValue = JSON.parse(text);
     return value;
   } catch {
     throw damaged(key);

@@ -28,7 +28,14 @@ export function storedTextOrNull(key: string, value: JsonValue | undefined): str
 
 /** @throws DATABASE_CORRUPT */
 export function storedTexts(key: string, value: JsonValue | undefined): readonly string[] {
-  return storedList(key, value).map((item) => storedText(key, item));
+  const list = storedList(key, value);
+  if (!areTexts(list)) throw damaged(key);
+  return list;
+}
+
+function areTexts(list: readonly JsonValue[]): list is readonly string[] {
+  for (const item of list) if (typeof item !== 'string') return false;
+  return true;
 }
 
 /** @throws DATABASE_CORRUPT */
