@@ -14,8 +14,15 @@ export function buildBom(
   inspection: Inspection,
   options: EncodeOptions & { readonly specVersion: string; readonly format: string; readonly fit: Fit },
 ): JsonObject {
-  const { specVersion, fit } = options;
-  const description = describe(inspection, options);
+  return bomOf(describe(inspection, options), inspection, options);
+}
+
+/** The same of what is described already. */
+export function bomOf(
+  description: Description,
+  inspection: Inspection,
+  { specVersion, fit }: { readonly specVersion: string; readonly fit: Fit },
+): JsonObject {
   const os = osComponent(description);
   const components = [
     ...(os === null ? [] : [os]),

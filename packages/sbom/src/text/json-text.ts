@@ -51,3 +51,15 @@ export function isJsonList(value: JsonValue | undefined): value is readonly Json
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What JSON allows raw although a terminal, an editor or a CI runner may act on it. */
+const RAW_UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#/gu;
+
+/** JSON on several lines, with what a terminal or a runner may act on as escapes: the same value for every reader. */
+export function inertJson(value: JsonValue): string {
+  return JSON.stringify(value, null, 2).replace(RAW_UNSAFE, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
