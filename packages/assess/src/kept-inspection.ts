@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { createZstdCompress, zstdDecompress } from 'node:zlib';
 import type { Cache, Image, ImageIdentity, Inspection, InspectionRequest } from '@assay/core';
 import { inspectImage, inspectionRevisionFor } from '@assay/inspection';
+import { contentPieces } from './inspection-content.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
-const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 /** Gaps that another run may not have: an inspection that holds one is not found again for the same image. */
@@ -45,15 +47,15 @@ export async function keptInspection(
     ...(options.secretRules === undefined ? {} : { secretRules: options.secretRules }),
   });
   const inspection: Inspection = { ...found, request, subject: identity.subject };
-  const text = contentText(inspection);
-  const digest = digestOf(text);
   const inspectedAt = options.now?.().toISOString() ?? null;
+  const named = lazilyNamed(inspection, inspectedAt);
   if (cache !== null) {
-    await cache.put(CONTENTS, digest, await compress(text));
+    const { digest } = named;
+    await cache.put(CONTENTS, digest, await compressed(inspection));
     const lasting = !inspection.gaps.some((gap) => PASSING_GAPS.has(gap.code));
     if (key !== null && lasting) await cache.put(INDEX, key, Buffer.from(JSON.stringify({ digest, inspectedAt })));
   }
-  return { inspection, digest, inspectedAt };
+  return named;
 }
 
 /** Names an inspection that was changed, or made elsewhere, and keeps it so that decisions on it can be made again. */
@@ -62,12 +64,28 @@ export async function keepInspection(
   inspectedAt: string | null,
   cache: Cache | null,
 ): Promise<KeptInspection> {
-  const text = contentText(inspection);
-  const digest = digestOf(text);
-  if (cache !== null && (await cache.get(CONTENTS, digest)) === null) {
-    await cache.put(CONTENTS, digest, await compress(text));
+  const named = lazilyNamed(inspection, inspectedAt);
+  if (cache !== null && (await cache.get(CONTENTS, named.digest)) === null) {
+    await cache.put(CONTENTS, named.digest, await compressed(inspection));
   }
-  return { inspection, digest, inspectedAt };
+  return named;
+}
+
+/** An inspection whose content is hashed when somebody asks for its name: of an image of a million files that takes a second. */
+function lazilyNamed(inspection: Inspection, inspectedAt: string | null): KeptInspection {
+  let digest: string | null = null;
+  return {
+    inspection,
+    inspectedAt,
+    get digest(): string {
+      digest ??= inspectionDigest(inspection);
+      return digest;
+    },
+  };
+}
+
+async function compressed(inspection: Inspection): Promise<Buffer> {
+  return await buffer(Readable.from(contentPieces(inspection)).pipe(createZstdCompress()));
 }
 
 /** The content of an inspection by its digest, from the cache; null when it is not there. Its subject is that of nothing yet. */
@@ -85,16 +103,12 @@ export async function findInspection(
 
 /** `sha256:…` of the content of an inspection. The same for an inspection that went through JSON and back. */
 export function inspectionDigest(inspection: Inspection): string {
-  return digestOf(contentText(inspection));
+  const hash = createHash('sha256');
+  for (const piece of contentPieces(inspection)) hash.update(piece);
+  return `sha256:${hash.digest('hex')}`;
 }
 
-/** JSON of everything but the names of the image and the time; keys in the order of their names at the top, as they are below. */
-function contentText({ subject: _subject, inspectedAt: _inspectedAt, ...content }: Inspection): string {
-  const sorted = Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(sorted));
-}
-
-function digestOf(text: string | Uint8Array): string {
+function digestOf(text: Uint8Array): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
