@@ -93,6 +93,16 @@ describe('the exit codes are a contract', () => {
     ['a match', finding, 2],
     ['data that is too old', { ...finding, trigger: 'stale_feed_data' }, 6],
     ['data that is not there', { ...finding, trigger: 'vulnerability_data_unavailable' }, 6],
+    [
+      'packages that no feed answers for',
+      { ...finding, trigger: 'packages_not_covered', evidence: { reason: 'no-data' } },
+      6,
+    ],
+    [
+      'packages that no feed could answer for',
+      { ...finding, trigger: 'packages_not_covered', evidence: { reason: 'third-party' } },
+      2,
+    ],
     ['old data that only warns', { ...finding, trigger: 'stale_feed_data', action: 'warn' }, 2],
     ['old data that is accepted', { ...finding, trigger: 'stale_feed_data', status: 'allowlisted' }, 2],
     ['a rule without its data', { ...finding, status: 'error', evidence: { missingFacts: ['vulnerabilities'] } }, 6],

@@ -85,7 +85,8 @@ const DATA_TRIGGERS: ReadonlySet<string> = new Set(['stale_feed_data', 'vulnerab
 function isAboutData({ gate, trigger, status, action, evidence }: Finding): boolean {
   const { missingFacts } = evidence;
   if (status === 'error') return Array.isArray(missingFacts) && missingFacts.includes('vulnerabilities');
-  return gate === 'vulnerabilities' && status === 'open' && action === 'stop' && DATA_TRIGGERS.has(trigger);
+  if (gate !== 'vulnerabilities' || status !== 'open' || action !== 'stop') return false;
+  return DATA_TRIGGERS.has(trigger) || (trigger === 'packages_not_covered' && evidence['reason'] === 'no-data');
 }
 
 /** The exit code of `inspect`. */

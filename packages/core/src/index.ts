@@ -100,6 +100,7 @@ export { suggest } from './suggestion.ts';
 export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';
 export type { AttestationFact, ProvenanceFact, SignatureFact, Signer } from './trust-facts.ts';
 export type {
+  ConsultedData,
   CvssRating,
   CvssScores,
   MatchKind,

@@ -130,7 +130,7 @@ describe('packages of a distribution', () => {
     });
     expect(idsOf(facts)).toEqual(['CVE-2024-0001']);
     expect(facts.data.uncovered).toEqual([
-      { namespace: DEBIAN, packages: 1, reason: 'third-party', examples: [foreign.purl] },
+      { namespace: DEBIAN, packages: 1, reason: 'third-party', examples: [foreign.purl], types: { deb: 1 } },
     ]);
   });
 
@@ -623,10 +623,27 @@ describe('data', () => {
       ],
       { coverage: [] },
     );
-    expect(facts.data.uncovered?.map(({ namespace, packages, reason }) => [namespace, packages, reason])).toEqual([
-      [DEBIAN, 1, 'no-data'],
-      ['npm', 1, 'no-data'],
-      [null, 1, 'unidentified'],
+    expect(
+      facts.data.uncovered?.map(({ namespace, packages, reason, types }) => [namespace, packages, reason, types]),
+    ).toEqual([
+      [DEBIAN, 1, 'no-data', { deb: 1 }],
+      ['npm', 1, 'no-data', { npm: 1 }],
+      [null, 1, 'unidentified', { maven: 1 }],
+    ]);
+  });
+
+  test('tells where packages were looked up and how old that is, by the stalest feed of each', () => {
+    const coverage = [
+      { namespace: DEBIAN, feed: 'feed', asOf: null },
+      { namespace: 'npm', feed: 'feed', asOf: '2026-02-01T00:00:00Z' },
+      { namespace: 'npm', feed: 'other', asOf: '2026-01-02T00:00:00Z' },
+      { namespace: 'pypi', feed: 'feed', asOf: null },
+    ];
+    const npm = packageOf({ type: 'npm', name: 'a', version: '1.0.0' });
+    const { consulted } = matched([npm, OPENSSL], { coverage, advisories: [advisoryOf('CVE-2024-1', [])] }).data;
+    expect(consulted).toEqual([
+      { namespace: DEBIAN, updatedAt: null, readAt: '2026-01-01T00:00:00Z' },
+      { namespace: 'npm', updatedAt: '2026-01-02T00:00:00Z', readAt: '2026-01-01T00:00:00Z' },
     ]);
   });
 });

@@ -12,6 +12,7 @@ import type { AdvisoryReader } from '../contracts/advisory-reader.ts';
 import { vulnerabilityLookup } from '../priority/vulnerability-data.ts';
 import { applyVex } from '../vex/apply-vex.ts';
 import { type BuildContext, buildMatch, surestFirst } from './build-match.ts';
+import { consultedData } from './consulted.ts';
 import { dataFacts } from './coverage.ts';
 import type { RowContext } from './decide-row.ts';
 import { type PackageResult, evaluatePackage } from './evaluate-package.ts';
@@ -63,6 +64,7 @@ export function matchPackages(
     data: {
       ...dataFacts(image.coverage, reader.status, inspection.packages),
       uncovered: uncoveredPackages(image.packages, image.coverage, (found) => image.answeringOwner(found) !== null),
+      consulted: consultedData(image.packages, image.coverage, reader.status),
     },
   };
 }

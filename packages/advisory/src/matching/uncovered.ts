@@ -1,4 +1,4 @@
-import { type Package, type UncoveredPackages, compareText } from '@assay/core';
+import { type Package, type PackageType, type UncoveredPackages, compareText } from '@assay/core';
 import type { ImageCoverage } from './coverage.ts';
 import type { PackageLookups } from './lookup.ts';
 
@@ -9,6 +9,7 @@ interface Group {
   readonly namespace: string | null;
   readonly reason: UncoveredPackages['reason'];
   readonly purls: string[];
+  readonly types: PackageType[];
 }
 
 /**
@@ -28,18 +29,26 @@ export function uncoveredPackages(
     const namespace = lookups.kind === 'places' ? (lookups.places[0]?.namespace ?? null) : thirdPartyPlace(lookups);
     const reason = lookups.kind === 'places' ? 'no-data' : lookups.kind;
     const key = `${reason}\0${namespace ?? ''}`;
-    const group = groups.get(key) ?? { namespace, reason, purls: [] };
+    const group = groups.get(key) ?? { namespace, reason, purls: [], types: [] };
     group.purls.push(found.purl);
+    group.types.push(found.type);
     groups.set(key, group);
   }
   return [...groups.entries()]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([, { namespace, reason, purls }]) => ({
+    .map(([, { namespace, reason, purls, types }]) => ({
       namespace,
       packages: purls.length,
       reason,
       examples: purls.toSorted(compareText).slice(0, MAX_EXAMPLES),
+      types: countTypes(types),
     }));
+}
+
+function countTypes(types: readonly PackageType[]): NonNullable<UncoveredPackages['types']> {
+  const counts: Partial<Record<PackageType, number>> = {};
+  for (const type of types.toSorted(compareText)) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
 }
 
 function thirdPartyPlace(lookups: Exclude<PackageLookups['lookups'], { readonly kind: 'places' }>): string | null {

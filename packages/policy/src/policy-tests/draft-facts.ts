@@ -12,6 +12,8 @@ import {
   type SecretFact,
   type SignatureFact,
   type Signer,
+  type SupportFact,
+  type SuppressedMatch,
   type VulnerabilityFacts,
   type VulnerabilityMatch,
   type FileEntry,
@@ -85,7 +87,16 @@ interface VulnerabilityDraft {
   readonly undetermined?: VulnerabilityFacts['undetermined'];
   /** Matches that a statement took out. */
   readonly settled?: readonly MatchDraft[];
+  /** Matches that do not count, for any reason. */
+  readonly suppressed?: readonly SuppressedDraft[];
+  readonly support?: readonly (Partial<SupportFact> & { readonly name: string; readonly version: string })[];
   readonly data?: Partial<VulnerabilityFacts['data']>;
+}
+
+interface SuppressedDraft {
+  readonly match: MatchDraft;
+  readonly reason?: SuppressedMatch['reason'];
+  readonly explanation?: string;
 }
 
 interface BaselineDraft {
@@ -218,12 +229,39 @@ function matchOf(draft: MatchDraft): VulnerabilityMatch {
   return { ...MATCH, locations, ...draft, package: { purl, name, version, type }, fix: { ...FIX, ...draft.fix } };
 }
 
-function vulnerabilitiesOf({ matches, undetermined, settled, data }: VulnerabilityDraft): VulnerabilityFacts {
+const SUPPORT: Omit<SupportFact, 'name' | 'version'> = {
+  kind: 'runtime',
+  product: null,
+  cycle: null,
+  state: 'supported',
+  activeUntil: null,
+  supportedUntil: null,
+  extendedUntil: null,
+  latest: null,
+  purl: null,
+  source: 'endoflife.date',
+};
+
+function suppressedOf({ match, reason, explanation }: SuppressedDraft): SuppressedMatch {
+  return { match: matchOf(match), reason: reason ?? 'vex', explanation: explanation ?? 'a statement' };
+}
+
+function vulnerabilitiesOf({
+  matches,
+  undetermined,
+  settled,
+  suppressed,
+  support,
+  data,
+}: VulnerabilityDraft): VulnerabilityFacts {
   return {
     matches: (matches ?? []).map(matchOf),
     undetermined: undetermined ?? [],
-    suppressed: (settled ?? []).map((draft) => ({ match: matchOf(draft), reason: 'vex', explanation: 'a statement' })),
+    suppressed: [...(settled ?? []).map((match) => ({ match })), ...(suppressed ?? [])].map(suppressedOf),
+    support: (support ?? []).map((one) => ({ ...SUPPORT, ...one })),
     data: {
+      uncovered: [],
+      supportCovered: true,
       builtAt: '2026-01-01T00:00:00Z',
       distributionCovered: true,
       distributionUpdatedAt: '2026-01-01T00:00:00Z',

@@ -1,3 +1,4 @@
+import { compareText } from '@assay/core';
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
 
@@ -11,12 +12,20 @@ export const undetermined: Trigger = defineTrigger({
   params: {},
   messages: { undetermined: 'It cannot be told whether {package} is vulnerable: {reason}' },
   *evaluate({ vulnerabilities }) {
-    for (const { purl, reason } of vulnerabilities.undetermined) {
+    const byPackage = Map.groupBy(vulnerabilities.undetermined, ({ purl }) => purl);
+    for (const [purl, questions] of byPackage) {
+      const reasons = new Set(questions.map(({ reason }) => reason).toSorted(compareText));
+      const ids = questions.flatMap((question) => question.ids ?? []);
       yield {
         message: 'undetermined',
-        data: { package: purl, reason },
+        data: { package: purl, reason: [...reasons].join('; ') },
         subject: { kind: 'package', key: purl, purl },
-        evidence: { reason },
+        evidence: {
+          reasons: questions
+            .map(({ reason, feed = null, scheme = null }) => ({ reason, feed, scheme }))
+            .toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b))),
+          vulnerabilities: [...new Set(ids)].toSorted(compareText),
+        },
       };
     }
   },
