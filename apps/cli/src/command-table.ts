@@ -103,7 +103,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary:
       'List the vulnerabilities known of the packages of an image, each with its proof; exit code 6 without data.',
     operand: IMAGE_OPERAND,
-    formats: ['table', 'json', 'ndjson', 'yaml', 'markdown', 'sarif'],
+    formats: [
+      'table',
+      'json',
+      'ndjson',
+      'yaml',
+      'csv',
+      'markdown',
+      'html',
+      'junit',
+      'sarif',
+      'gitlab',
+      'cyclonedx-json',
+      'openvex',
+    ],
     load: async () => (await import('./commands/vulns.ts')).vulns,
   },
   {

@@ -12,10 +12,8 @@ function inspectionWith(count: number): Inspection {
     uid: 0,
     gid: 0,
     sizeBytes: index,
-    layer: null,
+    layer: 0,
     linkTarget: null,
-    modifiedAt: null,
-    digests: {},
   }));
   return {
     schemaVersion: 1,

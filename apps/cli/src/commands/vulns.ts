@@ -1,21 +1,59 @@
 import { inspectTarget } from '@assay/assess';
-import { vulnerabilityFormats } from '@assay/report';
+import { type ImageVulnerabilities, type VulnerabilityFilter, isAtLeast, visibleMatches } from '@assay/report';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
-import { exitCodeOfMatching } from '../exit-code.ts';
+import { cliError } from '../errors.ts';
+import { EXIT, exitCodeOfMatching } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
 import { planReports } from '../reports.ts';
+import type { SettingValues } from '../settings/resolve.ts';
 import { SETTINGS } from '../settings/settings.ts';
+import { ONE_IMAGE_FORMATS, matchingFormats } from '../terminal/matching-formats.ts';
 
-/** `assay vulns IMAGE`: what is known against its packages. */
+/** `assay vulns IMAGE`: what is known against its packages. Exit code 2 when something is as bad as `--fail-on-severity` says. */
 export async function vulns(context: CommandContext): Promise<number> {
-  const { operands, settings } = context;
-  const reports = await planReports(context, vulnerabilityFormats);
+  const { io, operands, settings } = context;
+  const at = settings.get(SETTINGS.at) ?? io.now();
+  const filter = filterOf(settings);
+  refuseConflicts(settings);
+  const reports = await planReports(context, matchingFormats(at));
   using matcher = await openCommandMatcher(context);
   const inspections = await withImageOptions(context, operands[0] ?? '', inspectTarget);
-  const images = inspections.map((inspection) => matcher.match(inspection));
-  const [only] = images;
-  const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && images.length === 1;
-  await reports.write(single ? only : { images });
-  return exitCodeOfMatching(inspections, images);
+  const matched = inspections.map((inspection) => ({
+    inspection,
+    image: { ...matcher.match(inspection), matchedAt: at.toISOString(), filter },
+  }));
+  const images = matched.map(({ image }) => image);
+  await reports.write({ images: matched, single: !settings.get(SETTINGS.allPlatforms) && images.length === 1 });
+  const code = exitCodeOfMatching(inspections, images);
+  return code === EXIT.pass && images.some((image) => isTooBad(image, settings)) ? EXIT.fail : code;
+}
+
+function filterOf(settings: SettingValues): VulnerabilityFilter {
+  return { minSeverity: settings.get(SETTINGS.minSeverity), onlyFixed: settings.get(SETTINGS.onlyFixed) };
+}
+
+/** The gate judges what is shown, so what it judges must be shown. */
+function refuseConflicts(settings: SettingValues): void {
+  const [shown, judged] = [settings.get(SETTINGS.minSeverity), settings.get(SETTINGS.failOnSeverity)];
+  if (shown !== null && judged !== null && !isAtLeast(judged, shown)) {
+    throw cliError(
+      'OPTION_CONFLICT',
+      `--fail-on-severity ${judged} would fail for what --min-severity ${shown} hides`,
+      {
+        hint: `Give --min-severity ${judged}, or leave it out.`,
+      },
+    );
+  }
+  const alone = settings.get(SETTINGS.output).find(({ format }) => ONE_IMAGE_FORMATS.has(format));
+  if (alone !== undefined && settings.get(SETTINGS.allPlatforms)) {
+    throw cliError('OPTION_CONFLICT', `a document of ${alone.format} is about one image, not all platforms`, {
+      hint: 'Name one with --platform.',
+    });
+  }
+}
+
+function isTooBad(image: ImageVulnerabilities, settings: SettingValues): boolean {
+  const limit = settings.get(SETTINGS.failOnSeverity);
+  return limit !== null && visibleMatches(image).matches.some(({ severity }) => isAtLeast(severity, limit));
 }

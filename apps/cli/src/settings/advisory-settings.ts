@@ -16,6 +16,10 @@ export interface AdvisorySettings {
   readonly allowOlder: Setting<boolean>;
   readonly verify: Setting<boolean>;
   readonly failOnNew: Setting<VulnerabilitySeverity | null>;
+  readonly baseReport: Setting<string | null>;
+  readonly minSeverity: Setting<VulnerabilitySeverity | null>;
+  readonly onlyFixed: Setting<boolean>;
+  readonly failOnSeverity: Setting<VulnerabilitySeverity | null>;
   readonly vex: Setting<readonly string[]>;
 }
 
@@ -139,6 +143,56 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     config: 'any',
     choices: SEVERITIES,
     commands: ['diff'],
+    default: null,
+    defaultText: 'never',
+    parse: oneOf(parseChoice(SEVERITIES)),
+  },
+  baseReport: {
+    name: 'base-report',
+    shape: 'one',
+    placeholder: 'FILE',
+    summary: 'What vulns -o json said of the baseline when it was last looked at; tells what was published since.',
+    environment: 'ASSAY_BASE_REPORT',
+    config: 'any',
+    commands: ['diff'],
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parsePath),
+  },
+  minSeverity: {
+    name: 'min-severity',
+    shape: 'one',
+    placeholder: 'SEVERITY',
+    summary: 'Leave out of reports for people what is weaker; how many is told, and JSON keeps all.',
+    environment: 'ASSAY_MIN_SEVERITY',
+    config: 'any',
+    choices: SEVERITIES,
+    commands: ['vulns'],
+    default: null,
+    defaultText: 'all are shown',
+    parse: oneOf(parseChoice(SEVERITIES)),
+  },
+  onlyFixed: {
+    name: 'only-fixed',
+    shape: 'switch',
+    placeholder: null,
+    summary: 'Look only at what a version fixes, in reports for people and for --fail-on-severity; JSON keeps all.',
+    environment: 'ASSAY_ONLY_FIXED',
+    config: 'any',
+    commands: ['vulns'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  failOnSeverity: {
+    name: 'fail-on-severity',
+    shape: 'one',
+    placeholder: 'SEVERITY',
+    summary: 'Exit with code 2 when the image has a vulnerability of this severity or worse.',
+    environment: 'ASSAY_FAIL_ON_SEVERITY',
+    config: 'any',
+    choices: SEVERITIES,
+    commands: ['vulns'],
     default: null,
     defaultText: 'never',
     parse: oneOf(parseChoice(SEVERITIES)),
