@@ -1,7 +1,7 @@
 import { providers } from '@assay/advisory';
-import { vulnerabilityFormats } from '@assay/report';
 import { versionSchemes } from '@assay/version';
 import { join } from 'node:path';
+import { matchingFormats } from '../../apps/cli/src/terminal/matching-formats.ts';
 import { type Page, readmeBody, table } from './page.ts';
 
 /** The pages of advisory data: version schemes, feeds, and the formats of `assay vulns`. */
@@ -59,7 +59,7 @@ function feedsPage(root: string): Page {
 }
 
 function formatsPage(): Page {
-  const rows = vulnerabilityFormats.modules.map(({ id, summary, mediaType }) => [code(id), summary, mediaType]);
+  const rows = matchingFormats(new Date(0)).modules.map(({ id, summary, mediaType }) => [code(id), summary, mediaType]);
   const summary = 'The formats that `assay vulns` writes.';
   const text = `# Vulnerability formats\n\n${summary}\n\n${table(['Format', 'What', 'Media type'], rows)}\n`;
   return { path: 'vulnerability-formats.md', title: 'Vulnerability formats', summary, text };

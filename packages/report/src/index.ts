@@ -7,6 +7,7 @@ export {
 } from './decision-document.ts';
 export { VERDICT_WORDS, whySentence } from './decision-summary.ts';
 export { REPORT_ERRORS } from './errors.ts';
+export { bytesOf, fittingRows } from './fitting-rows.ts';
 export type { DecisionReport, Formatter, InspectionReport, RenderOptions } from './formatter.ts';
 export {
   type InspectionDocument,

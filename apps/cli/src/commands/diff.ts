@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { type ImageComparison, type VulnerabilityChange, compareImages } from '@assay/advisory';
+import { type ImageComparison, compareImages } from '@assay/advisory';
 import { inspectTarget } from '@assay/assess';
 import { type Inspection, type VulnerabilitySeverity, formatPlatform, printable } from '@assay/core';
+import { isAtLeast } from '@assay/report';
+import { readBaseReport } from '../checking/base-report.ts';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
@@ -13,9 +15,6 @@ import { SETTINGS } from '../settings/settings.ts';
 import { readInspectionFile } from '../stored-inspection.ts';
 import { comparisonFormats } from '../terminal/comparison-formats.ts';
 
-/** Weakest first. */
-const SEVERITIES: readonly VulnerabilitySeverity[] = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'];
-
 /** `assay diff BASE IMAGE`: both matched with the data of today. Exit code 2 when something new is as bad as `--fail-on-new` says. */
 export async function diff(context: CommandContext): Promise<number> {
   const { operands, settings } = context;
@@ -26,25 +25,22 @@ export async function diff(context: CommandContext): Promise<number> {
   const base = await inspectionOf(context, baseOperand, image);
   const [before, after] = [base, image].map((inspection) => ({ inspection, ...matcher.match(inspection) }));
   if (before === undefined || after === undefined) throw new Error('two inspections give two matched images');
+  const reportPath = settings.get(SETTINGS.baseReport);
+  const baseBefore = reportPath === null ? null : await readBaseReport(reportPath, base.subject);
   const comparison = compareImages(
     { inspection: base, facts: before.vulnerabilities },
     { inspection: image, facts: after.vulnerabilities },
+    { baseBefore },
   );
   await reports.write(comparison);
   const code = exitCodeOfMatching([base, image], [before, after]);
   return code === EXIT.pass && isWorse(comparison, settings.get(SETTINGS.failOnNew)) ? EXIT.fail : code;
 }
 
-/** What was rated up counts as much as what is new; what became known since does not: the change did not bring it. */
+/** What became known or was rated anew since does not count: both images have it, so the change did not bring it. */
 function isWorse({ vulnerabilities }: ImageComparison, limit: VulnerabilitySeverity | null): boolean {
   if (limit === null) return false;
-  return vulnerabilities.some(
-    (change) => isNew(change) && SEVERITIES.indexOf(change.severity) >= SEVERITIES.indexOf(limit),
-  );
-}
-
-function isNew({ class: kind }: VulnerabilityChange): boolean {
-  return kind === 'introduced';
+  return vulnerabilities.some((change) => change.class === 'introduced' && isAtLeast(change.severity, limit));
 }
 
 /** An image inspected now, or the inspection of a file: of several the one for the platform of the other side. */

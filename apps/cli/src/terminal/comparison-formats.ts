@@ -1,6 +1,16 @@
 import type { ComparisonClass, ImageComparison, PackageChange, VulnerabilityChange } from '@assay/advisory';
 import { type Registry, createRegistry } from '@assay/core';
-import { type Formatter, columns, counted, jsonText, markdownCode, markdownText, shown } from '@assay/report';
+import {
+  type Formatter,
+  bytesOf,
+  columns,
+  counted,
+  fittingRows,
+  jsonText,
+  markdownCode,
+  markdownText,
+  shown,
+} from '@assay/report';
 import { plainFormats } from './plain-formats.ts';
 
 const TITLES: Readonly<Record<ComparisonClass, string>> = {
@@ -11,8 +21,10 @@ const TITLES: Readonly<Record<ComparisonClass, string>> = {
   carried: 'CARRIED: both have it',
 };
 const CLASSES: readonly ComparisonClass[] = ['introduced', 'fixed', 're-scored', 'disclosed-since'];
-/** Rows of a Markdown table, as services cut longer comments off. */
-const MAX_ROWS = 200;
+/** Comments of forges hold about 65,535 characters; further rows are counted instead of listed. */
+const MAX_BYTES = 60_000;
+/** What changes of packages may take of that. */
+const PACKAGE_BYTES = 15_000;
 
 /** Formats of comparisons: table, JSON, and Markdown for comments on pull requests. */
 export function comparisonFormats(): Registry<Formatter<ImageComparison>> {
@@ -81,28 +93,36 @@ function packageRow({ kind, type, name, before, after, direction, fromBaseImage 
 function markdownLines(comparison: ImageComparison): readonly string[] {
   const { base, image, packages, vulnerabilities } = comparison;
   const changed = CLASSES.flatMap((kind) => vulnerabilities.filter((change) => change.class === kind));
-  const rows = changed.slice(0, MAX_ROWS).map((change) => {
-    const [rated = '', id = '', found = '', fix = '', notes = ''] = vulnerabilityRow(change);
-    return `| ${change.class} | ${markdownText(rated)} | ${markdownText(id)} | ${markdownCode(found)} | ${markdownText(fix)} | ${markdownText(notes)} |`;
-  });
-  const left = changed.length - rows.length;
-  return [
+  const listed = fittingRows(packages, PACKAGE_BYTES, packageItem);
+  const head = [
     `### ${markdownCode(image.reference)} against ${markdownCode(base.reference)}`,
     '',
     `${summaryOf(comparison)}; ${counted(packages.length, 'changed package')}.`,
     '',
+  ];
+  // Room for the lines around the rows.
+  const { rows, left } = fittingRows(changed, MAX_BYTES - bytesOf([...head, ...listed.rows]) - 500, changeRow);
+  return [
+    ...head,
     ...(rows.length === 0
       ? []
       : ['| Class | Severity | Vulnerability | Package | Fix | Why |', '|---|---|---|---|---|---|', ...rows, '']),
     ...(left > 0 ? [`and ${left} more.`, ''] : []),
     '<details><summary>Packages</summary>',
     '',
-    ...packages.slice(0, MAX_ROWS).map((change) => {
-      const [sign = '', type = '', name = '', versions = ''] = packageRow(change);
-      return `- ${markdownText(sign)} ${markdownText(type)} ${markdownCode(name)} ${markdownText(versions)}`;
-    }),
-    ...(packages.length > MAX_ROWS ? [`- and ${packages.length - MAX_ROWS} more`] : []),
+    ...listed.rows,
+    ...(listed.left > 0 ? [`- and ${listed.left} more`] : []),
     '',
     '</details>',
   ];
+}
+
+function changeRow(change: VulnerabilityChange): string {
+  const [rated = '', id = '', found = '', fix = '', notes = ''] = vulnerabilityRow(change);
+  return `| ${change.class} | ${markdownText(rated)} | ${markdownText(id)} | ${markdownCode(found)} | ${markdownText(fix)} | ${markdownText(notes)} |`;
+}
+
+function packageItem(change: PackageChange): string {
+  const [sign = '', type = '', name = '', versions = ''] = packageRow(change);
+  return `- ${markdownText(sign)} ${markdownText(type)} ${markdownCode(name)} ${markdownText(versions)}`;
 }
