@@ -49,6 +49,7 @@ function bindTrigger<Needs extends FactKind, Sometimes extends FactKind, P exten
   const needs: readonly (Needs | Sometimes)[] = [...new Set([...spec.needs, ...(spec.selectFacts?.(values) ?? [])])];
   const bound: BoundTrigger = {
     needs,
+    welcome: spec.welcomeFacts?.(values) ?? [],
     ask: spec.ask?.(values) ?? {},
     evaluate: (facts) => {
       if (!hasFacts(facts, needs)) throw new UndecidableError(`a fact that the trigger needs was not gathered`);

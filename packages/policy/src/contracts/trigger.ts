@@ -25,6 +25,8 @@ export interface Occurrence<Message extends string = string> {
   readonly evidence?: JsonObject;
   /** Whether it came with the base image, where the fact itself says so. */
   readonly inheritedFromBase?: boolean | null;
+  /** True for what should be known but neither stops nor warns, whatever the rule's action is. */
+  readonly neutral?: true;
   /** The exact text of the historical engine, from which the historical id is made; absent where it had no such trigger. */
   readonly legacyMessage?: string;
   /** The historical id where it was explicit. */
@@ -79,6 +81,8 @@ export interface TriggerSpec<
   /** Facts that only some parameters need, which `selectFacts` says; without it, facts that are used when they are there. */
   readonly sometimes?: readonly Sometimes[];
   readonly selectFacts?: (params: ParametersOf<P>) => readonly Sometimes[];
+  /** Facts among the former that are gathered where they can be had, and without which it has an answer too. */
+  readonly welcomeFacts?: (params: ParametersOf<P>) => readonly Sometimes[];
   readonly params: P;
   /** Message id → text with `{placeholders}`. */
   readonly messages: Readonly<Record<Message, string>>;
@@ -112,6 +116,8 @@ export interface BindingProblem {
 /** A trigger with its parameters fixed: what a rule runs. */
 export interface BoundTrigger {
   readonly needs: readonly FactKind[];
+  /** Facts that are gathered where they can be had; the trigger answers without them too. */
+  readonly welcome: readonly FactKind[];
   readonly ask: InspectionAsk;
   /**
    * Null when a needed fact is absent from `facts`; the engine has looked before.

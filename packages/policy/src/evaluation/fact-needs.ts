@@ -7,8 +7,8 @@ import type { Allowlist, CompiledPolicy, Rule } from '../policy.ts';
  */
 export function collectNeeds(rules: Iterable<Rule>): FactNeeds {
   return mergeNeeds(
-    [...rules].map(({ bound: { needs, ask } }) => ({
-      kinds: new Set(needs),
+    [...rules].map(({ bound: { needs, welcome, ask } }) => ({
+      kinds: new Set([...needs, ...welcome]),
       request: {
         fileDigests: ask.fileDigests ?? { algorithms: [], paths: [] },
         retrieve: ask.retrieve ?? [],

@@ -26,7 +26,7 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     trigger: rule.trigger,
     triggerId: discriminator === undefined ? subject.key : `${subject.key}#${discriminator}`,
     legacyTriggerId: legacyTriggerId(trigger, occurrence, rule.id),
-    action: rule.action,
+    action: occurrence.neutral === true ? 'go' : rule.action,
     ...origin(planned),
     message: renderMessage(trigger.messages[occurrence.message] ?? occurrence.message, occurrence.data),
     status: 'open',

@@ -44,7 +44,8 @@ describe('without its fact', () => {
     const policy = compilePolicy({ text: policyText([{ gate, trigger, params }]), name: 'p' });
     const facts = factsOf();
     const decision = evaluate(planEvaluation(policy, facts, { unmapped: null }), facts);
-    const missing = module.needs.filter((kind) => FURTHER.includes(kind));
+    const needs = policy.ruleSets.flatMap(({ rules }) => rules.flatMap(({ bound }) => bound.needs));
+    const missing = needs.filter((kind) => FURTHER.includes(kind));
     expect(decision.verdict).toBe('error');
     expect(decision.findings.map(({ status, message }) => [status, message])).toEqual([
       ['error', `The rule could not be evaluated: facts were not gathered: ${missing.join(', ')}`],
