@@ -61,8 +61,8 @@ export type AffectedDecoder = (data: unknown, crc: unknown) => AffectedPackage;
 /** What a row says, whatever package it is about. */
 type Statement = Omit<AffectedPackage, 'namespace' | 'name'>;
 
-/** Statements that are remembered. */
-const MAX_KNOWN = 50_000;
+/** Statements that are remembered; keeping more takes longer than reading them again. */
+const MAX_KNOWN = 1000;
 
 /**
  * The inverse of `encodeAffected`, for the packages of one database. Many rows say the same in the same words: one erratum of all
@@ -77,7 +77,8 @@ export function affectedDecoders(): (namespace: string, name: string) => Affecte
       let statement = known.get(text);
       if (statement === undefined) {
         statement = decodeStatement(key.text, text);
-        if (known.size < MAX_KNOWN) known.set(text, statement);
+        if (known.size >= MAX_KNOWN) known.clear();
+        known.set(text, statement);
       }
       const { subject, scheme, status, intervals, versions, fix, severity, qualifiers } = statement;
       return { namespace, name, subject, scheme, status, intervals, versions, fix, severity, qualifiers };

@@ -35,13 +35,14 @@ export function considerRows(
   for (const { found, lookups } of image.packages) {
     if (lookups.kind !== 'places' && lookups.kind !== 'third-party') continue;
     const vendor = lookups.kind === 'third-party' ? lookups.vendor : null;
-    const rows = lookups.places.flatMap((lookup) =>
-      rowsFor(lookup, named).map((row) => {
-        const isBase = baseAnswers(image.rowsOf(lookup.namespace, lookup.name));
+    const rows = lookups.places.flatMap((lookup) => {
+      const own = rowsFor(lookup, named);
+      const isBase = own.length > 0 && baseAnswers(image.rowsOf(lookup));
+      return own.map((row) => {
         const candidate = { found, lookup, row, baseAnswers: isBase };
         return considered(candidate, vendor === null ? decideRow(candidate, context) : foreign(vendor), schemes);
-      }),
-    );
+      });
+    });
     const seen = new Map(rows.map((row) => [JSON.stringify(row), row]));
     if (seen.size > 0) all.push({ found, rows: [...seen.values()].toSorted(inOrder) });
   }

@@ -19,21 +19,18 @@ export interface PackageResult {
   readonly questions: readonly OpenQuestion[];
 }
 
-/** Finds rows by namespace and name. */
-export type RowSource = (namespace: string, name: string) => readonly AffectedRow[];
+/** A place that a package was looked up in, and what is there. */
+export interface LookedUp {
+  readonly lookup: Lookup;
+  readonly rows: readonly AffectedRow[];
+}
 
-/** Looks a package up in all its places and decides every row. */
-export function evaluatePackage(
-  found: Package,
-  places: readonly Lookup[],
-  rowsOf: RowSource,
-  context: RowContext,
-): PackageResult {
+/** Decides every row of all places that a package is looked up in. */
+export function evaluatePackage(found: Package, places: readonly LookedUp[], context: RowContext): PackageResult {
   const proofs: Proof[] = [];
   const refutations: Proof[] = [];
   const questions: OpenQuestion[] = [];
-  for (const lookup of places) {
-    const rows = rowsOf(lookup.namespace, lookup.name);
+  for (const { lookup, rows } of places) {
     const isBase = baseAnswers(rows);
     for (const row of rows) {
       const candidate = { found, lookup, row, baseAnswers: isBase };

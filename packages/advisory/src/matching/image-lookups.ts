@@ -2,12 +2,14 @@ import type { Package } from '@assay/core';
 import type { AdvisoryReader, AffectedRow } from '../contracts/advisory-reader.ts';
 import { type ImageCoverage, imageCoverage } from './coverage.ts';
 import { type CpeName, cpesOf, parseCpe } from './cpe-name.ts';
-import type { RowSource } from './evaluate-package.ts';
-import type { PackageLookups } from './lookup.ts';
+import type { Lookup, PackageLookups } from './lookup.ts';
 import type { MatchableInspection } from './match-options.ts';
 import { distinctPackages } from './merge-packages.ts';
 import { lookupsOf } from './package-lookups.ts';
 import type { Surroundings } from './qualifiers.ts';
+
+/** Finds the rows of a place. */
+export type RowSource = (place: Pick<Lookup, 'namespace' | 'name'>) => readonly AffectedRow[];
 
 /** Everything about an image that matching one package may need. */
 export interface ImageLookups {
@@ -34,22 +36,35 @@ export function imageLookups(
     packages,
     coverage,
     surroundings: { cpes: cpesOfImage(inspection) },
-    rowsOf: rowSource(reader),
+    rowsOf: rowSource(reader, packages),
     answeringOwner: ownerLookup(packages, coverage),
   };
 }
 
-/** Rows by place; many binary packages share one source. */
-function rowSource(reader: AdvisoryReader): RowSource {
-  const known = new Map<string, readonly AffectedRow[]>();
-  return (namespace, name) => {
-    const key = `${namespace}\0${name}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const rows = reader.rowsOf(namespace, name);
-    known.set(key, rows);
+/**
+ * Rows by place. Many binary packages share one source: its rows are kept until the last of them has asked, and no longer, since keeping
+ * those of a whole image takes longer than reading them.
+ */
+function rowSource(reader: AdvisoryReader, packages: readonly PackageLookups[]): RowSource {
+  const toCome = new Map<string, number>();
+  for (const { lookups } of packages) {
+    if (lookups.kind !== 'places') continue;
+    for (const place of lookups.places) toCome.set(keyOf(place), (toCome.get(keyOf(place)) ?? 0) + 1);
+  }
+  const kept = new Map<string, readonly AffectedRow[]>();
+  return (place) => {
+    const key = keyOf(place);
+    const left = (toCome.get(key) ?? 1) - 1;
+    toCome.set(key, left);
+    const rows = kept.get(key) ?? reader.rowsOf(place.namespace, place.name);
+    if (left > 0) kept.set(key, rows);
+    else kept.delete(key);
     return rows;
   };
+}
+
+function keyOf({ namespace, name }: Pick<Lookup, 'namespace' | 'name'>): string {
+  return `${namespace}\0${name}`;
 }
 
 /** A distribution that is out of support, and one without data, answers for nothing. */

@@ -84,13 +84,14 @@ interface Contexts {
 
 function matchOne({ found, lookups }: PackageLookups, image: ImageLookups, contexts: Contexts, all: Results): void {
   if (lookups.kind !== 'places') return;
-  all.rows += lookups.places.reduce((sum, { namespace, name }) => sum + image.rowsOf(namespace, name).length, 0);
+  const places = lookups.places.map((lookup) => ({ lookup, rows: image.rowsOf(lookup) }));
+  for (const { rows } of places) all.rows += rows.length;
   const limits = { ...DEFAULT_MATCH_LIMITS, ...contexts.build.options.limits };
   if (all.rows > limits.maxRows || all.matches.length + all.suppressed.length >= limits.maxMatches) {
     all.undetermined.push({ purl: found.purl, reason: 'the image has more packages than are held against advisories' });
     return;
   }
-  const result = evaluatePackage(found, lookups.places, image.rowsOf, contexts.row);
+  const result = evaluatePackage(found, places, contexts.row);
   if (result.groups.length === 0 && result.refuted.length === 0 && result.questions.length === 0) return;
   addRefuted(found, result, contexts.build, all);
   const owner = image.answeringOwner(found);
