@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lintPolicy } from './analysis/lint-policy.ts';
 import { compilePolicy } from './compile-policy.ts';
+import { policyNeeds } from './evaluation/fact-needs.ts';
 import { decodePolicyTests } from './policy-tests/decode-tests.ts';
 import { runPolicyTests } from './policy-tests/run-policy-tests.ts';
 import { type FactsDraft, factsOf } from './policy-tests/draft-facts.ts';
@@ -78,9 +79,26 @@ describe('the default policy', () => {
   });
 });
 
+test('only the default policy needs no advisory data, so that it works where none was fetched', () => {
+  const names = readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml'));
+  const needing = names.filter((name) =>
+    policyNeeds(compilePolicy({ text: read(name), name })).kinds.has('vulnerabilities'),
+  );
+  expect(names.filter((name) => !needing.includes(name))).toEqual(['default.yaml']);
+});
+
 test('the policy of the guide loads and says what it promises', () => {
   const text = /```yaml\n([^]*?)```/.exec(read('README.md'))?.[1] ?? '';
   const decide = (reference: string): string => decideOn(text, factsOf({ reference })).verdict;
   expect(decide('registry.example.com/prod/app:1')).toBe('pass');
   expect(decide('registry.example.com/dev/app:1')).toBe('fail');
+});
+
+test('the facts of the guide can be drafted as it says', () => {
+  const blocks = [...read('README.md').matchAll(/```yaml\n([^]*?)```/g)].map((block) => block[1] ?? '');
+  const facts = blocks.find((block) => block.startsWith('facts:'));
+  const tests = `policy: a.yaml\ncases:\n  - name: a\n    ${facts?.trimEnd().replaceAll('\n', '\n    ') ?? ''}\n    expect: { verdict: fail }\n`;
+  const policy = compilePolicy({ text: read('no-root-no-secrets.yaml'), name: 'p' });
+  const { results } = runPolicyTests(decodePolicyTests({ text: tests, name: 't' }).cases, policy);
+  expect(results.map(({ failures }) => failures)).toEqual([[]]);
 });
