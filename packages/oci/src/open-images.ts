@@ -2,7 +2,6 @@ import { type Image, type Reference, parseReference, parseTarget } from '@assay/
 import { openContent } from './content/open-content.ts';
 import { openDirectory } from './directory/source.ts';
 import { openDockerArchive } from './docker-archive/source.ts';
-import { openDaemonImage } from './docker-daemon/source.ts';
 import { ociError } from './errors.ts';
 import { openOciArchive } from './oci-archive/source.ts';
 import { openOciLayout } from './oci-layout/source.ts';
@@ -24,7 +23,7 @@ export async function openImages(target: string, options: OpenOptions): Promise<
     case 'registry':
       return openRegistryImage(parsed.reference, options);
     case 'docker':
-      return openDaemonImage(parsed.reference, options);
+      return openDaemon(parsed.reference, options);
     case 'oci':
       return openOciLayout(resolveLocalTarget(parsed), options);
     case 'oci-archive':
@@ -55,4 +54,10 @@ async function openRegistryImage(reference: Reference, options: OpenOptions): Pr
   const { openRegistrySource } = await import('./registry/registry-source.ts');
   const { source, root } = await openRegistrySource(reference, options);
   return openContent(source, root, options);
+}
+
+/** So is the client of the daemon. */
+async function openDaemon(reference: Reference, options: OpenOptions): Promise<readonly Image[]> {
+  const { openDaemonImage } = await import('./docker-daemon/source.ts');
+  return openDaemonImage(reference, options);
 }
