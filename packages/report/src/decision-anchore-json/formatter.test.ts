@@ -1,3 +1,4 @@
+import type { Finding } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { decision, digest, finding, mixed, render } from '../testing/sample-decision.ts';
 
@@ -9,6 +10,22 @@ const denied = decision({
   findings: [finding({ action: 'warn', legacyTriggerId: 'abc' }), finding({ action: 'stop', status: 'allowlisted' })],
   imageListMatch: { list: 'denylisted_images', name: 'bad', index: 2 },
 });
+
+const vulnerability = (
+  id: string,
+  name: string,
+  fixVersions: readonly string[],
+  over: Partial<Finding> = {},
+): Finding =>
+  finding({
+    gate: 'vulnerabilities',
+    trigger: 'package',
+    triggerId: `${id}+pkg:deb/${name}@1.0`,
+    legacyTriggerId: `${id}+${name}`,
+    subject: { kind: 'vulnerability', key: `${id}+pkg:deb/${name}@1.0`, purl: `pkg:deb/${name}@1.0` },
+    evidence: { name, version: '1.0', fixVersions },
+    ...over,
+  });
 
 describe('the historical evaluation', () => {
   it('says what the rules alone would have done, and what the lists of images did', () => {
@@ -47,6 +64,43 @@ describe('the historical evaluation', () => {
     ['error', 'fail'],
   ] as const)('of the verdict %s is a %s', (verdict, status) => {
     expect(v2(decision({ verdict }))).toHaveProperty('evaluations[0].status', status);
+  });
+
+  it.each([
+    [true, true],
+    [false, false],
+    [undefined, null],
+  ])('says of a finding that came with the base image (%s) the same', (known, expected) => {
+    const inherited = known === undefined ? {} : { inheritedFromBase: known };
+    expect(v2(decision({ findings: [finding(inherited)] }))).toHaveProperty(
+      'evaluations[0].details.findings[0].inherited_from_base',
+      expected,
+    );
+  });
+
+  it('names the updates that remove vulnerabilities, by package', () => {
+    const findings = [
+      vulnerability('CVE-1', 'openssl', ['3.0.2', '3.1.0']),
+      vulnerability('CVE-2', 'openssl', ['3.0.2']),
+      vulnerability('CVE-3', 'curl', ['8.1']),
+      vulnerability('CVE-4', 'curl', ['8.2']),
+      vulnerability('CVE-5', 'zlib', []),
+      vulnerability('CVE-6', 'bash', ['6'], { status: 'allowlisted' }),
+      finding({}),
+    ];
+    expect(v2(decision({ findings }))).toHaveProperty('evaluations[0].details.remediations', [
+      {
+        trigger_ids: ['CVE-3+curl', 'CVE-4+curl'],
+        suggestions: [
+          { message: 'Upgrade curl from 1.0 to 8.1', preferred: false },
+          { message: 'Upgrade curl from 1.0 to 8.2', preferred: false },
+        ],
+      },
+      {
+        trigger_ids: ['CVE-1+openssl', 'CVE-2+openssl'],
+        suggestions: [{ message: 'Upgrade openssl from 1.0 to 3.0.2', preferred: true }],
+      },
+    ]);
   });
 
   it('is a list for several platforms', () => {

@@ -9,6 +9,7 @@ import {
   problemSeverity,
   passOrFail,
 } from './historical-words.ts';
+import { remediationsOf } from './remediations.ts';
 
 /**
  * The decision in the shape of the historical engine's v2 API, for tools that read it: one object; a list of them for several
@@ -48,7 +49,7 @@ function evaluation(decision: Decision): object {
       policy: { id: decision.policy.id, name: decision.policy.name, digest: decision.policy.digest },
       findings: decision.findings.map(findingObject),
       policy_action: actionBeforeLists(decision),
-      remediations: [],
+      remediations: remediationsOf(decision),
     },
     evaluation_problems: decision.problems.map(problemObject),
     evaluation_time: decision.evaluatedAt,
@@ -77,7 +78,7 @@ function findingObject(finding: Finding): object {
     rule_id: finding.ruleId,
     allowlisted: finding.status === 'allowlisted',
     allowlist_match: finding.allowlistMatch === undefined ? null : matchObject(finding.allowlistMatch),
-    inherited_from_base: null,
+    inherited_from_base: finding.inheritedFromBase ?? null,
   };
 }
 

@@ -170,13 +170,14 @@ function evaluationSchema(): object {
     },
     inherited_from_base: { type: ['boolean', 'null'] },
   });
+  const suggestion = object({ message: TEXT, preferred: { type: 'boolean' } });
   const evaluation = object({
     comparison_image_digest: { type: ['string', 'null'] },
     details: object({
       policy: object({ id: TEXT, name: TEXT, digest: TEXT }),
       findings: list(finding),
       policy_action: action,
-      remediations: list({}),
+      remediations: list(object({ trigger_ids: list(TEXT, 1), suggestions: list(suggestion, 1) })),
     }),
     evaluation_problems: list(object({ severity: oneOf('error', 'warn'), problem_type: TEXT, details: TEXT })),
     evaluation_time: { type: 'string', format: 'date-time' },
