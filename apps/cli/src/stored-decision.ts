@@ -44,6 +44,7 @@ const inputs = fields({
     namespace: orNull(text),
     unmapped: orNull(action),
     compat: orNull(text),
+    expiringWithinDays: optional(number),
   }),
   inspection: orNull(text),
   facts: mapOf(text),

@@ -96,7 +96,13 @@ async function decide(
 ): Promise<Assessment> {
   const { subject, reference } = facts;
   if (cache !== null) await keepFacts(evidence, cache);
-  const inputs = decisionInputs(evidence, { subject, reference, unmapped, planning });
+  const { expiringWithinDays } = plan;
+  const inputs = decisionInputs(evidence, {
+    subject,
+    reference,
+    unmapped,
+    planning: { ...planning, expiringWithinDays },
+  });
   return {
     decision: await hideInDecision({ ...evaluate(plan, facts), inputs }, redaction),
     inspection: evidence.inspection?.inspection ?? null,

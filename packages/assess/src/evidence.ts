@@ -40,14 +40,20 @@ export interface Circumstances extends ImageIdentity {
 /** The inputs that a decision names. */
 export function decisionInputs(evidence: Evidence, circumstances: Circumstances): DecisionInputs {
   const { reference, unmapped, planning } = circumstances;
-  const { environment = null, namespace = null, compat = null } = planning;
+  const { environment = null, namespace = null, compat = null, expiringWithinDays } = planning;
   const facts = SINGLE_FACTS.flatMap((name) => {
     const fact = evidence.facts[name];
     return fact === undefined ? [] : [[name, factDigest(fact)] as const];
   });
   return {
     reference: reference === null ? null : formatReference(reference),
-    context: { environment, namespace, unmapped, compat },
+    context: {
+      environment,
+      namespace,
+      unmapped,
+      compat,
+      ...(expiringWithinDays === undefined ? {} : { expiringWithinDays }),
+    },
     inspection: evidence.inspection?.digest ?? null,
     facts: Object.fromEntries(facts),
   };

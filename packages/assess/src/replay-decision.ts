@@ -48,10 +48,11 @@ export async function replayDecision(
     ...(inspection === null ? {} : inspectionFacts({ ...inspection, subject })),
     ...single,
   };
-  const { environment, namespace, unmapped } = inputs.context;
+  const { environment, namespace, unmapped, expiringWithinDays } = inputs.context;
   const labels = isSbom ? {} : { labels: facts.config?.labels ?? null };
   const compat = readCompatibility(inputs.context.compat);
-  const plan = planEvaluation(policy, identity, { environment, namespace, unmapped, compat, ...labels });
+  const expiring = expiringWithinDays === undefined ? {} : { expiringWithinDays };
+  const plan = planEvaluation(policy, identity, { environment, namespace, unmapped, compat, ...labels, ...expiring });
   return { ...evaluate(plan, facts), inputs };
 }
 

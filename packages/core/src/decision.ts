@@ -89,6 +89,8 @@ export interface DecisionInputs {
     readonly namespace: string | null;
     readonly unmapped: Action | null;
     readonly compat: string | null;
+    /** Days before its end from which on an allowlist item was reported; absent in decisions that do not say. */
+    readonly expiringWithinDays?: number;
   };
   /** `sha256:…` of the content of the inspection; null when no rule needed the layers. */
   readonly inspection: string | null;
