@@ -58,39 +58,22 @@ export function encodeAffected(affected: AffectedPackage): SealedText {
 /** Reads the rows of one package. */
 export type AffectedDecoder = (data: unknown, crc: unknown) => AffectedPackage;
 
-/** What a row says, whatever package it is about. */
-type Statement = Omit<AffectedPackage, 'namespace' | 'name'>;
-
-/** Statements that are remembered; keeping more takes longer than reading them again. */
-const MAX_KNOWN = 1000;
-
-/**
- * The inverse of `encodeAffected`, for the packages of one database. Many rows say the same in the same words: one erratum of all
- * packages of a source, one release of all that it fixes. What they say is read once; that a row is undamaged is checked for each.
- */
-export function affectedDecoders(): (namespace: string, name: string) => AffectedDecoder {
-  const known = new Map<string, Statement>();
-  return (namespace, name) => {
-    const key = sealKey(keyOf(namespace, name));
-    return (data, crc) => {
-      const text = checkSeal(key, data, crc);
-      let statement = known.get(text);
-      if (statement === undefined) {
-        statement = decodeStatement(key.text, text);
-        if (known.size >= MAX_KNOWN) known.clear();
-        known.set(text, statement);
-      }
-      const { subject, scheme, status, intervals, versions, fix, severity, qualifiers } = statement;
-      return { namespace, name, subject, scheme, status, intervals, versions, fix, severity, qualifiers };
-    };
-  };
+/** The inverse of `encodeAffected`, which throws DATABASE_CORRUPT for a row that is not what was written. */
+export function affectedDecoder(namespace: string, name: string): AffectedDecoder {
+  const sealed = sealKey(keyOf(namespace, name));
+  return (data, crc) =>
+    decodeAffected(sealed.text, { namespace, name }, parseSealed(sealed.text, checkSeal(sealed, data, crc)));
 }
 
-/** @throws DATABASE_CORRUPT */
-function decodeStatement(key: string, text: string): Statement {
-  const parts = storedList(key, parseSealed(key, text));
-  const [subject, scheme, status, intervals, versions, fix, severity, qualifiers] = parts;
+function decodeAffected(
+  key: string,
+  { namespace, name }: Pick<AffectedPackage, 'namespace' | 'name'>,
+  value: JsonValue,
+): AffectedPackage {
+  const [subject, scheme, status, intervals, versions, fix, severity, qualifiers] = storedList(key, value);
   return {
+    namespace,
+    name,
     subject: subject === 1 ? 'source' : 'package',
     scheme: storedName(key, SCHEMES, scheme),
     status: storedName(key, STATES, status),

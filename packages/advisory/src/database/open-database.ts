@@ -6,7 +6,7 @@ import type { Advisory, AffectedPackage } from '../contracts/advisory.ts';
 import type { AdvisoryReader, AffectedRow } from '../contracts/advisory-reader.ts';
 import { advisoryError } from '../errors.ts';
 import { readLinks } from './advisory-links.ts';
-import { type AffectedDecoder, affectedDecoders } from './affected-codec.ts';
+import { affectedDecoder } from './affected-codec.ts';
 import { readStatus } from './database-status.ts';
 import { type AdvisoryHead, decodeExploited, decodeHead, decodeSupport, decodeVulnerability } from './head-codec.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts';
@@ -81,7 +81,6 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
   }
   const rows = storedRows(database, QUERIES, (read) => guarded(file, read));
   const head = headReader(rows);
-  const decoderOf = affectedDecoders();
   return {
     status,
     rowsOf(namespace, name) {
@@ -89,10 +88,10 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
       if (id === undefined) return [];
       const found = rows.all('rows', id, name);
       if (found.length === 0) return [];
-      const decode = decoderOf(namespace, name);
+      const decode = affectedDecoder(namespace, name);
       return found.map(([advisory, data, crc]) => new LazyRow(decode(data, crc), Number(advisory), head));
     },
-    advisoriesAbout: (id) => rows.all('about', id).map((row) => wholeAdvisory(row, names, { rows, decoderOf })),
+    advisoriesAbout: (id) => rows.all('about', id).map((row) => wholeAdvisory(row, names, rows)),
     packagesAffectedBy(id) {
       const found = new Map<string, { readonly namespace: string; readonly name: string }>();
       for (const [, , , , , links] of rows.all('about', id)) {
@@ -176,15 +175,11 @@ class LazyRow implements AffectedRow {
   }
 }
 
-function wholeAdvisory(
-  [id, ...head]: StoredRow,
-  names: ReadonlyMap<number, string>,
-  at: { readonly rows: Rows; readonly decoderOf: (namespace: string, name: string) => AffectedDecoder },
-): Advisory {
+function wholeAdvisory([id, ...head]: StoredRow, names: ReadonlyMap<number, string>, rows: Rows): Advisory {
   const found: { readonly position: number; readonly affected: AffectedPackage }[] = [];
   for (const [namespaceId, name] of readLinks(head[4]).places) {
-    const decode = at.decoderOf(names.get(namespaceId) ?? '', name);
-    for (const [data, crc, position] of at.rows.all('affected', namespaceId, name, Number(id))) {
+    const decode = affectedDecoder(names.get(namespaceId) ?? '', name);
+    for (const [data, crc, position] of rows.all('affected', namespaceId, name, Number(id))) {
       found.push({ position: storedPosition(Number(position)), affected: decode(data, crc) });
     }
   }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { AssayError } from '@assay/core';
 import type { DatabaseStatus } from '../contracts/advisory-reader.ts';
 import { advisoryError } from '../errors.ts';
-import { affectedDecoders } from './affected-codec.ts';
+import { affectedDecoder } from './affected-codec.ts';
 import { readLinks } from './advisory-links.ts';
 import { databaseStatus } from './database-status.ts';
 import { decodeExploited, decodeHead, decodeSupport, decodeVulnerability } from './head-codec.ts';
@@ -15,7 +15,7 @@ type Row = Readonly<Record<string, unknown>>;
 const SEALED: readonly { readonly query: string; readonly open: (row: Row) => void }[] = [
   {
     query: 'SELECT n.name AS namespace, x.name, x.data, x.crc FROM affected x JOIN namespace n ON n.id = x.namespace',
-    open: (row) => affectedDecoders()(String(row['namespace']), String(row['name']))(row['data'], row['crc']),
+    open: (row) => affectedDecoder(String(row['namespace']), String(row['name']))(row['data'], row['crc']),
   },
   {
     query: 'SELECT a.feed, a.name, h.links, h.data, h.crc FROM advisory a LEFT JOIN head h ON h.advisory = a.id',
