@@ -4,9 +4,9 @@ export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
 export { openImages } from './open-images.ts';
 export type { OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
-export { type Artifact, type ArtifactBlob, pushArtifact } from './registry/push-artifact.ts';
-export { type OpenedArtifact, openArtifact } from './registry/pull-artifact.ts';
-export { type OpenedRegistry, openRegistrySource } from './registry/registry-source.ts';
+export { openArtifact, pushArtifact } from './artifacts.ts';
+export type { Artifact, ArtifactBlob } from './registry/push-artifact.ts';
+export type { OpenedArtifact } from './registry/pull-artifact.ts';
 export {
   type BuiltBlob,
   type BuiltImage,

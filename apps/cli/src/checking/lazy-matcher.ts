@@ -2,7 +2,6 @@ import type { AdvisoryMatcher } from '@assay/assess';
 import { AssayError, type Inspection, type VulnerabilityFacts } from '@assay/core';
 import type { CommandContext } from '../command-table.ts';
 import { note } from '../notes.ts';
-import { openCommandMatcher } from './open-matcher.ts';
 
 /**
  * Opens the advisory database when a rule first needs it. Null without one: the fact is then missing, which rules that need it report,
@@ -19,6 +18,8 @@ export function lazyMatcher(context: CommandContext): () => Promise<AdvisoryMatc
 
 async function openOrNote(context: CommandContext): Promise<AdvisoryMatcher | null> {
   try {
+    // Loaded when a rule needs it: a check without rules on vulnerabilities starts faster.
+    const { openCommandMatcher } = await import('./open-matcher.ts');
     return await openCommandMatcher(context);
   } catch (error) {
     if (!(error instanceof AssayError) || error.code !== 'DATABASE_MISSING') throw error;

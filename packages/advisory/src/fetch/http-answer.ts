@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { advisoryError } from '../errors.ts';
 
 /** What a server answered, the body not read yet. */
@@ -36,6 +36,8 @@ const MAX_RETRY_MS = 120_000;
  * @throws FEED_UNREACHABLE
  */
 export async function ask(url: string, options: AskOptions): Promise<Answer> {
+  // Loaded when something is fetched: whoever only reads the database starts faster.
+  const { request } = await import('undici');
   let at = parse(url, url);
   let headers = options.headers;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {

@@ -28,7 +28,7 @@ const FIELDS: readonly string[] = ['schemaVersion', 'mediaType', 'artifactType',
  * Opens an artifact of the given type. OCI image specification 1.1, artifact guidance.
  * @throws ARTIFACT_TYPE when it is something else, MANIFEST_INVALID, and what `openRegistrySource` throws
  */
-export async function openArtifact(
+export async function openRegistryArtifact(
   reference: Reference,
   artifactType: string,
   options: OpenOptions,

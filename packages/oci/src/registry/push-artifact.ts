@@ -37,7 +37,11 @@ const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
  * @throws REGISTRY_UNREACHABLE, REGISTRY_TLS, REGISTRY_UNAUTHORIZED, REGISTRY_ERROR, REGISTRY_PROTOCOL, REGISTRY_SETTINGS_INVALID,
  * REALM_REFUSED, CREDENTIALS_UNREADABLE, OFFLINE, ABORTED
  */
-export async function pushArtifact(reference: Reference, artifact: Artifact, options: OpenOptions): Promise<Digest> {
+export async function pushRegistryArtifact(
+  reference: Reference,
+  artifact: Artifact,
+  options: OpenOptions,
+): Promise<Digest> {
   if (options.offline) throw ociError('OFFLINE', `${formatReference(reference)} is in a registry`);
   const { registry: settings, signal } = options;
   const [endpoint] = endpointsOf(reference, { ...settings, mirrors: {} });
