@@ -94,6 +94,27 @@ describe.each(versionSchemes.modules.map((scheme) => [scheme.id, scheme] as cons
     );
   });
 
+  test('answers the same when it remembers', () => {
+    const remembering = scheme.remembering();
+    const text = fc.oneof(
+      versionsOf(scheme),
+      fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((all) => all.join('')),
+      fc.nat(5000).map(String),
+    );
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect([remembering.isVersion(a), remembering.isVersion(b)]).toEqual([
+          scheme.isVersion(a),
+          scheme.isVersion(b),
+        ]);
+        expect([a, b, remembering.compare(a, b)]).toEqual([a, b, scheme.compare(a, b)]);
+        expect(remembering.compareBound?.(a, b)).toBe(scheme.compareBound?.(a, b));
+        expect(remembering.parseRange(a)).toEqual(scheme.parseRange(a));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test('takes no time for texts far longer than any version', () => {
     for (const unit of ['1', '1.', '-', '.', '~', 'a1', '1-', ' ', '0', '(', '[1,', '||', '1||', '>=1,', '1 - ', '^']) {
       const long = unit.repeat(1_000_000 / unit.length);

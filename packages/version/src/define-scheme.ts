@@ -20,8 +20,13 @@ export interface SchemeDefinition<T> {
 
 /** Makes a scheme from its parser and its order, with the limits on length that all share. */
 export function defineScheme<T>(definition: SchemeDefinition<T>): VersionScheme {
+  return schemeWith(definition, (text) => (text.length > MAX_VERSION_CHARACTERS ? null : definition.parse(text)));
+}
+
+type Parse<T> = SchemeDefinition<T>['parse'];
+
+function schemeWith<T>(definition: SchemeDefinition<T>, parse: Parse<T>): VersionScheme {
   const { id, summary, authority, examples, order, orderBound, parseRange } = definition;
-  const parse = (text: string): T | null => (text.length > MAX_VERSION_CHARACTERS ? null : definition.parse(text));
   const comparer =
     (rule: (a: T, b: T) => Order) =>
     (a: string, b: string): Order | null => {
@@ -42,6 +47,23 @@ export function defineScheme<T>(definition: SchemeDefinition<T>): VersionScheme 
       if (text.length > MAX_RANGE_CHARACTERS) return null;
       return parseRange === undefined ? parseComparisons(text, scheme) : parseRange(text, scheme);
     },
+    remembering: () => schemeWith(definition, remembered(parse)),
   };
   return scheme;
+}
+
+/** Versions that are remembered before all are forgotten. */
+const MAX_REMEMBERED = 2000;
+
+function remembered<T>(parse: Parse<T>): Parse<T> {
+  const known = new Map<string, T | null>();
+  return (text) => {
+    if (text.length > MAX_VERSION_CHARACTERS) return null;
+    const version = known.get(text);
+    if (version !== undefined) return version;
+    const read = parse(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(text, read);
+    return read;
+  };
 }

@@ -43,7 +43,14 @@ export function calculatorOf({ scoreCvss }: MatchOptions): CvssCalculator {
   return scoreCvss ?? (({ vector }) => ownScores(vector));
 }
 
-/** The schemes of the options, or those of package `version`. */
-export function schemesOf({ schemes }: MatchOptions): VersionSchemes {
-  return schemes ?? ((id) => versionSchemes.get(id));
+/** The schemes of the options, or those of package `version`; each remembers the versions that it has read. */
+export function schemesOf({ schemes = (id) => versionSchemes.get(id) }: MatchOptions): VersionSchemes {
+  const known = new Map<string, VersionScheme | undefined>();
+  return (id) => {
+    const scheme = known.get(id);
+    if (scheme !== undefined || known.has(id)) return scheme;
+    const found = schemes(id)?.remembering();
+    known.set(id, found);
+    return found;
+  };
 }
