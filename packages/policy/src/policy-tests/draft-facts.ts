@@ -12,10 +12,6 @@ import {
   type SecretFact,
   type SignatureFact,
   type Signer,
-  type SupportFact,
-  type SuppressedMatch,
-  type VulnerabilityFacts,
-  type VulnerabilityMatch,
   type FileEntry,
   type FileView,
   type GatheredFacts,
@@ -29,6 +25,8 @@ import {
   parseDigest,
   parseReference,
 } from '@assay/core';
+import { type PackageDraft, packageOf } from './draft-package.ts';
+import { type MatchDraft, type VulnerabilityDraft, matchOf, vulnerabilitiesOf } from './draft-vulnerabilities.ts';
 
 /** What an example or a test says of an image; everything else is that of a small, blameless one. */
 export interface FactsDraft {
@@ -65,8 +63,6 @@ export interface FactsDraft {
   readonly configurationScans?: GatheredFacts['configurationScans'];
 }
 
-type PackageDraft = Partial<Package> & { readonly name: string };
-
 interface RelatedDraft {
   readonly name?: string;
   readonly packages?: readonly PackageDraft[];
@@ -75,29 +71,6 @@ interface RelatedDraft {
 type FeedDraft = Readonly<Record<string, { readonly latest: string | null; readonly versions: readonly string[] }>>;
 
 type SignatureDraft<T> = Omit<T, 'signer'> & { readonly signer: Partial<Signer> };
-
-interface MatchDraft extends Partial<Omit<VulnerabilityMatch, 'package' | 'fix'>> {
-  readonly id: string;
-  readonly package?: PackageDraft;
-  readonly fix?: Partial<VulnerabilityMatch['fix']>;
-}
-
-interface VulnerabilityDraft {
-  readonly matches?: readonly MatchDraft[];
-  readonly undetermined?: VulnerabilityFacts['undetermined'];
-  /** Matches that a statement took out. */
-  readonly settled?: readonly MatchDraft[];
-  /** Matches that do not count, for any reason. */
-  readonly suppressed?: readonly SuppressedDraft[];
-  readonly support?: readonly (Partial<SupportFact> & { readonly name: string; readonly version: string })[];
-  readonly data?: Partial<VulnerabilityFacts['data']>;
-}
-
-interface SuppressedDraft {
-  readonly match: MatchDraft;
-  readonly reason?: SuppressedMatch['reason'];
-  readonly explanation?: string;
-}
 
 interface BaselineDraft {
   readonly name?: string;
@@ -211,65 +184,6 @@ const PROVENANCE: ProvenanceFact = {
   revision: null,
   signer: SIGNER,
 };
-const MATCH: Omit<VulnerabilityMatch, 'id' | 'package' | 'fix' | 'locations'> = {
-  aliases: [],
-  severity: 'high',
-  knownSince: null,
-  cvss: { nvd: null, vendor: null },
-  epss: null,
-  kev: false,
-  vex: null,
-  inheritedFromBase: null,
-  link: null,
-};
-const FIX: VulnerabilityMatch['fix'] = { state: 'not-fixed', versions: [], availableSince: null };
-
-function matchOf(draft: MatchDraft): VulnerabilityMatch {
-  const { purl, name, version, type, locations } = packageOf(draft.package ?? { name: 'openssl' });
-  return { ...MATCH, locations, ...draft, package: { purl, name, version, type }, fix: { ...FIX, ...draft.fix } };
-}
-
-const SUPPORT: Omit<SupportFact, 'name' | 'version'> = {
-  kind: 'runtime',
-  product: null,
-  cycle: null,
-  state: 'supported',
-  activeUntil: null,
-  supportedUntil: null,
-  extendedUntil: null,
-  latest: null,
-  purl: null,
-  source: 'endoflife.date',
-};
-
-function suppressedOf({ match, reason, explanation }: SuppressedDraft): SuppressedMatch {
-  return { match: matchOf(match), reason: reason ?? 'vex', explanation: explanation ?? 'a statement' };
-}
-
-function vulnerabilitiesOf({
-  matches,
-  undetermined,
-  settled,
-  suppressed,
-  support,
-  data,
-}: VulnerabilityDraft): VulnerabilityFacts {
-  return {
-    matches: (matches ?? []).map(matchOf),
-    undetermined: undetermined ?? [],
-    suppressed: [...(settled ?? []).map((match) => ({ match })), ...(suppressed ?? [])].map(suppressedOf),
-    support: (support ?? []).map((one) => ({ ...SUPPORT, ...one })),
-    data: {
-      uncovered: [],
-      supportCovered: true,
-      builtAt: '2026-01-01T00:00:00Z',
-      distributionCovered: true,
-      distributionUpdatedAt: '2026-01-01T00:00:00Z',
-      ...data,
-    },
-  };
-}
-
 function secretOf(draft: Partial<SecretFact> & { readonly path: string }): SecretFact {
   return { detector: 'private-key', aliases: [], line: 1, layer: null, visible: true, ...draft };
 }
@@ -345,12 +259,6 @@ function layerOf(draft: Partial<SourceLayer>, index: number): SourceLayer {
   const diffId = digestOf((index % 16).toString(16));
   const mediaType = 'application/vnd.oci.image.layer.v1.tar';
   return { digest: diffId, diffId, mediaType, sizeBytes: 1000, createdBy: null, ...draft };
-}
-
-function packageOf(draft: Partial<Package> & { readonly name: string }): Package {
-  const { type = 'deb', version = '1.0', name } = draft;
-  const locations = [{ path: '/var/lib/dpkg/status', layer: null }];
-  return { version, type, purl: `pkg:${type}/${name}@${version}`, licenses: [], locations, metadata: {}, ...draft };
 }
 
 function entryOf(draft: Partial<FileEntry> & { readonly path: string }): FileEntry {

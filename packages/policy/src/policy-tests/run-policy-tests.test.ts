@@ -57,7 +57,7 @@ describe('a case', () => {
     ],
     [
       'has facts that make no sense',
-      '- { name: a, facts: { baseline: { packages: 5 } }, expect: {} }',
+      '- { name: a, facts: { relatedSources: [{ packages: 5 }] }, expect: {} }',
       ['the facts cannot be read: (packages ?? []).map is not a function'],
     ],
   ])('%s', (_, cases, failures) => {
