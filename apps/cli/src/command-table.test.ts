@@ -1,6 +1,7 @@
-import { decisionFormats, inspectionFormats } from '@assay/report';
+import { inspectionFormats } from '@assay/report';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
+import { formatsWithStatements } from './terminal/decision-statements.ts';
 import { matchingFormats } from './terminal/matching-formats.ts';
 import { ALL_SETTINGS } from './settings/settings.ts';
 
@@ -9,7 +10,7 @@ const formatsOf = (name: string): readonly string[] | undefined =>
 
 describe('the table of commands', () => {
   it('lists the formats that there are', () => {
-    expect(formatsOf('check')).toEqual(decisionFormats.modules.map(({ id }) => id));
+    expect(formatsOf('check')).toEqual(formatsWithStatements().modules.map(({ id }) => id));
     expect(formatsOf('vulns')).toEqual(matchingFormats(new Date(0)).modules.map(({ id }) => id));
     expect(formatsOf('inspect')).toEqual(inspectionFormats.modules.map(({ id }) => id));
   });

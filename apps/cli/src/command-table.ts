@@ -70,6 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'anchore-json',
       'anchore-legacy-json',
       'template',
+      'openvex',
     ],
     load: async () => (await import('./commands/check.ts')).check,
   },

@@ -1,5 +1,6 @@
 import { assessImage } from '@assay/assess';
-import { decisionFormats } from '@assay/report';
+import type { Registry } from '@assay/core';
+import { type DecisionReport, type Formatter, decisionFormats } from '@assay/report';
 import { choosePolicy, judge } from '../checking/assess-options.ts';
 import { compareReadings } from '../checking/compare-readings.ts';
 import { explainFresh } from '../checking/explain-findings.ts';
@@ -21,11 +22,21 @@ export async function check(context: CommandContext): Promise<number> {
   if (settings.get(SETTINGS.compat) === 'both') return compareReadings(context);
   const finding = settings.get(SETTINGS.explain);
   if (finding !== null) return explainFresh(context, finding);
-  const reports = await planReports(context, decisionFormats);
+  const reports = await planReports(context, await formatsOf(context));
   const assessments = await judge(context, await choosePolicy(context), assessImage);
   const decisions = assessments.map(({ decision }) => decision);
   const [only] = decisions;
   const single = !settings.get(SETTINGS.allPlatforms) && only !== undefined && decisions.length === 1;
   await reports.write(single ? only : { decisions });
   return exitCodeOfCheck(assessments, { failOn: settings.get(SETTINGS.failOn) });
+}
+
+/** The format that needs the code of advisory data is loaded only when it is asked for. */
+async function formatsOf({ settings }: CommandContext): Promise<Registry<Formatter<DecisionReport>>> {
+  if (!settings.get(SETTINGS.output).some(({ format }) => format === 'openvex')) return decisionFormats;
+  if (settings.get(SETTINGS.allPlatforms)) {
+    throw cliError('OPTION_CONFLICT', '-o openvex is about one image, not about all platforms');
+  }
+  const { formatsWithStatements } = await import('../terminal/decision-statements.ts');
+  return formatsWithStatements();
 }
