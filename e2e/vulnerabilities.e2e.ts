@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Run, assay, report, repositoryRoot, requireTools, temporaryDirectory } from './program.ts';
+import { endedBy, withoutNetwork } from './special-runs.ts';
 import {
   type RecordDraft,
   buildGo,
@@ -23,6 +23,11 @@ const home = at('home');
 const database = at('advisories.db');
 const layout = at('image');
 const image = `oci:${layout}:v`;
+const corpus = process.env['ASSAY_CORPUS'] ?? join(repositoryRoot, '../shared/data');
+const published = ['pypi.osv-yaml.tar.zst', 'go.osv-json.tar.zst', 'almalinux.osv-json.tar.zst'].map((name) =>
+  join(corpus, 'advisories', name),
+);
+const missing = published.filter((path) => !existsSync(path));
 const hasGo = hasTool('go');
 const hasGem = hasTool('gem');
 
@@ -169,6 +174,23 @@ describe('an image with old packages of several kinds', () => {
     expect(told.stdout).toContain('CVE-1999-0001: NO ADVISORY');
   });
 
+  it.skipIf(missing.length > 0)(
+    `has what is published of its packages${missing.length > 0 ? ` (missing: ${missing.join(', ')})` : ''}`,
+    async () => {
+      const file = at('published.db');
+      const built = await run('db', 'build', ...published.flatMap((path) => ['--from', path]), '--db', file);
+      expect(built.code, built.stderr).toBe(0);
+      const found = await run('vulns', image, '--db', file, '-o', 'json');
+      // These feeds know nothing of Debian.
+      expect(found.code, found.stderr).toBe(6);
+      const lines = matchLines(report(found));
+      expect(lines).toContain('CVE-2018-18074 requests 2.19.0');
+      expect(lines).toContain('CVE-2019-11236 urllib3 1.24.1');
+      if (hasGo) expect(lines).toContain('CVE-2021-38561 golang.org/x/text v0.3.5');
+      for (const line of lines) expect(line).toMatch(/ (?:requests|urllib3|golang\.org\/x\/text|stdlib)\b/);
+    },
+  );
+
   it('says 6 without data, and for a distribution that the data does not have', async () => {
     expect((await run('vulns', image, '--db', at('none.db'))).code).toBe(6);
     const other = at('languages.db');
@@ -182,7 +204,7 @@ describe('an image with old packages of several kinds', () => {
   });
 
   it('is matched without any network', async () => {
-    const offline = await withoutNetwork(['vulns', image, '--db', database, '-o', 'json', '--offline']);
+    const offline = await withoutNetwork(home, ['vulns', image, '--db', database, '-o', 'json', '--offline']);
     expect(offline.code, offline.stderr).toBe(0);
     expect(matchLines(report(offline))).toEqual(EXPECTED);
   });
@@ -235,7 +257,7 @@ describe('reports and gates', () => {
       [350, 'SIGKILL'],
     ] as const) {
       const target = at('killed/report.json');
-      await endedBy(signal, delay, ['vulns', image, '--db', database, '--no-cache', '-o', `json=${target}`]);
+      await endedBy(home, { signal, delay }, ['vulns', image, '--db', database, '--no-cache', '-o', `json=${target}`]);
       if (existsSync(target))
         expect(matchLines(report({ code: 0, stderr: '', stdout: readFileSync(target, 'utf8') }))).toEqual(EXPECTED);
       if (signal !== 'SIGKILL') expect(readdirSync(at('killed')).filter((name) => name !== 'report.json')).toEqual([]);
@@ -287,37 +309,3 @@ describe('exploitability statements', () => {
     }
   });
 });
-
-/** The program in a namespace without a network where that may be made, else as it is. */
-async function withoutNetwork(args: readonly string[]): Promise<Run> {
-  const probe = await assayBy('unshare', ['-rn', 'true']);
-  return probe.code === 0 ? assayBy('unshare', ['-rn', join(repositoryRoot, 'assay'), ...args]) : run(...args);
-}
-
-async function assayBy(program: string, args: readonly string[]): Promise<Run> {
-  const child = spawn(program, args, {
-    env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache'), NO_COLOR: '1' },
-  });
-  const [out, err]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const code = await new Promise<number | null>((resolve) => {
-    child.on('error', () => {
-      resolve(127);
-    });
-    child.on('close', resolve);
-  });
-  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
-}
-
-async function endedBy(signal: NodeJS.Signals, delay: number, args: readonly string[]): Promise<void> {
-  const child = spawn(join(repositoryRoot, 'assay'), args, {
-    env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache') },
-    stdio: 'ignore',
-  });
-  const timer = setTimeout(() => child.kill(signal), delay);
-  await new Promise((resolve) => {
-    child.on('close', resolve);
-  });
-  clearTimeout(timer);
-}
