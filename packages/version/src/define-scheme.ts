@@ -20,21 +20,24 @@ export interface SchemeDefinition<T> {
 
 /** Makes a scheme from its parser and its order, with the limits on length that all share. */
 export function defineScheme<T>(definition: SchemeDefinition<T>): VersionScheme {
-  return schemeWith(definition, (text) => (text.length > MAX_VERSION_CHARACTERS ? null : definition.parse(text)));
+  return schemeWith(definition, (parse) => parse);
 }
 
 type Parse<T> = SchemeDefinition<T>['parse'];
 
-function schemeWith<T>(definition: SchemeDefinition<T>, parse: Parse<T>): VersionScheme {
+/** `reader` gives what reads the versions on one side of a comparison. */
+function schemeWith<T>(definition: SchemeDefinition<T>, reader: (parse: Parse<T>) => Parse<T>): VersionScheme {
   const { id, summary, authority, examples, order, orderBound, parseRange } = definition;
-  const comparer =
-    (rule: (a: T, b: T) => Order) =>
-    (a: string, b: string): Order | null => {
-      const left = parse(a);
+  const parse: Parse<T> = (text) => (text.length > MAX_VERSION_CHARACTERS ? null : definition.parse(text));
+  const comparer = (rule: (a: T, b: T) => Order): ((a: string, b: string) => Order | null) => {
+    const [first, second] = [reader(parse), reader(parse)];
+    return (a, b) => {
+      const left = first(a);
       if (left === null) return null;
-      const right = parse(b);
+      const right = second(b);
       return right === null ? null : rule(left, right);
     };
+  };
   const scheme: VersionScheme = {
     id,
     summary,
@@ -47,23 +50,19 @@ function schemeWith<T>(definition: SchemeDefinition<T>, parse: Parse<T>): Versio
       if (text.length > MAX_RANGE_CHARACTERS) return null;
       return parseRange === undefined ? parseComparisons(text, scheme) : parseRange(text, scheme);
     },
-    remembering: () => schemeWith(definition, remembered(parse)),
+    remembering: () => schemeWith(definition, remembered),
   };
   return scheme;
 }
 
-/** Versions that are remembered before all are forgotten. */
-const MAX_REMEMBERED = 2000;
-
 function remembered<T>(parse: Parse<T>): Parse<T> {
-  const known = new Map<string, T | null>();
+  let last = '';
+  let version = parse(last);
   return (text) => {
-    if (text.length > MAX_VERSION_CHARACTERS) return null;
-    const version = known.get(text);
-    if (version !== undefined) return version;
-    const read = parse(text);
-    if (known.size >= MAX_REMEMBERED) known.clear();
-    known.set(text, read);
-    return read;
+    if (text !== last) {
+      version = parse(text);
+      last = text;
+    }
+    return version;
   };
 }

@@ -52,7 +52,7 @@ export interface VersionScheme {
    * a release with the version alone, so that `1.2-3` is not above the bound `1.2`. Absent: as `compare`.
    */
   compareBound?(version: string, bound: string): Order | null;
-  /** The same scheme, which remembers versions that it has read: for many comparisons of the same texts, as those of one image. */
+  /** The same scheme, which keeps the versions that it last compared: for one version against many, as those of one image. */
   remembering(): VersionScheme;
   /** What reference pages show; tests run it. */
   readonly examples: VersionExamples;
