@@ -10,9 +10,6 @@ import {
 } from '@assay/advisory';
 import type { ImageSubject, Inspection, SupportFact, VulnerabilityFacts } from '@assay/core';
 
-/** The feed that has the ends of support of products. */
-const SUPPORT_FEED = 'endoflife';
-
 /** What is known against the packages of an image, and how long its parts are supported. */
 export interface MatchedImage {
   readonly subject: ImageSubject;
@@ -51,9 +48,7 @@ export function openMatcher({ database, vex, at }: MatcherOptions): AdvisoryMatc
     match: (inspection, baseLayers = null) => {
       const found = matchPackages(inspection, reader, { ...options, baseLayers });
       const support = supportOf(reader, inspection, at);
-      const supportCovered = reader.status.feeds.some(({ feed }) => feed === SUPPORT_FEED);
-      const vulnerabilities = { ...found, support, data: { ...found.data, supportCovered } };
-      return { subject: inspection.subject, vulnerabilities, support };
+      return { subject: inspection.subject, vulnerabilities: { ...found, support }, support };
     },
     explain: (id, inspection) => explainVulnerability(id, inspection, reader, options),
     [Symbol.dispose]: () => {

@@ -45,7 +45,14 @@ test.each<[string, Package, string, string | null, string]>([
   expect(facts).toMatchObject([{ kind: 'runtime', name: found.name, purl: found.purl, cycle, state }]);
 });
 
-test('what the distribution installed, and what nobody knows, is left out', () => {
+test('a runtime that the data says nothing of is of unknown support', () => {
+  const at = new Date('2025-01-01T00:00:00Z');
+  expect(supportOf(READER, { os: null, packages: [program('deno', '2.0.0')] }, at)).toMatchObject([
+    { kind: 'runtime', name: 'deno', product: null, cycle: null, state: 'unknown', supportedUntil: null },
+  ]);
+});
+
+test('what the distribution installed, and what is no runtime, is left out', () => {
   const owned = { ...program('node', '18.0.0'), ownedBy: 'pkg:deb/debian/nodejs@18' };
   expect(supportOf(READER, { os: null, packages: [owned, program('tini', '1.0')] }, new Date(0))).toEqual([]);
 });

@@ -46,19 +46,18 @@ function distributionSupport(os: OperatingSystem, reader: AdvisoryReader, day: s
   };
 }
 
+/** A runtime that the database has no dates of is of unknown support; a package that is no runtime has none. */
 function runtimeSupport(found: Package, reader: AdvisoryReader, day: string): SupportFact | null {
-  for (const product of productsOf(found)) {
-    const records = reader.support(product);
-    if (records.length === 0) continue;
-    const record = recordFor(records, releaseOf(found));
-    const fact = factOf(record, day, {
-      supportedUntil: record?.supportedUntil ?? null,
-      extendedUntil: record?.extendedUntil ?? null,
-    });
-    const { name, version, purl } = found;
-    return { kind: 'runtime', name, version, product, ...fact, purl, source: 'endoflife.date' };
-  }
-  return null;
+  const products = productsOf(found).map((product) => ({ product, records: reader.support(product) }));
+  if (products.length === 0) return null;
+  const known = products.find(({ records }) => records.length > 0) ?? { product: null, records: [] };
+  const record = recordFor(known.records, releaseOf(found));
+  const fact = factOf(record, day, {
+    supportedUntil: record?.supportedUntil ?? null,
+    extendedUntil: record?.extendedUntil ?? null,
+  });
+  const { name, version, purl } = found;
+  return { kind: 'runtime', name, version, product: known.product, ...fact, purl, source: 'endoflife.date' };
 }
 
 function productsOf({ type, name }: Package): readonly string[] {

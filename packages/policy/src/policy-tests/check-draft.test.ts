@@ -8,7 +8,7 @@ const DRAFT = {
     settled: [{ id: 'CVE-3' }],
     undetermined: [{ purl: 'pkg:npm/x@one', reason: 'one has no order' }],
     support: [{ name: 'node', version: '18.0.0', state: 'ended' }],
-    data: { distributionCovered: null, supportCovered: false, uncovered: [{ reason: 'no-data' }], consulted: [] },
+    data: { distributionCovered: null, uncovered: [{ reason: 'no-data' }], consulted: [] },
   },
   baseline: { name: 'main', vulnerabilities: null, sizeBytes: 5 },
 };
@@ -43,8 +43,8 @@ describe('what would silently say nothing is refused', () => {
       'an entry of the fact vulnerabilities.support has no version',
     ],
     [
-      { vulnerabilities: { data: { supportCovered: 'no' } } },
-      'the fact vulnerabilities.data.supportCovered must be true or false',
+      { vulnerabilities: { data: { distributionEnded: 'no' } } },
+      'the fact vulnerabilities.data.distributionEnded must be true, false or nothing',
     ],
     [{ baseline: { vulnerabilities: {} } }, 'the fact baseline.vulnerabilities must be a list of objects or nothing'],
     [{ baseline: { packages: 5 } }, 'the fact baseline.packages must be a list of objects'],

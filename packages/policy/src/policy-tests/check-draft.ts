@@ -49,7 +49,6 @@ const KIND_NAMES: ReadonlyMap<string, string> = new Map([
   ['text', 'a text'],
   ['text?', 'a text or nothing'],
   ['number', 'a number'],
-  ['flag', 'true or false'],
   ['flag?', 'true, false or nothing'],
   ['object', 'an object'],
   ['object?', 'an object or nothing'],

@@ -56,7 +56,6 @@ const ADVISORY_DATA: KeyKinds<NonNullable<VulnerabilityDraft['data']>> = {
   distributionEnded: 'flag?',
   uncovered: 'objects',
   consulted: 'objects',
-  supportCovered: 'flag',
 };
 
 const BASELINE: KeyKinds<NonNullable<FactsDraft['baseline']>> = {

@@ -78,7 +78,6 @@ export function vulnerabilitiesOf({
     support: (support ?? []).map((one) => ({ ...SUPPORT, ...one })),
     data: {
       uncovered: [],
-      supportCovered: true,
       builtAt: '2026-01-01T00:00:00Z',
       distributionCovered: true,
       distributionUpdatedAt: '2026-01-01T00:00:00Z',

@@ -45,7 +45,7 @@ export const endOfLife: Trigger = defineTrigger({
   },
   messages: MESSAGES,
   *evaluate({ vulnerabilities, packages, evaluatedAt }, params): Iterable<Occurrence<Message>> {
-    const { support, data } = vulnerabilities;
+    const { support } = vulnerabilities;
     if (support === undefined) throw new UndecidableError('the support of products is not known');
     const ahead = Math.min(params.days_before_end, MAX_DAYS_AHEAD) * DAY_MS;
     const day = new Date(evaluatedAt.getTime() + ahead).toISOString().slice(0, 10);
@@ -64,9 +64,6 @@ export const endOfLife: Trigger = defineTrigger({
         ...subjectOf(fact, packages),
         evidence: evidenceOf(fact, state),
       };
-    }
-    if (data.supportCovered === false && params.kinds.includes('runtime')) {
-      throw new UndecidableError('the advisory data has no dates of support, so runtimes were not looked up');
     }
   },
 });
