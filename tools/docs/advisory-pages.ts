@@ -59,7 +59,11 @@ function feedsPage(root: string): Page {
 }
 
 function formatsPage(): Page {
-  const rows = matchingFormats(new Date(0)).modules.map(({ id, summary, mediaType }) => [code(id), summary, mediaType]);
+  const rows = matchingFormats(new Date(0), null).modules.map(({ id, summary, mediaType }) => [
+    code(id),
+    summary,
+    mediaType,
+  ]);
   const summary = 'The formats that `assay vulns` writes.';
   const text = `# Vulnerability formats\n\n${summary}\n\n${table(['Format', 'What', 'Media type'], rows)}\n`;
   return { path: 'vulnerability-formats.md', title: 'Vulnerability formats', summary, text };

@@ -11,7 +11,7 @@ const formatsOf = (name: string): readonly string[] | undefined =>
 describe('the table of commands', () => {
   it('lists the formats that there are', () => {
     expect(formatsOf('check')).toEqual(formatsWithStatements().modules.map(({ id }) => id));
-    expect(formatsOf('vulns')).toEqual(matchingFormats(new Date(0)).modules.map(({ id }) => id));
+    expect(formatsOf('vulns')).toEqual(matchingFormats(new Date(0), null).modules.map(({ id }) => id));
     expect(formatsOf('inspect')).toEqual(inspectionFormats.modules.map(({ id }) => id));
   });
 

@@ -16,7 +16,8 @@ export async function vulns(context: CommandContext): Promise<number> {
   const at = settings.get(SETTINGS.at) ?? io.now();
   const filter = filterOf(settings);
   refuseConflicts(settings);
-  const reports = await planReports(context, matchingFormats(at));
+  const writers = documentAsked(settings) === undefined ? null : await import('../terminal/vulnerability-documents.ts');
+  const reports = await planReports(context, matchingFormats(at, writers));
   using matcher = await openCommandMatcher(context);
   const inspections = await withImageOptions(context, operands[0] ?? '', inspectTarget);
   const matched = inspections.map((inspection) => ({
@@ -45,12 +46,17 @@ function refuseConflicts(settings: SettingValues): void {
       },
     );
   }
-  const alone = settings.get(SETTINGS.output).find(({ format }) => ONE_IMAGE_FORMATS.has(format));
+  const alone = documentAsked(settings);
   if (alone !== undefined && settings.get(SETTINGS.allPlatforms)) {
-    throw cliError('OPTION_CONFLICT', `a document of ${alone.format} is about one image, not all platforms`, {
+    throw cliError('OPTION_CONFLICT', `a document of ${alone} is about one image, not all platforms`, {
       hint: 'Name one with --platform.',
     });
   }
+}
+
+/** The first format that was asked for and is a document about one image. */
+function documentAsked(settings: SettingValues): string | undefined {
+  return settings.get(SETTINGS.output).find(({ format }) => ONE_IMAGE_FORMATS.has(format))?.format;
 }
 
 function isTooBad(image: ImageVulnerabilities, settings: SettingValues): boolean {

@@ -1,4 +1,3 @@
-import { writeOpenVex } from '@assay/advisory';
 import { type Inspection, type Registry, createRegistry } from '@assay/core';
 import {
   type Formatter,
@@ -6,9 +5,6 @@ import {
   type VulnerabilityReport,
   vulnerabilityFormats,
 } from '@assay/report';
-import { encodeVulnerabilityBom } from '@assay/sbom';
-import { TOOL_VERSION } from '../tool-version.ts';
-import { openVexProduct, openVexStatements } from './openvex-statements.ts';
 
 /** Formats that are about one image. */
 export const ONE_IMAGE_FORMATS: ReadonlySet<string> = new Set(['cyclonedx-json', 'openvex']);
@@ -25,10 +21,21 @@ export interface MatchingResult {
   readonly single: boolean;
 }
 
+/** What writes the documents about one image: code that is loaded only where one is asked for. */
+export type DocumentWriters = Readonly<
+  Record<'cycloneDxText' | 'openVexText', (matched: MatchedInspection, at: Date) => string>
+>;
+
 const HEADER = { kind: 'formatter', since: '0.1.0', stability: 'stable' } as const;
 
 /** The formats of `assay vulns`: those of reports, and documents that need the inspection or other packages. */
-export function matchingFormats(at: Date): Registry<Formatter<MatchingResult>> {
+export function matchingFormats(at: Date, writers: DocumentWriters | null): Registry<Formatter<MatchingResult>> {
+  const write =
+    (name: keyof DocumentWriters) =>
+    ({ images }: MatchingResult): string => {
+      if (writers === null) throw new Error('the writers of documents are loaded when one is asked for');
+      return images.map((matched) => writers[name](matched, at)).join('');
+    };
   return createRegistry<Formatter<MatchingResult>>([
     ...vulnerabilityFormats.modules.map((format) => ({
       ...format,
@@ -42,10 +49,7 @@ export function matchingFormats(at: Date): Registry<Formatter<MatchingResult>> {
       summary: 'Packages and vulnerabilities of one image as CycloneDX 1.6, with what VEX said of them.',
       mediaType: 'application/vnd.cyclonedx+json',
       extension: '.cdx.json',
-      render: ({ images }) =>
-        images
-          .map(({ inspection, image }) => encodeVulnerabilityBom(inspection, image.vulnerabilities, { createdAt: at }))
-          .join(''),
+      render: write('cycloneDxText'),
     },
     {
       ...HEADER,
@@ -54,18 +58,7 @@ export function matchingFormats(at: Date): Registry<Formatter<MatchingResult>> {
       summary: 'What is known of each vulnerability of one image as OpenVEX 0.2.0, to be completed by people.',
       mediaType: 'application/json',
       extension: '.openvex.json',
-      render: ({ images }) =>
-        images
-          .map(({ image: { subject, vulnerabilities } }) =>
-            writeOpenVex({
-              author: 'Assay',
-              timestamp: at,
-              toolVersion: TOOL_VERSION,
-              product: openVexProduct(subject),
-              statements: openVexStatements(vulnerabilities),
-            }),
-          )
-          .join(''),
+      render: write('openVexText'),
     },
   ]);
 }
