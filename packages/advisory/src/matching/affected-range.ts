@@ -92,11 +92,13 @@ function comparisonsWith(
   installed: string,
   scheme: VersionScheme,
 ): readonly VersionComparison[] {
-  return [lower, upper].flatMap((bound) => {
+  const comparisons: VersionComparison[] = [];
+  for (const bound of [lower, upper]) {
     const order = bound === null ? null : orderOf(installed, bound.version, scheme);
-    if (bound === null || order === null) return [];
-    return [{ installed, operator: order < 0 ? '<' : order > 0 ? '>' : '=', bound: bound.version } as const];
-  });
+    if (bound === null || order === null) continue;
+    comparisons.push({ installed, operator: order < 0 ? '<' : order > 0 ? '>' : '=', bound: bound.version });
+  }
+  return comparisons;
 }
 
 /** Listed versions that a range shows before it says how many more there are. */

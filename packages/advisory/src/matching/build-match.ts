@@ -28,8 +28,6 @@ export function buildMatch(found: Package, group: MatchGroup, context: BuildCont
   const layer = layerOf(found, source);
   const baseLayers = options.baseLayers ?? null;
   const match: VulnerabilityMatch = {
-    id: group.id,
-    aliases: [...group.aliases].toSorted(),
     ...enrich({ ...group, proofs }, dataOf, context.score),
     package: { purl: found.purl, name: found.name, version: found.version, type: found.type },
     locations: found.locations,

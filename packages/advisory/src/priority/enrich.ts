@@ -7,10 +7,12 @@ import { combineScores } from './scores.ts';
 import { type Rating, chosenSeverity, severityOfScore } from './severity.ts';
 import type { VulnerabilityData } from './vulnerability-data.ts';
 
-/** Facts about the vulnerability of a match. */
+/** The vulnerability of a match and facts about it. */
 export type Enrichment = Required<
   Pick<
     VulnerabilityMatch,
+    | 'id'
+    | 'aliases'
     | 'severity'
     | 'severitySource'
     | 'cvss'
@@ -34,23 +36,26 @@ export function enrich(
   const data = cves.map((id) => dataOf(id));
   const records = data.flatMap(({ record }) => record ?? []);
   const advisories = group.proofs.map(({ candidate }) => candidate.row.advisory);
-  const vectors = [...advisories, ...records].flatMap(({ cvss }) => cvss);
-  const { nvd, vendor, ratings } = combineScores(vectors, score);
+  const told = [...advisories, ...records];
+  const { nvd, vendor, ratings } = combineScores(
+    told.flatMap(({ cvss }) => cvss),
+    score,
+  );
   const ratingsByWord = [
     ...group.proofs.map((proof) => ratingOf(proof, score)),
     ...records.map((record) => recordRating(record, score)),
   ];
   const { severity, source } = chosenSeverity(ratingsByWord);
-  const probabilities = data.flatMap(({ probability }) => probability ?? []);
-  const probability = probabilities.toSorted((a, b) => b.score - a.score)[0];
   const exploited = data.flatMap((one) => one.exploited ?? []).toSorted((a, b) => (a.addedOn < b.addedOn ? -1 : 1))[0];
-  const dates = [...advisories, ...records].flatMap(({ published }) => published ?? []);
+  const dates = told.flatMap(({ published }) => published ?? []);
   return {
+    id: group.id,
+    aliases: [...group.aliases].toSorted(),
     severity,
     severitySource: source,
     cvss: { nvd, vendor },
     ratings,
-    epss: probability === undefined ? null : { score: probability.score, percentile: probability.percentile },
+    epss: highestProbability(data),
     kev: exploited !== undefined,
     exploited:
       exploited === undefined
@@ -61,9 +66,15 @@ export function enrich(
             ransomware: data.some((one) => one.exploited?.ransomware === true),
           },
     knownSince: dates.toSorted()[0] ?? null,
-    summary: [...advisories, ...records].find((one) => one.summary !== null && one.summary !== '')?.summary ?? null,
-    cwes: [...new Set([...advisories, ...records].flatMap(({ cwes }) => cwes))].toSorted(),
+    summary: told.find((one) => one.summary !== null && one.summary !== '')?.summary ?? null,
+    cwes: [...new Set(told.flatMap(({ cwes }) => cwes))].toSorted(),
   };
+}
+
+function highestProbability(data: readonly VulnerabilityData[]): Enrichment['epss'] {
+  const probabilities = data.flatMap(({ probability }) => probability ?? []);
+  const probability = probabilities.toSorted((a, b) => b.score - a.score)[0];
+  return probability === undefined ? null : { score: probability.score, percentile: probability.percentile };
 }
 
 /**

@@ -10,11 +10,14 @@ export interface CombinedScores {
   readonly ratings: readonly CvssRating[];
 }
 
+const UNSCORED: CombinedScores = { nvd: null, vendor: null, ratings: [] };
+
 /**
  * Scores of all vectors: each part of version 3 at its highest, NVD apart from everyone else; and the highest base score of each
  * version. Vectors that do not parse count for nothing.
  */
 export function combineScores(vectors: readonly CvssVector[], score: CvssCalculator): CombinedScores {
+  if (vectors.length === 0) return UNSCORED;
   const best = new Map<CvssVector['version'], CvssRating>();
   let nvd: CvssScores | null = null;
   let vendor: CvssScores | null = null;
