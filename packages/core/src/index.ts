@@ -95,6 +95,7 @@ export type { LicenseCategory, Location, Package, PackageFile, PackageType } fro
 export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
 export { printable } from './printable.ts';
 export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } from './reference.ts';
+export { subjectPurl } from './subject-purl.ts';
 export { type Registry, createRegistry } from './registry.ts';
 export { suggest } from './suggestion.ts';
 export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';

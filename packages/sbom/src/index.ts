@@ -2,7 +2,6 @@ export { SBOM_GAPS, type SbomGapCode } from './decode/gap-codes.ts';
 export { type DecodeOptions, decodeSbom } from './decode-sbom.ts';
 export { encodeSbom } from './encode-sbom.ts';
 export { encodeVulnerabilityBom } from './encode-vulnerability-bom.ts';
-export { subjectPurl } from './description/subject.ts';
 export { SBOM_ERRORS } from './errors.ts';
 export { type FromSbomOptions, inspectionFromSbom } from './inspection-from-sbom.ts';
 export { sbomFormats } from './registry.ts';

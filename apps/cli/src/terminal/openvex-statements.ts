@@ -1,6 +1,11 @@
 import type { OpenVexStatementInput } from '@assay/advisory';
-import type { ImageSubject, SuppressedMatch, VulnerabilityFacts, VulnerabilityMatch } from '@assay/core';
-import { subjectPurl } from '@assay/sbom';
+import {
+  type ImageSubject,
+  type SuppressedMatch,
+  type VulnerabilityFacts,
+  type VulnerabilityMatch,
+  subjectPurl,
+} from '@assay/core';
 
 /**
  * A statement for each match. What a trusted statement said stays as it was said. Matching alone never says `affected`: by OpenVEX that

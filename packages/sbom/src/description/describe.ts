@@ -7,11 +7,11 @@ import {
   type OperatingSystem,
   type Package,
   compareText,
+  subjectPurl,
 } from '@assay/core';
 import type { EncodeOptions } from '../sbom-format.ts';
 import { timestamp } from '../text/timestamp.ts';
 import { contentHex, contentUuid } from './content-id.ts';
-import { subjectPurl } from './subject.ts';
 
 /** A package with the name that a document refers to it by. */
 export interface DescribedPackage {

@@ -1,4 +1,5 @@
-import { type ImageSubject, type Reference, formatReference, parseReference } from '@assay/core';
+import type { ImageSubject } from './inspection.ts';
+import { type Reference, formatReference, parseReference } from './reference.ts';
 
 /**
  * Package URL of the image, of type `oci`, when it has a canonical reference to a registry and a digest; null otherwise. The
