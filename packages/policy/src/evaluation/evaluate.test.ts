@@ -79,14 +79,12 @@ test('a trigger with a defect is an error finding beside what it found before', 
     yield occurrence;
     throw new TypeError('a\u001B[31m defect');
   }
-  const spy = vi
-    .spyOn(trigger, 'bind')
-    .mockReturnValue({
-      bound: { needs: [], welcome: [], ask: {}, evaluate: broken },
-      params: new Map(),
-      size: 0,
-      problems: [],
-    });
+  const spy = vi.spyOn(trigger, 'bind').mockReturnValue({
+    bound: { needs: [], welcome: [], ask: {}, evaluate: broken },
+    params: new Map(),
+    size: 0,
+    problems: [],
+  });
   const policy = compilePolicy({ text: policyText([ALWAYS('WARN')]), name: 'p' });
   spy.mockRestore();
   const decision = evaluate(planEvaluation(policy, factsOf(), { unmapped: null }), factsOf());

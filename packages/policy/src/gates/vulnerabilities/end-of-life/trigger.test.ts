@@ -1,13 +1,8 @@
 import type { SupportFact } from '@assay/core';
-import { assert, constantFrom, option, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { supportOf } from '../../../../../advisory/src/support/support-of.ts';
-import { memoryReader } from '../../../../../advisory/src/testing/memory-reader.ts';
-import { packageOf } from '../../../../../advisory/src/testing/sample-data.ts';
 import type { FactsDraft } from '../../../policy-tests/draft-facts.ts';
 import { decideOn, findingsOf, policyText } from '../../../testing/run-trigger.ts';
 import { factsOf } from '../../../policy-tests/draft-facts.ts';
-import { supportAt } from './support-at.ts';
 
 type Draft = NonNullable<NonNullable<FactsDraft['vulnerabilities']>['support']>[number];
 
@@ -114,35 +109,4 @@ test('facts without support are an error, never a pass', () => {
     vulnerabilities,
   });
   expect(decision.verdict).toBe('error');
-});
-
-test('says on any day what matching on that day would have said', () => {
-  const date = constantFrom('2025-01-01', '2025-06-01', '2026-01-01', '2026-06-01');
-  const entry = record({
-    activeUntil: option(date),
-    supportedUntil: option(date),
-    extendedUntil: option(date),
-    ended: option(constantFrom(true, false)),
-  });
-  const day = constantFrom(
-    '2024-12-31',
-    '2025-01-01',
-    '2025-01-02',
-    '2025-12-01',
-    '2026-01-01',
-    '2026-03-01',
-    '2026-09-01',
-  );
-  const node = packageOf({ type: 'generic', name: 'node', version: '18.19.0' });
-  assert(
-    property(entry, day, day, (ends, matchedOn, judgedOn) => {
-      const reader = memoryReader({
-        support: [{ product: 'nodejs', cycle: '18', releasedOn: null, latest: null, ...ends }],
-      });
-      const on = (text: string): SupportFact | undefined =>
-        supportOf(reader, { os: null, packages: [node] }, new Date(`${text}T12:00:00Z`))[0];
-      const [then, now] = [on(matchedOn), on(judgedOn)];
-      expect(then === undefined ? null : supportAt(then, judgedOn)).toBe(now?.state);
-    }),
-  );
 });
