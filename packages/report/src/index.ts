@@ -24,5 +24,6 @@ export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './regi
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
 export { isAtLeast, visibleMatches } from './vulnerability-filter.ts';
 export type { ImageVulnerabilities, VulnerabilityFilter, VulnerabilityReport } from './vulnerability-report.ts';
+export { withoutCredentialsInSteps } from './private-steps.ts';
 export { xmlText } from './xml-text.ts';
 export { worstVerdict } from './worst-verdict.ts';

@@ -10,6 +10,7 @@ import {
   markdownCode,
   markdownText,
   shown,
+  withoutCredentialsInSteps,
 } from '@assay/report';
 import { plainFormats } from './plain-formats.ts';
 
@@ -30,7 +31,7 @@ const PACKAGE_BYTES = 15_000;
 export function comparisonFormats(): Registry<Formatter<ImageComparison>> {
   const plain = plainFormats<ImageComparison>({
     table: (comparison) => `${tableLines(comparison).join('\n')}\n`,
-    json: (comparison) => `${jsonText({ schemaVersion: 1, ...comparison })}\n`,
+    json: (comparison) => `${jsonText({ schemaVersion: 1, ...withoutSecretSteps(comparison) })}\n`,
   });
   return createRegistry<Formatter<ImageComparison>>([
     ...plain.modules,
@@ -46,6 +47,16 @@ export function comparisonFormats(): Registry<Formatter<ImageComparison>> {
       render: (comparison) => `${markdownLines(comparison).join('\n')}\n`,
     },
   ]);
+}
+
+/** Build steps are quoted for layers, and carry credentials. */
+function withoutSecretSteps(comparison: ImageComparison): ImageComparison {
+  return {
+    ...comparison,
+    packages: comparison.packages.map(withoutCredentialsInSteps),
+    vulnerabilities: comparison.vulnerabilities.map(withoutCredentialsInSteps),
+    layers: comparison.layers.map(withoutCredentialsInSteps),
+  };
 }
 
 function tableLines(comparison: ImageComparison): readonly string[] {
