@@ -2,7 +2,7 @@ import type { MatchLayer, VulnerabilityMatch } from '@assay/core';
 import { withoutCredentials } from './private-text.ts';
 
 /** A layer whose build step shows no credentials: these carry them, and reports are passed on. */
-export function withoutSecrets(layer: MatchLayer): MatchLayer {
+function withoutSecrets(layer: MatchLayer): MatchLayer {
   return { ...layer, createdBy: layer.createdBy === null ? null : withoutCredentials(layer.createdBy) };
 }
 
