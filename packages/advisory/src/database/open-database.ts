@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { AssayError } from '@assay/core';
+import { AssayError, compareText } from '@assay/core';
 import type { Advisory, AffectedPackage } from '../contracts/advisory.ts';
 import type { AdvisoryReader, AffectedRow } from '../contracts/advisory-reader.ts';
 import { advisoryError } from '../errors.ts';
@@ -51,7 +51,8 @@ function guarded<Result>(file: string, read: () => Result): Result {
 /** The file must be a whole one of ours, with our tables and nothing else: no view, trigger or index of a stranger is ever met. */
 function checkShape(database: DatabaseSync, file: string): void {
   // Not mapped into memory: of a large database a few thousand pages are read, each a fault, and unmapping them takes time again.
-  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;');
+  // One transaction from here on: each statement need not begin its own.
+  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384; BEGIN;');
   const pragma = (name: string): unknown => database.prepare(`PRAGMA ${name}`).get()?.[name];
   if (pragma('application_id') !== APPLICATION_ID) {
     throw advisoryError('DATABASE_CORRUPT', `${file} is no advisory database`);
@@ -103,7 +104,7 @@ function createReader(database: DatabaseSync, file: string): AdvisoryReader {
       return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? []);
     },
     vulnerability(id) {
-      const [source, data, crc] = rows.first('vulnerability', id) ?? [];
+      const [source, data, crc] = newest(rows.all('vulnerability', id)) ?? [];
       return data === undefined ? null : decodeVulnerability(id, String(source), data, crc);
     },
     exploited(id) {
@@ -129,7 +130,7 @@ const QUERIES = {
   head: 'SELECT a.feed, a.name, h.data, h.crc FROM advisory a JOIN head h ON h.advisory = a.id WHERE a.id = ?',
   affected:
     'SELECT data, crc, position FROM affected WHERE namespace = ? AND name = ? AND advisory = ? ORDER BY position',
-  vulnerability: 'SELECT source, data, crc FROM vulnerability WHERE id = ? ORDER BY modified DESC, source LIMIT 1',
+  vulnerability: 'SELECT source, data, crc, modified FROM vulnerability WHERE id = ? ORDER BY document',
   exploited: 'SELECT data, crc FROM exploited WHERE id = ? ORDER BY document DESC LIMIT 1',
   probability: 'SELECT score, percentile FROM probability WHERE id = ? ORDER BY document DESC LIMIT 1',
   support: 'SELECT data, crc FROM support WHERE product = ? ORDER BY document, position',
@@ -140,6 +141,15 @@ type Rows = StoredRows<keyof typeof QUERIES>;
 /** Rows of withdrawn advisories are stored at negative positions, where matching does not look. */
 function storedPosition(position: number): number {
   return position < 0 ? -1 - position : position;
+}
+
+/** The record that was changed last; of several the one whose source comes first. Sorted here: SQLite sets up a sorter even for none. */
+function newest(records: readonly StoredRow[]): StoredRow | undefined {
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return records.toSorted(
+    ([source, , , modified], [otherSource, , , otherModified]) =>
+      compareText(textOf(otherModified), textOf(modified)) || compareText(textOf(source), textOf(otherSource)),
+  )[0];
 }
 
 function headOf([feed, name, data, crc]: StoredRow): AdvisoryHead {

@@ -168,6 +168,45 @@ describe('a written database', () => {
     reader.close();
   });
 
+  it.each<[string, readonly (readonly [source: string, modified: string | null])[], string]>([
+    ['one', [['nvd', null]], 'nvd'],
+    [
+      'the one that was changed last',
+      [
+        ['a', '2025-01-01T00:00:00Z'],
+        ['b', '2025-02-01T00:00:00Z'],
+        ['c', null],
+      ],
+      'b',
+    ],
+    [
+      'by source when both were changed then',
+      [
+        ['b', '2025-01-01T00:00:00Z'],
+        ['a', '2025-01-01T00:00:00Z'],
+      ],
+      'a',
+    ],
+    [
+      'by source when it is not known when',
+      [
+        ['c', null],
+        ['b', null],
+      ],
+      'b',
+    ],
+  ])('of records about one vulnerability gives %s', async (_, all, expected) => {
+    const rest = { id: 'CVE-1', published: null, summary: null, severity: null, cvss: [], cwes: [] };
+    const documents = all.map(([source, modified], index): [string, FeedRecord[]] => [
+      `${index}.json`,
+      [{ kind: 'vulnerability', vulnerability: { ...rest, source, modified } }],
+    ]);
+    await write(Object.fromEntries(documents));
+    const reader = openDatabase(file);
+    expect(reader.vulnerability('CVE-1')?.source).toBe(expected);
+    reader.close();
+  });
+
   it('knows nothing of what it does not hold', async () => {
     await write({ 'a.json': records(advisory('A')) });
     const reader = openDatabase(file);
