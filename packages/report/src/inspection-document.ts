@@ -111,8 +111,8 @@ export function whyNoMalwareScan({ source }: Inspection): string {
 }
 
 function filesDocument(inspection: Inspection, includeFiles: boolean): InspectionDocument['files'] {
-  const { count, directories, symlinks, others, totalBytes, entries } = inspection.files;
+  const { count, directories, symlinks, others, totalBytes } = inspection.files;
   const notable = optional('notable', notableFiles(inspection));
   const numbers = { count, directories, symlinks, others, totalBytes, ...notable };
-  return includeFiles ? { ...numbers, entries } : numbers;
+  return includeFiles ? { ...numbers, entries: inspection.files.entries } : numbers;
 }

@@ -29,12 +29,23 @@ const OTHERS_WRITE = 0o0002;
 /** Finds them in the final file system; undefined where an SBOM stands for the image and nobody saw its files. */
 export function notableFiles({ files, source }: Inspection): NotableFiles | undefined {
   if (source.kind === 'sbom') return undefined;
-  const { entries } = files;
+  const setuid = new PathCollector();
+  const setgid = new PathCollector();
+  const worldWritable = new PathCollector();
+  const capabilities = new PathCollector();
+  for (const entry of files.each?.() ?? files.entries) {
+    const { type, mode, path } = entry;
+    if (isWorldWritable(entry)) worldWritable.add(path);
+    if (type !== 'file') continue;
+    if ((mode & SETUID) !== 0) setuid.add(path);
+    if ((mode & SETGID) !== 0) setgid.add(path);
+    if (entry.capabilities === true) capabilities.add(path);
+  }
   return {
-    setuid: listOf(entries, ({ type, mode }) => type === 'file' && (mode & SETUID) !== 0),
-    setgid: listOf(entries, ({ type, mode }) => type === 'file' && (mode & SETGID) !== 0),
-    worldWritable: listOf(entries, isWorldWritable),
-    capabilities: listOf(entries, ({ type, capabilities }) => type === 'file' && capabilities === true),
+    setuid: setuid.list,
+    setgid: setgid.list,
+    worldWritable: worldWritable.list,
+    capabilities: capabilities.list,
   };
 }
 
@@ -43,7 +54,17 @@ function isWorldWritable({ type, mode }: FileEntry): boolean {
   return type === 'file' || (type === 'directory' && (mode & STICKY) === 0);
 }
 
-function listOf(entries: readonly FileEntry[], test: (entry: FileEntry) => boolean): PathList {
-  const found = entries.filter(test);
-  return { count: found.length, paths: found.slice(0, MAX_PATHS).map(({ path }) => path) };
+/** Counts paths and keeps the first of them. */
+class PathCollector {
+  readonly #paths: string[] = [];
+  #count = 0;
+
+  get list(): PathList {
+    return { count: this.#count, paths: this.#paths };
+  }
+
+  add(path: string): void {
+    this.#count += 1;
+    if (this.#paths.length < MAX_PATHS) this.#paths.push(path);
+  }
 }

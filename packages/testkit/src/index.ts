@@ -1,3 +1,4 @@
+export { ATTACKS } from './attacks.ts';
 export { type BuiltEntry, buildZip } from './build-zip.ts';
 export {
   type ConformanceCase,

@@ -1,7 +1,7 @@
 import type { ImageComparison } from '@assay/advisory';
 import type { VulnerabilityMatch } from '@assay/core';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS } from '../../../../packages/report/src/testing/attacks.ts';
+import { ATTACKS } from '@assay/testkit';
 import { comparisonFormats } from './comparison-formats.ts';
 
 const CONTROLS = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

@@ -37,11 +37,11 @@ const MAX_RETRY_MS = 120_000;
  */
 export async function ask(url: string, options: AskOptions): Promise<Answer> {
   // Loaded when something is fetched: whoever only reads the database starts faster.
-  const { request } = await import('undici');
+  const { sendRequest } = await import('./send-request.ts');
   let at = parse(url, url);
   let headers = options.headers;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const response = await request(at, {
+    const response = await sendRequest(at, {
       method: 'GET',
       headers: { 'user-agent': 'assay', 'accept-encoding': 'identity', ...headers },
       signal: options.signal,

@@ -2,7 +2,7 @@ import { AssayError } from '@assay/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecisionReport } from '../formatter.ts';
-import { ATTACKS } from '../testing/attacks.ts';
+import { ATTACKS } from '@assay/testkit';
 import { readXml } from '../testing/read-xml.ts';
 import { decision, finding, mixed, render } from '../testing/sample-decision.ts';
 import { parseTemplate } from './parse-template.ts';
