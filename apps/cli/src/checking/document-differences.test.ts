@@ -8,6 +8,7 @@ describe('differences of two documents', () => {
     ['a key that is new', {}, { 'a/b~': null }, [['/a~1b~0', null, 'null']]],
     ['an item that is gone', { a: [1, 2] }, { a: [1] }, [['/a/1', '2', null]]],
     ['another kind', { a: [] }, { a: {} }, [['/a', '[]', '{}']]],
+    ['a key like one that objects inherit', { valueOf: '' }, {}, [['/valueOf', '""', null]]],
     ['another order of keys', { a: 1, b: 2 }, { b: 2, a: 1 }, []],
   ])('%s', (_, before, after, expected) => {
     expect(documentDifferences(before, after).map((one) => [one.path, one.before, one.after])).toEqual(expected);

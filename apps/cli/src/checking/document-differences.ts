@@ -28,11 +28,16 @@ function collect(before: unknown, after: unknown, path: string, found: DocumentD
   } else if (isJsonObject(before) && isJsonObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const part = key.replaceAll('~', '~0').replaceAll('/', '~1');
-      collect(before[key], after[key], `${path}/${part}`, found, max);
+      collect(ownMember(before, key), ownMember(after, key), `${path}/${part}`, found, max);
     }
   } else if (JSON.stringify(before) !== JSON.stringify(after)) {
     found.push({ path, before: textOf(before), after: textOf(after) });
   }
+}
+
+/** A document may well have a key that every object inherits something for: `valueOf`. */
+function ownMember(value: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function textOf(value: unknown): string | null {

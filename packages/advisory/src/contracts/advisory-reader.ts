@@ -12,7 +12,7 @@ export interface AffectedRow {
 export interface FeedStatus {
   readonly feed: string;
   readonly records: number;
-  /** When it was read into the database. */
+  /** When it was last read, or asked for and found unchanged. */
   readonly readAt: string;
   /** When its publisher last changed it: the newest date in it; null when it has none. */
   readonly asOf: string | null;

@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly mode: 'build' | 'update';
   /** Whether `documents` holds everything there is of where this document came from, asked once all were read. Default no. */
   readonly isComplete?: (document: { readonly feed: string; readonly path: string }) => boolean;
+  /** Documents that their publisher was asked for and that are unchanged: `now` becomes their time of reading. Default none. */
+  readonly isUnchanged?: (document: { readonly feed: string; readonly path: string }) => boolean;
   /** Addresses of which `documents` holds everything, by digest of what came; what else is in the database stays noted. */
   readonly sources?: ReadonlyMap<string, string>;
   readonly signal?: AbortSignal;
@@ -104,6 +106,7 @@ async function writeDocuments(database: DatabaseSync, options: WriteOptions): Pr
     count.read += 1;
     options.onDocument?.({ feed: provider.id, documents: count.read, records });
   }
+  ledger.confirm();
   for (const document of ledger.unseen()) {
     writer.forget(document);
     ledger.remove(document);
@@ -121,12 +124,15 @@ function documentLedger(
   options: WriteOptions,
 ): {
   meet(feed: string, path: string, digest: string): Meeting;
+  /** Notes the time for documents that are known to be unchanged without having been read again. */
+  confirm(): void;
   unseen(): readonly number[];
   remove(document: number): void;
 } {
   const find = database.prepare('SELECT id, digest, revision FROM document WHERE feed = ? AND path = ?');
   const insert = database.prepare('INSERT INTO document(feed, path, digest, revision, read_at) VALUES(?,?,?,?,?)');
   const update = database.prepare('UPDATE document SET digest = ?, revision = ?, read_at = ? WHERE id = ?');
+  const confirm = database.prepare('UPDATE document SET read_at = ? WHERE id = ?');
   const all = database.prepare('SELECT id, feed, path FROM document');
   const drop = database.prepare('DELETE FROM document WHERE id = ?');
   const seen = new Set<number>();
@@ -142,9 +148,18 @@ function documentLedger(
       }
       const document = Number(row['id']);
       seen.add(document);
-      if (row['digest'] === digest && row['revision'] === options.revision) return { state: 'same' };
+      if (row['digest'] === digest && row['revision'] === options.revision) {
+        confirm.run(options.now, document);
+        return { state: 'same' };
+      }
       update.run(digest, options.revision, options.now, document);
       return { state: 'changed', document };
+    },
+    confirm: () => {
+      for (const row of all.all()) {
+        const document = { feed: String(row['feed']), path: String(row['path']) };
+        if (options.isUnchanged?.(document) === true) confirm.run(options.now, Number(row['id']));
+      }
     },
     unseen: () =>
       all.all().flatMap((row) => {

@@ -1,5 +1,5 @@
 import { type Server, createServer } from 'node:http';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,6 +83,7 @@ afterEach(async () => {
 async function update(
   needed: readonly string[] = ['apk:alpine:v3.20'],
   from: readonly AdvisoryProvider[] = FEEDS,
+  now = '2026-01-01T00:00:00Z',
 ): Promise<UpdateResult> {
   return await updateDatabase({
     database,
@@ -93,7 +94,7 @@ async function update(
       { from: 'https://secdb.alpinelinux.org', to: origin },
       { from: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json', to: origin + KEV },
     ],
-    now: '2026-01-01T00:00:00Z',
+    now,
     revision: '1',
     signal: new AbortController().signal,
   });
@@ -116,12 +117,22 @@ describe('updateDatabase', () => {
     expect(openssl()).toEqual(['3.3.1-r0']);
   });
 
-  it('writes nothing when nothing changed', async () => {
+  it('reads nothing again when nothing changed, and notes that it asked', async () => {
     await update();
-    const before = await readFile(database);
-    const result = await update();
+    const result = await update(undefined, undefined, '2026-02-01T00:00:00Z');
     expect(result.fetched.map(({ changed }) => changed)).toEqual([false, false, false]);
-    expect((await readFile(database)).equals(before)).toBe(true);
+    expect(result.status?.feeds.map(({ readAt }) => readAt)).toEqual(['2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z']);
+    expect(openssl()).toEqual(['3.3.1-r0']);
+  });
+
+  it('does not call a feed read that it could not ask for', async () => {
+    await update();
+    files.delete(KEV);
+    const result = await update(undefined, undefined, '2026-02-01T00:00:00Z');
+    expect(result.status?.feeds.map(({ feed, readAt }) => [feed, readAt])).toEqual([
+      ['alpine-secdb', '2026-02-01T00:00:00Z'],
+      ['cisa-kev', '2026-01-01T00:00:00Z'],
+    ]);
   });
 
   it('takes over what changed, and drops what its publisher dropped', async () => {

@@ -58,7 +58,8 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
   }
   const known = currentStatus(options.database);
   const changed = fetched.filter((one) => !isHeld(known, one));
-  const { status, broken } = changed.length === 0 ? { status: known, broken: [] } : await readAll(changed, options);
+  const same = known === null ? [] : fetched.filter((one) => !changed.includes(one));
+  const { status, broken } = await readAll(changed, same, options);
   return {
     status,
     fetched: fetched.map((one) => ({ feed: one.provider.id, url: one.url, changed: changed.includes(one) })),
@@ -91,17 +92,18 @@ function isHeld(status: DatabaseStatus | null, { url, digest }: FetchedFeed): bo
   return status?.sources.some((source) => source.url === url && source.digest === digest) === true;
 }
 
-/** Reads what changed in one go; when a feed breaks it is left out and the rest is done over. */
+/** Reads what changed in one go, and notes what was asked for in vain; when a feed breaks it is left out and the rest is done over. */
 async function readAll(
   changed: readonly FetchedFeed[],
+  same: readonly FetchedFeed[],
   options: UpdateOptions,
 ): Promise<{ readonly status: DatabaseStatus | null; readonly broken: UpdateResult['failed'] }> {
   const broken: UpdateResult['failed'][number][] = [];
   let rest = changed;
-  while (rest.length > 0) {
+  while (rest.length + same.length > 0) {
     const at: { reading: FetchedFeed | null } = { reading: null };
     try {
-      return { status: await write(rest, at, options), broken };
+      return { status: await write(rest, same, at, options), broken };
     } catch (error) {
       const culprit = at.reading;
       if (culprit === null) throw error;
@@ -114,10 +116,10 @@ async function readAll(
 
 async function write(
   changed: readonly FetchedFeed[],
+  same: readonly FetchedFeed[],
   at: { reading: FetchedFeed | null },
   options: UpdateOptions,
 ): Promise<DatabaseStatus> {
-  const names = changed.map((one) => feedName(one.url));
   const usable = currentStatus(options.database) !== null;
   const result = await writeDatabase({
     file: options.database,
@@ -125,13 +127,19 @@ async function write(
     now: options.now,
     revision: options.revision,
     mode: usable ? 'update' : 'build',
-    isComplete: ({ path }) =>
-      names.some((name) => path === name || /^[/?#]/.test(path.startsWith(name) ? path.slice(name.length) : '')),
+    isComplete: ({ path }) => changed.some(({ url }) => isOfFeed(path, url)),
+    isUnchanged: ({ path }) => same.some(({ url }) => isOfFeed(path, url)),
     sources: new Map(changed.map(({ url, digest }) => [url, digest])),
     signal: options.signal,
     onDocument: (progress) => options.onProgress?.({ stage: 'read', ...progress }),
   });
   return result.status;
+}
+
+/** Whether a document's name is one that this planned download gives. */
+function isOfFeed(path: string, url: string): boolean {
+  const name = feedName(url);
+  return path === name || (path.startsWith(name) && /^[/?#]/.test(path.slice(name.length)));
 }
 
 async function* documentsOf(
