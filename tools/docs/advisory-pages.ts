@@ -58,6 +58,28 @@ function feedsPage(root: string): Page {
   };
 }
 
+/** What the table does not say. */
+const FORMAT_NOTES = `## What filters leave out
+
+\`--min-severity\` and \`--only-fixed\` are for people: \`table\`, \`markdown\`, \`html\`, \`junit\`, \`sarif\` and \`gitlab\` leave out what they
+hide and say how many of which severity that was. \`json\`, \`ndjson\`, \`yaml\`, \`csv\`, \`cyclonedx-json\` and \`openvex\` hold everything.
+\`--fail-on-severity\` judges what is shown; \`unknown\` is the weakest severity. Exit codes 5 and 6 come before its 2: of an image that was
+not read as a whole, or not looked up, no list of vulnerabilities means anything.
+
+## What OpenVEX and CycloneDX say of a match
+
+| The match | OpenVEX | CycloneDX |
+|---|---|---|
+| nobody assessed it | \`under_investigation\`, with the proof and the fix as notes | no analysis |
+| a trusted statement says \`affected\` | \`affected\` | \`exploitable\` |
+| a trusted statement says \`under_investigation\` | \`under_investigation\` | \`in_triage\` |
+| suppressed by a statement | as stated, with justification and text | \`not_affected\` or \`resolved\`, with justification and text |
+| its publisher says that it is not affected | \`not_affected\`, with the reason | \`not_affected\`, with the reason |
+| the distribution owns the files and answers for them | \`under_investigation\`, with the reason | \`false_positive\`, with the reason |
+
+By OpenVEX, \`affected\` is the finding of somebody who looked and advises an action; that a version lies in a range of an advisory is not
+that. Either document is about one image, and can be given back with \`--vex\`.`;
+
 function formatsPage(): Page {
   const rows = matchingFormats(new Date(0), null).modules.map(({ id, summary, mediaType }) => [
     code(id),
@@ -65,7 +87,8 @@ function formatsPage(): Page {
     mediaType,
   ]);
   const summary = 'The formats that `assay vulns` writes.';
-  const text = `# Vulnerability formats\n\n${summary}\n\n${table(['Format', 'What', 'Media type'], rows)}\n`;
+  const formats = table(['Format', 'What', 'Media type'], rows);
+  const text = `# Vulnerability formats\n\n${summary}\n\n${formats}\n\n${FORMAT_NOTES}\n`;
   return { path: 'vulnerability-formats.md', title: 'Vulnerability formats', summary, text };
 }
 
