@@ -1,4 +1,4 @@
-import type { FileInventory, Inspection } from '@assay/core';
+import type { FileEntry, FileInventory, Inspection } from '@assay/core';
 
 /** Paths that are written at a time. */
 const ENTRIES_OF_PIECE = 4096;
@@ -27,11 +27,22 @@ export function* contentPieces({
   yield '}';
 }
 
-function* inventoryPieces({ entries, ...counts }: FileInventory): Generator<string, void, void> {
-  yield `${JSON.stringify(counts).slice(0, -1)},"entries":[`;
-  for (let start = 0; start < entries.length; start += ENTRIES_OF_PIECE) {
-    const piece = JSON.stringify(entries.slice(start, start + ENTRIES_OF_PIECE)).slice(1, -1);
-    yield start === 0 ? piece : `,${piece}`;
+function* inventoryPieces(files: FileInventory): Generator<string, void, void> {
+  const { count, directories, symlinks, others, totalBytes } = files;
+  yield `${JSON.stringify({ count, directories, symlinks, others, totalBytes }).slice(0, -1)},"entries":[`;
+  let lead = '';
+  let piece: FileEntry[] = [];
+  for (const entry of files.each?.() ?? files.entries) {
+    piece.push(entry);
+    if (piece.length < ENTRIES_OF_PIECE) continue;
+    yield lead + listed(piece);
+    lead = ',';
+    piece = [];
   }
+  if (piece.length > 0) yield lead + listed(piece);
   yield ']}';
+}
+
+function listed(entries: readonly FileEntry[]): string {
+  return JSON.stringify(entries).slice(1, -1);
 }

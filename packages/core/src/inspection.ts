@@ -94,8 +94,10 @@ export interface FileInventory {
   readonly others: number;
   /** Sum of the sizes of regular files, hard links counted once. */
   readonly totalBytes: number;
-  /** Sorted by path. */
+  /** Sorted by path. An inspection that was just made puts the list together at the first use. */
   readonly entries: readonly FileEntry[];
+  /** The same one by one, for whoever needs no list. Not enumerable and no part of documents; absent where there is a list anyway. */
+  readonly each?: () => Iterable<FileEntry>;
 }
 
 /** Content of a small file that was asked for, at its final state. Bytes are base64 because they may be anything. */

@@ -3,15 +3,15 @@ import { ContentStore } from './claims/content-store.ts';
 import type { Deadline } from './deadline.ts';
 import { makeGap } from './gap-codes.ts';
 import { LayerApplication } from './overlay/apply-layer.ts';
-import { type PlacedNode, placeNodes } from './overlay/collect-entries.ts';
 import { FileTree } from './overlay/file-tree.ts';
 import { type LayerVolume, measureLayerUse, measureVolume } from './overlay/layer-use.ts';
+import { type PlacedNodes, placeNodes } from './overlay/placed-nodes.ts';
 import type { LayerOutcome } from './reading-session.ts';
 
 /** The layers put on top of each other. */
 export interface FinalFileSystem {
   readonly tree: FileTree;
-  readonly placed: Iterable<PlacedNode>;
+  readonly placed: PlacedNodes;
   readonly contents: ContentStore;
   readonly layerUse: readonly LayerUse[];
   readonly gaps: readonly Gap[];

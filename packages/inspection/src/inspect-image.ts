@@ -18,10 +18,9 @@ import { type FinalFileSystem, buildFileSystem } from './final-file-system.ts';
 import { makeGap } from './gap-codes.ts';
 import type { InspectionOptions } from './inspection-options.ts';
 import { revisionOf } from './inspection-revision.ts';
-import { collectEntries } from './overlay/collect-entries.ts';
 import { measureCoverage } from './ownership/measure-coverage.ts';
-import { viewOfSorted } from './overlay/file-view.ts';
 import type { FileNode } from './overlay/file-tree.ts';
+import { FinalView } from './overlay/final-view.ts';
 import { type LayerOutcome, ReadingSession, defaultConcurrency } from './reading-session.ts';
 import { RetrievedContent, findFiles } from './retrieved-content.ts';
 import { searchedContent } from './searched-content.ts';
@@ -112,11 +111,11 @@ async function gatherFacts(
   }
   const claims = [...claimed.claims, ...findProgramClaims(placed, active, contents, claimed.claims)];
   const searched = await searchedContent({ image, tree, placed, contents }, options);
-  const entries = collectEntries(placed, (inode) => contents.digests(inode));
+  const view = new FinalView(tree.root, placed, contents.digestFinder());
   const content = new RetrievedContent(image, retrieved, contents);
   const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
   const layers = image.layers.map((layer) => layer.diffId);
-  const context = { os, files: viewOfSorted(entries), layers };
+  const context = { os, files: view, layers };
   const found: AssembledPackages = assemblePackages({
     image,
     catalogers: active,
@@ -135,14 +134,14 @@ async function gatherFacts(
   const facts = {
     os,
     packages: redactPackages(found.packages),
-    files: takeInventory(entries),
+    files: takeInventory(view, placed),
     users,
     groups,
     retrievedFiles,
     ...searched.facts,
     ...(request.declared === true ? { declared: redactPackages(found.declared) } : {}),
     ...(listsRemoved ? { removedPackages: redactPackages(found.removed) } : {}),
-    coverage: measureCoverage(found.packages, context.files),
+    coverage: measureCoverage(found.packages, view),
     ...(image.rootDirectory === null ? { layerUse, baseImage: readBaseImage(image.config) } : {}),
     gaps: [
       ...gaps,

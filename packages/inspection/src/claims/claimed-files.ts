@@ -1,6 +1,6 @@
 import type { Cataloger } from '@assay/core';
 import { type ClaimMatcher, createClaimMatcher } from '../content/claim-matcher.ts';
-import type { PlacedNode } from '../overlay/collect-entries.ts';
+import type { PlacedNode } from '../overlay/placed-nodes.ts';
 import type { FileNode, FileTree, Inode } from '../overlay/file-tree.ts';
 import { type LinkAliases, findLinkAliases } from './link-aliases.ts';
 
@@ -32,7 +32,7 @@ export function findClaimedPaths(
 ): ClaimedPaths {
   const matcher = createClaimMatcher(catalogers.map((cataloger) => ({ patterns: cataloger.claims, value: cataloger })));
   const collector = new ClaimCollector(matcher);
-  for (const { path, node } of placed) if (node.inode.type === 'file') collector.addDirect(path, node);
+  for (const place of placed) if (place.node.inode.type === 'file') collector.addDirect(place);
   collector.fixDirect();
   const aliases = findLinkAliases(tree, placed);
   addFileLinks(aliases, collector);
@@ -50,6 +50,7 @@ function addFileLinks(aliases: LinkAliases, collector: ClaimCollector): void {
 }
 
 function addDirectoryLinks(placed: Iterable<PlacedNode>, aliases: LinkAliases, collector: ClaimCollector): void {
+  if (!aliases.hasDirectories) return;
   for (const { node } of placed) {
     if (node.inode.type !== 'file' || node.parent === null) continue;
     for (const prefix of aliases.of(node.parent)) collector.add(`${prefix}/${node.name}`, node.name, node);
@@ -78,12 +79,10 @@ class ClaimCollector {
   }
 
   /** The same for the path that the node itself has. */
-  addDirect(path: string, node: FileNode): void {
-    this.#addAll(
-      this.#matcher.matchIn(node.parent?.name ?? '', node.name, () => path),
-      path,
-      node,
-    );
+  addDirect(place: PlacedNode): void {
+    const { node } = place;
+    const catalogers = this.#matcher.matchIn(node.parent?.name ?? '', node.name, () => place.path);
+    if (catalogers.length > 0) this.#addAll(catalogers, place.path, node);
   }
 
   #addAll(catalogers: readonly Cataloger[], path: string, node: FileNode): void {

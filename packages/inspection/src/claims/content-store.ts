@@ -78,6 +78,12 @@ export class ContentStore {
   digests(inode: Inode): FileDigests | undefined {
     return this.#layers.get(inode.layer)?.digests.get(inode.index);
   }
+
+  /** The same for whoever outlives this store: it holds nothing else of it. */
+  digestFinder(): (inode: Inode) => FileDigests | undefined {
+    const layers = new Map([...this.#layers].map(([layer, { digests }]) => [layer, digests]));
+    return (inode) => layers.get(inode.layer)?.get(inode.index);
+  }
 }
 
 const NONE: readonly never[] = [];

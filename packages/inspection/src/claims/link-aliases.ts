@@ -1,5 +1,5 @@
 import { type FileNode, type FileTree, resolveNode } from '../overlay/file-tree.ts';
-import type { PlacedNode } from '../overlay/collect-entries.ts';
+import type { PlacedNode } from '../overlay/placed-nodes.ts';
 
 /** How many symbolic links deep the other names of a directory are looked for. */
 const MAX_LEVELS = 3;
@@ -14,6 +14,8 @@ const MAX_ALIAS_LENGTH = 4096;
 export interface LinkAliases {
   /** Symbolic links that end at a file, with that file. */
   readonly fileLinks: readonly { readonly path: string; readonly target: FileNode; readonly link: FileNode }[];
+  /** False when no link leads to a directory. */
+  readonly hasDirectories: boolean;
   /** Paths other than its own that lead to a directory, through at most three links. */
   of(directory: FileNode): readonly string[];
   /** True when there were too many to look at all of them. */
@@ -51,8 +53,12 @@ class AliasFinder implements LinkAliases {
     return this.#count > MAX_ALIASES;
   }
 
+  get hasDirectories(): boolean {
+    return this.#inbound.size > 0;
+  }
+
   of(directory: FileNode): readonly string[] {
-    return this.#inbound.size === 0 ? NONE : this.#find(directory, MAX_LEVELS);
+    return !this.hasDirectories ? NONE : this.#find(directory, MAX_LEVELS);
   }
 
   /** Names that its parent has under other names, and the links to it, which may themselves have other names. */

@@ -1,6 +1,6 @@
 import type { Cataloger } from '@assay/core';
 import { isProgramLike } from '../content/program-names.ts';
-import type { PlacedNode } from '../overlay/collect-entries.ts';
+import type { PlacedNode } from '../overlay/placed-nodes.ts';
 import type { FileNode, Inode } from '../overlay/file-tree.ts';
 import type { ClaimedPath } from './claimed-files.ts';
 import type { ContentStore } from './content-store.ts';
@@ -39,13 +39,14 @@ export function findProgramClaims(
   const taken = claimantsByInode(claims, readers);
   const seen = new Set<Inode>();
   const found: ClaimedPath[] = [];
-  for (const { path, node } of placed) {
+  for (const place of placed) {
+    const { node } = place;
     const { inode } = node;
     if (inode.type !== 'file' || !contents.isExamined(inode) || seen.has(inode)) continue;
     seen.add(inode);
     for (const cataloger of readers) {
       if (taken.get(inode)?.has(cataloger) === true || !hasResult(contents, inode, cataloger)) continue;
-      found.push({ cataloger, path, node });
+      found.push({ cataloger, path: place.path, node });
     }
   }
   return found;

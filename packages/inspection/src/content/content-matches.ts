@@ -1,7 +1,7 @@
 import { type ContentMatch, type Gap, type Image, type InspectionRequest, printable } from '@assay/core';
 import type { ContentStore } from '../claims/content-store.ts';
 import { makeGap } from '../gap-codes.ts';
-import type { PlacedNode } from '../overlay/collect-entries.ts';
+import type { PlacedNode } from '../overlay/placed-nodes.ts';
 import { compileSearches } from './content-searches.ts';
 
 /** What the searches of a request came to. */

@@ -3,12 +3,7 @@ import { MAX_LINK_HOPS } from './file-tree.ts';
 
 /** Makes a view of the final file system from its entries, in any order. */
 export function createFileView(entries: readonly FileEntry[]): FileView {
-  return viewOfSorted(isSorted(entries) ? entries : entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
-}
-
-/** The same for entries that are known to be sorted by path. */
-export function viewOfSorted(entries: readonly FileEntry[]): FileView {
-  return new EntryView(entries);
+  return new EntryView(isSorted(entries) ? entries : entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 /** Entries for each look-up by bisection, before a map of all of them is worth making. */
@@ -41,8 +36,7 @@ class EntryView implements FileView {
   }
 
   resolve(path: string): FileEntry | undefined {
-    const direct = this.get(path);
-    return direct !== undefined && direct.type !== 'symlink' ? direct : this.#follow(path);
+    return resolveEntry((at) => this.get(at), path);
   }
 
   entries(): Iterable<FileEntry> {
@@ -72,37 +66,43 @@ class EntryView implements FileView {
     }
     return low;
   }
+}
 
-  /** Walks segment by segment, the way the kernel does. */
-  #follow(path: string): FileEntry | undefined {
-    const pending = path.split('/').toReversed();
-    let at = '';
-    let entry: FileEntry | undefined;
-    let hops = 0;
-    while (pending.length > 0) {
-      const segment = pending.pop() ?? '';
-      if (segment === '' || segment === '.') continue;
-      if (entry !== undefined && entry.type !== 'directory') return undefined;
-      if (segment === '..') {
-        at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
-        entry = this.get(at);
-        continue;
-      }
-      const next = this.get(`${at}/${segment}`);
-      if (next === undefined) return undefined;
-      if (next.type !== 'symlink' || next.linkTarget === null) {
-        at = next.path;
-        entry = next;
-        continue;
-      }
-      hops += 1;
-      if (hops > MAX_LINK_HOPS) return undefined;
-      if (next.linkTarget.startsWith('/')) at = '';
-      entry = this.get(at);
-      pending.push(...next.linkTarget.split('/').toReversed());
+/** What a program opening the path would reach, by the entries at exact paths. */
+export function resolveEntry(get: (path: string) => FileEntry | undefined, path: string): FileEntry | undefined {
+  const direct = get(path);
+  return direct !== undefined && direct.type !== 'symlink' ? direct : followPath(get, path);
+}
+
+/** Walks segment by segment, the way the kernel does. */
+function followPath(get: (path: string) => FileEntry | undefined, path: string): FileEntry | undefined {
+  const pending = path.split('/').toReversed();
+  let at = '';
+  let entry: FileEntry | undefined;
+  let hops = 0;
+  while (pending.length > 0) {
+    const segment = pending.pop() ?? '';
+    if (segment === '' || segment === '.') continue;
+    if (entry !== undefined && entry.type !== 'directory') return undefined;
+    if (segment === '..') {
+      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+      entry = get(at);
+      continue;
     }
-    return entry;
+    const next = get(`${at}/${segment}`);
+    if (next === undefined) return undefined;
+    if (next.type !== 'symlink' || next.linkTarget === null) {
+      at = next.path;
+      entry = next;
+      continue;
+    }
+    hops += 1;
+    if (hops > MAX_LINK_HOPS) return undefined;
+    if (next.linkTarget.startsWith('/')) at = '';
+    entry = get(at);
+    pending.push(...next.linkTarget.split('/').toReversed());
   }
+  return entry;
 }
 
 function isSorted(entries: readonly FileEntry[]): boolean {

@@ -16,7 +16,8 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
   const owned = new OwnedFiles(view);
   for (const found of packages) owned.addPackage(found);
   for (const path of dpkgFiles(packages, view)) owned.add(path);
-  owned.addDirectories();
+  owned.addLinks();
+  const isOwned = owned.inOrder();
   const files = { owned: 0, total: 0 };
   const bytes = { owned: 0, total: 0 };
   const unownedExecutables: string[] = [];
@@ -26,7 +27,7 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
     if (type !== 'file' || linkTarget !== null) continue;
     files.total += 1;
     bytes.total += sizeBytes;
-    if (owned.has(entry)) {
+    if (isOwned(entry)) {
       files.owned += 1;
       bytes.owned += sizeBytes;
     } else if ((mode & EXECUTE_BITS) !== 0) {
@@ -37,11 +38,11 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
   return { files, bytes, unownedExecutables, unownedExecutableCount };
 }
 
-/** Files of packages, each under the first of its names. */
+/** Files of packages, each under the first of its names. Views make entries when they are asked for, so these go by their paths. */
 class OwnedFiles {
   readonly #view: FileView;
   readonly #realPaths: RealPaths;
-  readonly #entries = new Set<FileEntry>();
+  readonly #paths: string[] = [];
   readonly #trees = new Set<string>();
   readonly #records = new Set<string>();
   /** Whether what lies in a directory belongs to a tree. */
@@ -52,9 +53,15 @@ class OwnedFiles {
     this.#realPaths = new RealPaths(view);
   }
 
-  /** @param entry the first of the names of a file */
-  has(entry: FileEntry): boolean {
-    return this.#entries.has(entry);
+  /** Tells of entries that come sorted by path, each the first of the names of a file, whether a package owns them. */
+  inOrder(): (entry: FileEntry) => boolean {
+    const paths = this.#paths.toSorted();
+    let next = 0;
+    return (entry) => {
+      if (entry.path !== paths[next]) return this.#hasDirectoryOf(entry);
+      while (paths[next] === entry.path) next += 1;
+      return true;
+    };
   }
 
   add(path: string): void {
@@ -71,21 +78,23 @@ class OwnedFiles {
     }
   }
 
-  /** Looks which files lie in the directories of the packages that were added. */
-  addDirectories(): void {
-    if (this.#trees.size === 0 && this.#records.size === 0) return;
+  /** Looks which files have a further name in the directories of the packages that were added. */
+  addLinks(): void {
     for (const entry of this.#view.entries()) {
-      if (entry.type !== 'file') continue;
-      const directory = entry.path.slice(0, entry.path.lastIndexOf('/'));
-      const isRecord = (entry.mode & EXECUTE_BITS) === 0 && this.#records.has(directory);
-      if (isRecord || this.#isInTree(directory)) this.#addEntry(entry);
+      if (entry.type === 'file' && entry.linkTarget !== null && this.#hasDirectoryOf(entry)) this.#addEntry(entry);
     }
+  }
+
+  #hasDirectoryOf({ path, mode }: FileEntry): boolean {
+    if (this.#trees.size === 0 && this.#records.size === 0) return false;
+    const directory = path.slice(0, path.lastIndexOf('/'));
+    return ((mode & EXECUTE_BITS) === 0 && this.#records.has(directory)) || this.#isInTree(directory);
   }
 
   #addEntry(entry: FileEntry | undefined): void {
     if (entry?.type !== 'file') return;
     const first = entry.linkTarget === null ? entry : this.#view.get(entry.linkTarget);
-    if (first !== undefined) this.#entries.add(first);
+    if (first !== undefined) this.#paths.push(first.path);
   }
 
   /** Packages within `node_modules` of a package are packages of their own, and so are those that nobody knows. */

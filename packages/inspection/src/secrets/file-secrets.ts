@@ -1,7 +1,7 @@
 import { type Image, type SecretFinding, compareText } from '@assay/core';
 import { detectors } from '@assay/secret';
 import type { ContentStore } from '../claims/content-store.ts';
-import type { PlacedNode } from '../overlay/collect-entries.ts';
+import type { PlacedNode } from '../overlay/placed-nodes.ts';
 import type { FileTree } from '../overlay/file-tree.ts';
 
 /** What the layers come to. */
