@@ -107,12 +107,8 @@ export function apk(root: string): NativeTool {
 
 const PACKAGING = `
 import sys
-try:
-    from packaging.version import Version, InvalidVersion
-    from packaging.specifiers import SpecifierSet, InvalidSpecifier
-except ImportError:
-    from pip._vendor.packaging.version import Version, InvalidVersion
-    from pip._vendor.packaging.specifiers import SpecifierSet, InvalidSpecifier
+from packaging.version import Version, InvalidVersion
+from packaging.specifiers import SpecifierSet, InvalidSpecifier
 for line in sys.stdin:
     a, b = line.rstrip('\\n').split('\\t')
     try:
@@ -121,16 +117,29 @@ for line in sys.stdin:
         print('x')
 `;
 
-export const packagingVersion: NativeTool = script(
-  'python3',
-  'versions.py',
-  PACKAGING.replace('ANSWER', '(Version(a) > Version(b)) - (Version(a) < Version(b))'),
+/** Before version 26 the library read versions and ranges that PEP 440 does not have, and `>` otherwise. */
+function withPackaging(tool: NativeTool): NativeTool {
+  const question = 'import packaging; print(packaging.__version__)';
+  return (pairs, work) => {
+    const answer = spawnSync('python3', ['-c', question], { encoding: 'utf8' });
+    return Number.parseInt(answer.stdout, 10) >= 26 ? tool(pairs, work) : null;
+  };
+}
+
+export const packagingVersion: NativeTool = withPackaging(
+  script(
+    'python3',
+    'versions.py',
+    PACKAGING.replace('ANSWER', '(Version(a) > Version(b)) - (Version(a) < Version(b))'),
+  ),
 );
 
-export const packagingSpecifier: NativeTool = script(
-  'python3',
-  'specifiers.py',
-  PACKAGING.replace('ANSWER', `'in' if SpecifierSet(a).contains(Version(b), prereleases=True) else 'out'`),
+export const packagingSpecifier: NativeTool = withPackaging(
+  script(
+    'python3',
+    'specifiers.py',
+    PACKAGING.replace('ANSWER', `'in' if SpecifierSet(a).contains(Version(b), prereleases=True) else 'out'`),
+  ),
 );
 
 export const gemVersion: NativeTool = script(
