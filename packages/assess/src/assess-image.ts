@@ -95,7 +95,6 @@ async function decide(
   { cache, unmapped, planning = {} }: AssessOptions,
 ): Promise<Assessment> {
   const { subject, reference } = facts;
-  if (cache !== null) await keepFacts(evidence, cache);
   const { expiringWithinDays } = plan;
   const inputs = decisionInputs(evidence, {
     subject,
@@ -103,6 +102,7 @@ async function decide(
     unmapped,
     planning: { ...planning, expiringWithinDays },
   });
+  if (cache !== null) await keepFacts(evidence, inputs, cache);
   return {
     decision: await hideInDecision({ ...evaluate(plan, facts), inputs }, redaction),
     inspection: evidence.inspection?.inspection ?? null,

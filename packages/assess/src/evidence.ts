@@ -59,11 +59,12 @@ export function decisionInputs(evidence: Evidence, circumstances: Circumstances)
   };
 }
 
-/** Keeps the facts of a decision, so that it can be made again. */
-export async function keepFacts(evidence: Evidence, cache: Cache): Promise<void> {
-  for (const [digest, fact] of Object.entries(publicFacts(evidence))) {
-    const text = JSON.stringify(fact);
-    if ((await cache.get(NAMESPACE, digest)) === null) await cache.put(NAMESPACE, digest, Buffer.from(text));
+/** Keeps the facts of a decision under the digests that its inputs name, so that it can be made again. Those that are there stay. */
+export async function keepFacts(evidence: Evidence, inputs: DecisionInputs, cache: Cache): Promise<void> {
+  for (const name of publicNames(evidence)) {
+    const digest = inputs.facts[name];
+    if (digest === undefined || (await cache.get(NAMESPACE, digest)) !== null) continue;
+    await cache.put(NAMESPACE, digest, Buffer.from(JSON.stringify(evidence.facts[name])));
   }
 }
 
@@ -71,15 +72,19 @@ export async function keepFacts(evidence: Evidence, cache: Cache): Promise<void>
 const PRIVATE: ReadonlySet<keyof SingleFacts> = new Set(['config', 'history', 'layers']);
 
 /** The facts of a decision by their digests, without configuration that holds secrets. */
-export function publicFacts({ facts, isConfigPrivate }: Evidence): JsonObject {
+export function publicFacts(evidence: Evidence): JsonObject {
   const found: Record<string, JsonObject[string]> = {};
-  for (const name of SINGLE_FACTS) {
-    const fact = facts[name];
-    if (fact === undefined || (isConfigPrivate && PRIVATE.has(name))) continue;
+  for (const name of publicNames(evidence)) {
+    const fact = evidence.facts[name];
     const plain: JsonObject[string] = JSON.parse(JSON.stringify(fact));
     found[factDigest(fact)] = plain;
   }
   return found;
+}
+
+/** Facts that there are and that may be kept. */
+function publicNames({ facts, isConfigPrivate }: Evidence): readonly (keyof SingleFacts)[] {
+  return SINGLE_FACTS.filter((name) => facts[name] !== undefined && !(isConfigPrivate && PRIVATE.has(name)));
 }
 
 /** A kept fact by its digest; null when it is not there. */
