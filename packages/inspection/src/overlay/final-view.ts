@@ -15,17 +15,13 @@ export class FinalView implements FileView {
   readonly #root: FileNode;
   readonly #placed: PlacedNodes;
   readonly #digestsOf: DigestsOf;
-  /** The first by path of the names of what has several. */
-  readonly #first = new Map<Inode, FileNode>();
+  /** The first by path of the names of what has several; found when it is first needed, which in most images is never. */
+  #first: ReadonlyMap<Inode, FileNode> | null = null;
 
   constructor(root: FileNode, placed: PlacedNodes, digestsOf: DigestsOf) {
     this.#root = root;
     this.#placed = placed;
     this.#digestsOf = digestsOf;
-    for (const { node } of placed) {
-      const { inode } = node;
-      if (inode.names > 1 && inode.type === 'file' && !this.#first.has(inode)) this.#first.set(inode, node);
-    }
   }
 
   get size(): number {
@@ -76,7 +72,18 @@ export class FinalView implements FileView {
 
   /** Of names that share content the first by path has no link target. */
   #otherName(node: FileNode): string | null {
-    const first = node.inode.names > 1 ? this.#first.get(node.inode) : undefined;
+    if (node.inode.names <= 1) return null;
+    this.#first ??= firstNames(this.#placed);
+    const first = this.#first.get(node.inode);
     return first === undefined || first === node ? null : pathOf(first);
   }
+}
+
+function firstNames(placed: PlacedNodes): Map<Inode, FileNode> {
+  const first = new Map<Inode, FileNode>();
+  for (const { node } of placed) {
+    const { inode } = node;
+    if (inode.names > 1 && inode.type === 'file' && !first.has(inode)) first.set(inode, node);
+  }
+  return first;
 }

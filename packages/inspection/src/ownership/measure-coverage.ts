@@ -80,6 +80,7 @@ class OwnedFiles {
 
   /** Looks which files have a further name in the directories of the packages that were added. */
   addLinks(): void {
+    if (this.#trees.size === 0 && this.#records.size === 0) return;
     for (const entry of this.#view.entries()) {
       if (entry.type === 'file' && entry.linkTarget !== null && this.#hasDirectoryOf(entry)) this.#addEntry(entry);
     }
