@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
+    maxWorkers: '100%',
     execArgv: ['--conditions=development'],
     testTimeout: 20_000,
   },
