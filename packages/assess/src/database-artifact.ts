@@ -10,6 +10,9 @@ import { assessError } from './errors.ts';
 /** Type of the artifact, and of its only blob: an exported database. */
 const DATABASE_ARTIFACT_TYPE = 'application/vnd.assay.advisory-database.v1';
 
+/** Bytes of the largest export that is fetched: a registry must not fill the disk. All feeds together take far less than one GiB. */
+const MAX_ARTIFACT_BYTES = 4 * 1024 ** 3;
+
 /** Where the database is, and how to reach the registry. */
 export interface DatabaseTransfer {
   readonly database: string;
@@ -50,6 +53,9 @@ export async function pullDatabase(transfer: DatabaseTransfer, options: ImportOp
   const [blob, another] = artifact.blobs;
   if (blob === undefined || another !== undefined) {
     throw assessError('ARTIFACT_INVALID', 'The artifact does not consist of one advisory database');
+  }
+  if (blob.sizeBytes > MAX_ARTIFACT_BYTES) {
+    throw assessError('ARTIFACT_INVALID', `The artifact is larger than ${MAX_ARTIFACT_BYTES} bytes`);
   }
   return await withScratchFile(transfer.open.scratchDirectory, async (file) => {
     await pipeline(artifact.open(blob), createWriteStream(file));

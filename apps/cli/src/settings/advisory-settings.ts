@@ -214,7 +214,15 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
 function parseMirror(text: string): Mirror {
   const at = text.indexOf('=');
   const [from, to] = [text.slice(0, at), text.slice(at + 1)];
-  if (at <= 0 || !/^https?:\/\//.test(from) || !/^https?:$/.test(URL.parse(to)?.protocol ?? '')) {
+  const target = URL.parse(to);
+  // Addresses stand in notes, errors and files beside the database, so a password must not be in one; nor is it repeated here.
+  if (target !== null && target.username + target.password !== '') {
+    throw new InvalidValue(
+      'the address of a mirror holds a user name or password',
+      'Let the mirror be read without one.',
+    );
+  }
+  if (at <= 0 || !/^https?:\/\//.test(from) || !/^https?:$/.test(target?.protocol ?? '')) {
     throw new InvalidValue(
       `${JSON.stringify(text.slice(0, 100))} is not FROM=TO`,
       'Write both as addresses: https://feeds.example/=https://mirror.example/',

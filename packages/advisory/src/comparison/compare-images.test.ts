@@ -154,6 +154,18 @@ describe('vulnerabilities', () => {
   });
 });
 
+test('two CVE ids that share an advisory are two vulnerabilities: the new one is introduced', () => {
+  const named = (id: string): ComparedImage => {
+    const image = imageOf([npm('a', '1.0.0')], [about('GHSA-1', 'a', high)]);
+    const matches = image.facts.matches.map((match) => ({ ...match, id, aliases: ['GHSA-1'] }));
+    return { ...image, facts: { ...image.facts, matches } };
+  };
+  const counts = (base: string, image: string) => compareImages(named(base), named(image)).counts;
+  expect(counts('CVE-2026-1', 'CVE-2026-2')).toMatchObject({ introduced: 1, fixed: 1, carried: 0 });
+  expect(counts('CVE-2026-1', 'CVE-2026-1')).toMatchObject({ introduced: 0, fixed: 0, carried: 1 });
+  expect(counts('GHSA-1', 'CVE-2026-2')).toMatchObject({ introduced: 0, fixed: 0, carried: 1 });
+});
+
 describe('a comparison', () => {
   const advisories = [about('CVE-2024-0001', 'a', high), about('CVE-2024-0002', 'b'), about('CVE-2024-0003', 'c', low)];
   const all = [npm('a', '1.0.0'), npm('b', '1.0.0'), npm('c', '1.0.0'), npm('d', '1.0.0')];

@@ -67,10 +67,15 @@ class MatchIndex {
   find(match: VulnerabilityMatch): VulnerabilityMatch | undefined {
     for (const id of [match.id, ...match.aliases]) {
       const found = this.#byKey.get(keyOf(match, id));
-      if (found !== undefined) return found;
+      if (found !== undefined && !areTwo(match, found)) return found;
     }
     return undefined;
   }
+}
+
+/** Two CVE ids are two vulnerabilities, also where one advisory is about both: else a new one would be taken for the old one. */
+function areTwo(a: VulnerabilityMatch, b: VulnerabilityMatch): boolean {
+  return a.id !== b.id && a.id.startsWith('CVE-') && b.id.startsWith('CVE-');
 }
 
 function keyOf({ package: { type, name } }: VulnerabilityMatch, id: string): string {
