@@ -20,13 +20,50 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sbom: ['core'],
   license: ['core'],
   malware: ['core'],
-  assess: ['core', 'oci', 'inspection', 'malware', 'policy', 'sbom', 'advisory'],
+  trust: ['core'],
+  dockerfile: ['core'],
+  repository: ['core'],
+  assess: [
+    'core',
+    'oci',
+    'inspection',
+    'malware',
+    'policy',
+    'sbom',
+    'advisory',
+    'trust',
+    'dockerfile',
+    'repository',
+    'secret',
+  ],
   testkit: ['core', 'oci'],
-  cli: ['core', 'oci', 'inspection', 'advisory', 'policy', 'report', 'sbom', 'secret', 'assess'],
+  cli: [
+    'core',
+    'oci',
+    'inspection',
+    'advisory',
+    'policy',
+    'report',
+    'sbom',
+    'secret',
+    'trust',
+    'dockerfile',
+    'repository',
+    'assess',
+  ],
 };
 
 /** Packages that compute and nothing else. They may use what always gives the same answer: digests, and the styling of text. */
-const PURE: ReadonlySet<string> = new Set(['core', 'version', 'policy', 'report', 'secret', 'sbom', 'license']);
+const PURE: ReadonlySet<string> = new Set([
+  'core',
+  'version',
+  'policy',
+  'report',
+  'secret',
+  'sbom',
+  'license',
+  'dockerfile',
+]);
 const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:crypto', 'node:util']);
 
 const IMPORT =
