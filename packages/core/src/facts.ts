@@ -21,7 +21,9 @@ import type { LicenseFact } from './license-facts.ts';
 import type { AncestorFact, BaseImageFact, BaselineFacts, FeedFacts, RelatedPackages } from './lineage-facts.ts';
 import type { Package } from './package.ts';
 import type { Reference } from './reference.ts';
-import type { AttestationFact, ProvenanceFact, SignatureFact } from './trust-facts.ts';
+import type { ImagePolicy, ImagePolicyFacts } from './image-policy.ts';
+import type { AttestationFact, EvidenceSearch, ProvenanceFact, SignatureFact } from './trust-facts.ts';
+import type { NamedTrustedRoot, Verifier } from './verifier.ts';
 import type { VulnerabilityFacts } from './vulnerability-facts.ts';
 
 /** Type of each fact that a trigger may ask for. */
@@ -58,6 +60,10 @@ export interface FactTypes {
   readonly signatures: readonly SignatureFact[];
   readonly attestations: readonly AttestationFact[];
   readonly provenance: readonly ProvenanceFact[];
+  /** Image policies of the policy document that are about this image, judged. */
+  readonly imagePolicies: ImagePolicyFacts;
+  /** Where evidence was looked for, and what could not be read. */
+  readonly evidenceSearch: EvidenceSearch;
   readonly configurationScans: readonly ConfigurationScan[];
 }
 
@@ -105,8 +111,19 @@ export type GatheredFacts = Facts & { readonly [K in FactKind]?: FactTypes[K] } 
   readonly answers?: InspectionAnswers;
 };
 
+/** Whose signatures count, as the policy document says. */
+export interface TrustRequest {
+  readonly verifiers: readonly Verifier[];
+  readonly trustedRoots: readonly NamedTrustedRoot[];
+  readonly imagePolicies: readonly ImagePolicy[];
+}
+
 /** What a plan asks the gatherers for. */
 export interface FactNeeds {
   readonly kinds: ReadonlySet<FactKind>;
   readonly request: InspectionRequest;
+  readonly trust: TrustRequest;
 }
+
+/** A request that names nobody. */
+export const NO_TRUST: TrustRequest = { verifiers: [], trustedRoots: [], imagePolicies: [] };

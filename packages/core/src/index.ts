@@ -44,6 +44,8 @@ export {
   type ImageIdentity,
   type InspectionAnswers,
   LAYER_FACTS,
+  NO_TRUST,
+  type TrustRequest,
 } from './facts.ts';
 export type {
   ConfigurationScan,
@@ -99,7 +101,41 @@ export { subjectPurl } from './subject-purl.ts';
 export { type Registry, createRegistry } from './registry.ts';
 export { suggest } from './suggestion.ts';
 export { type ImageTarget, TARGET_SCHEMES, parseTarget } from './target.ts';
-export type { AttestationFact, ProvenanceFact, SignatureFact, Signer } from './trust-facts.ts';
+export type { Evidence, EvidenceForm, EvidenceGap, EvidenceOrigin, EvidenceSet, EvidenceSubject } from './evidence.ts';
+export type {
+  ExpressionInputs,
+  ImagePolicy,
+  ImagePolicyFact,
+  ImagePolicyFacts,
+  ObjectMatch,
+  PolicyExpression,
+  Requirement,
+  RequirementOutcome,
+} from './image-policy.ts';
+export type { PredicateSummary, ProvenanceSummary } from './predicate-summary.ts';
+export type {
+  AttestationFact,
+  EvidenceFact,
+  EvidenceSearch,
+  Material,
+  ProvenanceFact,
+  SignatureFact,
+  Signer,
+  VerificationFailure,
+  VerificationStep,
+  VerifierCheck,
+} from './trust-facts.ts';
+export type {
+  NamedTrustedRoot,
+  NotationAction,
+  NotationTrust,
+  TextMatch,
+  TransparencyDemand,
+  TrustedIdentity,
+  TrustedKey,
+  TrustedRootSource,
+  Verifier,
+} from './verifier.ts';
 export type {
   ConsultedData,
   CvssRating,
