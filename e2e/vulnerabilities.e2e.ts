@@ -248,6 +248,19 @@ describe('reports and gates', () => {
     expect((await vulns('--fail-on-severity', 'hihg')).code).toBe(64);
   });
 
+  it('does not take packages without data for packages without vulnerabilities when a limit is to be judged', async () => {
+    const [feed, partial] = [at('feed-python'), at('python.db')];
+    writeRecords(feed, [{ id: 'PYSEC-2026-9', ecosystem: 'PyPI', name: 'requests', fixed: '0.1', severity: 'LOW' }]);
+    await run('db', 'build', '--from', feed, '--db', partial);
+    const limited = ['vulns', image, '--db', partial, '--fail-on-severity', 'critical'];
+    const told = await run(...limited);
+    expect([told.code, told.stderr]).toEqual([6, expect.stringMatching(/npm \(\d+ package.*db update/)]);
+    const names = [...told.stderr.matchAll(/--allow-missing-data (\S+)/g)].map(([, name = '']) => name);
+    const accepted = names.flatMap((name) => ['--allow-missing-data', name]);
+    expect((await run(...limited, ...accepted.slice(2))).code).toBe(6);
+    expect((await run(...limited, ...accepted)).code).toBe(0);
+  });
+
   it('leaves nothing behind when it is told to end', async () => {
     mkdirSync(at('killed'));
     for (const [delay, signal] of [

@@ -63,8 +63,9 @@ const FORMAT_NOTES = `## What filters leave out
 
 \`--min-severity\` and \`--only-fixed\` are for people: \`table\`, \`markdown\`, \`html\`, \`junit\`, \`sarif\` and \`gitlab\` leave out what they
 hide and say how many of which severity that was. \`json\`, \`ndjson\`, \`yaml\`, \`csv\`, \`cyclonedx-json\` and \`openvex\` hold everything.
-\`--fail-on-severity\` judges what is shown; \`unknown\` is the weakest severity. Exit codes 5 and 6 come before its 2: of an image that was
-not read as a whole, or not looked up, no list of vulnerabilities means anything.
+\`--fail-on-severity\` judges what is shown; \`unknown\` is the weakest severity. Exit code 5 comes before its 2: of an image that was not
+read as a whole no list of vulnerabilities means anything. Where nothing is as bad as it says, but no feed in the database answers for
+some of the packages, the exit code is 6 and stderr names what is missing; \`--allow-missing-data NAMESPACE\` accepts that.
 
 ## What OpenVEX and CycloneDX say of a match
 

@@ -1,7 +1,7 @@
 import { AssayError, type ErrorKind, type Finding, type Gap, type Verdict } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { cliError } from './errors.ts';
-import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfInspect } from './exit-code.ts';
+import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfInspect, exitCodeOfMatching } from './exit-code.ts';
 
 const error = (kind: ErrorKind): AssayError => new AssayError('X', { kind, summary: '' }, 'x');
 const gap = (effect: Gap['effect']): Gap => ({ code: 'X', effect, message: 'x' });
@@ -112,6 +112,16 @@ describe('the exit codes are a contract', () => {
     expect(
       exitCodeOfCheck([{ decision: { verdict: 'fail', findings: [whole] }, inspection: null }], { failOn: 'fail' }),
     ).toBe(code);
+  });
+
+  it.each([
+    [[gap('partial')], false, false, 0],
+    [[], true, false, 2],
+    [[], false, true, 6],
+    [[], true, true, 2],
+    [[gap('incomplete')], true, true, 5],
+  ])('of matches with gaps %j, too bad: %j, data missing: %j is %i', (gaps, isTooBad, isMissingData, code) => {
+    expect(exitCodeOfMatching([{ gaps: [] }, { gaps }], { isTooBad, isMissingData })).toBe(code);
   });
 
   it.each([

@@ -1,12 +1,4 @@
-import {
-  AssayError,
-  type Decision,
-  type ErrorKind,
-  type Finding,
-  type Inspection,
-  type Verdict,
-  type VulnerabilityFacts,
-} from '@assay/core';
+import { AssayError, type Decision, type ErrorKind, type Finding, type Inspection, type Verdict } from '@assay/core';
 
 /** What Assay's process tells its caller. The same for every command, and never renumbered: scripts rely on it. DESIGN 4.2. */
 export const EXIT = {
@@ -95,16 +87,16 @@ export function exitCodeOfInspect(inspections: readonly Pick<Inspection, 'gaps'>
 }
 
 /**
- * The exit code of `vulns` and `diff`: 5 when an image was not read as a whole, 6 when the data does not answer for its distribution, as
- * then nothing was looked up and no list of vulnerabilities means anything.
+ * The exit code of `vulns` and `diff`: 5 when an image was not read as a whole; 2 when something is as bad as the limit says, which more
+ * data could not change; 6 when data is missing without which the list does not mean what it seems to.
  */
 export function exitCodeOfMatching(
   inspections: readonly Pick<Inspection, 'gaps'>[],
-  images: readonly { readonly vulnerabilities: Pick<VulnerabilityFacts, 'data'> }[],
+  { isTooBad, isMissingData }: { readonly isTooBad: boolean; readonly isMissingData: boolean },
 ): number {
   if (inspections.some(isIncomplete)) return EXIT.incomplete;
-  const uncovered = images.some(({ vulnerabilities }) => vulnerabilities.data.distributionCovered === false);
-  return uncovered ? EXIT.staleData : EXIT.pass;
+  if (isTooBad) return EXIT.fail;
+  return isMissingData ? EXIT.staleData : EXIT.pass;
 }
 
 function isIncomplete(inspection: Pick<Inspection, 'gaps'>): boolean {

@@ -4,10 +4,11 @@ import { inspectTarget } from '@assay/assess';
 import { type Inspection, type VulnerabilitySeverity, formatPlatform, printable } from '@assay/core';
 import { isAtLeast } from '@assay/report';
 import { readBaseReport } from '../checking/base-report.ts';
+import { missingData, noteMissingData } from '../checking/missing-data.ts';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
-import { EXIT, exitCodeOfMatching } from '../exit-code.ts';
+import { exitCodeOfMatching } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
 import { isJsonFile } from '../is-json-file.ts';
 import { planReports } from '../reports.ts';
@@ -33,8 +34,11 @@ export async function diff(context: CommandContext): Promise<number> {
     { baseBefore },
   );
   await reports.write(comparison);
-  const code = exitCodeOfMatching([base, image], [before, after]);
-  return code === EXIT.pass && isWorse(comparison, settings.get(SETTINGS.failOnNew)) ? EXIT.fail : code;
+  const limit = settings.get(SETTINGS.failOnNew);
+  const accepted = settings.get(SETTINGS.allowMissingData);
+  const missing = missingData([before, after], { hasLimit: limit !== null, accepted });
+  await noteMissingData(context, missing);
+  return exitCodeOfMatching([base, image], { isTooBad: isWorse(comparison, limit), isMissingData: missing.length > 0 });
 }
 
 /** What became known or was rated anew since does not count: both images have it, so the change did not bring it. */

@@ -1,16 +1,17 @@
 import { inspectTarget } from '@assay/assess';
 import { type ImageVulnerabilities, type VulnerabilityFilter, isAtLeast, visibleMatches } from '@assay/report';
+import { missingData, noteMissingData } from '../checking/missing-data.ts';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
-import { EXIT, exitCodeOfMatching } from '../exit-code.ts';
+import { exitCodeOfMatching } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
 import { planReports } from '../reports.ts';
 import type { SettingValues } from '../settings/resolve.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { ONE_IMAGE_FORMATS, matchingFormats } from '../terminal/matching-formats.ts';
 
-/** `assay vulns IMAGE`: what is known against its packages. Exit code 2 when something is as bad as `--fail-on-severity` says. */
+/** `assay vulns IMAGE`: what is known against its packages. Exit code 2 when something is as bad as `--fail-on-severity` says, 6 when that cannot be told. */
 export async function vulns(context: CommandContext): Promise<number> {
   const { io, operands, settings } = context;
   const at = settings.get(SETTINGS.at) ?? io.now();
@@ -26,8 +27,13 @@ export async function vulns(context: CommandContext): Promise<number> {
   }));
   const images = matched.map(({ image }) => image);
   await reports.write({ images: matched, single: !settings.get(SETTINGS.allPlatforms) && images.length === 1 });
-  const code = exitCodeOfMatching(inspections, images);
-  return code === EXIT.pass && images.some((image) => isTooBad(image, settings)) ? EXIT.fail : code;
+  const hasLimit = settings.get(SETTINGS.failOnSeverity) !== null;
+  const missing = missingData(images, { hasLimit, accepted: settings.get(SETTINGS.allowMissingData) });
+  await noteMissingData(context, missing);
+  return exitCodeOfMatching(inspections, {
+    isTooBad: images.some((image) => isTooBad(image, settings)),
+    isMissingData: missing.length > 0,
+  });
 }
 
 function filterOf(settings: SettingValues): VulnerabilityFilter {

@@ -20,6 +20,7 @@ export interface AdvisorySettings {
   readonly minSeverity: Setting<VulnerabilitySeverity | null>;
   readonly onlyFixed: Setting<boolean>;
   readonly failOnSeverity: Setting<VulnerabilitySeverity | null>;
+  readonly allowMissingData: Setting<readonly string[]>;
   readonly vex: Setting<readonly string[]>;
 }
 
@@ -196,6 +197,19 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     default: null,
     defaultText: 'never',
     parse: oneOf(parseChoice(SEVERITIES)),
+  },
+  allowMissingData: {
+    name: 'allow-missing-data',
+    shape: 'many',
+    placeholder: 'NAMESPACE',
+    summary:
+      'Do not exit with code 6 when no feed answers for packages of this namespace (npm, cpe …); may be repeated.',
+    environment: 'ASSAY_ALLOW_MISSING_DATA',
+    config: 'any',
+    commands: ['vulns', 'diff'],
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parseText),
   },
   vex: {
     name: 'vex',
