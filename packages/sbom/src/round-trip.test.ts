@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeSbom } from './decode-sbom.ts';
 import { encodeSbom } from './encode-sbom.ts';
-import { arbitraryPackage } from './testing/arbitrary-package.ts';
+import { arbitraryPackage, relatedPackages } from './testing/arbitrary-package.ts';
 import { asciiJson } from './text/json-text.ts';
 import { CREATED, sampleInspection } from './testing/sample-inspection.ts';
 
@@ -71,6 +71,17 @@ describe.each(READABLE)('%s %s', (format, specVersion) => {
         expect({ ...unwrapped, envelope: null }).toEqual(plain);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('keeps what packages depend on, whoever installed them', () => {
+    fc.assert(
+      fc.property(relatedPackages, (packages) => {
+        const document = decodeSbom(encode(format, sampleInspection({ packages }), specVersion));
+        expect(document.packages.map(kept).toSorted()).toEqual(packages.map(kept).toSorted());
+        expect(document.gaps.map(({ code }) => code)).not.toContain('SBOM_REFERENCE_UNKNOWN');
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -20,8 +20,20 @@ export function bomFromXml(root: ReadElement): JsonObject {
     specVersion: version,
     metadata: metadata === undefined ? undefined : readMetadata(metadata),
     components: items(root, 'components').map(readComponent),
+    dependencies: listed(items(root, 'dependencies').flatMap(readDependency)),
     compositions: items(root, 'compositions').map((item) => present({ aggregate: leaf(item, 'aggregate') })),
   });
+}
+
+/** An element of a dependency inside another is what that one needs; recursion ends because the depth of the document is bounded. */
+function readDependency(element: ReadElement): readonly JsonObject[] {
+  if (element.name !== 'dependency') return [];
+  const needed = element.children.filter(({ name }) => name === 'dependency');
+  const own = present({
+    ref: element.attributes.get('ref'),
+    dependsOn: needed.map((item) => item.attributes.get('ref') ?? ''),
+  });
+  return [own, ...needed.filter((item) => item.children.length > 0).flatMap(readDependency)];
 }
 
 function readMetadata(metadata: ReadElement): JsonObject {

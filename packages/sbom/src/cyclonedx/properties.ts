@@ -1,6 +1,7 @@
 import type { JsonObject, Location, OperatingSystem, Package } from '@assay/core';
 import type { Description, DescribedPackage } from '../description/describe.ts';
 import { asciiJson } from '../text/json-text.ts';
+import { purlText } from '../text/purl-text.ts';
 
 /** A property of CycloneDX: a name and a text. */
 export type Property = { readonly name: string; readonly value: string };
@@ -9,13 +10,17 @@ export type Property = { readonly name: string; readonly value: string };
  * What CycloneDX has no field for. Names start with `assay:`; values that have structure are JSON in ASCII. The package list
  * of README.md says what each holds.
  */
-export function packageProperties({ item }: DescribedPackage, options: { readonly keepLicenses: boolean }): Property[] {
+export function packageProperties(
+  { item, needsOwned }: DescribedPackage,
+  options: { readonly keepLicenses: boolean },
+): Property[] {
   return [
     ...text('type', item.type),
     ...text('architecture', item.architecture),
     ...text('sourceName', item.sourceName),
     ...text('sourceVersion', item.sourceVersion),
     ...text('ownedBy', item.ownedBy),
+    ...needsOwned.flatMap((purl) => text('dependsOn', purlText(purl))),
     ...item.locations.flatMap((location) => text('location', locationText(location))),
     ...layersOf(item).flatMap((layer) => text('layer', layer)),
     ...(options.keepLicenses ? item.licenses.flatMap((license) => text('license', license)) : []),

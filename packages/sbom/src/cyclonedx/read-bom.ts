@@ -4,10 +4,10 @@ import {
   type JsonObject,
   type JsonValue,
   type OperatingSystem,
-  type Package,
   isDigest,
 } from '@assay/core';
 import { plainOs, readGap, readLayers, readOs, readSubject } from '../decode/facts.ts';
+import { type NamedPackage, type Relation, withRelations } from '../decode/dependency-edges.ts';
 import { gapNotes, sbomGap } from '../decode/gap-notes.ts';
 import { listField, objectField, objectsField, textField } from '../decode/json-fields.ts';
 import { MAX_DEPTH } from '../decode/limits.ts';
@@ -40,7 +40,9 @@ export function readBom(
   const metadata = objectField(bom, 'metadata');
   const shownRoot = metadata['component'];
   const root = isObject(shownRoot) ? exactComponent(shownRoot, context) : null;
-  const found = readComponents([...rootPackage(root), ...componentsOf(bom, context)], context);
+  const { packages, others, ...found } = readComponents([...rootPackage(root), ...componentsOf(bom, context)], context);
+  for (const item of [root ?? {}, ...objectsField(bom, 'services')]) others.add(textField(item, 'bom-ref') ?? '');
+  const relations = { packages, relations: relationsOf(bom, context), isOther: (ref: string) => others.has(ref) };
   const written = propertyValues(metadata, 'assay:gap').map(readWrittenGap);
   return {
     format,
@@ -48,18 +50,26 @@ export function readBom(
     subject: readRoot(root),
     layers: root === null ? [] : readLayers(jsonProperty(root, 'assay:source') ?? {}),
     ...found,
+    packages: withRelations(relations, gaps),
     gaps: [...written, ...completeness(bom, written), ...gaps.finish()],
     tools: readTools(metadata),
   };
 }
 
-type Found = { readonly os: OperatingSystem | null; readonly packages: Package[]; readonly fileCount: number };
+type Found = {
+  readonly os: OperatingSystem | null;
+  readonly packages: readonly NamedPackage[];
+  /** Names of components that are no packages. */
+  readonly others: Set<string>;
+  readonly fileCount: number;
+};
 
 /** Reads components and those inside them; the nesting of the document was bounded before. */
 function readComponents(components: readonly JsonValue[], context: BomContext): Found {
   let os: OperatingSystem | null = null;
   let fileCount = 0;
-  const packages: Package[] = [];
+  const packages: NamedPackage[] = [];
+  const others = new Set<string>();
   const pending = components.toReversed();
   while (pending.length > 0) {
     const component = pending.pop();
@@ -69,14 +79,28 @@ function readComponents(components: readonly JsonValue[], context: BomContext): 
     }
     for (const nested of componentsOf(component, context).toReversed()) pending.push(nested);
     const type = textField(component, 'type');
-    if (type === 'file' && textField(component, 'purl') === undefined) fileCount += 1;
-    else if (type === 'operating-system' && os === null) os = readOsComponent(component, context);
-    else {
-      const item = readPackage(component, context);
-      if (item !== null) packages.push(item);
-    }
+    const ref = textField(component, 'bom-ref') ?? '';
+    const isFile = type === 'file' && textField(component, 'purl') === undefined;
+    const isOs = type === 'operating-system' && os === null;
+    const item = isFile || isOs ? null : readPackage(component, context);
+    if (isFile) fileCount += 1;
+    if (isOs) os = readOsComponent(component, context);
+    if (item === null) others.add(ref);
+    else packages.push({ ref, item, needsOwned: propertyValues(component, 'assay:dependsOn') });
   }
-  return { os, packages, fileCount };
+  return { os, packages, others, fileCount };
+}
+
+/** Who needs whom: each entry names one component, and those that it depends on directly. */
+function* relationsOf(bom: JsonObject, { gaps }: BomContext): Generator<Relation> {
+  for (const entry of listField(bom, 'dependencies')) {
+    const from = isObject(entry) ? textField(entry, 'ref') : undefined;
+    if (!isObject(entry) || from === undefined) {
+      gaps.note('SBOM_REFERENCE_UNKNOWN', '(an entry without ref)');
+      continue;
+    }
+    for (const to of listField(entry, 'dependsOn')) yield [from, typeof to === 'string' ? to : ''];
+  }
 }
 
 /** The components in a document or component; a field of another type hides them, which is a gap. */

@@ -22,6 +22,14 @@ export const SBOM_GAPS = {
     effect: 'partial',
     summary: 'What the document carries for Assay does not belong to what it shows; the shown was taken.',
   },
+  SBOM_REFERENCE_UNKNOWN: {
+    effect: 'partial',
+    summary: 'A relation names nothing in the document, or several things: what depends on what is not wholly known.',
+  },
+  SBOM_RELATION_LIMIT: {
+    effect: 'partial',
+    summary: 'The document has more relations than are read: what depends on what is not wholly known.',
+  },
   SBOM_INCOMPLETE: { effect: 'incomplete', summary: 'The document itself says that it is incomplete.' },
   SBOM_SUBJECT_MISMATCH: {
     effect: 'incomplete',

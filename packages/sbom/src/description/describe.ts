@@ -21,6 +21,8 @@ export interface DescribedPackage {
   readonly owners: readonly string[];
   /** Names of the packages that it needs, when they are in the document; sorted. */
   readonly needs: readonly string[];
+  /** Package URLs of those among `needs` whose files it installed: for formats that say both by one relation. */
+  readonly needsOwned: readonly string[];
   readonly item: Package;
 }
 
@@ -111,7 +113,14 @@ function describePackages(packages: readonly Package[]): readonly DescribedPacka
   return named.map(({ item, ref }) => {
     const owners = item.ownedBy === undefined ? [] : (byPurl.get(item.ownedBy) ?? []);
     const needed = (item.dependsOn ?? []).flatMap((purl) => byPurl.get(purl) ?? []);
-    return { item, ref, owners: refsOf(owners, ref), needs: [...new Set(refsOf(needed, ref))].toSorted(compareText) };
+    const owned = needed.filter((other) => other.ref !== ref && other.item.ownedBy === item.purl);
+    return {
+      item,
+      ref,
+      owners: refsOf(owners, ref),
+      needs: [...new Set(refsOf(needed, ref))].toSorted(compareText),
+      needsOwned: [...new Set(owned.map((other) => other.item.purl))].toSorted(compareText),
+    };
   });
 }
 

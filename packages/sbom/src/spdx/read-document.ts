@@ -1,12 +1,6 @@
-import {
-  type Gap,
-  type ImageSubject,
-  type JsonObject,
-  type OperatingSystem,
-  type Package,
-  isDigest,
-} from '@assay/core';
+import { type Gap, type ImageSubject, type JsonObject, type OperatingSystem, isDigest } from '@assay/core';
 import { plainOs, readGap, readLayers, readOs, readSubject } from '../decode/facts.ts';
+import { type NamedPackage, type Relation, withRelations } from '../decode/dependency-edges.ts';
 import { type GapNotes, gapNotes, sbomGap } from '../decode/gap-notes.ts';
 import { listField, objectField, objectsField, textField } from '../decode/json-fields.ts';
 import { parsePurl } from '../decode/package-from-component.ts';
@@ -36,12 +30,15 @@ export function readDocument(document: JsonObject, format: ReadSbom['format']): 
   const extracted = readExtracted(document);
   const evidence = readEvidence(document);
   const roles = readRoles(document);
-  const packages: Package[] = [];
+  const packages: NamedPackage[] = [];
+  const others = otherNames(document, roles);
   for (const item of listField(document, 'packages')) {
     if (!isObject(item)) notes.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
     else if (item !== roles.image && item !== roles.os) {
       const found = readSpdxPackage(item, { extracted, evidence, gaps: notes });
-      if (found !== null) packages.push(found);
+      const ref = textField(item, 'SPDXID') ?? '';
+      if (found === null) others.add(ref);
+      else packages.push({ ref, item: found });
     }
   }
   return {
@@ -50,7 +47,7 @@ export function readDocument(document: JsonObject, format: ReadSbom['format']): 
     subject: readImage(roles.image, roles.described, document),
     layers: readLayers(objectField(factsOf(roles.image ?? {}) ?? {}, 'source')),
     os: roles.os === null ? null : readOsPackage(roles.os, notes),
-    packages,
+    packages: withRelations({ packages, relations: relationsOf(document), isOther: (ref) => others.has(ref) }, notes),
     fileCount: listField(document, 'files').length,
     gaps: [...readGaps(document), ...notes.finish()],
     tools: readTools(document),
@@ -84,6 +81,27 @@ function describedBy(relationship: JsonObject): readonly string[] {
   const type = textField(relationship, 'relationshipType');
   if (type === 'DESCRIBES') return from === 'SPDXRef-DOCUMENT' ? [to] : [];
   return type === 'DESCRIBED_BY' && to === 'SPDXRef-DOCUMENT' ? [from] : [];
+}
+
+/** Names of the elements that are no packages, and of the two that mean nothing. SPDX 2.3, 11.1. */
+function otherNames(document: JsonObject, { image, os }: Roles): Set<string> {
+  const elements = [image ?? {}, os ?? {}, ...objectsField(document, 'files'), ...objectsField(document, 'snippets')];
+  const names = elements.map((item) => textField(item, 'SPDXID') ?? '');
+  return new Set(['SPDXRef-DOCUMENT', 'NONE', 'NOASSERTION', ...names]);
+}
+
+/** Types of relationships that say what a package needs to run: from the one that needs, and the other way round. */
+const NEEDS: ReadonlySet<string> = new Set(['DEPENDS_ON', 'HAS_PREREQUISITE']);
+const NEEDED_BY: ReadonlySet<string> = new Set(['DEPENDENCY_OF', 'RUNTIME_DEPENDENCY_OF', 'PREREQUISITE_FOR']);
+
+function* relationsOf(document: JsonObject): Generator<Relation> {
+  for (const relationship of objectsField(document, 'relationships')) {
+    const type = textField(relationship, 'relationshipType') ?? '';
+    const from = textField(relationship, 'spdxElementId') ?? '';
+    const to = textField(relationship, 'relatedSpdxElement') ?? '';
+    if (NEEDS.has(type)) yield [from, to];
+    else if (NEEDED_BY.has(type)) yield [to, from];
+  }
 }
 
 function isImage(item: JsonObject): boolean {

@@ -56,7 +56,8 @@ function idOf(element: JsonObject): string {
 
 const NO_ID = '\0';
 
-function idText(reference: JsonValue | undefined): string {
+/** The identifier that a reference means; empty when it is none. */
+export function idText(reference: JsonValue | undefined): string {
   if (isObject(reference)) return idOf(reference);
   return typeof reference === 'string' ? reference : '';
 }

@@ -1,12 +1,6 @@
-import {
-  type Gap,
-  type ImageSubject,
-  type JsonObject,
-  type OperatingSystem,
-  type Package,
-  isDigest,
-} from '@assay/core';
+import { type Gap, type ImageSubject, type JsonObject, type OperatingSystem, isDigest } from '@assay/core';
 import { plainOs, readGap, readLayers, readOs, readSubject } from '../decode/facts.ts';
+import { type NamedPackage, withRelations } from '../decode/dependency-edges.ts';
 import { type GapNotes, gapNotes, sbomGap } from '../decode/gap-notes.ts';
 import { listField, objectField, textField } from '../decode/json-fields.ts';
 import { parsePurl } from '../decode/package-from-component.ts';
@@ -15,8 +9,9 @@ import type { ReadSbom } from '../sbom-document.ts';
 import { assemble } from '../spdx/read-package.ts';
 import { spdxName } from '../spdx/spdx-name.ts';
 import { isObject } from '../text/json-text.ts';
-import { type Graph, readElements } from './graph.ts';
+import { type Graph, idText, readElements } from './graph.ts';
 import { packageFields, purlOf } from './read-package.ts';
+import { relationsOf } from './read-relations.ts';
 
 /**
  * Reads an SPDX 3.0 document: a graph of elements.
@@ -37,20 +32,26 @@ export function readGraph(document: JsonObject): ReadSbom {
   const os = all.find((item) => textField(item, 'software_primaryPurpose') === 'operatingSystem') ?? null;
   const packages = all
     .filter((item) => item !== image && item !== os)
-    .map((item) => assemble(packageFields(item, graph), notes))
-    .filter((item): item is Package => item !== null);
+    .flatMap((element): readonly NamedPackage[] => {
+      const item = assemble(packageFields(element, graph), notes);
+      return item === null ? [] : [{ ref: idText(element), item }];
+    });
+  const isOther = (ref: string): boolean => NOTHING.test(ref) || graph.resolve(ref) !== null;
   return {
     format: 'spdx3-json',
     specVersion,
     subject: readImage(root, image, graph),
     layers: readLayers(objectField(graph.factsAbout(image ?? {}) ?? {}, 'source')),
     os: os === null ? null : readOsPackage(os, graph, notes),
-    packages,
+    packages: withRelations({ packages, relations: relationsOf(graph), isOther }, notes),
     fileCount: graph.ofType('software_File').length,
     gaps: [...readGaps(graph), ...notes.finish()],
     tools: graph.ofType('Tool').map((item) => textField(item, 'name') ?? ''),
   };
 }
+
+/** The two elements that stand for nothing. SPDX 3.0.1, Core. */
+const NOTHING = /^(?:https:\/\/spdx\.org\/rdf\/3\.[0-9.]{1,10}\/terms\/Core\/)?(?:NoneElement|NoAssertionElement)$/;
 
 /** A model and a data set are packages as well. */
 const PACKAGE_TYPES: readonly string[] = ['software_Package', 'ai_AIPackage', 'dataset_DatasetPackage'];

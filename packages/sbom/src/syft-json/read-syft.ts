@@ -7,6 +7,7 @@ import {
   normalizePlatform,
 } from '@assay/core';
 import { plainOs } from '../decode/facts.ts';
+import { type NamedPackage, type Relation, withRelations } from '../decode/dependency-edges.ts';
 import { type GapNotes, gapNotes } from '../decode/gap-notes.ts';
 import { listField, objectField, objectsField, sizeField, textField } from '../decode/json-fields.ts';
 import { packageFromComponent } from '../decode/package-from-component.ts';
@@ -36,12 +37,15 @@ export function readSyft(document: JsonObject): ReadSbom {
   const artifacts = document['artifacts'];
   if (!isJsonList(artifacts)) throw sbomError('SBOM_INVALID', 'the artifacts of the document are not a list');
   const notes = gapNotes();
-  const packages = artifacts.flatMap((artifact): readonly Package[] => {
+  const files = objectsField(document, 'files');
+  const others = new Set(files.map((file) => textField(file, 'id') ?? ''));
+  const packages = artifacts.flatMap((artifact): readonly NamedPackage[] => {
     const item = isObject(artifact) ? readArtifact(artifact, notes) : null;
     if (!isObject(artifact)) notes.note('SBOM_COMPONENT_UNREADABLE', '(not an object)');
-    return item === null ? [] : [item];
+    const ref = isObject(artifact) ? (textField(artifact, 'id') ?? '') : '';
+    if (item === null) others.add(ref);
+    return item === null ? [] : [{ ref, item }];
   });
-  const files = objectsField(document, 'files');
   for (const file of files) {
     if (listField(file, 'unknowns').length > 0) {
       notes.note('SBOM_INCOMPLETE', textField(objectField(file, 'location'), 'path') ?? '(no path)');
@@ -55,11 +59,19 @@ export function readSyft(document: JsonObject): ReadSbom {
     subject: readSource(source),
     layers: readSourceLayers(source),
     os: readDistribution(objectField(document, 'distro')),
-    packages,
+    packages: withRelations({ packages, relations: relationsOf(document), isOther: (ref) => others.has(ref) }, notes),
     fileCount: files.length,
     gaps: notes.finish(),
     tools: [[textField(tool, 'name'), textField(tool, 'version')].filter(Boolean).join(' ')],
   };
+}
+
+/** The parent of such a relationship is what its child needs. */
+function* relationsOf(document: JsonObject): Generator<Relation> {
+  for (const item of objectsField(document, 'artifactRelationships')) {
+    if (textField(item, 'type') !== 'dependency-of') continue;
+    yield [textField(item, 'child') ?? '', textField(item, 'parent') ?? ''];
+  }
 }
 
 function readArtifact(artifact: JsonObject, notes: GapNotes): Package | null {

@@ -1,4 +1,4 @@
-import { type JsonValue, type Package, type PackageType, parseDigest } from '@assay/core';
+import { type JsonValue, type Package, type PackageType, compareText, parseDigest } from '@assay/core';
 import * as fc from 'fast-check';
 
 /** Texts as attackers write them: markup, separators, control characters, bidirectional marks, lone surrogates. */
@@ -116,3 +116,21 @@ function encode(text: string): string {
 function escaped(character: string): string {
   return `%${character.charCodeAt(0).toString(16)}`;
 }
+
+/** Packages of which some need and some own others, themselves too: cycles, and relations that are both. */
+export const relatedPackages: fc.Arbitrary<readonly Package[]> = fc
+  .array(fc.tuple(arbitraryPackage, fc.array(fc.nat({ max: 3 }), { maxLength: 3 }), fc.option(fc.nat({ max: 3 }))), {
+    maxLength: 4,
+  })
+  .map((drawn) =>
+    drawn.map(([{ ownedBy: _free, ...item }, needs, owner]) => {
+      const purlAt = (index: number): readonly string[] => drawn.slice(index, index + 1).map(([{ purl }]) => purl);
+      const dependsOn = [...new Set(needs.flatMap(purlAt))].filter((purl) => purl !== item.purl).toSorted(compareText);
+      const [ownedBy] = owner === null ? [] : purlAt(owner);
+      return {
+        ...item,
+        ...(dependsOn.length === 0 ? {} : { dependsOn }),
+        ...(ownedBy === undefined ? {} : { ownedBy }),
+      };
+    }),
+  );
