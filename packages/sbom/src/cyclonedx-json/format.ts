@@ -1,5 +1,6 @@
 import { buildBom } from '../cyclonedx/build-bom.ts';
 import type { SbomFormat } from '../sbom-format.ts';
+import { inertJson } from '../text/json-text.ts';
 
 /** JSON carries every text; only the schema's own limits ask for changes. */
 export const fitJson = (text: string): string => text;
@@ -18,5 +19,5 @@ export const cyclonedxJson: SbomFormat = {
   extension: '.cdx.json',
   specVersions: ['1.6', '1.5', '1.7'],
   encode: (inspection, options) =>
-    `${JSON.stringify(buildBom(inspection, { ...options, format: 'cyclonedx-json', fit: fitJson }), null, 2)}\n`,
+    `${inertJson(buildBom(inspection, { ...options, format: 'cyclonedx-json', fit: fitJson }))}\n`,
 };

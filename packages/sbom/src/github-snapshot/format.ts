@@ -1,7 +1,7 @@
 import { type Inspection, type JsonObject, compareText } from '@assay/core';
 import { type DescribedPackage, describe } from '../description/describe.ts';
 import type { EncodeOptions, SbomFormat } from '../sbom-format.ts';
-import { listed, present } from '../text/json-text.ts';
+import { inertJson, listed, present } from '../text/json-text.ts';
 import { oneLine } from '../text/one-line.ts';
 import { purlText } from '../text/purl-text.ts';
 
@@ -20,7 +20,7 @@ export const githubSnapshot: SbomFormat = {
   mediaType: 'application/json',
   extension: '.github.json',
   specVersions: ['0'],
-  encode: (inspection, options) => `${JSON.stringify(buildSnapshot(inspection, options), null, 2)}\n`,
+  encode: (inspection, options) => `${inertJson(buildSnapshot(inspection, options))}\n`,
 };
 
 /** One manifest for each path at which packages were found: that is what GitHub shows a dependency under. */

@@ -1,6 +1,6 @@
 import type { Inspection, JsonObject, Package } from '@assay/core';
 import type { EncodeOptions, SbomFormat } from '../sbom-format.ts';
-import { isObject, sortedKeys } from '../text/json-text.ts';
+import { inertJson, isObject, sortedKeys } from '../text/json-text.ts';
 
 /** The inspection itself. */
 export const nativeSbom: SbomFormat = {
@@ -14,7 +14,7 @@ export const nativeSbom: SbomFormat = {
   mediaType: 'application/json',
   extension: '.assay.json',
   specVersions: ['1'],
-  encode: (inspection, options) => `${JSON.stringify(inOrder(nativeDocument(inspection, options)), null, 2)}\n`,
+  encode: (inspection, options) => `${inertJson(inOrder(nativeDocument(inspection, options)))}\n`,
 };
 
 /** The inspection whole; paths of the file system and of packages only where asked for. DESIGN 4.5. */

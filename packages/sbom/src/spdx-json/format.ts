@@ -1,5 +1,6 @@
 import type { SbomFormat } from '../sbom-format.ts';
 import { buildDocument } from '../spdx/build-document.ts';
+import { inertJson } from '../text/json-text.ts';
 
 /** SPDX 2.3 as JSON. */
 export const spdxJson: SbomFormat = {
@@ -14,6 +15,5 @@ export const spdxJson: SbomFormat = {
   mediaType: 'application/spdx+json',
   extension: '.spdx.json',
   specVersions: ['2.3'],
-  encode: (inspection, options) =>
-    `${JSON.stringify(buildDocument(inspection, { ...options, format: 'spdx-json' }), null, 2)}\n`,
+  encode: (inspection, options) => `${inertJson(buildDocument(inspection, { ...options, format: 'spdx-json' }))}\n`,
 };

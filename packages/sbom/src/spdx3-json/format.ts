@@ -1,5 +1,6 @@
 import type { SbomFormat } from '../sbom-format.ts';
 import { buildGraph } from './build-graph.ts';
+import { inertJson } from '../text/json-text.ts';
 
 /** SPDX 3.0 as JSON-LD. */
 export const spdx3Json: SbomFormat = {
@@ -14,6 +15,5 @@ export const spdx3Json: SbomFormat = {
   mediaType: 'application/spdx+json',
   extension: '.spdx3.json',
   specVersions: ['3.0.1'],
-  encode: (inspection, options) =>
-    `${JSON.stringify(buildGraph(inspection, { ...options, format: 'spdx3-json' }), null, 2)}\n`,
+  encode: (inspection, options) => `${inertJson(buildGraph(inspection, { ...options, format: 'spdx3-json' }))}\n`,
 };

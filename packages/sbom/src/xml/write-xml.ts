@@ -44,8 +44,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** The only control characters of XML 1.0. */
 const XML_CONTROLS: ReadonlySet<string> = new Set(['\t', '\n', '\r']);
 
+/** Format characters and separators of lines become references: no reader of the text takes them for more than a character. */
 function escapeXml(text: string): string {
   return text
     .replace(/[\p{Cs}\p{Cc}\ufffe\uffff]/gu, (character) => (XML_CONTROLS.has(character) ? character : '\ufffd'))
-    .replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+    .replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character)
+    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`);
 }
