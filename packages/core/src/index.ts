@@ -97,6 +97,17 @@ export type { LicenseCategory, Location, Package, PackageFile, PackageType } fro
 export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
 export { printable } from './printable.ts';
 export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } from './reference.ts';
+export {
+  type AcceptedSourceFinding,
+  SOURCE_SEVERITIES,
+  type SourceFinding,
+  type SourceReport,
+  type SourceRule,
+  type SourceSeverity,
+  type SourceTool,
+  compareSourceFindings,
+  isAsSevere,
+} from './source-finding.ts';
 export { subjectPurl } from './subject-purl.ts';
 export { type Registry, createRegistry } from './registry.ts';
 export { suggest } from './suggestion.ts';

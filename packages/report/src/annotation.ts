@@ -9,6 +9,17 @@ export interface Annotation {
   readonly title: string;
   /** What, where and what to do. */
   readonly lines: readonly string[];
+  /** The line of a source file that it is shown at; absent when it is about none. */
+  readonly place?: AnnotationPlace;
+}
+
+/** A place in a source file of the repository that a run is for. */
+export interface AnnotationPlace {
+  /** Relative to the root of the repository, as it is. */
+  readonly path: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly endLine: number | null;
 }
 
 /** The verdict, problems and findings that count, worst first; accepted findings are no annotations. */

@@ -1,5 +1,6 @@
-import { type Annotation, annotationLine, annotationsOf } from '../annotation.ts';
+import { type Annotation, type AnnotationPlace, annotationLine, annotationsOf } from '../annotation.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
+import { shown } from '../text-layout.ts';
 
 /** Annotations of one level that GitHub shows for a step; it drops further ones without a word. */
 const MAX_SHOWN = 10;
@@ -23,15 +24,17 @@ export const decisionGithub: Formatter<DecisionReport> = {
   ],
   mediaType: 'text/plain',
   extension: '.txt',
-  render: (report) => {
-    const all = decisionsOf(report).flatMap(annotationsOf);
-    const shares = (['error', 'warning', 'notice'] as const).map((level) => share(all, level));
-    const lines = shares.flatMap(({ commands }) => commands);
-    const rest = shares.flatMap((each) => each.rest);
-    const group = rest.length === 0 ? [] : ['::group::Assay: all further findings', ...rest, '::endgroup::'];
-    return `${[...lines, ...group].join('\n')}\n`;
-  },
+  render: (report) => githubCommands(decisionsOf(report).flatMap(annotationsOf)),
 };
+
+/** Annotations as workflow commands, as many of each level as GitHub shows; further ones stand in the log. */
+export function githubCommands(all: readonly Annotation[]): string {
+  const shares = (['error', 'warning', 'notice'] as const).map((level) => share(all, level));
+  const lines = shares.flatMap(({ commands }) => commands);
+  const rest = shares.flatMap((each) => each.rest);
+  const group = rest.length === 0 ? [] : ['::group::Assay: all further findings', ...rest, '::endgroup::'];
+  return `${[...lines, ...group].join('\n')}\n`;
+}
 
 function share(
   all: readonly Annotation[],
@@ -46,8 +49,19 @@ function share(
   return { commands: [...kept, { level, title, lines }].map(command), rest: rest.map(annotationLine) };
 }
 
-function command({ level, title, lines }: Annotation): string {
-  return `::${level} title=${property(title)}::${data(lines.join('\n'))}`;
+function command({ level, title, lines, place }: Annotation): string {
+  return `::${level} ${place === undefined ? '' : placeProperties(place)}title=${property(title)}::${data(lines.join('\n'))}`;
+}
+
+function placeProperties({ path, line, column, endLine }: AnnotationPlace): string {
+  // A column is shown only where the annotation is of one line.
+  const numbers: readonly (readonly [string, number | null])[] = [
+    ['line', line],
+    ['endLine', endLine],
+    ['col', endLine === null ? column : null],
+  ];
+  const given = numbers.flatMap(([name, value]) => (value === null ? [] : [`${name}=${value},`]));
+  return `file=${property(shown(path))},${given.join('')}`;
 }
 
 function data(text: string): string {
