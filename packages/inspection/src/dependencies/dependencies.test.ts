@@ -103,6 +103,33 @@ describe('dependencies', () => {
       ],
       ['pkg:composer/v/b', 'pkg:composer/v/log'],
     ],
+    [
+      'artifacts of Maven: those of the same file first, then of the same directory, then of the version asked for',
+      [
+        made('maven', 'g:a', {
+          metadata: { dependencies: ['g:b:1', 'g:c:1', 'g:d:2', 'g:e', 'g:gone:1'] },
+          locations: [{ path: '/app/fat.jar', layer: null }],
+        }),
+        ...(
+          [
+            ['b', '1', '/other/b.jar'],
+            ['b', '2', '/app/fat.jar'],
+            ['c', '1', '/other/c.jar'],
+            ['c', '3', '/app/c.jar'],
+            ['d', '1', '/x/d.jar'],
+            ['d', '2', '/y/d.jar'],
+            ['e', '1', '/x/e.jar'],
+          ] as const
+        ).map(([name, version, path]) =>
+          made('maven', `g:${name}`, {
+            version,
+            purl: `pkg:maven/g/${name}@${version}`,
+            locations: [{ path, layer: null }],
+          }),
+        ),
+      ],
+      ['pkg:maven/g/b@2', 'pkg:maven/g/c@3', 'pkg:maven/g/d@2', 'pkg:maven/g/e@1'],
+    ],
     ['not on themselves', [made('gem', 'a', { metadata: { dependencies: ['a'] } })], undefined],
     [
       'on no package of another kind',

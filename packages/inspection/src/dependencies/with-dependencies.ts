@@ -69,6 +69,7 @@ const RESOLVERS: ReadonlyMap<PackageType, Resolver> = new Map<PackageType, Resol
   ['deb', debianResolver],
   ['gem', byNamed('dependencies')],
   ['hex', byNamed('applications')],
+  ['maven', mavenResolver],
   ['npm', nodeResolver],
   ['opkg', debianResolver],
   ['otp', byNamed('applications')],
@@ -125,6 +126,31 @@ function pythonResolver(group: readonly Package[]): Resolve {
 function keyOf(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }
+
+/**
+ * An artifact of the same file goes first, then one of the same directory: an application brings the versions that it runs with, whatever
+ * was asked for. Failing both, the version that was asked for.
+ */
+function mavenResolver(group: readonly Package[]): Resolve {
+  const index = new DependencyIndex();
+  const homesOf = ({ locations }: Package): readonly string[] =>
+    locations.flatMap(({ path }) => [path, posix.dirname(path)]);
+  for (const found of group) for (const home of homesOf(found)) index.provide(`${home}\0${found.name}`, found.purl);
+  for (const { name, version, purl } of group) index.provide(`${name}:${version}`, purl);
+  for (const { name, purl } of group) index.provide(name, purl);
+  return (found) => {
+    const homes = homesOf(found).slice(0, MAX_HOMES);
+    const needed = textsOf(found, 'dependencies').flatMap((requirement) => {
+      const name = requirement.split(':', 2).join(':');
+      const keys = [...homes.map((home) => `${home}\0${name}`), requirement, name];
+      return keys.find((key) => index.find(key) !== undefined) ?? [];
+    });
+    return index.resolve(needed, found.purl);
+  };
+}
+
+/** Places of one artifact in which what it needs is looked for. */
+const MAX_HOMES = 20;
 
 function nodeResolver(group: readonly Package[], files: FileView): Resolve {
   const resolve = nodeDependencies(group, files);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Catalog, CatalogContext, FileView, Package, ReadFile } from '@assay/core';
 import { locationOf, mergePackages } from '../located.ts';
+import { libraryNeeds } from './library-needs.ts';
 import {
   assemblyPackage,
   assetPaths,
@@ -42,17 +43,23 @@ function packagesOf(file: DotnetFile, named: ReadonlySet<string>, view: FileView
   switch (reading.kind) {
     case 'libraries': {
       const directory = posix.dirname(path);
+      const needsOf = libraryNeeds(reading.libraries);
       const installed = reading.libraries.filter(isInstalled).flatMap((library) => {
         const found = libraryFiles(library, directory, view);
-        return found.length > 0 || isCached(library, view) ? [libraryPackage(library, location, found)] : [];
+        const isThere = found.length > 0 || isCached(library, view);
+        return isThere ? [{ ...libraryPackage(library, location, found), ...needsOf(library) }] : [];
       });
       return [...installed, ...sharedFramework(path).map((framework) => frameworkPackage(framework, location))];
     }
-    case 'bundle':
+    case 'bundle': {
+      const needsOf = libraryNeeds(reading.libraries);
       return [
-        ...reading.libraries.filter(isInstalled).map((library) => libraryPackage(library, location, [])),
+        ...reading.libraries
+          .filter(isInstalled)
+          .map((library) => ({ ...libraryPackage(library, location, []), ...needsOf(library) })),
         ...reading.frameworks.map((framework) => frameworkPackage(framework, location)),
       ];
+    }
     case 'frameworks':
       return reading.frameworks.map((framework) => frameworkPackage(framework, location));
     case 'assembly':

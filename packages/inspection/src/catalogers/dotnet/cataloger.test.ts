@@ -210,3 +210,63 @@ describe('applications that are one file', () => {
 test('configurations that are none are a gap', () => {
   expect(() => parseRuntimeConfig(Buffer.from('{'))).toThrow(expect.objectContaining({ code: 'JSON_INVALID' }));
 });
+
+describe('what libraries need', () => {
+  const FILES = { '/app/A.dll': Buffer.alloc(0), '/app/B.dll': Buffer.alloc(0), '/app/C.dll': Buffer.alloc(0) };
+  const library = (name: string, dependencies: object): object => ({
+    runtime: { [`lib/net8.0/${name}.dll`]: {} },
+    dependencies,
+  });
+
+  /** What each package needs, by its name. */
+  function needs(targets: object): object {
+    const keys = Object.values(targets).flatMap((target: object) => Object.keys(target));
+    const libraries = Object.fromEntries(keys.map((key) => [key, { type: 'package' }]));
+    const image: MemoryFiles = {
+      files: new Map<string, Buffer>([...Object.entries(FILES), ['/app/app.deps.json', json({ targets, libraries })]]),
+    };
+    const { packages } = catalogFiles(dotnetCataloger, image);
+    return Object.fromEntries(packages.flatMap(({ name, dependsOn }) => (dependsOn ? [[name, dependsOn]] : [])));
+  }
+
+  test.each([
+    [
+      'libraries of the same target, in the version that was chosen',
+      { t: { 'A/1': library('A', { b: '1.0' }), 'B/2': library('B', { C: '3' }), 'C/3': library('C', {}) } },
+      { A: ['pkg:nuget/B@2'], B: ['pkg:nuget/C@3'] },
+    ],
+    [
+      'what packages without files stand for, in a circle too',
+      {
+        t: {
+          'A/1': library('A', { Meta: '1' }),
+          'Meta/1': { dependencies: { Other: '1', C: '3' } },
+          'Other/1': { dependencies: { Meta: '1', B: '2' } },
+          'B/2': library('B', {}),
+          'C/3': library('C', {}),
+        },
+      },
+      { A: ['pkg:nuget/B@2', 'pkg:nuget/C@3'] },
+    ],
+    ['nothing that is not listed', { t: { 'A/1': library('A', { X: '1' }) } }, {}],
+    ['not themselves', { t: { 'A/1': library('A', { A: '1' }) } }, {}],
+    ['nothing in another form', { t: { 'A/1': { ...library('A', {}), dependencies: [1] } } }, {}],
+    [
+      'of all targets together',
+      {
+        t: { 'A/1': library('A', { B: '2' }), 'B/2': library('B', {}) },
+        'linux-x64': { 'A/1': library('A', { C: '3' }), 'C/3': library('C', {}) },
+      },
+      { A: ['pkg:nuget/B@2', 'pkg:nuget/C@3'] },
+    ],
+  ])('is %s', (_name, targets, expected) => {
+    expect(needs(targets)).toEqual(expected);
+  });
+
+  test('is bounded in number', () => {
+    const dependencies = Object.fromEntries(Array.from({ length: 500_001 }, (_, at) => [`d${at}`, '1']));
+    expect(() => parseDeps(json({ targets: { t: { 'A/1': { dependencies } } } }))).toThrow(
+      expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }),
+    );
+  });
+});

@@ -20,7 +20,7 @@ export const dotnetCataloger: CatalogerSpec<DotnetReading | null> = {
       url: 'https://github.com/dotnet/designs/blob/main/accepted/2020/single-file/design.md',
     },
   ],
-  revision: 1,
+  revision: 2,
   claims: ['/**/*.deps.json', '/**/*.runtimeconfig.json'],
   magic: ['elf', 'pe', 'mach-o'],
   unreadable: 'partial',

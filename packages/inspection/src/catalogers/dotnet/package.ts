@@ -25,13 +25,22 @@ export function isCached({ name, version }: DotnetLibrary, view: FileView): bool
 
 /** Makes a package of a library; its files are those that are there. */
 export function libraryPackage(library: DotnetLibrary, location: Location, files: readonly PackageFile[]): Package {
-  const { version, type, sha512 } = library;
-  const name = type === 'runtimepack' ? library.name.replace(/^runtimepack\./, '') : library.name;
+  const { type, sha512 } = library;
   return {
-    ...nugetPackage({ name, version }, location),
+    ...nugetPackage(identityOf(library), location),
     ...(files.length === 0 ? {} : { files }),
     metadata: compactObject({ sha512, runtimePack: type === 'runtimepack' || undefined }),
   };
+}
+
+/** URL of the package that a library is. */
+export function libraryPurl(library: DotnetLibrary): string {
+  return buildPurl({ type: 'nuget', ...identityOf(library) });
+}
+
+/** The list names packs of the runtime with a prefix. */
+function identityOf({ name, version, type }: DotnetLibrary): Identity {
+  return { name: type === 'runtimepack' ? name.replace(/^runtimepack\./, '') : name, version };
 }
 
 /** Makes a package of a framework: .NET itself, or a part such as ASP.NET Core. */

@@ -227,3 +227,16 @@ describe('parsePomProperties', () => {
     expect(parsePomProperties(Buffer.from(text))).toEqual(expected);
   });
 });
+
+test('a project tells what it needs', () => {
+  const entries = [
+    pom('g', 'a', '1'),
+    {
+      name: 'META-INF/maven/g/a/pom.xml',
+      content:
+        '<project><dependencies><dependency><groupId>h</groupId><artifactId>b</artifactId><version>${project.version}</version></dependency></dependencies></project>',
+    },
+  ];
+  const [found] = catalog('/a-1.jar', buildZip(entries)).packages;
+  expect(found?.metadata['dependencies']).toEqual(['h:b:1']);
+});

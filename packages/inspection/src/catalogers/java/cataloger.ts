@@ -23,7 +23,7 @@ export const javaCataloger: CatalogerSpec<ArchiveTree> = {
     { title: 'JAR file specification', url: 'https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html' },
     { title: 'Maven archiver', url: 'https://maven.apache.org/shared/maven-archiver/' },
   ],
-  revision: 3,
+  revision: 4,
   claims: ARCHIVE_EXTENSIONS.map((extension) => `/**/*.${extension}`),
   unreadable: 'partial',
   read: readArchive,

@@ -8,6 +8,8 @@ export interface JavaIdentity {
   readonly version: string;
   /** As its pom.xml declares them. */
   readonly licenses: readonly string[];
+  /** What its pom.xml says that it needs. */
+  readonly dependencies: readonly string[];
   readonly evidence: 'pom.properties' | 'manifest' | 'file name';
   /** True for the archive itself, false for what was shaded into it. */
   readonly isArchive: boolean;
@@ -67,6 +69,7 @@ function describedIdentity({ fileName, manifest }: JavaArchive): JavaIdentity | 
     artifactId,
     version: fileVersion ?? version ?? '',
     licenses: [],
+    dependencies: [],
     evidence: fileVersion === undefined ? 'manifest' : 'file name',
     isArchive: true,
   };

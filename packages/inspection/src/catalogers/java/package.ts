@@ -25,6 +25,7 @@ export function javaPackage(identity: JavaIdentity, archive: JavaArchive, locati
       archivePath: archive.place,
       sha1: isArchive ? archive.sha1 : undefined,
       shadedInto: isArchive ? undefined : archive.fileName,
+      dependencies: identity.dependencies,
     }),
   };
 }

@@ -4,12 +4,16 @@ import { licensesInText } from '../../licenses/license-text.ts';
 import { decodeText } from '../decode-text.ts';
 import { unreadable } from '../gap-codes.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { parsePomDependencies } from './parse-pom-dependencies.ts';
 import { parsePomLicenses } from './parse-pom-licenses.ts';
 import { type MavenCoordinates, parsePomProperties } from './parse-pom-properties.ts';
 import { type ZipEntry, listZip, readZipEntry } from './read-zip.ts';
 
-/** Coordinates with the licences that the pom.xml beside them declares. */
-export type ProjectCoordinates = MavenCoordinates & { readonly licenses: readonly string[] };
+/** Coordinates with what the pom.xml beside them declares: licences, and what it needs as `GROUP:ARTIFACT[:VERSION]`. */
+export type ProjectCoordinates = MavenCoordinates & {
+  readonly licenses: readonly string[];
+  readonly dependencies: readonly string[];
+};
 
 /** What one archive tells about itself. */
 export type JavaArchive = {
@@ -176,8 +180,9 @@ function readCoordinates(entries: readonly ZipEntry[], contentOf: ContentOf): re
       const coordinates = parsePomProperties(text);
       if (coordinates === null) return [];
       const pom = byName.get(entry.name.replace(/properties$/, 'xml'));
-      const isRead = pom !== undefined && pom.compressedBytes <= MAX_STORED_POM_BYTES;
-      return [{ ...coordinates, licenses: isRead ? contentOf(pom).flatMap(parsePomLicenses) : [] }];
+      const project = pom !== undefined && pom.compressedBytes <= MAX_STORED_POM_BYTES ? contentOf(pom) : [];
+      const dependencies = project.flatMap((bytes) => parsePomDependencies(bytes, coordinates));
+      return [{ ...coordinates, licenses: project.flatMap(parsePomLicenses), dependencies }];
     }),
   );
 }
