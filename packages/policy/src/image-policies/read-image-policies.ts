@@ -1,0 +1,94 @@
+import { printable } from '@assay/core';
+import { type Cursor, placeOf } from '../document/fields.ts';
+import { ProblemList, quote } from '../document/problem-list.ts';
+import { policyError } from '../errors.ts';
+import { gatherObjects, isResource, kindOf, readFurther } from './cluster-objects.ts';
+import { ImportContext } from './import-context.ts';
+import type { ImportResources, ImportedPolicies } from './imported-policies.ts';
+import { readClusterImagePolicy } from './sigstore/cluster-image-policy.ts';
+import { readTrustRoot } from './sigstore/trust-root.ts';
+import { describeObject, readDocuments } from './split-documents.ts';
+
+const GROUP = 'policy.sigstore.dev';
+const MARK = /\bpolicy\.sigstore\.dev\/v1(?:alpha1|beta1)\b/;
+
+/** True when a file claims to hold ClusterImagePolicies or TrustRoots; says nothing of whether they are valid. */
+export function looksLikeImagePolicies(text: string): boolean {
+  return MARK.test(text) && /\b(?:ClusterImagePolicy|TrustRoot)\b/.test(text);
+}
+
+/**
+ * Reads ClusterImagePolicies and TrustRoots (`policy.sigstore.dev`, v1alpha1 and v1beta1) of a file with one or more documents;
+ * Secrets and ConfigMaps in it answer references.
+ * @throws POLICY_UNREADABLE, POLICY_INVALID with every problem in `error.problems`
+ */
+export function readImagePolicies(
+  document: { readonly text: string; readonly name: string },
+  resources: ImportResources = {},
+): ImportedPolicies {
+  const { context, cursors } = openImport(document, resources);
+  for (const cursor of cursors) {
+    const { group, version, kind } = kindOf(cursor);
+    const known = group === GROUP && (version === 'v1alpha1' || version === 'v1beta1');
+    if (known && kind === 'ClusterImagePolicy') readClusterImagePolicy(cursor, context);
+    else if (known && kind === 'TrustRoot') readTrustRoot(cursor, context);
+    else if (!isResource(cursor)) refuseKind(cursor, context);
+  }
+  for (const cursor of readFurther(resources.documents ?? [], context.problems)) {
+    if (kindOf(cursor).kind === 'TrustRoot') readTrustRoot(cursor, context);
+  }
+  requireRoots(cursors, context);
+  return finishImport(document, context);
+}
+
+/** Opens a file for an import. @throws POLICY_UNREADABLE */
+export function openImport(
+  document: { readonly text: string; readonly name: string },
+  resources: ImportResources,
+): { readonly context: ImportContext; readonly cursors: readonly Cursor[] } {
+  const problems = new ProblemList();
+  const cursors = readDocuments(document.text, problems);
+  if (cursors === null) {
+    const message = `${printable(document.name)} cannot be read as YAML or JSON`;
+    throw policyError('POLICY_UNREADABLE', message, { problems: problems.sorted() });
+  }
+  const objects = gatherObjects([...readFurther(resources.documents ?? [], problems), ...cursors]);
+  return { context: new ImportContext(problems, resources, objects), cursors };
+}
+
+/** The outcome of an import. @throws POLICY_INVALID when there are errors or nothing was found */
+export function finishImport(document: { readonly name: string }, context: ImportContext): ImportedPolicies {
+  const { problems } = context;
+  const name = printable(document.name);
+  if (problems.failed) {
+    const sorted = problems.sorted();
+    const count = sorted.filter((problem) => problem.severity === 'error').length;
+    const message = `${name} holds no valid image policies: ${count} ${count === 1 ? 'problem' : 'problems'}`;
+    throw policyError('POLICY_INVALID', message, { problems: sorted });
+  }
+  return context.result();
+}
+
+/** Reports an object that an import does not read. */
+export function refuseKind(cursor: Cursor, context: ImportContext): void {
+  context.problems.error(
+    'VALUE_INVALID',
+    placeOf(cursor),
+    `an object ${describeObject(cursor.node)} is no image policy`,
+  );
+}
+
+/** A verifier that names a root which is not there would be held against the wrong one. */
+function requireRoots(cursors: readonly Cursor[], context: ImportContext): void {
+  const [first] = cursors;
+  if (first === undefined) return;
+  const missing = new Set<string>();
+  for (const { trustedRoot } of context.verifiers) {
+    if (trustedRoot !== null && !context.trustedRoots.some((root) => root.name === trustedRoot))
+      missing.add(trustedRoot);
+  }
+  for (const name of missing) {
+    const hint = 'put it into the same file or give it beside the policy';
+    context.problems.error('REFERENCE_MISSING', placeOf(first), `the TrustRoot ${quote(name)} is not there`, hint);
+  }
+}
