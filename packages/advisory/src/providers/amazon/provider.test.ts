@@ -4,6 +4,7 @@ import { placeOfAlas } from './provider.ts';
 test.each([
   ['ALAS2023-2024-500', 'rpm:amzn:2023', null],
   ['ALAS2023LIVEPATCH-2024-5', 'rpm:amzn:2023', 'livepatch'],
+  ['ALAS2022-2021-001', 'rpm:amzn:2022', null],
   ['ALAS2-2024-2400', 'rpm:amzn:2', null],
   ['ALAS2DOCKER-2024-40', 'rpm:amzn:2', 'docker'],
   ['ALASDOCKER-2024-40', 'rpm:amzn:2', 'docker'],

@@ -30,7 +30,7 @@ export const amazon: AdvisoryProvider = {
 
 /** `ALAS2023-2024-500`, `ALAS2-2024-2400`, `ALAS2DOCKER-2024-40` and `ALASDOCKER-2024-40` of an extra, `ALAS-2023-1700` of the first. */
 export function placeOfAlas(id: string): UpdatePlace | null {
-  const found = /^ALAS(2023|2)?([A-Za-z][\w.-]{0,40}?)?-\d{4}-\d+$/.exec(id);
+  const found = /^ALAS(20\d{2}|2)?([A-Za-z][\w.-]{0,40}?)?-\d{4}-\d+$/.exec(id);
   if (found === null) return null;
   const [, release = '', extra = ''] = found;
   const version = release !== '' ? release : extra === '' ? '1' : '2';

@@ -1,7 +1,7 @@
 import type { AdvisoryProvider } from '../../contracts/provider.ts';
 import { sourceOf } from '../document/feed-source.ts';
 import { followRepository } from '../updateinfo/follow-repository.ts';
-import { isUpdateinfoOf, readUpdateinfo } from '../updateinfo/read-updateinfo.ts';
+import { type UpdatePlace, isUpdateinfoOf, readUpdateinfo } from '../updateinfo/read-updateinfo.ts';
 
 /** Updates of Fedora. */
 export const fedora: AdvisoryProvider = {
@@ -11,11 +11,7 @@ export const fedora: AdvisoryProvider = {
   homepage: 'https://bodhi.fedoraproject.org',
   license: 'None stated in the feed: public data of the Fedora project.',
   recognizes: (file) => isUpdateinfoOf(file, /^FEDORA-/),
-  read: (file) =>
-    readUpdateinfo(sourceOf('fedora', file), file, (_id, release) => {
-      const version = /\.fc(\d+)/.exec(release)?.[1];
-      return version === undefined ? null : { namespace: `rpm:fedora:${version}`, channel: null };
-    }),
+  read: (file) => readUpdateinfo(sourceOf('fedora', file), file, placeOfRelease),
   downloads: [
     {
       namespace: 'rpm:fedora',
@@ -25,3 +21,10 @@ export const fedora: AdvisoryProvider = {
     },
   ],
 };
+
+/** `1.fc43` is of Fedora 43; `1.el9` of an id `FEDORA-EPEL-…` is of the packages that Fedora builds for other distributions. */
+function placeOfRelease(id: string, release: string): UpdatePlace | null {
+  const [, kind, version] = /\.(fc|el)(\d+)/.exec(release) ?? [];
+  if (kind === undefined || version === undefined || (kind === 'el' && !id.startsWith('FEDORA-EPEL-'))) return null;
+  return { namespace: `rpm:${kind === 'fc' ? 'fedora' : 'epel'}:${version}`, channel: null };
+}

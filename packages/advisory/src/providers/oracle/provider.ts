@@ -73,11 +73,16 @@ function rowOf(source: FeedSource, definition: OvalDefinition, { check, publishe
   if (release === undefined) throw invalid(source, definition.id, 'does not name a release of Oracle Linux');
   const version = check.upper?.version ?? '';
   const channel = /\.ksplice\d/.test(version) ? 'ksplice' : /_fips/.test(version) ? 'fips' : null;
-  return rowOfCheck(check, {
+  return rowOfCheck(onMachines(check), {
     namespace: `rpm:ol:${release}`,
     subject: 'package',
     scheme: 'rpm',
     fixedSince: published,
     channel,
   });
+}
+
+/** What Oracle compares is the architecture of the machine, and x86_64 machines have packages of 32 bits too. */
+function onMachines(check: OvalCheck): OvalCheck {
+  return check.architectures.includes('x86_64') ? { ...check, architectures: [...check.architectures, 'i686'] } : check;
 }

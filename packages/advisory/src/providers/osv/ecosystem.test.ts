@@ -16,6 +16,8 @@ test.each([
   ['Bitnami', 'bitnami package bitnami'],
   ['GitHub Actions', 'githubactions package semver'],
   ['Debian:12', 'deb:debian:12 source deb'],
+  ['Debian:6.0', 'deb:debian:6 source deb'],
+  ['Debian:3.0', 'deb:debian:3.0 source deb'],
   ['Ubuntu:22.04:LTS', 'deb:ubuntu:22.04 source deb'],
   ['Ubuntu:24.10', 'deb:ubuntu:24.10 source deb'],
   ['Ubuntu:Pro:18.04:LTS', 'deb:ubuntu:18.04 source deb esm'],

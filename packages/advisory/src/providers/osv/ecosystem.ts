@@ -77,7 +77,7 @@ function placeOfRelease(family: string, release: string): EcosystemPlace | null 
   }
   switch (family) {
     case 'Debian':
-      return { namespace: `deb:debian:${release}`, subject: 'source' };
+      return { namespace: `deb:debian:${release.replace(/^([4-6])\.0$/, '$1')}`, subject: 'source' };
     case 'Ubuntu':
       return ubuntuPlace(release);
     case 'Alpine':

@@ -24,16 +24,22 @@ export function rowOfCheck(check: OvalCheck, place: RowPlace): AffectedPackage {
       ? buildAffected({ ...row, status: 'not-affected' })
       : buildAffected({ ...row, versions: [check.exact] });
   }
+  const upper = check.upper === null ? null : { ...check.upper, version: withoutNoEpoch(check.upper.version) };
   const lower = check.lower !== null && NO_VERSION.test(check.lower.version) ? null : check.lower;
-  const isEverything = lower === null && check.upper === null;
+  const isEverything = lower === null && upper === null;
   return buildAffected({
     ...row,
-    intervals: isEverything ? [] : [{ lower, upper: check.upper }],
-    fix: fixOf(check, place.fixedSince),
+    intervals: isEverything ? [] : [{ lower, upper }],
+    fix: fixOf(upper, place.fixedSince),
   });
 }
 
-function fixOf({ upper }: OvalCheck, since: string | null): Fix {
+/** `0:1.2-3` is 1.2-3: the epoch that all packages have without one. */
+function withoutNoEpoch(version: string): string {
+  return version.replace(/^0:(?=.)/, '');
+}
+
+function fixOf(upper: OvalCheck['upper'], since: string | null): Fix {
   if (upper === null) return NOT_FIXED;
   return upper.inclusive ? FIX_UNKNOWN : fixedBy(upper.version, since);
 }

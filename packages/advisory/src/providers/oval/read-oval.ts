@@ -23,19 +23,25 @@ const MAX_CHECKS = 200_000;
 /**
  * The definitions of an OVAL document (OVAL 5.11), with the tests that their criteria name resolved to conditions on packages. Criteria
  * that are negated, and tests that are not about packages, do not narrow anything.
- * @throws FEED_INVALID, FEED_LIMIT
+ * @throws FEED_INVALID, also when the document has definitions and none of them has a condition that can be read: such a document must
+ *   not look like one without vulnerabilities. FEED_LIMIT
  */
 export function* readOval(source: FeedSource, root: XmlElement): Generator<OvalDefinition, void, void> {
   const tests = readTests(source, root);
   const definitions = root.child('definitions');
   if (definitions === null) throw invalid(source, '/oval_definitions', 'has no definitions');
+  let [unread, checks] = [0, 0];
   for (const [index, definition] of definitions.children('definition').entries()) {
     const kind = definition.attribute('class');
     if (kind !== 'vulnerability' && kind !== 'patch') continue;
-    yield readDefinition(source, definition, {
-      tests,
-      place: `/oval_definitions/definitions/definition[${index + 1}]`,
-    });
+    const place = `/oval_definitions/definitions/definition[${index + 1}]`;
+    const read = readDefinition(source, definition, { tests, place });
+    checks += read.checks.length;
+    if (read.checks.length === 0) unread += 1;
+    yield read;
+  }
+  if (unread > 0 && checks === 0 && [...tests.values()].some(({ kind }) => kind === 'other')) {
+    throw invalid(source, '/oval_definitions/tests', 'hold nothing about packages that can be read');
   }
 }
 

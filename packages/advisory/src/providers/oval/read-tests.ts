@@ -26,8 +26,14 @@ interface State {
 
 const ANY: Pick<OvalCheck, 'lower' | 'upper' | 'exact'> = { lower: null, upper: null, exact: null };
 
+const PACKAGE_TESTS: ReadonlySet<string> = new Set(['rpminfo_test', 'dpkginfo_test', 'textfilecontent54_test']);
+
+/** A line of the list of packages that Ubuntu's documents for images look into: `^libssh-4(?::\\w+|)\\s+(.*)$`. */
+const MANIFEST_LINE = /^\^([a-z0-9][a-z0-9+.\\-]*)\(\?::\\w\+\|\)\\s\+\(\.\*\)\$$/;
+
 /**
- * Resolves the tests of an OVAL document: `rpminfo_test` and `dpkginfo_test` with their objects, states and variables.
+ * Resolves the tests of an OVAL document: `rpminfo_test`, `dpkginfo_test`, and the `textfilecontent54_test` of a list of packages by
+ * which Ubuntu's documents for images go, with their objects, states and variables.
  * @throws FEED_INVALID when a test names what is not there
  */
 export function readTests(source: FeedSource, root: XmlElement): OvalTests {
@@ -52,9 +58,10 @@ interface Parts {
 }
 
 function readTest(source: FeedSource, { kind, test, names, states }: Parts): OvalTest {
-  if ((kind !== 'rpminfo_test' && kind !== 'dpkginfo_test') || isNegated(test)) return { kind: 'other' };
+  if (!PACKAGE_TESTS.has(kind) || isNegated(test)) return { kind: 'other' };
   const object = test.child('object')?.attribute('object_ref') ?? '';
   const found = names.get(object);
+  if (kind === 'textfilecontent54_test' && found === undefined) return { kind: 'other' };
   if (found === undefined)
     throw invalid(source, idOf(source, test, kind), `names the object ${object}, which is not there`);
   const reference = test.child('state')?.attribute('state_ref') ?? null;
@@ -97,24 +104,49 @@ function readObjects(
     for (const kind of ['rpminfo_object', 'dpkginfo_object']) {
       for (const object of section.children(kind)) {
         const id = idOf(source, object, kind);
-        const name = object.child('name');
-        const variable = name?.attribute('var_ref') ?? null;
-        const found = variable === null ? [checkedWord(source, id, name?.text ?? '')] : variables.get(variable);
-        if (found === undefined) throw invalid(source, id, 'names a variable that is not there');
-        names.set(id, found);
+        names.set(id, valuesOf(source, { id, element: object.child('name'), variables }));
       }
+    }
+    for (const object of section.children('textfilecontent54_object')) {
+      if (object.child('filename')?.text !== 'manifest') continue;
+      const id = idOf(source, object, 'textfilecontent54_object');
+      const lines = valuesOf(source, { id, element: object.child('pattern'), variables });
+      names.set(
+        id,
+        lines.map((line) => nameInManifest(source, id, line)),
+      );
     }
   }
   return names;
 }
 
+interface Valued {
+  readonly id: string;
+  readonly element: XmlElement | null;
+  readonly variables: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The text of an element, or the values of the variable that it names. */
+function valuesOf(source: FeedSource, { id, element, variables }: Valued): readonly string[] {
+  const variable = element?.attribute('var_ref') ?? null;
+  const found = variable === null ? [checkedWord(source, id, element?.text ?? '')] : variables.get(variable);
+  if (found === undefined) throw invalid(source, id, 'names a variable that is not there');
+  return found;
+}
+
+function nameInManifest(source: FeedSource, id: string, line: string): string {
+  const name = MANIFEST_LINE.exec(line)?.[1];
+  if (name === undefined) throw invalid(source, id, 'looks for something else than a package');
+  return name.replaceAll('\\', '');
+}
+
 function readStates(source: FeedSource, root: XmlElement): ReadonlyMap<string, State> {
   const states = new Map<string, State>();
   for (const section of root.children('states')) {
-    for (const kind of ['rpminfo_state', 'dpkginfo_state']) {
+    for (const kind of ['rpminfo_state', 'dpkginfo_state', 'textfilecontent54_state']) {
       for (const state of section.children(kind)) {
         const id = idOf(source, state, kind);
-        const evr = state.child('evr');
+        const evr = comparedVersion(state);
         states.set(id, {
           range: evr === null ? null : rangeOf(source, id, evr),
           architectures: architecturesOf(state.child('arch')?.text ?? ''),
@@ -124,6 +156,17 @@ function readStates(source: FeedSource, root: XmlElement): ReadonlyMap<string, S
     }
   }
   return states;
+}
+
+/** The version that packages are compared with. SUSE writes a `version` of 0 for packages that are not affected. */
+function comparedVersion(state: XmlElement): XmlElement | null {
+  const version = state.child('version');
+  const subexpression = state.child('subexpression');
+  return (
+    state.child('evr') ??
+    (version?.text.trim() === '0' ? version : null) ??
+    (/_evr_string$|^evr_string$/.test(subexpression?.attribute('datatype') ?? '') ? subexpression : null)
+  );
 }
 
 function rangeOf(source: FeedSource, id: string, evr: XmlElement): Pick<OvalCheck, 'lower' | 'upper' | 'exact'> {

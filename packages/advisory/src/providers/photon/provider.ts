@@ -2,7 +2,7 @@ import { isJsonObject } from '@assay/core';
 import type { AffectedPackage } from '../../contracts/advisory.ts';
 import type { FeedRecord } from '../../contracts/feed-record.ts';
 import type { AdvisoryProvider, FeedFile } from '../../contracts/provider.ts';
-import { FIX_UNKNOWN, NOT_FIXED, buildAdvisory, buildAffected, fixedBy } from '../build-advisory.ts';
+import { FIX_UNKNOWN, NOT_FIXED, buildAdvisory, buildAffected, fixedBy, isCveId } from '../build-advisory.ts';
 import { coverageOf } from '../coverage.ts';
 import { type FeedSource, invalid, sourceOf } from '../document/feed-source.ts';
 import { baseNameOf, headOf } from '../document/file-head.ts';
@@ -43,15 +43,19 @@ function* readMetadata(file: FeedFile): Generator<FeedRecord, void, void> {
     const id = requiredWord(source, placed, 'cve_id');
     const rows = byId.get(id) ?? [];
     byId.set(id, rows);
-    rows.push(rowOf(source, namespace, placed));
+    const row = rowOf(source, namespace, placed);
+    rows.push(row, { ...row, subject: 'package' });
   }
   for (const [id, affected] of byId) {
-    yield { kind: 'advisory', advisory: buildAdvisory({ feed: source.feed, id, covers: [id], affected }) };
+    yield {
+      kind: 'advisory',
+      advisory: buildAdvisory({ feed: source.feed, id, covers: isCveId(id) ? [id] : [], affected }),
+    };
   }
   yield* coverageOf(source.feed, [namespace], null);
 }
 
-/** `aff_ver` says "all versions before … are vulnerable" or "NA", `res_ver` the fixed version or "NA". */
+/** Names are those of source and of binary packages. `aff_ver` says "all versions before … are vulnerable" or "NA", `res_ver` the fixed version or "NA". */
 function rowOf(source: FeedSource, namespace: string, entry: Placed): AffectedPackage {
   const row = { namespace, name: requiredWord(source, entry, 'pkg'), subject: 'source', scheme: 'rpm' } as const;
   if (optionalWord(source, entry, 'status') === 'Not Affected')

@@ -13,8 +13,13 @@ import { readSuseOval } from './read-suse-oval.ts';
 
 const OVAL_PUBLISHERS = ['oval:org.opensuse.', 'oval:com.suse.'] as const;
 
-/** One file has all service packs of a major release. */
+const OVAL = 'https://ftp.suse.com/pub/projects/security/oval';
+
+/** One file has all products and service packs of a major release. */
 const SERVER_RELEASES = [
+  ['12', '12'],
+  ['12.1', '12'],
+  ['12.2', '12'],
   ['12.3', '12'],
   ['12.4', '12'],
   ['12.5', '12'],
@@ -41,14 +46,14 @@ export const suse: AdvisoryProvider = {
   downloads: [
     ...SERVER_RELEASES.map(([release, major]) => ({
       namespace: `rpm:sles:${release}`,
-      url: `https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.${major}-affected.xml.gz`,
+      url: `${OVAL}/suse.linux.enterprise.${major}-affected.xml.gz`,
       kind: 'file' as const,
     })),
-    {
-      namespace: 'rpm:opensuse-leap',
-      url: 'https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.{release}-affected.xml.gz',
-      kind: 'file',
-    },
+    { namespace: 'rpm:sle-micro', url: `${OVAL}/suse.linux.enterprise.micro.{release}-affected.xml.gz`, kind: 'file' },
+    { namespace: 'rpm:sl-micro', url: `${OVAL}/suse.linux.micro.{release}-affected.xml.gz`, kind: 'file' },
+    { namespace: 'rpm:opensuse-leap', url: `${OVAL}/opensuse.leap.{release}-affected.xml`, kind: 'file' },
+    { namespace: 'rpm:opensuse-leap-micro', url: `${OVAL}/opensuse.leap.micro.{release}-affected.xml`, kind: 'file' },
+    { namespace: 'rpm:opensuse-tumbleweed', url: `${OVAL}/opensuse.tumbleweed-affected.xml`, kind: 'file' },
   ],
 };
 
