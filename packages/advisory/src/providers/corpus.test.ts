@@ -80,9 +80,10 @@ const FEEDS: readonly (readonly [string, string, Counts])[] = [
     'almalinux',
     {
       files: 5680,
-      records: 5680,
+      // The others fix bugs and name no vulnerability.
+      records: 4483,
       withdrawn: 0,
-      rows: 71_329,
+      rows: 62_068,
       namespaces: ['rpm:almalinux:10', 'rpm:almalinux:8', 'rpm:almalinux:9'],
     },
   ],

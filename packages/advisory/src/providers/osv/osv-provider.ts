@@ -18,11 +18,19 @@ export function osvProvider({ ids, ...publisher }: OsvPublisher): AdvisoryProvid
   };
 }
 
+/** Errata that fix bugs or bring something new. */
+const NO_SECURITY = /^(?:AL|RL|RX|RH)[BE]A-/;
+
 /**
- * The records of a file of OSV under a feed's id.
+ * The records of a file of OSV under a feed's id. Errata that fix bugs or bring something new are no vulnerabilities, but count when they
+ * name one.
  * @throws FEED_INVALID, FEED_LIMIT
  */
 export function* readOsvFeed(feed: string, file: FeedFile): Generator<FeedRecord, void, void> {
   const source = sourceOf(feed, file);
-  yield* readOsv(source, readOsvFile(source, file));
+  for (const record of readOsv(source, readOsvFile(source, file))) {
+    const isMere =
+      record.kind === 'advisory' && NO_SECURITY.test(record.advisory.id) && record.advisory.covers.length === 0;
+    if (!isMere) yield record;
+  }
 }

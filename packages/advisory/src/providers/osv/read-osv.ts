@@ -65,12 +65,18 @@ function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
   });
 }
 
-/** Of an erratum, the CVE ids that others would give as aliases are what it covers. */
+/**
+ * Of an erratum, the CVE ids that others would give as aliases are what it covers; so were the related ones of Chainguard. Notices of
+ * Ubuntu name the records of Ubuntu, `UBUNTU-CVE-2021-3782`, which are about the CVE id in their name.
+ */
 function namesOf(source: FeedSource, record: Placed, isErratum: boolean): Pick<Advisory, 'aliases' | 'covers'> {
   const aliases = words(source, record, 'aliases');
-  const upstream = words(source, record, 'upstream');
-  if (!isErratum) return { aliases: unique(aliases), covers: unique(upstream) };
+  const upstream = words(source, record, 'upstream').map((id) => /^[A-Z]+-(CVE-\d{4}-\d{4,19})$/.exec(id)?.[1] ?? id);
   const related = words(source, record, 'related').filter(isCveId);
+  if (!isErratum) {
+    const isOfChainguard = textIfAny(record.members, 'id')?.startsWith('CGA-') === true;
+    return { aliases: unique(aliases), covers: unique([...upstream, ...(isOfChainguard ? related : [])]) };
+  }
   return {
     aliases: unique(aliases.filter((alias) => !isCveId(alias))),
     covers: unique([...upstream, ...aliases.filter(isCveId), ...related]),
