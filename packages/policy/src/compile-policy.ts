@@ -5,6 +5,7 @@ import type { IncludeResolver } from './document/load-includes.ts';
 import { ProblemList } from './document/problem-list.ts';
 import { readSource } from './document/read-source.ts';
 import { policyError } from './errors.ts';
+import { type FileResolver, TrustFiles } from './trust/trust-files.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { gates } from './registry.ts';
 
@@ -20,6 +21,8 @@ export interface CompileOptions {
   readonly variables?: JsonObject;
   /** Gives the text of included documents; without it a document that includes others is refused. */
   readonly resolveInclude?: IncludeResolver;
+  /** Gives the text of key and certificate files; without it a document that names files is refused. */
+  readonly resolveFile?: FileResolver;
 }
 
 /**
@@ -36,6 +39,7 @@ export function compilePolicy(document: PolicyDocument, options: CompileOptions 
       problems: problems.sorted(),
     });
   }
+  const files = new TrustFiles(options.resolveFile ?? null);
   const decoded = decodePolicy(source, {
     documentName: document.name,
     text: document.text,
@@ -43,6 +47,7 @@ export function compilePolicy(document: PolicyDocument, options: CompileOptions 
     gates,
     variables: options.variables ?? {},
     resolveInclude: options.resolveInclude ?? null,
+    files,
   });
   if (decoded === null || problems.failed) {
     const sorted = problems.sorted();
@@ -50,13 +55,15 @@ export function compilePolicy(document: PolicyDocument, options: CompileOptions 
     const message = `${name} is not a valid policy: ${count} ${count === 1 ? 'problem' : 'problems'}`;
     throw policyError('POLICY_INVALID', message, { problems: sorted });
   }
-  return { ...decoded, digest: digestOf(document.text, options.variables ?? {}), warnings: problems.sorted() };
+  return { ...decoded, digest: digestOf(document.text, options.variables ?? {}, files), warnings: problems.sorted() };
 }
 
 /** Digest of what the policy was made of. Included documents are pinned in the text. */
-function digestOf(text: string, variables: JsonObject): string {
+function digestOf(text: string, variables: JsonObject, files: TrustFiles): string {
   const hash = createHash('sha256').update(text, 'utf8');
   const given = Object.entries(variables).toSorted(([a], [b]) => compareText(a, b));
   if (given.length > 0) hash.update(`\0${JSON.stringify(given)}`, 'utf8');
+  const read = files.digests();
+  if (read.length > 0) hash.update(`\0files\0${JSON.stringify(read)}`, 'utf8');
   return `sha256:${hash.digest('hex')}`;
 }

@@ -33,7 +33,8 @@ export const POLICY_PROBLEMS = {
   TYPE_WRONG: 'The value is of another type than the key takes.',
   VALUE_INVALID: 'The value is of the right type but not one that the key takes.',
   ID_DUPLICATE: 'Two entries of one list share an id.',
-  REFERENCE_MISSING: 'A mapping names a rule set or allowlist that the document does not have.',
+  REFERENCE_MISSING:
+    'A mapping, rule or image policy names a rule set, allowlist, verifier, trusted root or image policy that the document does not have.',
   GATE_UNKNOWN: 'There is no such gate.',
   GATE_UNAVAILABLE: 'The gate is known from the historical engine, but this version does not evaluate it.',
   TRIGGER_UNKNOWN: 'The gate has no such trigger.',
@@ -44,6 +45,7 @@ export const POLICY_PROBLEMS = {
   VARIABLE_UNKNOWN: 'A variable is used or given that the document does not declare.',
   VARIABLE_MISSING: 'A variable has neither a default nor a given value.',
   VARIABLE_INVALID: 'A variable has a name, type or value that it cannot have.',
+  FILE_MISSING: 'A key or certificate file that the document names cannot be read.',
   INCLUDE_MISSING: 'An included document cannot be had.',
   INCLUDE_CHANGED: 'An included document is not the one whose digest is pinned.',
   INCLUDE_INVALID: 'Includes are too many, too deep or in a circle.',

@@ -1,4 +1,4 @@
-import type { Action, DocumentProblem, JsonObject, JsonValue } from '@assay/core';
+import type { Action, DocumentProblem, JsonObject, JsonValue, TrustRequest } from '@assay/core';
 import type { ParameterInput } from './contracts/parameter.ts';
 import type { BoundTrigger } from './contracts/trigger.ts';
 import type { Condition } from './mapping/condition.ts';
@@ -142,6 +142,8 @@ export interface CompiledPolicy {
   readonly mappings: readonly Mapping[];
   readonly allowlistedImages: readonly ImageEntry[];
   readonly denylistedImages: readonly ImageEntry[];
+  /** Whose signatures count, and for which images. */
+  readonly trust: TrustRequest;
   /** Values of the variables that rules were compiled with. */
   readonly variables: JsonObject;
   readonly includes: readonly IncludedDocument[];

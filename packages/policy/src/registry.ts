@@ -10,6 +10,7 @@ import { dockerfileGate } from './gates/dockerfile/gate.ts';
 import { dockerfileLintGate } from './gates/dockerfile-lint/gate.ts';
 import { expressionGate } from './gates/expression/gate.ts';
 import { filesGate } from './gates/files/gate.ts';
+import { imagePolicyGate } from './gates/image-policy/gate.ts';
 import { imageReferenceGate } from './gates/image-reference/gate.ts';
 import { imageSourceDriftGate } from './gates/image-source-drift/gate.ts';
 import { inspectionGate } from './gates/inspection/gate.ts';
@@ -41,6 +42,7 @@ export const gates: Registry<Gate> = createRegistry([
   dockerfileLintGate,
   expressionGate,
   filesGate,
+  imagePolicyGate,
   imageReferenceGate,
   imageSourceDriftGate,
   inspectionGate,

@@ -28,6 +28,8 @@ export const FACT_ORIGINS: Readonly<Record<FactKind, string>> = {
   signatures: 'signatures of the image in its registry',
   attestations: 'attestations of the image in its registry',
   provenance: 'provenance of the image in its registry',
+  imagePolicies: 'image policies of the policy document, held against verified signatures and attestations',
+  evidenceSearch: 'the registry or layout in which signatures and attestations were looked for',
   configurationScans: 'configuration checks that ran elsewhere',
 };
 
@@ -41,6 +43,7 @@ export const USUAL_FIXES: Readonly<Record<string, string>> = {
   dockerfile: 'Change the instruction in the Dockerfile and build again.',
   dockerfile_lint: 'Change the line of the Dockerfile and build again.',
   files: 'Remove the file or change its mode in the layer that adds it, and build again.',
+  image_policy: 'Have the image signed or attested as the policy asks, by those whom it names.',
   image_reference: 'Push the image where policy allows it, and deploy it by digest.',
   inspection: 'Inspect the image again, as a whole.',
   labels: 'Set the label in the Dockerfile or on the command line of the build.',

@@ -1,5 +1,5 @@
 import { type KeptInspection, keepTarget } from '@assay/assess';
-import type { Inspection, InspectionRequest } from '@assay/core';
+import { type Inspection, type InspectionRequest, NO_TRUST } from '@assay/core';
 import { mergeNeeds, policyNeeds } from '@assay/policy';
 import { inspectionFormats } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
@@ -51,6 +51,7 @@ async function requestForPolicies({
 const EVERY_DIGEST: Parameters<typeof mergeNeeds>[0][number] = {
   kinds: new Set(),
   request: { fileDigests: { algorithms: ['md5', 'sha1', 'sha256'], paths: 'all' }, retrieve: [] },
+  trust: NO_TRUST,
 };
 
 function withTime({ inspection, inspectedAt }: KeptInspection): Inspection {

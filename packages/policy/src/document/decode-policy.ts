@@ -1,6 +1,9 @@
 import type { JsonObject, JsonValue, Registry } from '@assay/core';
 import type { Gate } from '../contracts/gate.ts';
 import type { CompiledPolicy } from '../policy.ts';
+import { checkTrustNames } from '../trust/check-trust-names.ts';
+import { decodeTrust } from '../trust/decode-trust.ts';
+import type { TrustFiles } from '../trust/trust-files.ts';
 import { type DecodeContext, IdList, withId } from './decode-context.ts';
 import { decodeAllowlist } from './decode-allowlist.ts';
 import { type ReferenceTargets, decodeImageEntry, decodeMapping } from './decode-mapping.ts';
@@ -28,6 +31,7 @@ export interface DecodeInputs {
   readonly gates: Registry<Gate>;
   readonly variables: JsonObject;
   readonly resolveInclude: IncludeResolver | null;
+  readonly files: TrustFiles;
 }
 
 /** Decodes a policy of either published shape, of mixtures of both, and of ours, which is a superset. */
@@ -55,7 +59,9 @@ export function decodePolicy(root: SourceNode, inputs: DecodeInputs): DecodedPol
   const writtenName = readName(fields.take('name'), problems);
   const description = readText(fields.take('description', ['comment']), problems);
   const unmapped = decodeAction(fields.take('unmapped'), context);
+  const trust = decodeTrust(fields, context, inputs.files);
   const targets = decodeTargets(fields, context, loader);
+  checkTrustNames(targets.ruleSets.values(), trust, problems);
   const mappings = decodeMappings(fields.require('mappings'), targets, context);
   const allowlistedImages = decodeImages(fields.take('allowlisted_images', ['whitelisted_images']), context);
   const denylistedImages = decodeImages(fields.take('denylisted_images', ['blacklisted_images']), context);
@@ -72,6 +78,7 @@ export function decodePolicy(root: SourceNode, inputs: DecodeInputs): DecodedPol
     mappings,
     allowlistedImages,
     denylistedImages,
+    trust,
     variables: variableValues(variables),
     includes: loader.documents,
     unused,
@@ -104,6 +111,9 @@ function decodePart(fields: Fields, given: JsonObject, outer: DecodeContext, loa
   for (const key of ['source_mappings', 'sbom_mappings']) fields.take(key);
   for (const key of ['allowlisted_images', 'denylisted_images', 'whitelisted_images', 'blacklisted_images']) {
     fields.ignore(key, 'image lists of an included document do not count');
+  }
+  for (const key of ['verifiers', 'trusted_roots', 'image_policies']) {
+    fields.ignore(key, 'whose signatures count is said by the policy itself');
   }
   const targets = decodeTargets(fields, context, loader);
   fields.finish();

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@assay/core';
 import type { Gate } from '../contracts/gate.ts';
 import type { Trigger } from '../contracts/trigger.ts';
 import { gates } from '../registry.ts';
+import { TRUST_DEFINITIONS, TRUST_PROPERTIES } from '../trust/trust-schema.ts';
 
 const TEXT: JsonObject = { type: 'string' };
 /** Versions and names that look like numbers are texts too. */
@@ -62,6 +63,7 @@ export function policySchema(): JsonObject {
         whitelisted_images: list(ref('imageEntry')),
         denylisted_images: list(ref('imageEntry')),
         blacklisted_images: list(ref('imageEntry')),
+        ...TRUST_PROPERTIES,
         source_mappings: list({}),
         sbom_mappings: list({}),
         last_updated: {},
@@ -172,6 +174,7 @@ function definitions(): JsonObject {
       anyOf: ['trigger_id', 'package', 'path', 'vulnerability', 'in_base_image'].map((key) => ({ required: [key] })),
     },
     rule: ruleSchema(),
+    ...TRUST_DEFINITIONS,
   };
 }
 

@@ -1,5 +1,14 @@
-import { BASIC_REQUEST, type FactKind, type FactNeeds, type FileDigestAlgorithm, LAYER_FACTS } from '@assay/core';
+import {
+  BASIC_REQUEST,
+  type FactKind,
+  type FactNeeds,
+  type FileDigestAlgorithm,
+  LAYER_FACTS,
+  NO_TRUST,
+  type TrustRequest,
+} from '@assay/core';
 import type { Allowlist, CompiledPolicy, Rule } from '../policy.ts';
+import { impliedVerifiers } from '../trust/implicit-verifier.ts';
 
 /**
  * What has to be known for rules. As soon as one of the facts lies in the layers the gaps are needed as well, because what could not be
@@ -14,19 +23,21 @@ export function collectNeeds(rules: Iterable<Rule>): FactNeeds {
         retrieve: ask.retrieve ?? [],
         contentSearches: ask.contentSearches ?? [],
       },
+      trust: NO_TRUST,
     })),
   );
 }
 
 /** What has to be known for every rule about images that a policy has, whichever mapping will choose it. */
-export function policyNeeds({ ruleSets, allowlists }: CompiledPolicy): FactNeeds {
-  return mergeNeeds([collectNeeds(ruleSets.flatMap(({ rules }) => rules)), allowlistNeeds(allowlists)]);
+export function policyNeeds({ ruleSets, allowlists, trust }: CompiledPolicy): FactNeeds {
+  const rules = ruleSets.flatMap((ruleSet) => ruleSet.rules);
+  return withTrust(mergeNeeds([collectNeeds(rules), allowlistNeeds(allowlists)]), trust, rules);
 }
 
 /** What has to be known to hold allowlists against findings. */
 export function allowlistNeeds(allowlists: readonly Allowlist[]): FactNeeds {
   const aboutBase = allowlists.some(({ items }) => items.some(({ inBaseImage }) => inBaseImage !== null));
-  return { kinds: new Set(aboutBase ? ['ancestors', 'layers'] : []), request: BASIC_REQUEST };
+  return { kinds: new Set(aboutBase ? ['ancestors', 'layers'] : []), request: BASIC_REQUEST, trust: NO_TRUST };
 }
 
 /** What has to be known for all of several purposes. */
@@ -52,7 +63,30 @@ export function mergeNeeds(all: readonly FactNeeds[]): FactNeeds {
         ? {}
         : { contentSearches: sortedSet(searches.keys()).flatMap((n) => searches.get(n) ?? []) }),
     },
+    trust: {
+      verifiers: byName(all.flatMap(({ trust }) => trust.verifiers)),
+      trustedRoots: byName(all.flatMap(({ trust }) => trust.trustedRoots)),
+      imagePolicies: byName(all.flatMap(({ trust }) => trust.imagePolicies)),
+    },
   };
+}
+
+/** Needs that say whose signatures count, where a rule asks about signatures at all. */
+export function withTrust(needs: FactNeeds, trust: TrustRequest, rules: readonly Rule[]): FactNeeds {
+  if (needs.kinds.intersection(TRUST_FACTS).size === 0) return needs;
+  return { ...needs, trust: { ...trust, verifiers: [...trust.verifiers, ...impliedVerifiers(rules)] } };
+}
+
+const TRUST_FACTS: ReadonlySet<FactKind> = new Set([
+  'signatures',
+  'attestations',
+  'provenance',
+  'imagePolicies',
+  'evidenceSearch',
+]);
+
+function byName<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
 function sortedSet(texts: Iterable<string>): readonly string[] {

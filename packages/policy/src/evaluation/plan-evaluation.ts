@@ -3,7 +3,7 @@ import type { EvaluationContext } from '../mapping/condition.ts';
 import { type HistoricalFailure, selectHistorical } from '../mapping/select-historical.ts';
 import { type Selected, selectFirst } from '../mapping/select-mapping.ts';
 import type { CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
-import { allowlistNeeds, collectNeeds, mergeNeeds } from './fact-needs.ts';
+import { allowlistNeeds, collectNeeds, mergeNeeds, withTrust } from './fact-needs.ts';
 import { UnknownParts } from './unknown-parts.ts';
 
 /** Whose reading of a policy counts: ours, or that of the historical engine with its known faults. */
@@ -67,10 +67,14 @@ export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, 
     unmapped: compat === null ? (options.unmapped ?? policy.unmapped ?? 'stop') : 'go',
     ...selection,
     rules,
-    needs: mergeNeeds([
-      collectNeeds(rules.map(({ rule }) => rule)),
-      allowlistNeeds(rules.length === 0 ? [] : (selection.mapping?.entry.allowlists ?? [])),
-    ]),
+    needs: withTrust(
+      mergeNeeds([
+        collectNeeds(rules.map(({ rule }) => rule)),
+        allowlistNeeds(rules.length === 0 ? [] : (selection.mapping?.entry.allowlists ?? [])),
+      ]),
+      policy.trust,
+      rules.map(({ rule }) => rule),
+    ),
     context: options,
     compat,
     expiringWithinDays: options.expiringWithinDays ?? DEFAULT_EXPIRING_DAYS,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@assay/core';
 import type { Allowlist, AllowlistItem, CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
+import { writeTrust } from '../trust/write-trust.ts';
 import { compact, conditionOf, paramsOf, selectorOf, structureOf } from './write-parts.ts';
 
 /**
@@ -17,6 +18,7 @@ export function writeDocument(policy: CompiledPolicy): JsonObject {
     mappings: policy.mappings.map(writeMapping),
     ...writeImages('allowlisted_images', policy.allowlistedImages),
     ...writeImages('denylisted_images', policy.denylistedImages),
+    ...writeTrust(policy.trust),
     ...policy.unused,
   };
 }

@@ -163,6 +163,23 @@ export const SIGNATURE: FactType<SignatureFact> = defineFactType<SignatureFact>(
       summary: 'Vouched time; absent when nobody vouches for one',
       read: ({ signedAt }) => instantField(signedAt),
     },
+    verifiers: {
+      type: 'list<string>',
+      summary: 'Names of the verifiers that accept it',
+      read: ({ verifiers }) => verifiers,
+    },
+    form: { type: 'string', summary: 'How it is stored, such as `sigstore-bundle`', read: ({ form }) => form },
+    logged: { type: 'bool', summary: 'Whether a transparency log has it', read: ({ logged }) => logged },
+    claims: {
+      type: 'map<string, string>',
+      summary: 'Claims of the certificate such as `sourceRepositoryUri`',
+      read: ({ claims }) => new Map(Object.entries(claims)),
+    },
+    annotations: {
+      type: 'map<string, string>',
+      summary: 'What the signer noted with it',
+      read: ({ annotations }) => new Map(Object.entries(annotations)),
+    },
   },
   ({ signer }) => signedBy(signer, signerName(signer)),
 );
@@ -187,6 +204,18 @@ export const ATTESTATION: FactType<AttestationFact> = defineFactType<Attestation
       type: 'timestamp',
       summary: 'Vouched time; absent when nobody vouches for one',
       read: ({ signedAt }) => instantField(signedAt),
+    },
+    verifiers: {
+      type: 'list<string>',
+      summary: 'Names of the verifiers that accept it',
+      read: ({ verifiers }) => verifiers,
+    },
+    form: { type: 'string', summary: 'How it is stored, such as `sigstore-bundle`', read: ({ form }) => form },
+    logged: { type: 'bool', summary: 'Whether a transparency log has it', read: ({ logged }) => logged },
+    claims: {
+      type: 'map<string, string>',
+      summary: 'Claims of the certificate such as `sourceRepositoryUri`',
+      read: ({ claims }) => new Map(Object.entries(claims)),
     },
   },
   ({ predicateType, signer }) => signedBy(signer, `${predicateType} by ${signerName(signer)}`),
@@ -214,6 +243,26 @@ export const PROVENANCE: FactType<ProvenanceFact> = defineFactType<ProvenanceFac
       read: ({ revision }) => textField(revision),
     },
     signer: { type: 'Signer', summary: 'Who signed', read: ({ signer }) => SIGNER.of(signer) },
+    ref: {
+      type: 'string',
+      summary: 'Branch or tag as a git ref; empty when not given',
+      read: ({ ref }) => textField(ref),
+    },
+    workflow: {
+      type: 'string',
+      summary: 'Path of the build definition; empty when not given',
+      read: ({ workflow }) => textField(workflow),
+    },
+    baseImages: {
+      type: 'list<string>',
+      summary: 'Images that the build started from',
+      read: ({ baseImages }) => baseImages.map(({ uri }) => uri),
+    },
+    verifiers: {
+      type: 'list<string>',
+      summary: 'Names of the verifiers that accept it',
+      read: ({ verifiers }) => verifiers,
+    },
   },
   ({ builder, signer }) => signedBy(signer, builder ?? signerName(signer)),
 );

@@ -3,7 +3,9 @@ import {
   type AttestationFact,
   type BaseImageFact,
   type BaselineFacts,
+  type EvidenceSearch,
   type FactKind,
+  type ImagePolicyFacts,
   type LintFact,
   type PackageFeed,
   type ProvenanceFact,
@@ -60,6 +62,8 @@ export interface FactsDraft {
   readonly signatures?: readonly Partial<SignatureDraft<SignatureFact>>[];
   readonly attestations?: readonly Partial<SignatureDraft<AttestationFact>>[];
   readonly provenance?: readonly Partial<SignatureDraft<ProvenanceFact>>[];
+  readonly imagePolicies?: Partial<ImagePolicyFacts>;
+  readonly evidenceSearch?: Partial<EvidenceSearch>;
   readonly configurationScans?: GatheredFacts['configurationScans'];
 }
 
@@ -145,6 +149,8 @@ function furtherFacts(draft: FactsDraft): Partial<GatheredFacts> {
     facts.attestations = draft.attestations.map((one) => ({
       ...SIGNATURE,
       predicateType: '',
+      summary: null,
+      predicate: null,
       ...one,
       signer: { ...SIGNER, ...one.signer },
     }));
@@ -152,6 +158,9 @@ function furtherFacts(draft: FactsDraft): Partial<GatheredFacts> {
   if (draft.provenance !== undefined) {
     facts.provenance = draft.provenance.map((one) => ({ ...PROVENANCE, ...one, signer: { ...SIGNER, ...one.signer } }));
   }
+  if (draft.imagePolicies !== undefined) facts.imagePolicies = { judged: [], others: [], ...draft.imagePolicies };
+  if (draft.evidenceSearch !== undefined)
+    facts.evidenceSearch = { subjects: [], gaps: [], found: {}, ...draft.evidenceSearch };
   if (draft.configurationScans !== undefined) facts.configurationScans = draft.configurationScans;
   return facts;
 }
@@ -175,14 +184,35 @@ const BASE_IMAGE: BaseImageFact = {
   supportEnd: null,
 };
 const SIGNER: Signer = { identity: null, issuer: null, key: null };
-const SIGNATURE: SignatureFact = { verified: true, failure: null, signer: SIGNER, signedAt: null };
+const SIGNATURE: SignatureFact = {
+  verified: true,
+  failure: null,
+  signer: SIGNER,
+  signedAt: null,
+  form: 'cosign-signature',
+  evidence: digestOf('e'),
+  subject: digestOf('1'),
+  place: 'registry.example.com/team/app',
+  verifiers: [],
+  checks: [],
+  claims: {},
+  logged: false,
+  annotations: {},
+};
 const PROVENANCE: ProvenanceFact = {
   verified: true,
   builder: null,
   buildType: null,
   source: null,
   revision: null,
+  ref: null,
+  workflow: null,
   signer: SIGNER,
+  verifiers: [],
+  finishedAt: null,
+  materials: [],
+  baseImages: [],
+  evidence: digestOf('e'),
 };
 function secretOf(draft: Partial<SecretFact> & { readonly path: string }): SecretFact {
   return { detector: 'private-key', aliases: [], line: 1, layer: null, visible: true, ...draft };

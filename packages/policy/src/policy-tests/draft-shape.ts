@@ -34,6 +34,8 @@ const FACTS: Readonly<Record<keyof FactsDraft, string>> = {
   signatures: 'objects',
   attestations: 'objects',
   provenance: 'objects',
+  imagePolicies: 'object',
+  evidenceSearch: 'object',
   configurationScans: 'objects',
 };
 

@@ -1,4 +1,6 @@
 import { type Gate, defineGate } from '../../contracts/gate.ts';
+import { provenBaseImage } from './base-image/trigger.ts';
+import { requiredProvenance } from './required/trigger.ts';
 import { trustedBuilder } from './trusted-builder/trigger.ts';
 import { trustedSource } from './trusted-source/trigger.ts';
 
@@ -8,5 +10,5 @@ export const provenanceGate: Gate = defineGate({
   summary: 'Asks who built the image and from what.',
   since: '0.1.0',
   stability: 'experimental',
-  triggers: [trustedBuilder, trustedSource],
+  triggers: [provenBaseImage, requiredProvenance, trustedBuilder, trustedSource],
 });

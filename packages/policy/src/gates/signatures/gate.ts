@@ -1,6 +1,7 @@
 import { type Gate, defineGate } from '../../contracts/gate.ts';
 import { invalid } from './invalid/trigger.ts';
 import { requiredSignature } from './required/trigger.ts';
+import { unreadableEvidence } from './unreadable-evidence/trigger.ts';
 
 export const signaturesGate: Gate = defineGate({
   id: 'signatures',
@@ -8,5 +9,5 @@ export const signaturesGate: Gate = defineGate({
   summary: 'Asks who signed the image.',
   since: '0.1.0',
   stability: 'experimental',
-  triggers: [invalid, requiredSignature],
+  triggers: [invalid, requiredSignature, unreadableEvidence],
 });

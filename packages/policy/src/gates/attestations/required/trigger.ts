@@ -1,11 +1,18 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
-import { required, optional } from '../../../parameters/parameter-kind.ts';
-import { patternListOf } from '../../../parameters/text-kinds.ts';
 import { count } from '../../../parameters/comparison.ts';
+import { optional, required } from '../../../parameters/parameter-kind.ts';
+import { patternListOf } from '../../../parameters/text-kinds.ts';
 import { readPattern } from '../../../text/pattern.ts';
 import { daysSince } from '../../instant-age.ts';
-import { SIGNER_PARAMETERS, isSigner } from '../../signer-parameters.ts';
+import {
+  REQUIRE_PARAMETER,
+  SIGNER_PARAMETERS,
+  checkSigners,
+  failureText,
+  isAccepted,
+  nearestFailure,
+} from '../../signer-parameters.ts';
 
 export const requiredAttestation: Trigger = defineTrigger({
   id: 'required',
@@ -20,21 +27,35 @@ export const requiredAttestation: Trigger = defineTrigger({
       example: 'https://slsa.dev/provenance/*',
     }),
     ...SIGNER_PARAMETERS,
+    require: REQUIRE_PARAMETER,
     max_age_days: optional(count, { summary: 'Days that the statement may be old; any when absent.', example: '30' }),
   },
-  messages: { missing: 'The image has no verified statement of kind {type} by a named signer' },
+  check: checkSigners,
+  messages: {
+    missing: 'The image has no verified statement of kind {type} by a named signer{why}',
+    verifier: 'The image has no statement of kind {type} that {verifier} accepts{why}',
+  },
   *evaluate({ attestations, evaluatedAt }, params) {
-    const found = attestations.some(
-      ({ verified, predicateType, signer, signedAt }) =>
-        verified &&
-        params.predicate_type.some((pattern) => pattern.matches(predicateType)) &&
-        isSigner(signer, params) &&
-        isFresh(signedAt, params.max_age_days, evaluatedAt),
+    const ofKind = attestations.filter(({ predicateType }) =>
+      params.predicate_type.some((pattern) => pattern.matches(predicateType)),
     );
-    if (found) return;
+    const accepted = ofKind.filter(
+      (fact) => isAccepted(fact, params) && isFresh(fact.signedAt, params.max_age_days, evaluatedAt),
+    );
     const type = params.predicate_type.map(({ source }) => source).join(',');
     const evidence = { present: [...new Set(attestations.map(({ predicateType }) => predicateType))].toSorted() };
-    yield { message: 'missing', data: { type }, subject: { kind: 'signature', key: type }, evidence };
+    if (params.require === 'all' && params.verifiers !== null) {
+      for (const verifier of params.verifiers) {
+        if (accepted.some(({ verifiers }) => verifiers.includes(verifier))) continue;
+        const why = failureText(nearestFailure(ofKind, { ...params, verifiers: [verifier] }));
+        const subject = { kind: 'signature', key: `${type},${verifier}` } as const;
+        yield { message: 'verifier', data: { type, verifier, why }, subject, evidence };
+      }
+      return;
+    }
+    if (accepted.length > 0) return;
+    const why = failureText(nearestFailure(ofKind, params));
+    yield { message: 'missing', data: { type, why }, subject: { kind: 'signature', key: type }, evidence };
   },
 });
 

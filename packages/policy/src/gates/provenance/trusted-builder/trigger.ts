@@ -3,7 +3,7 @@ import type { Trigger } from '../../../contracts/trigger.ts';
 import { required } from '../../../parameters/parameter-kind.ts';
 import { patternListOf } from '../../../parameters/text-kinds.ts';
 import { readPattern } from '../../../text/pattern.ts';
-import { SIGNER_PARAMETERS, isSigner } from '../../signer-parameters.ts';
+import { SIGNER_PARAMETERS, checkSigners, isAccepted } from '../../signer-parameters.ts';
 
 export const trustedBuilder: Trigger = defineTrigger({
   id: 'trusted_builder',
@@ -19,9 +19,10 @@ export const trustedBuilder: Trigger = defineTrigger({
     }),
     ...SIGNER_PARAMETERS,
   },
+  check: checkSigners,
   messages: { untrusted: 'No verified provenance names a trusted builder; named: {builders}' },
   *evaluate({ provenance }, params) {
-    const verified = provenance.filter((statement) => statement.verified && isSigner(statement.signer, params));
+    const verified = provenance.filter((statement) => isAccepted(statement, params));
     const builders = verified.map(({ builder }) => builder).filter((builder) => builder !== null);
     if (builders.some((builder) => params.builders.some((pattern) => pattern.matches(builder)))) return;
     const named = builders.toSorted().join(', ') || 'none';

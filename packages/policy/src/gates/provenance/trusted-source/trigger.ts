@@ -1,9 +1,10 @@
+import type { ProvenanceFact } from '@assay/core';
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
 import type { Trigger } from '../../../contracts/trigger.ts';
-import { required } from '../../../parameters/parameter-kind.ts';
+import { optional, required } from '../../../parameters/parameter-kind.ts';
 import { patternListOf } from '../../../parameters/text-kinds.ts';
-import { readPattern } from '../../../text/pattern.ts';
-import { SIGNER_PARAMETERS, isSigner } from '../../signer-parameters.ts';
+import { type Pattern, readPattern } from '../../../text/pattern.ts';
+import { SIGNER_PARAMETERS, checkSigners, isAccepted } from '../../signer-parameters.ts';
 
 export const trustedSource: Trigger = defineTrigger({
   id: 'trusted_source',
@@ -17,18 +18,34 @@ export const trustedSource: Trigger = defineTrigger({
       summary: 'Patterns for source repositories that are trusted.',
       example: 'https://github.com/acme/*',
     }),
+    revisions: optional(patternListOf(readPattern), {
+      summary: 'Patterns for revisions that are known; any when absent.',
+      example: '8d3f0c1*',
+    }),
+    refs: optional(patternListOf(readPattern), {
+      summary: 'Patterns for the branch or tag that was built; any when absent.',
+      example: 'refs/tags/*',
+    }),
+    workflows: optional(patternListOf(readPattern), {
+      summary: 'Patterns for the path of the build definition; any when absent.',
+      example: '.github/workflows/release.yml*',
+    }),
     ...SIGNER_PARAMETERS,
   },
+  check: checkSigners,
   messages: { untrusted: 'No verified provenance names a trusted source and its revision; named: {sources}' },
   *evaluate({ provenance }, params) {
-    const verified = provenance.filter((statement) => statement.verified && isSigner(statement.signer, params));
-    const sources = verified.map(({ source, revision }) => ({ source, revision }));
-    const trusted = sources.some(
-      ({ source, revision }) =>
-        source !== null && revision !== null && params.sources.some((pattern) => pattern.matches(source)),
+    const verified = provenance.filter((statement) => isAccepted(statement, params));
+    const trusted = verified.some(
+      ({ source, revision, ref, workflow }) =>
+        revision !== null &&
+        fits(source, params.sources) &&
+        fits(revision, params.revisions) &&
+        fits(ref, params.refs) &&
+        fits(workflow, params.workflows),
     );
     if (trusted) return;
-    const named = sources.map(({ source, revision }) => `${source ?? 'unknown'}@${revision ?? 'unknown'}`).toSorted();
+    const named = verified.map(describe).toSorted();
     yield {
       message: 'untrusted',
       data: { sources: named.join(', ') || 'none' },
@@ -37,3 +54,12 @@ export const trustedSource: Trigger = defineTrigger({
     };
   },
 });
+
+function fits(value: string | null, patterns: readonly Pattern[] | null): boolean {
+  return patterns === null || (value !== null && patterns.some((pattern) => pattern.matches(value)));
+}
+
+function describe({ source, revision, ref, workflow }: ProvenanceFact): string {
+  const more = [ref, workflow].filter((part) => part !== null).join(' ');
+  return `${source ?? 'unknown'}@${revision ?? 'unknown'}${more === '' ? '' : ` (${more})`}`;
+}
