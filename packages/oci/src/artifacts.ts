@@ -1,7 +1,7 @@
 import type { Digest, Reference } from '@assay/core';
 import type { OpenOptions } from './open-options.ts';
 import type { OpenedArtifact } from './registry/pull-artifact.ts';
-import type { Artifact } from './registry/push-artifact.ts';
+import type { Artifact } from './manifest/write-artifact.ts';
 
 /**
  * Opens an artifact of a registry. The registry client is loaded when this is called.

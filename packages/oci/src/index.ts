@@ -1,11 +1,20 @@
 export type { ContentSource, Descriptor, FetchedManifest } from './content-source.ts';
 export { type ScratchFile, createScratchFile, sweepScratchFiles } from './archive/scratch-file.ts';
+export { type EvidenceOptions, gatherEvidence } from './evidence/gather-evidence.ts';
+export {
+  type EvidencePlace,
+  type EvidenceSource,
+  type EvidenceTarget,
+  evidenceTarget,
+} from './evidence/evidence-target.ts';
+export type { EvidenceLimits } from './evidence/evidence-limits.ts';
+export { EVIDENCE_GAPS } from './evidence/gap-codes.ts';
 export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
 export { openImages } from './open-images.ts';
 export type { OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
 export { openArtifact, pushArtifact } from './artifacts.ts';
-export type { Artifact, ArtifactBlob } from './registry/push-artifact.ts';
+export { type Artifact, type ArtifactBlob, type SubjectDescriptor, artifactBlob } from './manifest/write-artifact.ts';
 export type { OpenedArtifact } from './registry/pull-artifact.ts';
 export {
   type BuiltBlob,

@@ -2,6 +2,7 @@
 export const MEDIA_TYPES = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
   ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+  ociEmpty: 'application/vnd.oci.empty.v1+json',
   ociConfig: 'application/vnd.oci.image.config.v1+json',
   ociLayer: 'application/vnd.oci.image.layer.v1.tar',
   ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
@@ -23,6 +24,8 @@ export const CONTAINERD_NAME_ANNOTATION = 'io.containerd.image.name';
 export const REFERENCE_TYPE_ANNOTATION = 'vnd.docker.reference.type';
 /** Annotation with the digest of the manifest that an attestation is about. */
 export const REFERENCE_DIGEST_ANNOTATION = 'vnd.docker.reference.digest';
+/** Annotation of an entry of `index.json` with which `cosign save` says what it is. */
+export const COSIGN_KIND_ANNOTATION = 'kind';
 
 /** True for the media type of an index: a list of manifests. */
 export function isIndexMediaType(mediaType: string): boolean {

@@ -25,7 +25,8 @@ export async function openOciLayout(target: LayoutTarget, options: ContentOption
   return openLayout(directoryFiles(resolve(target.path)), names, options);
 }
 
-function directoryFiles(directory: string): LayoutFiles {
+/** The files of a layout in a directory. */
+export function directoryFiles(directory: string): LayoutFiles {
   return {
     read: (path, maxBytes) => readFileBounded(join(directory, path), maxBytes),
     locate: (path) => locateFile(join(directory, path)),

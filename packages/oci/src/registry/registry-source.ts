@@ -3,12 +3,10 @@ import type { ContentSource, Descriptor, FetchedManifest } from '../content-sour
 import { ociError } from '../errors.ts';
 import type { OpenOptions } from '../open-options.ts';
 import { type BlobProgress, streamBlob } from './blob-stream.ts';
-import { type Connection, connect } from './connection.ts';
-import { type ConnectionRules, serverKey } from './connector.ts';
+import type { Connection } from './connection.ts';
 import { checkContent } from './content-check.ts';
-import { type Endpoint, endpointsOf } from './endpoint.ts';
-import { createHttpClient } from './http-client.ts';
 import { fetchManifest, fetchRootManifest } from './manifest-fetch.ts';
+import { openSession } from './registry-session.ts';
 import type { RetryOptions } from './retry.ts';
 import { SYSTEM_TIMING, type Timing } from './timing.ts';
 
@@ -31,55 +29,24 @@ export async function openRegistrySource(
   options: OpenOptions,
   timing: Timing = SYSTEM_TIMING,
 ): Promise<OpenedRegistry> {
-  if (options.offline) throw ociError('OFFLINE', `${formatReference(reference)} is in a registry`);
-  if (options.signal.aborted) throw ociError('ABORTED', 'cancelled before the registry was asked');
-  const settings = options.registry;
-  const endpoints = endpointsOf(reference, settings);
-  const client = createHttpClient({
-    rules: rulesOf(endpoints, options),
-    idleTimeoutMs: settings.idleTimeoutMs,
-    timing,
-    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
-  });
-  const retry = { retries: settings.retries, timing };
-  const connections = endpoints.map((endpoint) => connect(endpoint, { send: client.send, settings, retry }));
+  const session = openSession(reference, options, { access: 'pull', timing });
+  const { connections, retry } = session;
   try {
     const root = await firstToAnswer(connections, async (connection) => ({
       connection,
       manifest: await fetchRootManifest(connection, reference, { ...retry, signal: options.signal }),
     }));
     const serving = connections.slice(connections.indexOf(root.connection));
-    const source = createSource(reference, serving, { retry, close: async () => await client[Symbol.asyncDispose]() });
+    const source = createSource(reference, serving, { retry, close: async () => await session[Symbol.asyncDispose]() });
     return { source, root: root.manifest };
   } catch (error) {
-    await client[Symbol.asyncDispose]();
+    await session[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-/** To whom connections may be made for these endpoints. */
-export function rulesOf(endpoints: readonly Endpoint[], options: OpenOptions): ConnectionRules {
-  const origins = [...endpoints.flatMap((endpoint) => endpoint.origins), ...options.registry.tokenServers];
-  const unchecked = options.registry.insecure.map((host) => `https://${host}`);
-  return {
-    named: new Set(origins.map(serverOf)),
-    insecure: new Set(unchecked.map(serverOf)),
-    loopback: endpoints.some((endpoint) => endpoint.loopback),
-    certificateAuthorities: options.registry.certificateAuthorities,
-  };
-}
-
-function serverOf(origin: string): string {
-  if (!URL.canParse(origin)) {
-    throw ociError('REGISTRY_SETTINGS_INVALID', `not an origin: ${JSON.stringify(origin.slice(0, 300))}`, {
-      hint: 'Write a token server as https://host or https://host:port.',
-    });
-  }
-  const url = new URL(origin);
-  return serverKey(url.hostname, url.port, url.protocol);
-}
-
-function createSource(
+/** The content of a repository as a source: what one server cannot give the next is asked for. */
+export function createSource(
   reference: Reference,
   connections: readonly Connection[],
   options: { readonly retry: Omit<RetryOptions, 'signal'>; readonly close: () => Promise<void> },

@@ -1,0 +1,64 @@
+import { answerFailure } from './answer-failure.ts';
+import type { Connection } from './connection.ts';
+import { singleHeader } from './http-answer.ts';
+
+/** A manifest to send. */
+export interface SendableManifest {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+}
+
+/** What the registry said to a manifest. */
+export interface ManifestReceipt {
+  /** `refused`: the name was changed by somebody else in the meantime (If-Match). */
+  readonly outcome: 'stored' | 'refused';
+  /** Value of `OCI-Subject`: the registry lists the manifest as a referrer of that digest, or says so. */
+  readonly subject: string | null;
+}
+
+/**
+ * Stores a manifest under a tag or digest. Nothing is retried here. OCI distribution specification 1.1, pushing manifests.
+ * @throws PassingFault, REGISTRY_ERROR, and what `Connection.send` throws
+ */
+export async function uploadManifest(
+  connection: Connection,
+  name: string,
+  manifest: SendableManifest,
+  options: { readonly signal: AbortSignal; readonly ifMatch?: string },
+): Promise<ManifestReceipt> {
+  const { registry, repository } = connection.endpoint;
+  const headers = {
+    'content-type': manifest.mediaType,
+    'content-length': String(manifest.bytes.byteLength),
+    ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
+  };
+  const body = (): AsyncIterable<Uint8Array> => once(manifest.bytes);
+  const sent = await connection.send(`manifests/${name}`, { method: 'PUT', headers, body, signal: options.signal });
+  if (sent.status === 412 && options.ifMatch !== undefined) {
+    await sent.discard();
+    return { outcome: 'refused', subject: null };
+  }
+  if (sent.status !== 201) {
+    throw await answerFailure(sent, {
+      what: `manifest ${name} for ${registry}/${repository}`,
+      missing: 'REGISTRY_ERROR',
+    });
+  }
+  await sent.discard();
+  return { outcome: 'stored', subject: singleHeader(sent, 'oci-subject') };
+}
+
+/** True when the repository has the manifest. */
+export async function hasManifest(connection: Connection, name: string, signal: AbortSignal): Promise<boolean> {
+  const answer = await connection.send(`manifests/${name}`, {
+    method: 'HEAD',
+    headers: { accept: '*/*' },
+    signal,
+  });
+  await answer.discard();
+  return answer.status === 200;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
