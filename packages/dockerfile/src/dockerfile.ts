@@ -1,0 +1,138 @@
+import { type ShellCommand } from './shell/script.ts';
+import { parseShell } from './shell/parse-shell.ts';
+import { type RunScript, readRunScript } from './shell/run-script.ts';
+import { type StageGraph, buildStages } from './stages/build-stages.ts';
+import { expandWord } from './stages/expand-word.ts';
+import type { Lookup, PlacedExpansion } from './stages/expansion.ts';
+import { PLATFORM_ARGS } from './stages/predefined-args.ts';
+import { type EffectiveShell, classifyShell, effectiveShell } from './stages/shell-kind.ts';
+import type { Stage } from './stages/stage.ts';
+import type { Instruction } from './syntax/instruction.ts';
+import { type DockerfileSyntax, parseDockerfile } from './syntax/parse-dockerfile.ts';
+import type { Position, Span } from './syntax/span.ts';
+
+/** A shell that a comment names for the instructions after it. */
+export interface ShellOverride {
+  /** Offset in the file from which it counts. */
+  readonly from: number;
+  readonly program: string;
+}
+
+/** A Dockerfile with all that rules ask of it; each part is worked out when it is first asked for and then kept. */
+export class Dockerfile {
+  readonly syntax: DockerfileSyntax;
+  readonly #overrides: readonly ShellOverride[];
+  readonly #byKeyword = new Map<string, readonly Instruction[]>();
+  readonly #scripts = new Map<Instruction, RunScript>();
+  #graph: StageGraph | undefined;
+  #stageOf: readonly (Stage | null)[] | undefined;
+
+  constructor(text: string, options: { syntax?: DockerfileSyntax; shellOverrides?: readonly ShellOverride[] } = {}) {
+    this.syntax = options.syntax ?? parseDockerfile(text);
+    this.#overrides = options.shellOverrides ?? [];
+  }
+
+  /** Stages, their bases and the variables. */
+  get graph(): StageGraph {
+    return (this.#graph ??= buildStages(this.syntax.instructions, this.syntax.escape));
+  }
+
+  get stages(): readonly Stage[] {
+    return this.graph.stages;
+  }
+
+  /** The stage that a build makes when none is asked for. */
+  get finalStage(): Stage | null {
+    return this.graph.stages.at(-1) ?? null;
+  }
+
+  /** Instructions of one keyword in order, triggers of ONBUILD included (their `parent` is set). */
+  of(keyword: string): readonly Instruction[] {
+    const known = this.#byKeyword.get(keyword);
+    if (known !== undefined) return known;
+    if (this.#byKeyword.size === 0) this.#index();
+    return this.#byKeyword.get(keyword) ?? [];
+  }
+
+  #index(): void {
+    const table = new Map<string, Instruction[]>();
+    const add = (instruction: Instruction): void => {
+      const list = table.get(instruction.keyword);
+      if (list === undefined) table.set(instruction.keyword, [instruction]);
+      else list.push(instruction);
+      if (instruction.trigger !== null) add(instruction.trigger);
+    };
+    for (const instruction of this.syntax.instructions) add(instruction);
+    for (const [keyword, list] of table) this.#byKeyword.set(keyword, list);
+    if (this.#byKeyword.size === 0) this.#byKeyword.set('', []);
+  }
+
+  /** The stage that an instruction is in (also that of its own FROM), or null before the first FROM. */
+  stageOf(instruction: Instruction): Stage | null {
+    this.#stageOf ??= this.#indexStages();
+    return this.#stageOf[instruction.index] ?? null;
+  }
+
+  #indexStages(): readonly (Stage | null)[] {
+    const table: (Stage | null)[] = this.syntax.instructions.map(() => null);
+    for (const stage of this.stages) {
+      table[stage.from.index] = stage;
+      for (const instruction of stage.instructions) table[instruction.index] = stage;
+    }
+    return table;
+  }
+
+  /** What a name means to an instruction: global ARGs for FROM, else the variables of its stage. */
+  lookupAt(instruction: Instruction): Lookup {
+    const stage = this.stageOf(instruction);
+    if (stage !== null && instruction.keyword !== 'FROM') {
+      return (name) => stage.environment.lookup(name, instruction.index);
+    }
+    return (name) => {
+      const state = this.graph.globals.lookup(name, instruction.index);
+      return state.kind === 'undeclared' && PLATFORM_ARGS.has(name) ? { kind: 'declared' } : state;
+    };
+  }
+
+  /** A word of an instruction with variables put in and quotes taken away. */
+  expand(word: { readonly text: string; readonly span: Span }, instruction: Instruction): PlacedExpansion {
+    const expansion = expandWord(word.text, { lookup: this.lookupAt(instruction), escape: this.syntax.escape });
+    return { ...expansion, span: word.span };
+  }
+
+  /** The shell that the shell form of an instruction runs in. */
+  shellOf(instruction: Instruction): EffectiveShell {
+    const override = this.#overrides.findLast((candidate) => candidate.from <= instruction.span.start);
+    if (override !== undefined) return { ...classifyShell(override.program), words: null };
+    const stage = this.stageOf(instruction);
+    if (stage === null) return { kind: 'posix', name: 'sh', words: null };
+    return effectiveShell(stage, instruction.index, this.syntax.escape);
+  }
+
+  /** The commands of a RUN, CMD or ENTRYPOINT; none where the shell is not a POSIX one. */
+  script(instruction: Instruction): RunScript {
+    let script = this.#scripts.get(instruction);
+    if (script === undefined) {
+      script = readRunScript(instruction, this.shellOf(instruction));
+      this.#scripts.set(instruction, script);
+    }
+    return script;
+  }
+
+  /** All commands of all RUN instructions with the instruction that each is in. */
+  *runCommands(): Iterable<{ readonly command: ShellCommand; readonly run: Instruction }> {
+    for (const run of this.of('RUN')) {
+      for (const command of this.script(run).commands) yield { command, run };
+    }
+  }
+
+  /** Line and column of an offset. */
+  positionAt(offset: number): Position {
+    return this.syntax.lines.positionAt(offset);
+  }
+}
+
+/** The commands of a text in POSIX shell that stands in no file. */
+export function commandsOf(text: string): readonly ShellCommand[] {
+  return parseShell({ text, spanOf: (start, end) => ({ start, end }) }).commands;
+}
