@@ -1,11 +1,15 @@
 export {
   type Baseline,
   type BaselineEntry,
+  type BaselineState,
+  baselineEntries,
   baselineLookup,
   decodeBaseline,
   encodeBaseline,
   fingerprintKeyId,
+  isAccepted,
 } from './allow/baseline.ts';
+export { switchedOffLines } from './allow/inline-comment.ts';
 export {
   type Breadth,
   type Checksum,

@@ -4,7 +4,15 @@ import type { AllowRule } from '../contracts/user-detector.ts';
 import { expandExample } from '../detectors/expand-example.ts';
 import { detectors } from '../detectors/registry.ts';
 import { type AllowOptions, createScanner } from '../scanner/create-scanner.ts';
-import { type Baseline, decodeBaseline, encodeBaseline, fingerprintKeyId } from './baseline.ts';
+import {
+  type Baseline,
+  type BaselineEntry,
+  baselineLookup,
+  decodeBaseline,
+  encodeBaseline,
+  fingerprintKeyId,
+} from './baseline.ts';
+import { switchedOffLines } from './inline-comment.ts';
 import { isPlaceholder, isPlaceholderWord } from './placeholder.ts';
 
 const fingerprintKey = Buffer.alloc(32, 7);
@@ -61,6 +69,7 @@ describe('placeholders', () => {
 describe('comments on the line', () => {
   it.each([
     'assay:allow-secret',
+    'assay:allow',
     'gitleaks:allow',
     'trufflehog:ignore',
     'pragma: allowlist secret',
@@ -120,6 +129,34 @@ describe('allow rules', () => {
   });
 });
 
+describe('a comment for the line below', () => {
+  it.each(['assay:allow-next-line', 'pragma: allowlist nextline secret', 'secretlint-disable-next-line'])(
+    '%s accepts the secrets there and nowhere else',
+    (mark) => {
+      expect(scan(`# ${mark}\ntoken: ${token}`)).toMatchObject({ occurrences: [], suppressed: { comment: 1 } });
+      expect(scan(`# ${mark}\n\ntoken: ${token}`).occurrences).toHaveLength(1);
+      expect(scan(`token: ${token} # ${mark}`).occurrences).toHaveLength(1);
+      expect(scan(`# ${mark}\ntoken: ${token}`, { inlineComments: false }).occurrences).toHaveLength(1);
+    },
+  );
+});
+
+describe('comments that switch lines off', () => {
+  const off = (text: string): readonly number[] => {
+    const test = switchedOffLines(Buffer.from(text));
+    return test === null ? [] : text.split('\n').flatMap((_, index) => (test(index + 1) ? [index + 1] : []));
+  };
+
+  it.each<[string, readonly number[]]>([
+    ['a\nb', []],
+    ['a\n// secretlint-disable\nb\nc', [2, 3, 4]],
+    ['/* secretlint-disable */\nb\n/* secretlint-enable */\nc', [1, 2, 3]],
+    ['# secretlint-disable some-rule\nb\n# secretlint-enable\nc\n# secretlint-disable', [1, 2, 3, 5]],
+    ['# secretlint-disable-line\nb', []],
+    ['# secretlint-enable\nb', []],
+  ])('in %j are lines %j', (text, lines) => expect(off(text)).toEqual(lines));
+});
+
 describe('a baseline', () => {
   const keyId = fingerprintKeyId(fingerprintKey);
   const [found] = scan(token).occurrences;
@@ -142,6 +179,29 @@ describe('a baseline', () => {
     expect(encodeBaseline(decodeBaseline(text))).toBe(text);
     expect(decodeBaseline(encodeBaseline({ keyId, entries: [] })).entries).toEqual([]);
   });
+
+  it.each<[string, Partial<BaselineEntry>, Date | null, boolean]>([
+    ['nothing', {}, null, true],
+    ['open', { state: 'open' }, null, false],
+    ['revoked', { state: 'revoked' }, null, true],
+    ['false-positive', { state: 'false-positive', reason: 'an example' }, null, true],
+    ['accepted, before the last day is over', { until: '2026-03-01' }, new Date('2026-03-01T23:59:59Z'), true],
+    ['accepted, after the last day', { until: '2026-03-01' }, new Date('2026-03-02T00:00:00Z'), false],
+    ['accepted for a time, when nobody says when it is', { until: '2026-03-01' }, null, false],
+  ])('that says %s counts or not, and is written as it was read', (_, decided, at, accepted) => {
+    const text = encodeBaseline({ keyId, entries: [entry, { ...entry, ...decided }, entry] });
+    const read = decodeBaseline(text);
+    expect(read.entries).toEqual([{ ...entry, ...decided }]);
+    expect(baselineLookup(read, fingerprintKey, at)(entry.fingerprint, entry.path)).toBe(accepted);
+  });
+
+  it.each([{ state: 'maybe' }, { until: '2026-02-30' }, { until: 5 }, { reason: 1 }])(
+    'is refused with %j',
+    (decided) => {
+      const text = JSON.stringify({ schemaVersion: 1, keyId, entries: [{ ...entry, ...decided }] });
+      expect(() => decodeBaseline(text)).toThrow(expect.objectContaining({ code: 'SECRET_BASELINE_INVALID' }));
+    },
+  );
 
   it('is refused under another key', () => {
     expect(() => scanUnder(Buffer.alloc(16, 9), baseline)).toThrow(

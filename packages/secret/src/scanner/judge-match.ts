@@ -1,5 +1,5 @@
 import { type AllowSubject, isAllowed } from '../allow/apply-allow-rules.ts';
-import { hasAllowComment } from '../allow/inline-comment.ts';
+import { allowsNextLine, hasAllowComment } from '../allow/inline-comment.ts';
 import type { PathTraits } from '../allow/path-traits.ts';
 import { isPlaceholder, isPlaceholderWord } from '../allow/placeholder.ts';
 import type { Checksum, Confidence } from '../contracts/detector.ts';
@@ -59,7 +59,9 @@ interface Suspect {
 
 function acceptance({ rule, match, fingerprint }: Suspect, place: MatchPlace, judgement: Judgement): AcceptedBy | null {
   const line = lineAround(match, place.window);
-  if (judgement.inlineComments && hasAllowComment(line)) return 'comment';
+  if (judgement.inlineComments && (hasAllowComment(line) || allowsNextLine(lineBefore(match, place.window)))) {
+    return 'comment';
+  }
   if (judgement.rules.length + rule.allow.length > 0) {
     const whole = place.window.text(match.start, match.end);
     const { secret } = match;
@@ -75,6 +77,12 @@ function lineAround(match: Match, window: TextWindow): string {
   const after = window.text(match.start, match.end + LINE_REACH);
   const lineEnd = after.indexOf('\n', match.end - match.start);
   return before.slice(before.lastIndexOf('\n') + 1) + (lineEnd < 0 ? after : after.slice(0, lineEnd));
+}
+
+/** The line above the one that a match starts on, as far as it reaches. */
+function lineBefore(match: Match, window: TextWindow): string {
+  const lines = window.text(match.start - LINE_REACH, match.start).split('\n');
+  return lines.at(-2) ?? '';
 }
 
 const LOWER: Readonly<Record<Confidence, Confidence>> = { high: 'medium', medium: 'low', low: 'low' };
