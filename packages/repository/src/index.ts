@@ -1,1 +1,13 @@
-export {};
+export { REPOSITORY_ERRORS } from './errors.ts';
+export { type BlobSource, type BlobVisitor, readBlobs } from './git/blob-reader.ts';
+export type { BlobChange, ChangeTable } from './git/change-table.ts';
+export { type FoundSource, findSource } from './git/find-repository.ts';
+export { type GitPlace, type GitTool, findGit } from './git/git-tool.ts';
+export { type History, type HistoryOptions, addTree, readHistory } from './git/read-history.ts';
+export { type StagedChange, type StagedChanges, readStaged } from './git/read-staged.ts';
+export { type RepositoryState, readRepositoryState } from './git/repository-state.ts';
+export { type RevisionRange, resolveRange } from './git/revisions.ts';
+export type { FileAttributes } from './ignore/attributes.ts';
+export { type RawPath, pathText, rawPathOf } from './raw-path.ts';
+export { type FileReading, FileReader } from './tree/read-file.ts';
+export { type TreeFile, type WalkEvent, type WalkOptions, walkTree } from './tree/walk-tree.ts';
