@@ -68,7 +68,7 @@ async function registrySettings(context: CommandContext, target: string): Promis
 }
 
 /** Proxies as other programs read them from the environment: the lower-case spelling first, upper-case HTTP_PROXY included. */
-function proxySettings({ io: { environment } }: CommandContext): Pick<RegistrySettings, 'proxy'> {
+export function proxySettings({ io: { environment } }: CommandContext): Pick<RegistrySettings, 'proxy'> {
   const read = (name: string): string | null => environment[name] || environment[name.toUpperCase()] || null;
   const all = read('all_proxy');
   const [http, https] = [read('http_proxy') ?? all, read('https_proxy') ?? all];

@@ -20,6 +20,11 @@ export const ADVISORY_ERRORS = {
     kind: 'document',
     summary: 'A feed is larger, deeper or more compressed than the limits allow.',
   },
+  PROXY_INVALID: {
+    kind: 'usage',
+    summary: 'The address of a proxy for fetching feeds cannot be read.',
+    hint: 'HTTP_PROXY and HTTPS_PROXY are written as http://host:port.',
+  },
   FEED_UNREACHABLE: {
     kind: 'unavailable',
     summary: 'A feed could not be fetched.',

@@ -10,6 +10,7 @@ import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
 import { withImageOptions } from '../image-work.ts';
 import { note } from '../notes.ts';
+import { proxySettings } from '../open-options.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { databaseFormats } from '../terminal/database-formats.ts';
@@ -34,6 +35,7 @@ export async function dbUpdate(context: CommandContext): Promise<number> {
         providers: providers.modules,
         needed,
         mirrors: settings.get(SETTINGS.feedMirror),
+        proxies: proxySettings(context).proxy ?? null,
         now: now.toISOString(),
         revision: TOOL_VERSION,
         signal,

@@ -22,7 +22,8 @@ export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds before the second try, doubled for each one after it, unless the server says how long. Default 500. */
   readonly retryDelayMs?: number;
-  readonly dispatcher?: Dispatcher;
+  /** The way to an address; undefined for the direct one, which is the default. */
+  readonly route?: (url: URL) => Dispatcher | undefined;
   readonly onBytes?: (progress: {
     readonly url: string;
     readonly bytes: number;
@@ -78,7 +79,7 @@ async function tryOnce(place: Place, options: DownloadOptions): Promise<Outcome>
     const answer = await ask(place.url, {
       headers: { ...options.headers, ...conditions(kept, offset > 0 ? begun : null, offset) },
       signal: options.signal,
-      dispatcher: options.dispatcher,
+      route: options.route ?? (() => undefined),
     });
     return await take(place, answer, { kept, offset, options });
   } catch (error) {

@@ -21,7 +21,8 @@ export interface Answer {
 export interface AskOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly dispatcher: Dispatcher | undefined;
+  /** The way to an address; undefined for the direct one. */
+  readonly route: (url: URL) => Dispatcher | undefined;
 }
 
 const MAX_REDIRECTS = 5;
@@ -41,13 +42,14 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
   let at = parse(url, url);
   let headers = options.headers;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+    const dispatcher = options.route(at);
     const response = await sendRequest(at, {
       method: 'GET',
       headers: { 'user-agent': 'assay', 'accept-encoding': 'identity', ...headers },
       signal: options.signal,
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_TIMEOUT_MS,
-      ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+      ...(dispatcher === undefined ? {} : { dispatcher }),
     });
     const location = one(response.headers['location']);
     if (response.statusCode < 300 || response.statusCode === 304 || response.statusCode >= 400 || location === null) {

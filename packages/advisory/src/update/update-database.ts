@@ -1,11 +1,11 @@
 import { AssayError } from '@assay/core';
-import type { Dispatcher } from 'undici';
 import type { AdvisoryProvider } from '../contracts/provider.ts';
 import type { DatabaseStatus } from '../contracts/advisory-reader.ts';
 import type { FeedDocument } from '../database/feed-document.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { type WriteProgress, writeDatabase } from '../database/write-database.ts';
 import { advisoryError } from '../errors.ts';
+import { type FeedProxies, type ProxyRoutes, proxyRoutes } from '../fetch/proxy-routes.ts';
 import { documentOf } from './feed-documents.ts';
 import { type FetchedFeed, feedName, fetchFeed, filesOfFeed } from './fetch-feed.ts';
 import { type Mirror, type PlannedDownload, planDownloads } from './plan-downloads.ts';
@@ -23,7 +23,8 @@ export interface UpdateOptions {
   readonly now: string;
   readonly revision: string;
   readonly signal: AbortSignal;
-  readonly dispatcher?: Dispatcher;
+  /** Default: none, every publisher is reached directly. */
+  readonly proxies?: FeedProxies | null;
   readonly onProgress?: (progress: UpdateProgress) => void;
 }
 
@@ -44,14 +45,15 @@ export interface UpdateResult {
 /**
  * Fetches what changed of the feeds that are needed and puts it into the database. A feed that fails is left as it was and named in
  * the result; the others are brought up to date.
- * @throws ABORTED, DATABASE_BUSY
+ * @throws ABORTED, DATABASE_BUSY, PROXY_INVALID
  */
 export async function updateDatabase(options: UpdateOptions): Promise<UpdateResult> {
+  await using routes = await proxyRoutes(options.proxies ?? null);
   const failed: UpdateResult['failed'][number][] = [];
   const fetched: FetchedFeed[] = [];
   for (const plan of planDownloads(options.providers, options.needed)) {
     try {
-      fetched.push(await fetchOne(plan, options));
+      fetched.push(await fetchOne(plan, options, routes));
     } catch (error) {
       failed.push(failureOf(plan, error));
     }
@@ -67,11 +69,11 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
   };
 }
 
-async function fetchOne(plan: PlannedDownload, options: UpdateOptions): Promise<FetchedFeed> {
+async function fetchOne(plan: PlannedDownload, options: UpdateOptions, routes: ProxyRoutes): Promise<FetchedFeed> {
   return await fetchFeed(plan, options.mirrors, {
     directory: options.directory ?? `${options.database}.feeds`,
     signal: options.signal,
-    ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+    route: (url) => routes.find(url),
     onBytes: (progress) => options.onProgress?.({ stage: 'fetch', ...progress }),
   });
 }
