@@ -1,0 +1,48 @@
+import { isMap } from 'yaml';
+import type { ImageUse } from './image-use.ts';
+import { readReference } from './read-reference.ts';
+import { type YamlMap, type YamlText, entriesOf, mapOf, textOf, valueOf } from './yaml-file.ts';
+import { referenceUse } from './yaml-use.ts';
+
+/** `${NAME:-default}` and `${NAME-default}` as the whole text. */
+const WITH_DEFAULT = /^(\$\{[A-Za-z_]\w*:?-)([^{}$]+)\}$/;
+
+/** Images of the services of a Compose file. */
+export function composeUses(document: YamlMap, source: string): readonly ImageUse[] {
+  const services = mapOf(document, 'services');
+  if (services === null) return [];
+  return entriesOf(services).flatMap(([name, service]) => {
+    if (!isMap(service)) return [];
+    const image = textOf(valueOf(service, 'image'), source);
+    if (image === null) return [];
+    const what = `services.${name}.image`;
+    const platform = textOf(valueOf(service, 'platform'), source)?.text ?? null;
+    const isBuilt = valueOf(service, 'build') !== undefined;
+    return [{ ...(isBuilt ? builtUse(what, image) : serviceUse(what, image)), platform }];
+  });
+}
+
+function builtUse(what: string, { text, span }: YamlText): ImageUse {
+  return {
+    place: 'compose',
+    what,
+    written: text,
+    reference: null,
+    platform: null,
+    span,
+    form: null,
+    skip: 'built-here',
+  };
+}
+
+function serviceUse(what: string, found: YamlText): ImageUse {
+  const match = WITH_DEFAULT.exec(found.text);
+  const [, before = '', written = ''] = match ?? [];
+  if (match === null || !found.plain) return referenceUse('compose', what, found);
+  const start = found.span.start + before.length;
+  const span = { start, end: start + written.length };
+  const reference = readReference(written);
+  const form = reference === null ? null : ({ kind: 'reference', span } as const);
+  const skip = reference === null ? ('not-a-reference' as const) : null;
+  return { place: 'compose', what, written, reference, platform: null, span, form, skip };
+}
