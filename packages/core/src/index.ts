@@ -7,6 +7,7 @@ export {
   type CatalogerSpec,
   type ClaimedFile,
   type FileMagic,
+  type FileWindows,
   type ReadFile,
   type ReadingBudget,
 } from './contracts/cataloger.ts';

@@ -124,7 +124,7 @@ export interface InspectionLimits {
   readonly maxFileBytes: number;
   /** Bytes of all files kept for catalogers from one layer. Default 256 MiB. */
   readonly maxPickedBytes: number;
-  /** Bytes of one executable or library that is read for what was built into it. Default 256 MiB. */
+  /** Bytes of one executable or library that is read for what was built into it. Default 2 GiB, of which 256 MiB are held at once. */
   readonly maxProgramBytes: number;
   /** Milliseconds for the whole inspection. Default 600,000. */
   readonly maxDurationMs: number;

@@ -12,7 +12,7 @@ export const DEFAULT_LIMITS: InspectionLimits = {
   maxCompressionRatio: 200,
   maxFileBytes: 64 * MIB,
   maxPickedBytes: 256 * MIB,
-  maxProgramBytes: 256 * MIB,
+  maxProgramBytes: 2048 * MIB,
   maxDurationMs: 600_000,
 };
 
@@ -28,8 +28,8 @@ export const MAX_TOTAL_PATH_LENGTH: number = 256 * MIB;
 /** Entries that the record of a layer keeps once the limit on entries was broken: enough to see what the layer is. */
 export const ENTRIES_KEPT_OVER_LIMIT = 100_000;
 
-/** Bytes of the largest program that is read whatever `maxProgramBytes` says. */
-export const MAX_PROGRAM_MEMORY: number = 1024 * MIB;
+/** Bytes of the largest program that is held whole whatever `maxProgramBytes` says; larger ones go into a temporary file. */
+export const MAX_PROGRAM_MEMORY: number = 256 * MIB;
 
 /** Bytes of the largest file that is looked through for secrets; larger text files become a gap. */
 export const MAX_SECRET_FILE_BYTES: number = 16 * MIB;

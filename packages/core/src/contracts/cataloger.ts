@@ -13,11 +13,20 @@ export interface ReadingBudget {
   spend(bytes: number): void;
 }
 
+/** Content that is read piece by piece, because there is too much of it to be held. */
+export interface FileWindows {
+  readonly sizeBytes: number;
+  /** The bytes from a place on, in memory of their own: fewer where the file ends, and never more than 64 MiB. */
+  read(at: number, length: number): Uint8Array;
+}
+
 /** A file that a cataloger claimed, whole. Reading happens in a worker thread and must be a pure function of this value. */
 export interface ClaimedFile {
   /** Absolute path in the image. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** All of a program that is too large to be held; then `bytes` are its first ones. Only for catalogers that say `windowed`. */
+  readonly windows?: FileWindows;
   /** For catalogers that unpack what they read. Default: no limit but their own. */
   readonly budget?: ReadingBudget;
 }
@@ -68,6 +77,8 @@ export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader
   readonly unreadable: Gap['effect'];
   /** Only that many bytes from the start of a claimed file are read; then no file is too large. Default: the whole file. */
   readonly headBytes?: number;
+  /** True when it reads programs that are too large to be held by `windows`. Default: those become a gap. */
+  readonly windowed?: boolean;
   /** Larger files become a gap instead; the inspection's own limit applies as well. Default: that limit. */
   readonly maxFileBytes?: number;
   /** Throws `CatalogerError` (or anything) when the file is not what its name promises: that becomes a gap. */

@@ -21,7 +21,7 @@ const MAX_NOTES = 1000;
 export function elfNotes(reader: ByteReader): readonly ElfNote[] {
   const notes: ElfNote[] = [];
   let at = 0;
-  while (at + HEAD_BYTES < reader.bytes.byteLength && notes.length < MAX_NOTES) {
+  while (at + HEAD_BYTES < reader.sizeBytes && notes.length < MAX_NOTES) {
     const [ownerBytes, contentBytes] = [reader.u32(at), reader.u32(at + 4)];
     const content = at + HEAD_BYTES + aligned(ownerBytes);
     notes.push({

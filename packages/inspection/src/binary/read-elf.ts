@@ -1,4 +1,5 @@
 import { createByteReader, type ByteReader } from './byte-reader.ts';
+import type { Content } from './content.ts';
 import type { Program, ProgramSection, ProgramSegment } from './program.ts';
 
 /** Sections of one program; programs built with a section for each function have some 100,000. */
@@ -29,11 +30,12 @@ const INDEX_ELSEWHERE = 0xffff;
 type Layout = (typeof LAYOUT)[4 | 8];
 
 /** Opens an ELF file; null when its first bytes are not those of one. System V ABI, chapters 4 and 5. */
-export function readElf(bytes: Uint8Array): Program | null {
-  const [classOf, order] = [bytes[4], bytes[5]];
-  if (bytes[0] !== 0x7f || bytes[1] !== 0x45 || bytes[2] !== 0x4c || bytes[3] !== 0x46) return null;
+export function readElf(content: Content): Program | null {
+  const start = createByteReader(content, true);
+  const [classOf, order] = [start.u8(4), start.u8(5)];
+  if (start.u32(0) !== 0x464c_457f) return null;
   if ((classOf !== 1 && classOf !== 2) || (order !== 1 && order !== 2)) return null;
-  const reader = createByteReader(bytes, order === 1);
+  const reader = order === 1 ? start : createByteReader(content, false);
   const addressBytes = classOf === 1 ? 4 : 8;
   const word: ReadWord = (at) => reader.word(at, addressBytes);
   const layout = LAYOUT[addressBytes];
@@ -59,7 +61,7 @@ function readSections(reader: ByteReader, word: ReadWord, layout: Layout): reado
   const namesIndex = declaredNames === INDEX_ELSEWHERE ? reader.u32(start + section.link) : declaredNames;
   const names = word(start + namesIndex * entryBytes + section.offset);
   const found: ProgramSection[] = [];
-  const end = Math.min(start + Math.min(count, MAX_SECTIONS) * entryBytes, reader.bytes.byteLength);
+  const end = Math.min(start + Math.min(count, MAX_SECTIONS) * entryBytes, reader.sizeBytes);
   for (let at = start + entryBytes; at + entryBytes <= end; at += entryBytes) {
     found.push({
       name: reader.text(names + reader.u32(at), MAX_NAME_BYTES),
@@ -77,7 +79,7 @@ function readSegments(reader: ByteReader, word: ReadWord, layout: Layout): reado
   const entryBytes = reader.u16(header.phentsize);
   if (start === 0 || entryBytes === 0) return [];
   const found: ProgramSegment[] = [];
-  const end = Math.min(start + reader.u16(header.phnum) * entryBytes, reader.bytes.byteLength);
+  const end = Math.min(start + reader.u16(header.phnum) * entryBytes, reader.sizeBytes);
   for (let at = start; at + entryBytes <= end; at += entryBytes) {
     if (reader.u32(at) !== SEGMENT_LOADED) continue;
     found.push({

@@ -1,4 +1,5 @@
 import { createByteReader, type ByteReader } from './byte-reader.ts';
+import { type Content, partOf } from './content.ts';
 import type { Program, ProgramSection, ProgramSegment } from './program.ts';
 
 /** Programs in one universal file. Java classes begin with the same bytes; theirs would be more than 40. */
@@ -30,11 +31,11 @@ const WRITABLE = 2;
 const ZERO_FILLED: ReadonlySet<number> = new Set([1, 12, 18]);
 
 /** Opens a Mach-O file: one program, or those of a universal file; none when it is none. */
-export function readMachO(bytes: Uint8Array): readonly Program[] {
-  const universal = createByteReader(bytes, false);
+export function readMachO(content: Content): readonly Program[] {
+  const universal = createByteReader(content, false);
   const magic = universal.u32(0);
   if (magic === UNIVERSAL_32 || magic === UNIVERSAL_64) return readUniversal(universal, magic === UNIVERSAL_64);
-  const program = readThin(bytes);
+  const program = readThin(content);
   return program === null ? [] : [program];
 }
 
@@ -46,15 +47,16 @@ function readUniversal(reader: ByteReader, wide: boolean): readonly Program[] {
     const [offset, sizeBytes] = wide
       ? [reader.u64(at + 8), reader.u64(at + 16)]
       : [reader.u32(at + 8), reader.u32(at + 12)];
-    const program = readThin(reader.slice(offset, sizeBytes));
+    const program = readThin(partOf(reader.content, offset, sizeBytes));
     return program === null ? [] : [program];
   });
 }
 
-function readThin(bytes: Uint8Array): Program | null {
-  const addressBytes = wordSize(createByteReader(bytes, true)) ?? wordSize(createByteReader(bytes, false));
+function readThin(content: Content): Program | null {
+  const [little, big] = [createByteReader(content, true), createByteReader(content, false)];
+  const reader = wordSize(little) === null ? big : little;
+  const addressBytes = wordSize(reader);
   if (addressBytes === null) return null;
-  const reader = createByteReader(bytes, wordSize(createByteReader(bytes, true)) !== null);
   const { header, command } = LAYOUT[addressBytes];
   const sections: ProgramSection[] = [];
   const segments: ProgramSegment[] = [];
@@ -97,7 +99,7 @@ function readSections(
   const layout = SECTION_LAYOUT[addressBytes];
   const word = (place: number): number => reader.word(place, addressBytes);
   const start = command + LAYOUT[addressBytes].sections;
-  const end = Math.min(command + reader.u32(command + 4), reader.bytes.byteLength);
+  const end = Math.min(command + reader.u32(command + 4), reader.sizeBytes);
   const found: ProgramSection[] = [];
   let left = Math.min(reader.u32(command + LAYOUT[addressBytes].count), max);
   for (let at = start; left > 0 && at + layout.bytes <= end; at += layout.bytes, left -= 1) {

@@ -1,4 +1,5 @@
 import { createByteReader, type ByteReader } from './byte-reader.ts';
+import type { Content } from './content.ts';
 import type { Program, ProgramSection, ProgramSegment } from './program.ts';
 
 /** A Windows program, with what only its format has. */
@@ -16,9 +17,9 @@ const WRITABLE = 0x8000_0000;
 const MAX_NAME_BYTES = 256;
 
 /** Opens a Portable Executable; null when it is none. Microsoft PE format. */
-export function readPe(bytes: Uint8Array): PeProgram | null {
-  if (bytes[0] !== 0x4d || bytes[1] !== 0x5a) return null;
-  const reader = createByteReader(bytes, true);
+export function readPe(content: Content): PeProgram | null {
+  const reader = createByteReader(content, true);
+  if (reader.u16(0) !== 0x5a4d) return null;
   const start = reader.u32(0x3c);
   if (reader.u32(start) !== 0x4550) return null;
   const optional = start + COFF_BYTES;
@@ -51,7 +52,7 @@ function readSections(
 ): readonly (ProgramSection & ProgramSegment)[] {
   const texts = reader.u32(start + 12) + reader.u32(start + 16) * SYMBOL_BYTES;
   return Array.from({ length: reader.u16(start + 6) }, (_, index) => table + index * SECTION_BYTES)
-    .filter((at) => at + SECTION_BYTES <= reader.bytes.byteLength)
+    .filter((at) => at + SECTION_BYTES <= reader.sizeBytes)
     .map((at) => ({
       name: sectionName(reader, at, texts),
       address: imageBase + reader.u32(at + 12),

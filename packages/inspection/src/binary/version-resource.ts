@@ -73,7 +73,7 @@ interface Block {
 
 function readVersionInfo(reader: ByteReader): VersionResource {
   const texts = new Map<string, string>();
-  const root = readBlock(reader, 0, reader.bytes.byteLength);
+  const root = readBlock(reader, 0, reader.sizeBytes);
   const fixed = reader.u32(root.value) === FIXED_SIGNATURE ? root.value : null;
   let left = MAX_BLOCKS;
   const walk = (start: number, end: number, depth: number): void => {

@@ -20,7 +20,7 @@ export class ContentPicker {
   readonly #record: RecordBuilder;
   readonly #limits: InspectionLimits;
   readonly #tools: ContentTools;
-  readonly #maxProgramBytes: number;
+  readonly #maxHeldBytes: number;
   readonly #programBuffer: GrowingBuffer;
   readonly #textBuffer = new GrowingBuffer(MAX_SEARCHED_FILE_BYTES);
   #pickedBytes = 0;
@@ -30,8 +30,8 @@ export class ContentPicker {
     this.#record = record;
     this.#limits = limits;
     this.#tools = tools;
-    this.#maxProgramBytes = Math.min(limits.maxProgramBytes, MAX_PROGRAM_MEMORY);
-    this.#programBuffer = new GrowingBuffer(Math.max(this.#maxProgramBytes, MAGIC_BYTES));
+    this.#maxHeldBytes = Math.min(limits.maxProgramBytes, MAX_PROGRAM_MEMORY);
+    this.#programBuffer = new GrowingBuffer(Math.max(this.#maxHeldBytes, MAGIC_BYTES));
   }
 
   /** A sink for the content of a file, or null when none of it is needed or may be kept. */
@@ -67,8 +67,9 @@ export class ContentPicker {
   #openScans(file: FileFacts, { programs, scan }: Selection, sinks: ContentSink[]): void {
     const record = this.#record;
     if (programs.length > 0) {
-      const [buffer, maxBytes] = [this.#programBuffer, this.#maxProgramBytes];
-      sinks.push(new ProgramSink(file, { catalogers: programs, maxBytes, buffer, record }));
+      const [buffer, maxHeldBytes, spool] = [this.#programBuffer, this.#maxHeldBytes, this.#tools.spool ?? null];
+      const maxBytes = this.#limits.maxProgramBytes;
+      sinks.push(new ProgramSink(file, { catalogers: programs, maxBytes, maxHeldBytes, buffer, spool, record }));
     }
     if (!scan) return;
     const { secrets, searches } = this.#tools;

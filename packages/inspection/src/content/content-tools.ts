@@ -1,6 +1,7 @@
 import type { InspectionRequest } from '@assay/core';
 import type { Scanner } from '@assay/secret';
 import type { CompiledSearch } from './content-searches.ts';
+import type { ProgramSpool } from './program-spool.ts';
 import type { SecretSearch } from './secret-sink.ts';
 import { DEFAULT_SECRET_KEY, type SecretSettings } from '../secrets/secret-key.ts';
 
@@ -9,6 +10,8 @@ export interface ContentTools {
   /** Null where secrets are not looked for. */
   readonly secrets: SecretSearch | null;
   readonly searches: readonly CompiledSearch[];
+  /** Takes programs that are too large to be held. Absent: those are not read. */
+  readonly spool?: ProgramSpool;
 }
 
 /** Nothing looks at the content of every file. */

@@ -4,6 +4,7 @@ import type { RecordBuilder } from '../layer/record-builder.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
+import type { ProgramSpool } from './program-spool.ts';
 import { recordReading } from './record-reading.ts';
 
 /** First bytes that tell the format of a program. */
@@ -15,22 +16,37 @@ export interface ProgramReading {
   readonly catalogers: readonly Cataloger[];
   /** Bytes of the largest program that is read. */
   readonly maxBytes: number;
+  /** Bytes of the largest program that is held whole. */
+  readonly maxHeldBytes: number;
   /** Memory for one program at a time. */
   readonly buffer: GrowingBuffer;
+  /** Takes one larger program at a time, for the catalogers that read in windows; null where there is none. */
+  readonly spool: ProgramSpool | null;
   readonly record: RecordBuilder;
 }
 
-/** Takes a file that may be a program, and when its first bytes say so gathers it whole for the catalogers that claim its format. */
+/** First bytes that catalogers get of a program that is not held. */
+const HEAD_BYTES = 4096;
+
+/**
+ * Takes a file that may be a program, and when its first bytes say so gathers it for the catalogers that claim its format: whole, or in a
+ * temporary file where it is too large for that.
+ */
 export class ProgramSink implements ContentSink {
   readonly #file: FileFacts;
   readonly #reading: ProgramReading;
   /** Null until the first bytes are there; empty when nobody wants the file. */
   #takers: readonly Cataloger[] | null = null;
+  /** Where the program goes that is too large to be held; null for all others. */
+  readonly #spool: ProgramSpool | null;
 
   constructor(file: FileFacts, reading: ProgramReading) {
     this.#file = file;
     this.#reading = reading;
+    this.#spool = file.sizeBytes > reading.maxHeldBytes ? reading.spool : null;
     reading.buffer.clear();
+    // What is there is of an archive that broke off.
+    if (this.#spool !== null && this.#spool.sizeBytes > 0) this.#forget(this.#spool);
   }
 
   write(bytes: Uint8Array): void {
@@ -40,15 +56,50 @@ export class ProgramSink implements ContentSink {
       if (bytes.length === this.#file.sizeBytes) return this.#readWhole(this.#takers, bytes);
     }
     const rest = this.#takers === null ? this.#takeHead(bytes) : bytes;
-    if (this.#takers !== null && this.#takers.length > 0) buffer.append(rest);
+    if (this.#takers === null || this.#takers.length === 0) return;
+    if (this.#spool === null) buffer.append(rest);
+    else this.#spoolMore(this.#spool, rest);
   }
 
   end(): void {
     const { buffer } = this.#reading;
     this.#takers ??= this.#choose(buffer.bytes);
-    if (buffer.length === 0) return;
-    this.#read(this.#takers, buffer.bytes);
+    if (this.#spool !== null && this.#spool.sizeBytes > 0) this.#readSpooled(this.#spool, this.#takers);
+    else if (buffer.length > 0) this.#read(this.#takers, buffer.bytes);
     buffer.clear();
+  }
+
+  /** The first bytes were kept in memory until they showed what the file is. */
+  #spoolMore(spool: ProgramSpool, bytes: Uint8Array): void {
+    const { buffer } = this.#reading;
+    try {
+      if (buffer.length > 0) spool.append(buffer.bytes);
+      buffer.clear();
+      spool.append(bytes);
+    } catch (error) {
+      buffer.clear();
+      this.#fail(this.#takers ?? NOBODY, `could not be put into a temporary file: ${codeOf(error)}`);
+      this.#takers = NOBODY;
+      this.#forget(spool);
+    }
+  }
+
+  #readSpooled(spool: ProgramSpool, takers: readonly Cataloger[]): void {
+    const { index, path } = this.#file;
+    const bytes = takers.length === 0 ? EMPTY : spool.read(0, HEAD_BYTES);
+    for (const cataloger of takers) {
+      recordReading(this.#reading.record, { cataloger, index, path, bytes, windows: spool, byMagic: true });
+    }
+    this.#forget(spool);
+  }
+
+  /** A file system that does not give room back says so with the next program. */
+  #forget(spool: ProgramSpool): void {
+    try {
+      spool.clear();
+    } catch {
+      spool[Symbol.dispose]();
+    }
   }
 
   /** Gathers the first bytes where they come in smaller pieces, and gives what follows them. */
@@ -69,17 +120,30 @@ export class ProgramSink implements ContentSink {
   #choose(bytes: Uint8Array): readonly Cataloger[] {
     const magic = fileMagicOf(bytes);
     if (magic === null) return NOBODY;
-    const { sizeBytes, index } = this.#file;
-    const { catalogers, maxBytes, record } = this.#reading;
+    const { sizeBytes } = this.#file;
+    const { catalogers, maxBytes, maxHeldBytes } = this.#reading;
     return catalogers.filter((cataloger) => {
       if (cataloger.magic?.includes(magic) !== true) return false;
-      const limit = Math.min(cataloger.maxFileBytes ?? maxBytes, maxBytes);
+      const mostBytes =
+        this.#spool !== null && cataloger.windowed === true ? maxBytes : Math.min(maxBytes, maxHeldBytes);
+      const limit = Math.min(cataloger.maxFileBytes ?? mostBytes, mostBytes);
       if (sizeBytes <= limit) return true;
-      const message = `has ${sizeBytes} bytes; at most ${limit} are read of a program`;
-      const code = 'LIMIT_FILE_BYTES';
-      record.failures.push({ cataloger: cataloger.id, index, code, effect: 'partial', message });
+      this.#fail([cataloger], `has ${sizeBytes} bytes; at most ${limit} are read of a program`);
       return false;
     });
+  }
+
+  #fail(catalogers: readonly Cataloger[], message: string): void {
+    const { index } = this.#file;
+    for (const { id } of catalogers) {
+      this.#reading.record.failures.push({
+        cataloger: id,
+        index,
+        code: 'LIMIT_FILE_BYTES',
+        effect: 'partial',
+        message,
+      });
+    }
   }
 
   #read(takers: readonly Cataloger[], bytes: Uint8Array): void {
@@ -90,4 +154,10 @@ export class ProgramSink implements ContentSink {
   }
 }
 
+/** Code of an error of the file system, which names no path. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
+}
+
 const NOBODY: readonly never[] = [];
+const EMPTY: Uint8Array = new Uint8Array(0);

@@ -1,4 +1,4 @@
-import { type Cataloger, CatalogerError, printable } from '@assay/core';
+import { type Cataloger, CatalogerError, type FileWindows, printable } from '@assay/core';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 
 /** Characters of a cataloger's message that are kept. */
@@ -10,15 +10,19 @@ export interface FileToRead {
   readonly index: number;
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** All of a program of which `bytes` are only the first ones. */
+  readonly windows?: FileWindows;
   /** The first bytes made it a file of this cataloger, not its path: then a reading of null says that it is none. */
   readonly byMagic: boolean;
 }
 
 /** Lets a cataloger read a file and records the reading, or why there is none. */
-export function recordReading(record: RecordBuilder, { cataloger, index, path, bytes, byMagic }: FileToRead): void {
+export function recordReading(record: RecordBuilder, file: FileToRead): void {
+  const { cataloger, index, path, bytes, windows, byMagic } = file;
   try {
-    record.budget.grow(bytes.byteLength);
-    const json = JSON.stringify(cataloger.read({ path, bytes, budget: record.budget }));
+    record.budget.grow(windows?.sizeBytes ?? bytes.byteLength);
+    const claimed = { path, bytes, budget: record.budget, ...(windows === undefined ? {} : { windows }) };
+    const json = JSON.stringify(cataloger.read(claimed));
     if (!byMagic) record.readings.push({ cataloger: cataloger.id, index, path, json });
     else if (json !== 'null') record.readings.push({ cataloger: cataloger.id, index, path, json, byMagic: true });
   } catch (error) {

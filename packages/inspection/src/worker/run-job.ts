@@ -2,6 +2,7 @@ import type { Cataloger } from '@assay/core';
 import type { Scanner } from '@assay/secret';
 import { activeCatalogers } from '../catalogers/active-catalogers.ts';
 import { type ContentToolbox, type ContentTools, NO_TOOLS } from '../content/content-tools.ts';
+import { ProgramSpool } from '../content/program-spool.ts';
 import { type Selector, selectByClaims, selectByTargets } from '../content/selection.ts';
 import { readDirectory } from '../directory/read-directory.ts';
 import { ArchiveReader } from '../layer/archive-reader.ts';
@@ -31,7 +32,8 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   const select = targets === null ? selectByClaims(catalogers, request) : selectByTargets(catalogers, targets);
   // Of a second reading the readings are kept as well.
   const redactor = request.secrets === true ? await toolbox.redactor(secrets) : null;
-  const tools = targets === null ? await toolbox.open(request, secrets) : NO_TOOLS;
+  using spool = new ProgramSpool();
+  const tools = { ...(targets === null ? await toolbox.open(request, secrets) : NO_TOOLS), spool };
   const record = await readRecord(job, { select, tools }, surroundings);
   const contents = redactReadings(record.contents, redactor);
   const bytes = targets === null ? encodeRecord({ ...record, contents }) : encodeContents(contents);

@@ -74,7 +74,7 @@ class GgufReader {
   }
 
   #isInside(): boolean {
-    return this.#at < this.#reader.bytes.byteLength;
+    return this.#at < this.#reader.sizeBytes;
   }
 
   #count(): number {

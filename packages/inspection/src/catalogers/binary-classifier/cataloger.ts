@@ -1,4 +1,5 @@
 import type { CatalogerSpec, Package, ReadFile } from '@assay/core';
+import { contentOf } from '../../binary/content.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { type ClassifiedProgram, claimsOf, classify } from './classify.ts';
 import { programPackage } from './package.ts';
@@ -17,8 +18,9 @@ export const binaryClassifierCataloger: CatalogerSpec<ClassifiedProgram | null> 
   revision: 1,
   claims: PROGRAM_ROWS.flatMap(claimsOf),
   magic: ['elf', 'pe', 'mach-o'],
+  windowed: true,
   unreadable: 'partial',
-  read: ({ path, bytes }) => classify(path, bytes),
+  read: (file) => classify(file.path, contentOf(file)),
   assemble: (files) => ({ packages: mergePackages(files.flatMap(packagesOf)), gaps: [] }),
 };
 

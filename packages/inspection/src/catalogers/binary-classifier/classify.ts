@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { createClaimMatcher } from '../../content/claim-matcher.ts';
+import type { Content } from '../../binary/content.ts';
 import type { ProgramRow } from './evidence.ts';
 import { findVersion } from './find-version.ts';
 import { PROGRAM_ROWS } from './rows/program-rows.ts';
@@ -25,14 +26,13 @@ function anywhere(pattern: string): string {
 }
 
 /** Tells which program a file is, of those that its name allows; null when its content is that of none. */
-export function classify(path: string, content: Uint8Array): ClassifiedProgram | null {
+export function classify(path: string, content: Content): ClassifiedProgram | null {
   const rows = rowsOf.match(path);
   if (rows.length === 0) return null;
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const fileName = posix.basename(path);
   for (const row of rows) {
     for (const evidence of row.evidence) {
-      const version = findVersion(evidence, fileName, bytes);
+      const version = findVersion(evidence, fileName, content);
       if (version !== null) return { program: row.name, version };
     }
   }

@@ -1,4 +1,6 @@
 import { CatalogerError } from '@assay/core';
+import { createByteReader } from '../../binary/byte-reader.ts';
+import { type Content, piecesOf } from '../../binary/content.ts';
 import { sectionBytes } from '../../binary/program.ts';
 import { readPrograms } from '../../binary/read-programs.ts';
 import { type GoBuild, readGoBuilds } from '../go-binary/go-build.ts';
@@ -17,20 +19,20 @@ const MAX_TEXT_BYTES = 64 * 1024;
 const MAX_CONSTANTS_BYTES = 64 * 1024 * 1024;
 
 /** Finds the version of a program by one kind of evidence; null when it is not there. */
-export function findVersion(evidence: Evidence, fileName: string, bytes: Buffer): string | null {
+export function findVersion(evidence: Evidence, fileName: string, content: Content): string | null {
   switch (evidence.kind) {
     case 'at':
     case 'after':
     case 'before':
-      return findBeside(bytes, evidence);
+      return findBeside(content, evidence);
     case 'named': {
       const begin = evidence.name.exec(fileName)?.[1];
-      return begin === undefined ? null : findNamed(bytes, begin, evidence.version);
+      return begin === undefined ? null : findNamed(content, begin, evidence.version);
     }
     case 'go':
-      return findGoVersion(bytes, evidence);
+      return findGoVersion(content, evidence);
     case 'file':
-      return evidence.read(bytes.toString('utf8', 0, MAX_TEXT_BYTES));
+      return evidence.read(createByteReader(content, true).slice(0, MAX_TEXT_BYTES).toString('utf8'));
   }
 }
 
@@ -40,8 +42,8 @@ interface Beside {
   readonly version: RegExp;
 }
 
-function findBeside(bytes: Buffer, { kind, literal, version }: Beside): string | null {
-  for (const place of placesOf(bytes, literal)) {
+function findBeside(content: Content, { kind, literal, version }: Beside): string | null {
+  for (const { bytes, place } of placesOf(content, literal)) {
     const start = kind === 'after' ? place + literal.length : place;
     const text =
       kind === 'before'
@@ -54,18 +56,34 @@ function findBeside(bytes: Buffer, { kind, literal, version }: Beside): string |
 }
 
 /** The pattern sees the character before the text as well. */
-function findNamed(bytes: Buffer, begin: string, version: RegExp): string | null {
-  for (const place of placesOf(bytes, `${begin}.`)) {
+function findNamed(content: Content, begin: string, version: RegExp): string | null {
+  for (const { bytes, place } of placesOf(content, `${begin}.`)) {
     const found = versionOf(version, bytes.toString('latin1', Math.max(0, place - 1), place + WINDOW_BYTES));
     if (found?.startsWith(`${begin}.`)) return found;
   }
   return null;
 }
 
-function* placesOf(bytes: Buffer, literal: string): Generator<number, void, void> {
+/** Where a literal stands, with the bytes around it. */
+interface LiteralPlace {
+  readonly bytes: Buffer;
+  readonly place: number;
+}
+
+function* placesOf(content: Content, literal: string): Generator<LiteralPlace, void, void> {
   const needle = Buffer.from(literal, 'latin1');
   let left = MAX_PLACES;
-  for (let at = bytes.indexOf(needle); at !== -1 && left > 0; at = bytes.indexOf(needle, at + 1), left -= 1) yield at;
+  for (const { bytes, start, end } of piecesOf(content, WINDOW_BYTES + needle.byteLength)) {
+    for (
+      let place = bytes.indexOf(needle, start);
+      place !== -1 && place < end;
+      place = bytes.indexOf(needle, place + 1)
+    ) {
+      if (left <= 0) return;
+      left -= 1;
+      yield { bytes, place };
+    }
+  }
 }
 
 /** All groups that matched, with dots between. */
@@ -76,20 +94,20 @@ function versionOf(pattern: RegExp, text: string): string | null {
 }
 
 function findGoVersion(
-  bytes: Buffer,
+  content: Content,
   evidence: { readonly module: string; readonly variable: RegExp | null },
 ): string | null {
-  const build = goBuildOf(bytes);
+  const build = goBuildOf(content);
   if (build === null || !isOf(build, evidence.module)) return null;
   const built = builtVersion(build, evidence.module);
   if (built !== null) return built;
-  return evidence.variable === null ? null : linkedVariable(bytes, evidence.variable);
+  return evidence.variable === null ? null : linkedVariable(content, evidence.variable);
 }
 
 /** Damaged build information is the business of the cataloger of Go programs. */
-function goBuildOf(bytes: Buffer): GoBuild | null {
+function goBuildOf(content: Content): GoBuild | null {
   try {
-    return readGoBuilds(bytes)?.[0] ?? null;
+    return readGoBuilds(content)?.[0] ?? null;
   } catch (error) {
     if (error instanceof CatalogerError) return null;
     throw error;
@@ -127,8 +145,8 @@ const MAX_VARIABLE_BYTES = 80;
 /** Texts of one program that are looked at. */
 const MAX_VARIABLES = 1_000_000;
 
-function linkedVariable(bytes: Buffer, pattern: RegExp): string | null {
-  const [program] = readPrograms(bytes);
+function linkedVariable(content: Content, pattern: RegExp): string | null {
+  const [program] = readPrograms(content);
   if (program === undefined) return null;
   const constants = ['.rodata', '.rdata', '__rodata']
     .map((name) => sectionBytes(program, name))

@@ -1,4 +1,5 @@
 import type { CatalogerSpec } from '@assay/core';
+import { type Content, contentOf } from '../../binary/content.ts';
 import { sectionBytes } from '../../binary/program.ts';
 import { readPrograms } from '../../binary/read-programs.ts';
 import { locationOf, mergePackages } from '../located.ts';
@@ -20,16 +21,17 @@ export const cargoAuditableCataloger: CatalogerSpec<readonly Crate[] | null> = {
   revision: 1,
   claims: [],
   magic: ['elf', 'pe', 'mach-o'],
+  windowed: true,
   unreadable: 'partial',
-  read: ({ bytes }) => readCrates(bytes),
+  read: (file) => readCrates(contentOf(file)),
   assemble: (files) => ({
     packages: mergePackages(files.flatMap((file) => cratePackages(file.reading ?? [], locationOf(file)))),
     gaps: [],
   }),
 };
 
-function readCrates(bytes: Uint8Array): readonly Crate[] | null {
-  const lists = readPrograms(bytes).flatMap((program) => {
+function readCrates(content: Content): readonly Crate[] | null {
+  const lists = readPrograms(content).flatMap((program) => {
     const compressed = sectionBytes(program, SECTION);
     return compressed === null ? [] : [parseAuditData(compressed)];
   });

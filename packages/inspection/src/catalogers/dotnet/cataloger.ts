@@ -23,6 +23,7 @@ export const dotnetCataloger: CatalogerSpec<DotnetReading | null> = {
   revision: 2,
   claims: ['/**/*.deps.json', '/**/*.runtimeconfig.json'],
   magic: ['elf', 'pe', 'mach-o'],
+  windowed: true,
   unreadable: 'partial',
   read: readDotnet,
   assemble: assembleDotnet,

@@ -1,3 +1,4 @@
+import type { Content } from '../../binary/content.ts';
 import { readPe } from '../../binary/read-pe.ts';
 import { versionResource } from '../../binary/version-resource.ts';
 import { shortText } from '../package-text.ts';
@@ -19,8 +20,8 @@ const CLR_TABLE = 14;
 const VERSION = /^(\d+(?:\.\d+)+(?:-[0-9A-Za-z.-]+)?)(?:\+.*)?$/;
 
 /** Reads the version resource of an assembly; null when there is none, or no version in it. */
-export function readAssembly(bytes: Uint8Array): Assembly | null {
-  const program = readPe(bytes);
+export function readAssembly(content: Content): Assembly | null {
+  const program = readPe(content);
   const resource = program === null ? null : versionResource(program);
   if (program === null || resource === null) return null;
   const { fileVersion, texts } = resource;

@@ -1,4 +1,5 @@
 import { createByteReader, type ByteReader } from '../../binary/byte-reader.ts';
+import type { Content } from '../../binary/content.ts';
 import { unreadable } from '../gap-codes.ts';
 
 /** What an application that is one file has within it; null for what it has not. */
@@ -27,9 +28,9 @@ const FILE_KINDS = { deps: 3, runtimeConfig: 4 } as const;
  * was appended to.
  * @throws CatalogerError BUILD_INFO_INVALID
  */
-export function readBundle(bytes: Uint8Array): Bundle | null {
-  const reader = createByteReader(bytes, true);
-  const marker = reader.bytes.indexOf(MARKER);
+export function readBundle(content: Content): Bundle | null {
+  const reader = createByteReader(content, true);
+  const marker = reader.indexOf(MARKER);
   const start = marker < 8 ? 0 : reader.u64(marker - 8);
   const [version, count] = [reader.u32(start), reader.u32(start + 8)];
   if (start === 0 || !VERSIONS.has(version) || count === 0 || count > MAX_FILES) return null;
@@ -45,7 +46,7 @@ export function readBundle(bytes: Uint8Array): Bundle | null {
 function readEntries(reader: ByteReader, start: number, count: number): Bundle {
   const found = new Map<number, Buffer | null>();
   let at = start;
-  for (let left = count; left > 0 && at < reader.bytes.byteLength; left -= 1) {
+  for (let left = count; left > 0 && at < reader.sizeBytes; left -= 1) {
     const kind = reader.u8(at + 16);
     if (kind === FILE_KINDS.deps || kind === FILE_KINDS.runtimeConfig) {
       found.set(kind, document(reader, reader.u64(at), reader.u64(at + 8)));
@@ -70,5 +71,5 @@ function skipText(reader: ByteReader, start: number): number {
     length += (byte & 0x7f) * 2 ** ((at - start) * 7);
     if (byte < 0x80) return at + 1 + length;
   }
-  return reader.bytes.byteLength;
+  return reader.sizeBytes;
 }

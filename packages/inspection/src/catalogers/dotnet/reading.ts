@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ClaimedFile } from '@assay/core';
+import { contentOf } from '../../binary/content.ts';
 import type { Identity } from '../package-text.ts';
 import { type DotnetLibrary, parseDeps } from './parse-deps.ts';
 import { parseRuntimeConfig } from './parse-runtime-config.ts';
@@ -17,11 +18,12 @@ export type DotnetReading =
  * Reads a list of libraries, a configuration, an application that is one file, or an assembly; null for other programs.
  * @throws CatalogerError BUILD_INFO_INVALID, JSON_INVALID, JSON_TOO_DEEP, PACKAGE_NAME_TOO_LONG, PACKAGE_FILE_LIMIT
  */
-export function readDotnet({ path, bytes }: ClaimedFile): DotnetReading | null {
+export function readDotnet(file: ClaimedFile): DotnetReading | null {
+  const { path, bytes } = file;
   const name = posix.basename(path).toLowerCase();
   if (name.endsWith('.deps.json')) return { kind: 'libraries', libraries: parseDeps(bytes) };
   if (name.endsWith('.runtimeconfig.json')) return { kind: 'frameworks', frameworks: parseRuntimeConfig(bytes) };
-  const bundle = readBundle(bytes);
+  const bundle = readBundle(contentOf(file));
   if (bundle !== null) {
     return {
       kind: 'bundle',
@@ -29,7 +31,7 @@ export function readDotnet({ path, bytes }: ClaimedFile): DotnetReading | null {
       frameworks: bundle.runtimeConfig === null ? [] : parseRuntimeConfig(bundle.runtimeConfig),
     };
   }
-  const assembly = isOnlyTexts(name) ? null : readAssembly(bytes);
+  const assembly = isOnlyTexts(name) ? null : readAssembly(contentOf(file));
   return assembly === null ? null : { kind: 'assembly', assembly };
 }
 

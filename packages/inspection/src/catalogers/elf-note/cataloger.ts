@@ -1,4 +1,5 @@
 import type { CatalogContext, Catalog, CatalogerSpec, ReadFile } from '@assay/core';
+import { type Content, contentOf } from '../../binary/content.ts';
 import { readElf } from '../../binary/read-elf.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { notedPackage } from './package.ts';
@@ -21,13 +22,14 @@ export const elfNoteCataloger: CatalogerSpec<PackageNote | null> = {
   revision: 1,
   claims: [],
   magic: ['elf'],
+  windowed: true,
   unreadable: 'partial',
-  read: ({ bytes }) => readNote(bytes),
+  read: (file) => readNote(contentOf(file)),
   assemble,
 };
 
-function readNote(bytes: Uint8Array): PackageNote | null {
-  const program = readElf(bytes);
+function readNote(content: Content): PackageNote | null {
+  const program = readElf(content);
   return program === null ? null : parsePackageNote(program);
 }
 

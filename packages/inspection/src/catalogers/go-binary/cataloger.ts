@@ -1,4 +1,5 @@
 import type { CatalogerSpec } from '@assay/core';
+import { contentOf } from '../../binary/content.ts';
 import { locationOf, mergePackages } from '../located.ts';
 import { type GoBuild, readGoBuilds } from './go-build.ts';
 import { goPackages } from './package.ts';
@@ -15,8 +16,9 @@ export const goBinaryCataloger: CatalogerSpec<readonly GoBuild[] | null> = {
   revision: 1,
   claims: [],
   magic: ['elf', 'pe', 'mach-o'],
+  windowed: true,
   unreadable: 'partial',
-  read: ({ bytes }) => readGoBuilds(bytes),
+  read: (file) => readGoBuilds(contentOf(file)),
   assemble: (files) => ({
     packages: mergePackages(
       files.flatMap((file) => (file.reading ?? []).flatMap((build) => goPackages(build, locationOf(file)))),

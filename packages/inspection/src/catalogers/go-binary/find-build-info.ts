@@ -1,3 +1,4 @@
+import { partOf, piecesOf, sizeOf } from '../../binary/content.ts';
 import { type Program, bytesAt, sectionBytes } from '../../binary/program.ts';
 import { unreadable } from '../gap-codes.ts';
 
@@ -16,6 +17,9 @@ const HEADER_BYTES = 32;
 /** Bytes before and behind the module information by which it can be found without knowing where it is. */
 const MARK_BYTES = 16;
 
+/** Bytes of everything that build information holds. */
+const MAX_INFO_BYTES = 32 * 1024 * 1024;
+
 /** Bytes of module information; the largest has some 200,000. */
 const MAX_MODULES_BYTES = 16 * 1024 * 1024;
 
@@ -29,20 +33,34 @@ const MAX_CANDIDATES = 64;
 export function findBuildInfo(program: Program): RawBuildInfo | null {
   const own = sectionBytes(program, '.go.buildinfo') ?? sectionBytes(program, '__go_buildinfo');
   let candidates = 0;
-  for (const bytes of own === null ? dataOf(program) : [own]) {
-    for (let at = bytes.indexOf(MAGIC); at !== -1; at = bytes.indexOf(MAGIC, at + 1)) {
-      if (at % ALIGNMENT !== 0) continue;
-      const found = readBuildInfo(program, bytes.subarray(at));
-      if (found !== null) return found;
-      if ((candidates += 1) > MAX_CANDIDATES) break;
-    }
+  for (const info of own === null ? infosInData(program) : infosIn(own)) {
+    const found = readBuildInfo(program, info);
+    if (found !== null) return found;
+    if ((candidates += 1) > MAX_CANDIDATES) break;
   }
   if (candidates === 0) return null;
   throw unreadable('BUILD_INFO_INVALID', 'the build information of a Go program points outside of the program');
 }
 
-function dataOf({ reader, segments }: Program): readonly Buffer[] {
-  return segments.filter(({ writable }) => writable).map(({ offset, sizeBytes }) => reader.slice(offset, sizeBytes));
+function* infosIn(bytes: Buffer): Generator<Buffer> {
+  for (let at = bytes.indexOf(MAGIC); at !== -1; at = bytes.indexOf(MAGIC, at + 1)) {
+    if (at % ALIGNMENT === 0) yield bytes.subarray(at);
+  }
+}
+
+/** Segments of a real program do not overlap: no more is searched than what the program has. */
+function* infosInData({ reader, segments }: Program): Generator<Buffer> {
+  let left = reader.sizeBytes;
+  for (const { writable, offset, sizeBytes } of segments) {
+    if (!writable || left <= 0) continue;
+    const data = partOf(reader.content, offset, Math.min(sizeBytes, left));
+    left -= sizeOf(data);
+    for (const { bytes, start, end, offset: place } of piecesOf(data, MAGIC.byteLength)) {
+      for (let at = bytes.indexOf(MAGIC, start); at !== -1 && at < end; at = bytes.indexOf(MAGIC, at + 1)) {
+        if ((place + at) % ALIGNMENT === 0) yield reader.slice(offset + place + at, MAX_INFO_BYTES);
+      }
+    }
+  }
 }
 
 const FLAG_BIG_ENDIAN = 1;

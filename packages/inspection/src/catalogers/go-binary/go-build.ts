@@ -1,3 +1,4 @@
+import type { Content } from '../../binary/content.ts';
 import { readPrograms } from '../../binary/read-programs.ts';
 import { findBuildInfo } from './find-build-info.ts';
 import { type MainVersion, mainVersion } from './main-version.ts';
@@ -34,8 +35,8 @@ const MAX_SETTING_LENGTH = 200;
  * of Go.
  * @throws CatalogerError BUILD_INFO_INVALID, PACKAGE_NAME_TOO_LONG
  */
-export function readGoBuilds(bytes: Uint8Array): readonly GoBuild[] | null {
-  const builds = readPrograms(bytes).flatMap((program): GoBuild[] => {
+export function readGoBuilds(content: Content): readonly GoBuild[] | null {
+  const builds = readPrograms(content).flatMap((program): GoBuild[] => {
     const info = findBuildInfo(program);
     if (info === null) return [];
     const { settings, ...modules } = parseModules(info.modules);

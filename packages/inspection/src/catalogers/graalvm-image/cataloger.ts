@@ -1,4 +1,5 @@
 import type { CatalogerSpec, ClaimedFile, Package } from '@assay/core';
+import { contentOf } from '../../binary/content.ts';
 import { readPrograms } from '../../binary/read-programs.ts';
 import type { EmbeddedRecord } from '../embedded-sbom/embedded-record.ts';
 import { embeddedPackage } from '../embedded-sbom/package.ts';
@@ -18,6 +19,7 @@ export const graalvmImageCataloger: CatalogerSpec<readonly EmbeddedRecord[] | nu
   revision: 1,
   claims: [],
   magic: ['elf'],
+  windowed: true,
   unreadable: 'partial',
   read,
   assemble: (files) => ({
@@ -33,9 +35,9 @@ export const graalvmImageCataloger: CatalogerSpec<readonly EmbeddedRecord[] | nu
   }),
 };
 
-function read({ bytes, budget }: ClaimedFile): readonly EmbeddedRecord[] | null {
-  for (const program of readPrograms(bytes)) {
-    const list = findEmbeddedList(program, budget);
+function read(file: ClaimedFile): readonly EmbeddedRecord[] | null {
+  for (const program of readPrograms(contentOf(file))) {
+    const list = findEmbeddedList(program, file.budget);
     if (list !== null) return parseDocument(list).packages;
   }
   return null;

@@ -44,7 +44,7 @@ function symbolAddresses(program: Program, names: Buffer, wanted: readonly strin
   const count = Math.min(MAX_SYMBOLS, Math.floor(table.sizeBytes / entry));
   for (let index = 0; index < count && found.size < wanted.length; index += 1) {
     const at = table.offset + index * entry;
-    if (at + entry > program.reader.bytes.byteLength) break;
+    if (at + entry > program.reader.sizeBytes) break;
     const name = places.get(program.reader.u32(at));
     if (name !== undefined) found.set(name, program.reader.word(at + value, program.addressBytes));
   }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { asBuffer } from '../../binary/content.ts';
 import { createByteReader } from '../../binary/byte-reader.ts';
 import { shortText } from '../package-text.ts';
 
@@ -33,7 +34,7 @@ export function parseKernel(path: string, bytes: Uint8Array): KernelImage | null
   const text =
     reader.u32(BOOT_MAGIC_PLACE) === BOOT_MAGIC && reader.u16(VERSION_POINTER) !== 0
       ? reader.text(VERSION_BASE + reader.u16(VERSION_POINTER), MAX_TEXT_BYTES)
-      : bannerText(reader.bytes);
+      : bannerText(asBuffer(bytes));
   const [, release, build] = VERSION_TEXT.exec(text.replace(/\n[\s\S]*$/, '')) ?? [];
   if (release !== undefined) return { release, build: shortText(build) };
   const [, named] =
