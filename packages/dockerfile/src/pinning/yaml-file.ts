@@ -1,7 +1,6 @@
 import {
   type Document,
   type Pair,
-  type ParsedNode,
   type Scalar,
   type YAMLMap,
   isMap,
@@ -43,7 +42,7 @@ export function readYamlFile(text: string): YamlReading {
   return { ok: true, documents };
 }
 
-function rootOf({ contents }: Document.Parsed<ParsedNode>): YamlMap | null {
+function rootOf({ contents }: Document.Parsed): YamlMap | null {
   return isMap(contents) ? contents : null;
 }
 

@@ -1,0 +1,124 @@
+import type { Reference } from '@assay/core';
+import { DEFAULT_REGISTRY } from '@assay/core';
+import type { LibraryEntry, LibraryFile } from './library-file.ts';
+import { compareTagVersions, sameFlavour, tagParts } from './tag-parts.ts';
+
+/** Library files by the name of the image. */
+export type OfficialLibrary = ReadonlyMap<string, LibraryFile>;
+
+/** What the library files say of the tag of a reference. */
+export type TagSupport =
+  /** It is no official image, or one that the files do not know. */
+  | { readonly kind: 'not-official' }
+  /** The tag is listed, perhaps not for the platform. */
+  | {
+      readonly kind: 'supported';
+      readonly architectures: readonly string[];
+      readonly platformSupported: boolean | null;
+    }
+  /** The tag is not listed; the nearest listed one, if there is one. */
+  | { readonly kind: 'unsupported'; readonly tag: string; readonly successor: string | null }
+  /** The image is listed without tags. */
+  | { readonly kind: 'retired' }
+  /** A digest without a tag: which tag it is of is not known. */
+  | { readonly kind: 'no-data' };
+
+/** Architectures of images as the library files call them. */
+const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
+  amd64: ['amd64'],
+  '386': ['i386'],
+  arm64: ['arm64v8'],
+  arm: ['arm32v5', 'arm32v6', 'arm32v7'],
+  ppc64le: ['ppc64le'],
+  s390x: ['s390x'],
+  riscv64: ['riscv64'],
+  mips64le: ['mips64le'],
+  loong64: ['loong64'],
+};
+
+/**
+ * Whether the tag of an official image is still supported. Repositories that mirror the official ones count when `mirrors` says so:
+ * `mirror.example/library`.
+ */
+export function tagSupport(
+  reference: Reference,
+  library: OfficialLibrary,
+  options: { readonly mirrors?: readonly string[]; readonly architecture?: string | null } = {},
+): TagSupport {
+  const name = officialName(reference, options.mirrors ?? []);
+  const file = name === null ? undefined : library.get(name);
+  if (file === undefined) return { kind: 'not-official' };
+  if (file.entries.length === 0) return { kind: 'retired' };
+  const { tag } = reference;
+  if (tag === null) return { kind: 'no-data' };
+  const entries = file.entries.filter(({ tags }) => tags.includes(tag));
+  if (entries.length === 0) return { kind: 'unsupported', tag, successor: nearestTag(tag, file) };
+  const architectures = [...new Set(entries.flatMap((entry) => entry.architectures))].toSorted();
+  return {
+    kind: 'supported',
+    architectures,
+    platformSupported: hasPlatform(architectures, options.architecture ?? null),
+  };
+}
+
+function hasPlatform(architectures: readonly string[], wanted: string | null): boolean | null {
+  const names = wanted === null ? undefined : ARCHITECTURES[wanted];
+  return names === undefined ? null : names.some((name) => architectures.some((one) => one.endsWith(name)));
+}
+
+/** The name of an official image, or null. */
+export function officialName({ registry, repository }: Reference, mirrors: readonly string[] = []): string | null {
+  if (registry === DEFAULT_REGISTRY)
+    return repository.startsWith('library/') ? repository.slice('library/'.length) : null;
+  const place = `${registry}/${repository}`;
+  const mirror = mirrors.find((one) => place.startsWith(`${one.replace(/\/$/, '')}/`));
+  const name = mirror === undefined ? '' : place.slice(mirror.replace(/\/$/, '').length + 1);
+  return name === '' || name.includes('/') ? null : name;
+}
+
+/** The listed tag that is nearest to one that is not: same flavour, the least version that is not less. */
+function nearestTag(tag: string, file: LibraryFile): string | null {
+  const wanted = tagParts(tag);
+  const listed = file.entries
+    .flatMap(({ tags }) => tags)
+    .map((candidate) => ({ candidate, parts: tagParts(candidate) }))
+    .filter(({ parts }) => sameFlavour(parts.flavour, wanted.flavour) && !parts.preview)
+    .filter(({ parts }) => parts.version.length === wanted.version.length)
+    .toSorted((a, b) => compareTagVersions(a.parts.version, b.parts.version));
+  const next = listed.find(({ parts }) => compareTagVersions(parts.version, wanted.version) >= 0);
+  return (next ?? listed.at(-1))?.candidate ?? null;
+}
+
+/** A tag to move to. */
+export interface TagSuggestion {
+  readonly tag: string;
+  /** `same-line`: only later numbers of the version; `next-line`: the first number changes as well. */
+  readonly step: 'same-line' | 'next-line';
+}
+
+/**
+ * Newer listed tags that keep the flavour and are as exact as the one at hand, best first: the newest of the same line, then the newest of
+ * all. Nothing for tags without a version, which move by themselves.
+ */
+export function newerTags(tag: string, entries: readonly LibraryEntry[]): readonly TagSuggestion[] {
+  const wanted = tagParts(tag);
+  const [line] = wanted.version;
+  if (line === undefined) return [];
+  const newer = entries
+    .flatMap(({ tags }) => tags)
+    .map((candidate) => ({ candidate, parts: tagParts(candidate) }))
+    .filter(({ parts }) => !parts.preview && parts.version.length === wanted.version.length)
+    .filter(({ parts }) => sameFlavour(parts.flavour, wanted.flavour))
+    .filter(({ parts }) => compareTagVersions(parts.version, wanted.version) > 0)
+    .toSorted(
+      (a, b) =>
+        compareTagVersions(b.parts.version, a.parts.version) ||
+        Number(b.parts.flavour === wanted.flavour) - Number(a.parts.flavour === wanted.flavour),
+    );
+  const sameLine = newer.find(({ parts }) => parts.version[0] === line);
+  const [newest] = newer;
+  const found: TagSuggestion[] = [];
+  if (sameLine !== undefined) found.push({ tag: sameLine.candidate, step: 'same-line' });
+  if (newest !== undefined && newest !== sameLine) found.push({ tag: newest.candidate, step: 'next-line' });
+  return found;
+}
