@@ -27,6 +27,8 @@ export class CommandParser {
   #connector: ShellConnector = 'start';
   #pipeline = 0;
   #nextPipeline = 1;
+  /** True where a pattern of `case` is due. */
+  #atPattern = false;
   #outer = 0;
   #substitutions = 0;
   #broken = false;
@@ -52,10 +54,15 @@ export class CommandParser {
 
   /** Reads commands that stand on their own inside a word. */
   #nested(read: () => void): void {
-    const { stack, connector } = { stack: this.#stack, connector: this.#connector };
+    const { stack, connector, atPattern } = {
+      stack: this.#stack,
+      connector: this.#connector,
+      atPattern: this.#atPattern,
+    };
     this.#outer += stack.depth + 1;
     this.#stack = new ConstructStack();
     this.#connector = 'start';
+    this.#atPattern = false;
     this.#substitutions++;
     const pipeline = this.#pipeline;
     this.#pipeline = this.#nextPipeline++;
@@ -65,6 +72,7 @@ export class CommandParser {
     this.#substitutions--;
     this.#stack = stack;
     this.#connector = connector;
+    this.#atPattern = atPattern;
     this.#outer -= stack.depth + 1;
   }
 
@@ -89,7 +97,7 @@ export class CommandParser {
       cursor.skipBlanks();
       if (cursor.done) return;
       if (cursor.peek() === ')' && !this.#stack.has('subshell')) return;
-      if (this.#stack.innermost === 'case' && this.#connector === 'start' && this.#pattern()) continue;
+      if (this.#atPattern && this.#stack.innermost === 'case' && this.#pattern()) continue;
       if (!this.#separator()) this.#command();
     }
   }
@@ -172,6 +180,7 @@ export class CommandParser {
     const cursor = this.#cursor;
     while (cursor.peek() === ';' || cursor.peek() === '&') cursor.at++;
     this.#begin();
+    this.#atPattern = true;
   }
 
   /** Takes a pattern of `case` up to its parenthesis; false at `esac` and where none can be. */
@@ -182,13 +191,14 @@ export class CommandParser {
     if (cursor.peek() === '(') cursor.at++;
     while (!cursor.done && cursor.peek() !== ')') {
       cursor.skipBlanks();
-      if (cursor.peek() === ')') break;
+      if (cursor.done || cursor.peek() === ')') break;
       const before = cursor.at;
       this.#reader.read();
       if (cursor.at === before) cursor.at++;
     }
     if (cursor.done) this.#broken = true;
     else cursor.at++;
+    this.#atPattern = false;
     this.#connect(';');
     return true;
   }
@@ -281,6 +291,7 @@ export class CommandParser {
     const cursor = this.#cursor;
     while (!cursor.done) {
       cursor.skipBlanks();
+      if (cursor.done) break;
       const before = cursor.at;
       const word = this.#reader.read();
       if (cursor.at === before) {
@@ -367,6 +378,7 @@ export class CommandParser {
     if (cursor.startsWith('in')) cursor.at += 2;
     else this.#broken = true;
     this.#begin();
+    this.#atPattern = true;
     return true;
   }
 

@@ -25,7 +25,7 @@ function needsWork(word: string, escape: string): boolean {
   return word.includes('$') || word.includes('"') || word.includes("'") || word.includes(escape);
 }
 
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+/y;
 const SPECIAL = /[0-9@*#?\-$!]/;
 
 class Expander {
