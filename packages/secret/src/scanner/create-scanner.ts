@@ -6,7 +6,7 @@ import { DEFAULT_SCAN_LIMITS, type ScanLimits } from './limits.ts';
 import { createFingerprinter } from './redaction.ts';
 import { indexRules } from './rule-index.ts';
 import { ruleOfDetector, ruleOfUserDetector } from './scan-rule.ts';
-import { ScanStream } from './scan-stream.ts';
+import { type ScanScope, ScanStream, scanContent } from './scan-stream.ts';
 import { Utf16Stream, isUtf16 } from './utf16-stream.ts';
 
 /** What a scanner looks for and what it accepts. */
@@ -66,10 +66,9 @@ export function createScanner(options: ScannerOptions): Scanner {
       inBaseline: baseline === undefined ? () => false : baselineLookup(baseline, fingerprintKey),
     },
   };
-  const scanWhole = (bytes: Uint8Array, context: ScanContext, scope: 'files' | 'pairs'): ScanResult => {
-    const scan = new ScanStream(setup, context, scope);
-    if (!isUtf16(bytes)) return scan.scan(bytes);
-    const wide = new Utf16Stream(scan);
+  const scanWhole = (bytes: Uint8Array, context: ScanContext, scope: ScanScope): ScanResult => {
+    if (!isUtf16(bytes)) return scanContent(setup, bytes, context, scope);
+    const wide = new Utf16Stream(new ScanStream(setup, context, scope));
     wide.push(bytes);
     return wide.end();
   };

@@ -26,9 +26,10 @@ export class KeywordAutomaton {
     this.#shift = trie.shift;
     this.#lengths = keywords.map((keyword) => keyword.length);
     this.#longest = Math.max(...this.#lengths, 1);
-    const { order, firstEnding } = endingsLast(trie);
+    const { rows, breadthFirst } = completeTransitions(trie);
+    const { order, firstEnding } = endingsLast(trie.endings, breadthFirst);
     this.#firstEnding = firstEnding << trie.shift;
-    this.#rows = renumber(trie, order);
+    this.#rows = renumber(rows, trie.shift, order);
     const endings: (readonly number[])[] = [];
     for (const [state, position] of order.entries()) endings[position] = trie.endings[state] ?? [];
     this.#endings = endings.slice(firstEnding);
@@ -37,14 +38,14 @@ export class KeywordAutomaton {
   /** Reads a chunk from a state and gives the state for the chunk that follows. The first state is 0. */
   read(chunk: Uint8Array, state: number, hits: HitList): number {
     const half = chunk.length >> 1;
-    if (half < this.#longest) return this.#readRest(chunk, { from: 0, state, hits });
-    const warm = this.#readRest(chunk.subarray(half - this.#longest, half), { from: 0, state: 0, hits: NOWHERE });
+    if (half < this.#longest) return this.#readPart(chunk, { from: 0, to: chunk.length, state }, hits);
+    const warm = this.#readPart(chunk, { from: half - this.#longest, to: half, state: 0 }, NOWHERE);
     const early: number[] = [];
     const late: number[] = [];
     const second = this.#readHalves(chunk, { first: state, second: warm, early, late });
     this.#reportAll(early, hits);
     this.#reportAll(late, hits);
-    return this.#readRest(chunk, { from: 2 * half, state: second, hits });
+    return this.#readPart(chunk, { from: 2 * half, to: chunk.length, state: second }, hits);
   }
 
   /**
@@ -68,14 +69,16 @@ export class KeywordAutomaton {
     return two;
   }
 
-  #readRest(chunk: Uint8Array, { from, state, hits }: { from: number; state: number; hits: HitList }): number {
-    const met: number[] = [];
+  #readPart(chunk: Uint8Array, { from, to, state }: Part, hits: HitList): number {
+    const rows = this.#rows;
+    const columns = this.#columns;
+    let met: number[] | null = null;
     let row = state;
-    for (let at = from; at < chunk.length; at++) {
-      row = this.#rows[row + (this.#columns[chunk[at] ?? 0] ?? 0)] ?? 0;
-      if (row >= this.#firstEnding) met.push(row, at);
+    for (let at = from; at < to; at++) {
+      row = rows[row + (columns[chunk[at] ?? 0] ?? 0)] ?? 0;
+      if (row >= this.#firstEnding) (met ??= []).push(row, at);
     }
-    this.#reportAll(met, hits);
+    if (met !== null) this.#reportAll(met, hits);
     return row;
   }
 
@@ -98,60 +101,74 @@ interface Halves {
   readonly late: number[];
 }
 
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly state: number;
+}
+
 interface Trie {
   readonly columns: Uint8Array;
   readonly shift: number;
-  readonly rows: Int32Array;
-  /** For each state the keywords that end there, those that end as a suffix included. */
-  readonly endings: readonly (readonly number[])[];
-  readonly breadthFirst: readonly number[];
+  /** For each state its column below its parent, its first child, and the next child of its parent; 0 for none. */
+  readonly letters: number[];
+  readonly children: number[];
+  readonly siblings: number[];
+  /** For each state the keywords that end there. */
+  readonly endings: number[][];
 }
 
 function buildTrie(keywords: readonly Uint8Array[]): Trie {
   const columns = assignColumns(keywords);
   const width = Math.max(...columns) + 1;
   const shift = Math.ceil(Math.log2(Math.max(width, 2)));
-  const states = 1 + keywords.reduce((sum, keyword) => sum + keyword.length, 0);
-  const rows = new Int32Array(states << shift);
-  const endings: number[][] = [[]];
+  const [letters, children, siblings, endings]: [number[], number[], number[], number[][]] = [[0], [0], [0], [[]]];
   for (const [index, keyword] of keywords.entries()) {
     let state = 0;
     for (const byte of keyword) {
-      const cell = (state << shift) + (columns[byte] ?? 0);
-      let next = rows[cell] ?? 0;
+      const letter = columns[byte] ?? 0;
+      let next = children[state] ?? 0;
+      while (next !== 0 && letters[next] !== letter) next = siblings[next] ?? 0;
       if (next === 0) {
-        next = endings.push([]) - 1;
-        rows[cell] = next;
+        next = letters.push(letter) - 1;
+        children.push(0);
+        endings.push([]);
+        siblings.push(children[state] ?? 0);
+        children[state] = next;
       }
       state = next;
     }
     endings[state]?.push(index);
   }
-  const breadthFirst = completeTransitions(rows, shift, endings);
-  return { columns, shift, rows: rows.subarray(0, endings.length << shift), endings, breadthFirst };
+  return { columns, shift, letters, children, siblings, endings };
 }
 
-/** Breadth first: a missing transition of a state is the one of its longest proper suffix that is a state. */
-function completeTransitions(rows: Int32Array, shift: number, endings: number[][]): readonly number[] {
-  const width = 1 << shift;
+interface Transitions {
+  readonly rows: Int32Array;
+  readonly breadthFirst: readonly number[];
+}
+
+/**
+ * Breadth first: a missing transition of a state is the one of its longest proper suffix that is a state, so its row is a copy of that
+ * one's but for its children. Adds to the endings of each state those of its suffix.
+ */
+function completeTransitions({ shift, letters, children, siblings, endings }: Trie): Transitions {
+  const rows = new Int32Array(endings.length << shift);
   const suffix = new Int32Array(endings.length);
   const queue = [0];
   for (const state of queue) {
+    const start = state << shift;
     const fallback = (suffix[state] ?? 0) << shift;
-    for (let column = 0; column < width; column++) {
-      const cell = (state << shift) + column;
-      const next = rows[cell] ?? 0;
-      const other = state === 0 ? 0 : (rows[fallback + column] ?? 0);
-      if (next === 0) {
-        rows[cell] = other;
-      } else {
-        suffix[next] = other;
-        endings[next]?.push(...(endings[other] ?? []));
-        queue.push(next);
-      }
+    if (state !== 0) rows.copyWithin(start, fallback, fallback + (1 << shift));
+    for (let child = children[state] ?? 0; child !== 0; child = siblings[child] ?? 0) {
+      const cell = start + (letters[child] ?? 0);
+      suffix[child] = rows[cell] ?? 0;
+      rows[cell] = child;
+      endings[child]?.push(...(endings[suffix[child] ?? 0] ?? []));
+      queue.push(child);
     }
   }
-  return queue;
+  return { rows, breadthFirst: queue };
 }
 
 function assignColumns(keywords: readonly Uint8Array[]): Uint8Array {
@@ -170,7 +187,10 @@ function assignColumns(keywords: readonly Uint8Array[]): Uint8Array {
  * New numbers for states: those that end keywords come last, so that one comparison finds them, and within both parts those near the
  * start come first, so that what is used all the time lies together in memory. State 0 stays 0.
  */
-function endingsLast({ endings, breadthFirst }: Trie): { order: Int32Array; firstEnding: number } {
+function endingsLast(
+  endings: readonly (readonly number[])[],
+  breadthFirst: readonly number[],
+): { order: Int32Array; firstEnding: number } {
   const firstEnding = endings.filter((list) => list.length === 0).length;
   const order = new Int32Array(endings.length);
   let plain = 0;
@@ -179,14 +199,11 @@ function endingsLast({ endings, breadthFirst }: Trie): { order: Int32Array; firs
   return { order, firstEnding };
 }
 
-function renumber(trie: Trie, order: Int32Array): Int32Array {
-  const width = 1 << trie.shift;
-  const rows = new Int32Array(trie.rows.length);
-  for (const [state, position] of order.entries()) {
-    for (let column = 0; column < width; column++) {
-      const next = trie.rows[(state << trie.shift) + column] ?? 0;
-      rows[(position << trie.shift) + column] = (order[next] ?? 0) << trie.shift;
-    }
+function renumber(old: Int32Array, shift: number, order: Int32Array): Int32Array {
+  const rows = new Int32Array(old.length);
+  for (let cell = 0; cell < old.length; cell++) old[cell] = (order[old[cell] ?? 0] ?? 0) << shift;
+  for (let state = 0; state < order.length; state++) {
+    rows.set(old.subarray(state << shift, (state + 1) << shift), (order[state] ?? 0) << shift);
   }
   return rows;
 }

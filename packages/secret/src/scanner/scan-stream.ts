@@ -15,6 +15,11 @@ import { WorkBudget } from './work-budget.ts';
 /** Bytes that are looked at in one step, whatever the size of the chunks that come in. */
 const STEP_BYTES = 64 * 1024;
 
+const NOTHING_SUPPRESSED: Suppressed = { placeholder: 0, comment: 0, rule: 0, baseline: 0 };
+
+/** What is scanned: files, or texts such as `NAME=value`. */
+export type ScanScope = 'files' | 'pairs';
+
 type SecretVerdict = Verdict & { readonly kind: 'secret' };
 
 /** What a scanner gives to each of its scans. */
@@ -30,24 +35,20 @@ export class ScanStream {
   readonly #place: MatchPlace;
   readonly #window = new TextWindow();
   readonly #lines = new LineCounter();
-  readonly #hits = new PendingHits();
+  readonly #hits: PendingHits;
   readonly #budget: WorkBudget;
   readonly #active: ActiveRules;
   readonly #everywhere: readonly number[];
   /** For rules that matched or had a cell: the offset up to which these were dealt with. */
   readonly #done = new Map<number, number>();
   readonly #candidates: Candidate[] = [];
-  readonly #suppressed: { -readonly [By in keyof Suppressed]: number } = {
-    placeholder: 0,
-    comment: 0,
-    rule: 0,
-    baseline: 0,
-  };
+  readonly #suppressed: { -readonly [By in keyof Suppressed]: number } = { ...NOTHING_SUPPRESSED };
   #state = 0;
   #nextCell = 0;
 
-  constructor(setup: ScanSetup, context: ScanContext, scope: 'files' | 'pairs') {
+  constructor(setup: ScanSetup, context: ScanContext, scope: ScanScope, hits: PendingHits = new PendingHits()) {
     this.#setup = setup;
+    this.#hits = hits;
     this.#place = new ScanPlace(context.path, this.#window);
     this.#budget = new WorkBudget(setup.limits);
     this.#active = new ActiveRules(setup.index, this.#place, scope);
@@ -63,32 +64,25 @@ export class ScanStream {
     }
   }
 
-  /** Takes the only bytes of a content and ends it; nothing of them has to be copied then. */
-  scan(bytes: Uint8Array): ScanResult {
-    if (bytes.length > STEP_BYTES) this.push(bytes);
-    else {
-      this.#lines.probe(bytes);
-      this.#read(bytes);
-    }
+  /** Takes the only bytes of a content, in which the keywords were looked for already, and ends it; nothing of them has to be copied. */
+  endWith(bytes: Uint8Array): ScanResult {
+    this.#lines.probe(bytes);
+    this.#window.append(bytes);
     return this.end();
   }
 
   /** Ends the content. Call it once. */
   end(): ScanResult {
     this.#settle(Infinity);
-    if (this.#candidates.length === 0) return this.#nothing();
+    const { exhausted, spent } = this.#budget;
+    if (this.#candidates.length === 0) return nothingIn(exhausted, spent, this.#suppressed);
     const kept = resolveOverlaps(this.#candidates);
     for (const { acceptedBy } of kept) if (acceptedBy !== null) this.#suppressed[acceptedBy]++;
     const all = kept.filter(({ acceptedBy }) => acceptedBy === null).map(({ occurrence }) => occurrence);
     const listed = all.slice(0, this.#setup.limits.maxOccurrences);
     const occurrences = this.#lines.binary ? listed.map(withoutLine) : listed;
-    const truncated = this.#budget.exhausted || occurrences.length < all.length;
-    return { occurrences, truncated, work: this.#budget.spent, suppressed: { ...this.#suppressed } };
-  }
-
-  #nothing(): ScanResult {
-    const { exhausted, spent } = this.#budget;
-    return { occurrences: [], truncated: exhausted, work: spent, suppressed: { ...this.#suppressed } };
+    const truncated = exhausted || occurrences.length < all.length;
+    return { occurrences, truncated, work: spent, suppressed: { ...this.#suppressed } };
   }
 
   #read(chunk: Uint8Array): void {
@@ -179,6 +173,24 @@ export class ScanStream {
       occurrence: { detector, service, title, ...judged, ...at, ...span, preview },
     });
   }
+}
+
+/** Scans a whole content. Most are small and hold no keyword, and then nothing is made for them. */
+export function scanContent(setup: ScanSetup, bytes: Uint8Array, context: ScanContext, scope: ScanScope): ScanResult {
+  const { automaton, everywhere } = setup.index;
+  if (bytes.length > STEP_BYTES || everywhere.length > 0) {
+    const scan = new ScanStream(setup, context, scope);
+    scan.push(bytes);
+    return scan.end();
+  }
+  const hits = new PendingHits();
+  automaton.read(bytes, 0, hits);
+  if (hits.oldest === Infinity) return nothingIn(false, 0, NOTHING_SUPPRESSED);
+  return new ScanStream(setup, context, scope, hits).endWith(bytes);
+}
+
+function nothingIn(truncated: boolean, work: number, suppressed: Suppressed): ScanResult {
+  return { occurrences: [], truncated, work, suppressed: { ...suppressed } };
 }
 
 function withoutLine(occurrence: SecretOccurrence): SecretOccurrence {
