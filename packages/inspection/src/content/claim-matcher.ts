@@ -32,7 +32,10 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
   const byName = new Map<string, CompiledPattern<T>[]>();
   const byEnding = new Map<string, CompiledPattern<T>[]>();
   const byStart = new Map<number, CompiledPattern<T>[]>();
+  // What a name has to have before a look-up is worth its while; most names have none of it.
+  const names = new Uint8Array(0x10000);
   const endings = new Uint8Array(0x10000);
+  const starts = new Uint8Array(0x100);
   const others: CompiledPattern<T>[] = [];
   for (const [order, group] of groups.entries()) {
     for (const pattern of group.patterns) {
@@ -40,16 +43,25 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
       const [start, end] = [last.slice(0, last.indexOf('*')), last.slice(last.lastIndexOf('*') + 1)];
       const directory = literalDirectory(pattern);
       const compiled = { order, value: group.value, start, end, directory, path: compilePath(pattern) };
-      if (!last.includes('*')) addTo(byName, last, { ...compiled, start: '', end: '' });
-      else if (end.length > 1 && end.includes('.')) {
+      if (!last.includes('*')) {
+        names[sketchOf(last)] = 1;
+        addTo(byName, last, { ...compiled, start: '', end: '' });
+      } else if (end.length > 1 && end.includes('.')) {
         endings[lastTwo(end)] = 1;
         addTo(byEnding, fromLastDot(end), compiled);
-      } else if (start !== '') addTo(byStart, start.charCodeAt(0), compiled);
-      else others.push(compiled);
+      } else if (start !== '') {
+        starts[start.charCodeAt(0) & 0xff] = 1;
+        addTo(byStart, start.charCodeAt(0), compiled);
+      } else others.push(compiled);
     }
   }
-  const matchIn = (directory: string | null, name: string, path: () => string): readonly T[] => {
-    const place = { directory, name, path };
+  const mayMatch = (name: string): boolean =>
+    names[sketchOf(name)] === 1 ||
+    endings[lastTwo(name)] === 1 ||
+    starts[name.charCodeAt(0) & 0xff] === 1 ||
+    others.length > 0;
+  const find = (place: MatchPlace): readonly T[] => {
+    const { name } = place;
     let found = collect(byName.get(name), place, null);
     if (endings[lastTwo(name)] === 1) found = collect(byEnding.get(fromLastDot(name)), place, found);
     found = collect(byStart.get(name.charCodeAt(0)), place, found);
@@ -57,8 +69,9 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
     return found === null ? NONE : distinctValues(found);
   };
   return {
-    match: (path, name = path.slice(path.lastIndexOf('/') + 1)) => matchIn(null, name, () => path),
-    matchIn,
+    match: (path, name = path.slice(path.lastIndexOf('/') + 1)) =>
+      mayMatch(name) ? find({ directory: null, name, path: () => path }) : NONE,
+    matchIn: (directory, name, path) => (mayMatch(name) ? find({ directory, name, path }) : NONE),
   };
 }
 
@@ -96,6 +109,12 @@ function literalDirectory(pattern: string): string | null {
 /** The last two characters as one number, as far as they can be told apart by it: a name of any other ending needs no look-up. */
 function lastTwo(name: string): number {
   return ((name.charCodeAt(name.length - 2) & 0xff) << 8) | (name.charCodeAt(name.length - 1) & 0xff);
+}
+
+/** Length, first and last character as one number, as far as names can be told apart by it. */
+function sketchOf(name: string): number {
+  const ends = ((name.charCodeAt(0) & 0xff) << 8) | (name.charCodeAt(name.length - 1) & 0xff);
+  return (ends ^ (name.length * 0x0b25)) & 0xffff;
 }
 
 /** The end of a name from its last dot on; empty for one without a dot. */

@@ -104,7 +104,7 @@ class DirectoryReader {
     if (typeof entries === 'string') return this.#unreadable(directory.path || '/', entries);
     for (const { name: bytes } of entries) {
       this.#entryCount += 1;
-      if (budget.addEntry() > limits.maxEntries) {
+      if (budget.addEntries(1) > limits.maxEntries) {
         this.#record.gap(
           'LIMIT_ENTRIES',
           `the directory holds more than ${limits.maxEntries} entries; reading stopped there`,

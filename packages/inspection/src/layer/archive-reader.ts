@@ -17,6 +17,9 @@ export interface ArchiveOptions {
   readonly budget: UnpackBudget;
 }
 
+/** Entries that a thread counts for itself before it tells the others. */
+const MOST_UNCOUNTED = 64;
+
 /** Thrown through the walker to stop at a limit. */
 class ReadingStopped extends Error {}
 
@@ -27,6 +30,9 @@ export class ArchiveReader {
   readonly #recorder: EntryRecorder;
   readonly #walker: TarWalker;
   #bytes = 0;
+  /** Entries that the shared counter does not know of yet, and how many there may be: it is far from its limit then. */
+  #uncounted = 0;
+  #batch = 1;
   #isStopped = false;
 
   constructor(options: ArchiveOptions) {
@@ -52,6 +58,7 @@ export class ArchiveReader {
   finish(unpacked: UnpackOutcome): LayerRecord {
     const { entryCount } = this.#recorder;
     if (this.#isStopped) return this.#record.build({ entryCount, unpackedBytes: this.#bytes, isWhole: false });
+    this.#options.budget.addEntries(this.#uncounted);
     const { unpackedBytes, isWhole, isPromised, gap } = unpacked;
     if (gap !== null) this.#record.gap(gap.code, gap.message);
     if (isPromised) this.#walker.finish();
@@ -60,7 +67,13 @@ export class ArchiveReader {
 
   #countEntry(): void {
     const { limits, budget } = this.#options;
-    if (budget.addEntry() > limits.maxEntries) this.#stop(`the layers hold more than ${limits.maxEntries} entries`);
+    this.#uncounted += 1;
+    if (this.#uncounted >= this.#batch) {
+      const count = budget.addEntries(this.#uncounted);
+      this.#uncounted = 0;
+      this.#batch = count > limits.maxEntries / 2 ? 1 : Math.min(MOST_UNCOUNTED, Math.ceil(limits.maxEntries / 100));
+      if (count > limits.maxEntries) this.#stop(`the layers hold more than ${limits.maxEntries} entries`);
+    }
     if (this.#record.pathLength > MAX_TOTAL_PATH_LENGTH) {
       this.#stop(`the paths of the layer take more than ${MAX_TOTAL_PATH_LENGTH} characters`);
     }

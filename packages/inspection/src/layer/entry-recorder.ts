@@ -55,14 +55,14 @@ export class EntryRecorder implements TarHandler {
     this.#countEntry();
     const path = this.#place(entry);
     if (path === null) return null;
-    const base = path.slice(path.lastIndexOf('/') + 1);
-    if (base.startsWith(WHITEOUT)) {
-      this.#addWhiteout(path, base, entry);
+    const nameAt = path.lastIndexOf('/') + 1;
+    if (path.startsWith(WHITEOUT, nameAt)) {
+      this.#addWhiteout(path, path.slice(nameAt), entry);
       return null;
     }
     const target = this.#linkTarget(entry);
     if (target === null) return null;
-    if (entry.xattrs.some((name) => OVERLAY_ATTRIBUTE.test(name))) {
+    if (entry.xattrs.length > 0 && entry.xattrs.some((name) => OVERLAY_ATTRIBUTE.test(name))) {
       this.gap('ENTRY_OVERLAY_ATTRIBUTE', 'sets an attribute of the overlay file system', entry.name);
     }
     const index = this.#record.add(path, entry.type, entry, target);

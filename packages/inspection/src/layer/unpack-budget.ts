@@ -2,8 +2,8 @@
 export interface UnpackBudget {
   /** Adds bytes and gives the total. */
   addBytes(count: number): number;
-  /** Adds one entry and gives the total. */
-  addEntry(): number;
+  /** Adds entries and gives the total. */
+  addEntries(count: number): number;
 }
 
 /** Bytes in front of the counter of entries. */
@@ -17,10 +17,10 @@ export function createBudgetMemory(): SharedArrayBuffer {
 /** A budget over shared counters. */
 export function openBudget(memory: SharedArrayBuffer): UnpackBudget {
   const bytes = new BigInt64Array(memory, 0, 1);
-  // Counted for every single entry, which a number does at a fraction of the time; 2^32 headers are two terabytes of archive.
+  // A number takes a fraction of the time; 2^32 headers are two terabytes of archive.
   const entries = new Uint32Array(memory, ENTRIES_AT, 1);
   return {
     addBytes: (count) => Number(Atomics.add(bytes, 0, BigInt(count))) + count,
-    addEntry: () => Atomics.add(entries, 0, 1) + 1,
+    addEntries: (count) => Atomics.add(entries, 0, count) + count,
   };
 }

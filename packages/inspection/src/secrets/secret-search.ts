@@ -35,7 +35,12 @@ export function openSecretSearch({ secretKey = DEFAULT_SECRET_KEY, secretRules =
   });
   const binaryPaths = enabled.flatMap(({ paths }) => (paths === null ? [] : [paths]));
   const redactor = secretRules.length === 0 ? scanner : createRedactor(secretKey, userDetectors);
-  return { scanner, redactor, takesBinary: (path) => binaryPaths.some((paths) => paths.test(path)), notes };
+  // By the last segment alone, which is all that these patterns go by: most binary files of an image are asked about.
+  const takesBinary = (path: string): boolean => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return binaryPaths.some((paths) => paths.test(name));
+  };
+  return { scanner, redactor, takesBinary, notes };
 }
 
 /** Makes a scanner that accepts nothing and has every detector: what it finds is hidden, whoever accepts it. */

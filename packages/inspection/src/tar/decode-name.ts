@@ -3,11 +3,12 @@
  * different names stay different.
  */
 export function decodeName(bytes: Uint8Array, start: number, end: number): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
-  for (let index = 0; index < buffer.length; index += 1) {
-    if ((buffer[index] ?? 0) >= 0x80) return decodeUnicode(buffer);
+  if (start >= end) return '';
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let index = start; index < end; index += 1) {
+    if ((buffer[index] ?? 0) >= 0x80) return decodeUnicode(buffer.subarray(start, end));
   }
-  return buffer.toString('latin1', 0, buffer.length);
+  return buffer.toString('latin1', start, end);
 }
 
 /** The bytes that `decodeName` made this name of. */

@@ -5,19 +5,16 @@ export type EntryPath =
   | { readonly kind: 'escapes' }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-const PLAIN_PATH = /^[^/\0]+(?:\/[^/\0]+)*$/;
-
 /**
  * Normalises a name of an archive to an absolute path: leading `/` and `./`, doubled and trailing slashes and `.` go, `..` takes the
  * segment before it away as text, which is what container runtimes do. Backslashes and colons are ordinary characters.
  */
 export function normalizeEntryPath(name: string): EntryPath {
-  if (name.includes('\0')) return { kind: 'invalid', reason: 'holds a NUL' };
-  const plain = name.startsWith('./') ? name.slice(2) : name;
-  if (PLAIN_PATH.test(plain) && !/(?:^|\/)\.\.?(?:\/|$)/.test(plain)) {
-    return { kind: 'path', path: `/${plain}`, depth: countSlashes(plain), hadParentSegments: false };
-  }
-  return normalizeSegments(name);
+  const start = name.startsWith('./') ? 2 : 0;
+  const end = name.endsWith('/') ? name.length - 1 : name.length;
+  const depth = depthOfPlain(name, start, end);
+  if (depth !== null) return { kind: 'path', path: `/${name.slice(start, end)}`, depth, hadParentSegments: false };
+  return name.includes('\0') ? { kind: 'invalid', reason: 'holds a NUL' } : normalizeSegments(name);
 }
 
 function normalizeSegments(name: string): EntryPath {
@@ -36,8 +33,26 @@ function normalizeSegments(name: string): EntryPath {
   return name === '' ? { kind: 'invalid', reason: 'is empty' } : { kind: 'root' };
 }
 
-function countSlashes(text: string): number {
-  let count = 0;
-  for (let index = text.indexOf('/'); index >= 0; index = text.indexOf('/', index + 1)) count += 1;
-  return count;
+const SLASH = 0x2f;
+const DOT = 0x2e;
+
+/** Directories of a path that needs no change, or null: this is done for every entry, in one look at each character. */
+function depthOfPlain(name: string, start: number, end: number): number | null {
+  let depth = 0;
+  let segment = start;
+  for (let at = start; at < end; at += 1) {
+    const code = name.charCodeAt(at);
+    if (code === 0) return null;
+    if (code !== SLASH) continue;
+    if (at - segment <= 2 && !isName(name, segment, at)) return null;
+    depth += 1;
+    segment = at + 1;
+  }
+  return end - segment <= 2 && !isName(name, segment, end) ? null : depth;
+}
+
+/** False for a segment that is empty, `.` or `..`; it has two characters at most. */
+function isName(name: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (name.charCodeAt(at) !== DOT) return true;
+  return false;
 }

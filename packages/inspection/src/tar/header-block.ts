@@ -27,10 +27,13 @@ export function isZeroBlock(bytes: Uint8Array, offset: number): boolean {
   return true;
 }
 
-/** True when the block's checksum is right, summed with unsigned or, as some old writers did, with signed bytes. */
-export function hasValidChecksum(bytes: Uint8Array, offset: number): boolean {
+/**
+ * True when the block's checksum is right, summed with unsigned or, as some old writers did, with signed bytes.
+ * @param words the same memory as `bytes`
+ */
+export function hasValidChecksum(bytes: Uint8Array, offset: number, words: DataView): boolean {
   const declared = parseNumber(bytes, offset + CHECKSUM_AT, CHECKSUM_BYTES);
-  const unsigned = sumOfBlock(bytes, offset) - sumOfBytes(bytes, offset + CHECKSUM_AT, 0) + CHECKSUM_BYTES * 0x20;
+  const unsigned = sumOfBlock(words, offset) - sumOfBytes(bytes, offset + CHECKSUM_AT, 0) + CHECKSUM_BYTES * 0x20;
   if (declared === unsigned) return true;
   let high = -sumOfBytes(bytes, offset + CHECKSUM_AT, 7);
   for (let index = offset; index < offset + BLOCK_BYTES; index += 1) high += (bytes[index] ?? 0) >> 7;
@@ -42,10 +45,9 @@ const CHECKSUM_AT = 148;
 const CHECKSUM_BYTES = 8;
 
 /** Sum of the bytes of a block, four in one step, two in each half of a word: this is done for every entry. */
-function sumOfBlock(bytes: Uint8Array, offset: number): number {
-  const words = new DataView(bytes.buffer, bytes.byteOffset + offset, BLOCK_BYTES);
+function sumOfBlock(words: DataView, offset: number): number {
   let sums = 0;
-  for (let at = 0; at < BLOCK_BYTES; at += 4) {
+  for (let at = offset; at < offset + BLOCK_BYTES; at += 4) {
     const word = words.getInt32(at, true);
     if (word !== 0) sums += (word & 0xff00ff) + ((word >>> 8) & 0xff00ff);
   }
@@ -78,6 +80,7 @@ export function parseHeaderBlock(bytes: Uint8Array, offset: number): HeaderBlock
 
 /** Text up to the first NUL or the end of the field. */
 export function readText(bytes: Uint8Array, start: number, length: number): string {
+  if (bytes[start] === 0) return '';
   let end = start;
   while (end < start + length && bytes[end] !== 0) end += 1;
   return decodeName(bytes, start, end);

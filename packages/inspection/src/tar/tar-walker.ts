@@ -23,6 +23,9 @@ export class TarWalker {
   readonly #extended: ExtendedHeaders;
   readonly #entry: TarEntry = emptyEntry();
   readonly #carry: Buffer = Buffer.alloc(BLOCK_BYTES);
+  readonly #carryWords: DataView = viewOf(this.#carry);
+  /** The memory of the bytes that are pushed just now. */
+  #words: DataView = this.#carryWords;
   #carried = 0;
   #state: State = 'header';
   #remaining = 0;
@@ -39,6 +42,7 @@ export class TarWalker {
   /** Takes the next bytes of the archive. */
   push(bytes: Uint8Array): void {
     let offset = 0;
+    this.#words = viewOf(bytes);
     while (offset < bytes.length && this.#state !== 'broken') offset = this.#step(bytes, offset);
   }
 
@@ -108,7 +112,8 @@ export class TarWalker {
   }
 
   #takeHeader(bytes: Uint8Array, offset: number): void {
-    if (!hasValidChecksum(bytes, offset)) return this.#break('a header has a wrong checksum');
+    const words = bytes === this.#carry ? this.#carryWords : this.#words;
+    if (!hasValidChecksum(bytes, offset, words)) return this.#break('a header has a wrong checksum');
     const block = parseHeaderBlock(bytes, offset);
     switch (block.typeFlag) {
       case 'x':
@@ -196,6 +201,10 @@ export class TarWalker {
     this.#state = 'broken';
     this.#handler.gap('LAYER_CORRUPT', reason);
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function emptyEntry(): TarEntry {
