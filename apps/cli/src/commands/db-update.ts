@@ -25,6 +25,7 @@ export async function dbUpdate(context: CommandContext): Promise<number> {
     throw cliError('OPTION_CONFLICT', 'an update needs the network', { hint: 'Use db import, or db build --from.' });
   const database = databaseLocation(io, settings);
   const needed = settings.get(SETTINGS.everything) ? 'all' : await neededBy(context, database);
+  const nvdKey = settings.get(SETTINGS.nvdApiKey);
   const progress = createProgressLine(context);
   const now = io.now();
   let result: UpdateResult;
@@ -35,6 +36,7 @@ export async function dbUpdate(context: CommandContext): Promise<number> {
         providers: providers.modules,
         needed,
         mirrors: settings.get(SETTINGS.feedMirror),
+        keys: new Map(nvdKey === null ? [] : [['nvd', nvdKey]]),
         proxies: proxySettings(context).proxy ?? null,
         now: now.toISOString(),
         revision: TOOL_VERSION,

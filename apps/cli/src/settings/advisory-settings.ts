@@ -11,6 +11,7 @@ export interface AdvisorySettings {
   readonly namespaces: Setting<readonly string[]>;
   readonly everything: Setting<boolean>;
   readonly feedMirror: Setting<readonly Mirror[]>;
+  readonly nvdApiKey: Setting<string | null>;
   readonly signKey: Setting<string | null>;
   readonly dbKey: Setting<readonly string[]>;
   readonly allowOlder: Setting<boolean>;
@@ -86,6 +87,20 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     default: [],
     defaultText: 'none',
     parse: allOf(parseMirror),
+  },
+  nvdApiKey: {
+    name: 'nvd-api-key',
+    flag: false,
+    shape: 'one',
+    placeholder: null,
+    summary: 'Key for the API of the NVD, which then may be asked ten times as often.',
+    environment: 'ASSAY_NVD_API_KEY',
+    config: 'none',
+    commands: ['db update'],
+    secret: true,
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parseApiKey),
   },
   signKey: {
     name: 'sign-key',
@@ -224,6 +239,12 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     parse: allOf(parsePath),
   },
 };
+
+/** A key goes into a header and must be in no message. */
+function parseApiKey(text: string): string {
+  if (!/^[\w-]{1,200}$/.test(text)) throw new InvalidValue('the key is none of the NVD');
+  return text;
+}
 
 function parseMirror(text: string): Mirror {
   const at = text.indexOf('=');

@@ -42,6 +42,41 @@ export interface FeedDownload {
    * @throws FEED_INVALID when the body is not what it should be, or leads to another host
    */
   readonly follow?: (body: FeedFile, url: string) => FollowUp;
+  /** In place of `follow`: an API that tells what changed since. It is read whole once, and then only what changed. */
+  readonly changes?: ChangeFeed;
+}
+
+/** How an API that lists entries page by page, and tells what changed between two instants, is asked and read. All of it is pure. */
+export interface ChangeFeed {
+  /** Days that one question may span. */
+  readonly maxDays: number;
+  /** Milliseconds between two questions of a client without and with a key. */
+  readonly pauseMs: { readonly withoutKey: number; readonly withKey: number };
+  /** Header that a key goes into. */
+  readonly keyHeader: string;
+  /** The first address for what changed in between. */
+  addressOf(url: string, from: Date, until: Date): string;
+  /** @throws FEED_INVALID, FEED_LIMIT */
+  readPage(body: FeedFile, url: string): ChangePage;
+  /** A document of the feed with these entries, such as `readPage` and `read` take. */
+  documentOf(entries: readonly ChangeEntry[], asOf: Date): string;
+}
+
+/** One page of an API. */
+export interface ChangePage {
+  /** When the publisher made it. */
+  readonly asOf: Date;
+  readonly entries: readonly ChangeEntry[];
+  /** Address of the next page; null at the end. */
+  readonly next: string | null;
+}
+
+/** One entry as it is published; a later one of the same id stands for it. */
+export interface ChangeEntry {
+  readonly id: string;
+  /** Name of the document that it is kept in: small letters, digits and dashes. */
+  readonly shard: string;
+  readonly value: unknown;
 }
 
 /** What to do with a body of an `incremental` download. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { FollowUp } from '../contracts/provider.ts';
-import { followPages } from './nvd/follow-pages.ts';
 import { followArchive } from './redhat-csaf/follow-archive.ts';
 import { providers } from './registry.ts';
 import { followMirrorList, followRepository } from './updateinfo/follow-repository.ts';
@@ -47,19 +46,6 @@ describe('where downloads lead', () => {
       followArchive(file('anything'), 'https://security.example/vex/csaf_vex_2024-06-01.tar.zst'),
       { isFeed: true, urls: [] },
     ],
-    [
-      'from a page to the next',
-      followPages(
-        file('{"startIndex":0,"resultsPerPage":2000,"totalResults":2001}'),
-        'https://nvd.example/2.0?startIndex=0',
-      ),
-      { isFeed: true, urls: ['https://nvd.example/2.0?startIndex=2000'] },
-    ],
-    [
-      'from the last page nowhere',
-      followPages(file('{"startIndex":2000,"resultsPerPage":1,"totalResults":2001}'), 'https://nvd.example/2.0'),
-      { isFeed: true, urls: [] },
-    ],
   ];
   test.each(found)('%s', (_name, actual, expected) => {
     expect(actual).toEqual(expected);
@@ -75,17 +61,14 @@ describe('where downloads lead', () => {
     ['no updates', () => followRepository('fedora', file(repomd()), REPOMD)],
     ['an index that is cut off', () => followRepository('fedora', file('<repomd><data'), REPOMD)],
     ['another directory', () => followArchive(file('../x.tar'), 'https://security.example/archive_latest.txt')],
-    [
-      'endless pages',
-      () => followPages(file('{"startIndex":0,"resultsPerPage":0,"totalResults":9}'), 'https://n.example/'),
-    ],
-    ['pages without numbers', () => followPages(file('{}'), 'https://n.example/')],
   ])('refuses to be led to %s', (_name, work) => {
     expect(work).toThrow(REFUSED);
   });
 
   test('every download that is not a plain file says where it leads', () => {
     const downloads = providers.modules.flatMap((provider) => provider.downloads);
-    expect(downloads.filter(({ kind, follow }) => (kind === 'incremental') !== (follow !== undefined))).toEqual([]);
+    expect(
+      downloads.filter(({ kind, follow, changes }) => (kind === 'incremental') !== ((follow ?? changes) !== undefined)),
+    ).toEqual([]);
   });
 });

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedFile } from '../contracts/provider.ts';
 import { advisoryError } from '../errors.ts';
 import { type DownloadOptions, download } from '../fetch/download.ts';
 import { openFeedFiles } from '../intake/open-feed-files.ts';
-import { type Mirror, type PlannedDownload, mirrored } from './plan-downloads.ts';
+import { type Mirror, type PlannedDownload, feedName, mirrored } from './plan-downloads.ts';
+import { syncChanges } from './sync-changes.ts';
 
 /** One body of a feed on this machine. */
-interface FeedPart {
+export interface FeedPart {
   /** Official address. */
   readonly url: string;
   /** Path of the body. */
   readonly path: string;
+  /** The name of its document; by default it follows from the address. */
+  readonly name?: string;
 }
 
 /** Everything that one planned download led to. */
@@ -23,18 +25,31 @@ export interface FetchedFeed extends PlannedDownload {
   readonly digest: string;
 }
 
-/** Addresses that one index may lead to: NVD has about 150 pages. */
+/** Addresses that one index may lead to. */
 const MAX_FOLLOWED = 2000;
-/** Bytes of an index that is read as a whole; a page of NVD is about 10 MB. */
+/** Bytes of an index that is read as a whole. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
-/** What publishers ask clients without a key to wait between two requests. */
-const PAUSES_MS: Readonly<Record<string, number>> = { 'services.nvd.nist.gov': 6000 };
+
+/** How feeds are fetched. */
+export interface FetchOptions extends DownloadOptions {
+  readonly mirrors: readonly Mirror[];
+  readonly now: Date;
+  /** Key for the publisher's API; null without one. */
+  readonly key: string | null;
+}
 
 /**
  * Fetches a planned download and what it leads to.
  * @throws FEED_UNREACHABLE, FEED_LIMIT, FEED_INVALID, ABORTED
  */
-export async function fetchFeed(
+export async function fetchFeed(plan: PlannedDownload, options: FetchOptions): Promise<FetchedFeed> {
+  const { changes } = plan.download;
+  const { mirrors, now, key } = options;
+  if (changes === undefined) return await followFeed(plan, mirrors, options);
+  return { ...plan, ...(await syncChanges(plan.url, { changes, mirrors, key, now, download: options })) };
+}
+
+async function followFeed(
   plan: PlannedDownload,
   mirrors: readonly Mirror[],
   options: DownloadOptions,
@@ -61,7 +76,6 @@ export async function fetchFeed(
     }
     if (seen.size > MAX_FOLLOWED)
       throw advisoryError('FEED_LIMIT', `${plan.url} leads to more than ${MAX_FOLLOWED} addresses`);
-    await pauseBefore(queue[0], options.signal);
   }
   return { ...plan, parts, digest: `sha256:${hash.digest('hex')}` };
 }
@@ -73,16 +87,6 @@ async function readIndex(path: string, url: string): Promise<Uint8Array> {
   return await readFile(path);
 }
 
-async function pauseBefore(url: string | undefined, signal: AbortSignal): Promise<void> {
-  const ms = url === undefined ? undefined : PAUSES_MS[new URL(url).host];
-  if (ms === undefined) return;
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch {
-    throw advisoryError('ABORTED', 'Fetching advisory data was called off.');
-  }
-}
-
 /**
  * The files of a feed. They are named by the official address that was planned, whatever mirror or dated archive they came from, so that
  * what is the same is known again.
@@ -91,16 +95,10 @@ export async function* filesOfFeed(
   { url: root, parts }: FetchedFeed,
   signal: AbortSignal,
 ): AsyncGenerator<FeedFile, void, void> {
-  for (const { url, path: body } of parts) {
-    const prefix = feedName(root) + (url === root ? '' : new URL(url).search);
+  for (const { url, path: body, name } of parts) {
+    const prefix = name ?? feedName(root) + (url === root ? '' : new URL(url).search);
     for await (const { path, bytes } of openFeedFiles([body], { signal })) {
       yield { path: prefix + path.slice(body.length), bytes };
     }
   }
-}
-
-/** The name that every document of a planned download starts with. */
-export function feedName(url: string): string {
-  const { host, pathname, search } = new URL(url);
-  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst|bz2)$/, '') + search;
 }

@@ -49,3 +49,9 @@ export function mirrored(url: string, mirrors: readonly Mirror[]): string {
   const [best] = mirrors.filter(({ from }) => url.startsWith(from)).toSorted((a, b) => b.from.length - a.from.length);
   return best === undefined ? url : best.to + url.slice(best.from.length);
 }
+
+/** The name that every document of a planned download starts with. */
+export function feedName(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return host + pathname.replace(/(?<!\.tar)\.(?:gz|zst|bz2)$/, '') + search;
+}

@@ -92,6 +92,7 @@ async function update(
     mirrors: [
       { from: 'https://feeds.example', to: origin },
       { from: 'https://secdb.alpinelinux.org', to: origin },
+      { from: 'https://services.nvd.nist.gov/', to: `${origin}/nvd/` },
       { from: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json', to: origin + KEV },
     ],
     now,
@@ -224,6 +225,55 @@ describe('updateDatabase', () => {
       }));
       files.set('/index', 'x');
       expect((await update([], endless)).failed.map(({ error }) => error.code)).toEqual(['FEED_LIMIT']);
+    });
+  });
+
+  describe('of an API that tells what changed', () => {
+    const page = (cves: Readonly<Record<string, string>>): string => {
+      const vulnerabilities = Object.entries(cves).map(([id, version]) => ({
+        cve: {
+          id,
+          sourceIdentifier: 'x',
+          published: '2025-01-01T00:00:00.000',
+          vulnStatus: 'Analyzed',
+          configurations: [
+            {
+              nodes: [
+                {
+                  operator: 'OR',
+                  cpeMatch: [{ vulnerable: true, criteria: `cpe:2.3:a:v:p:${version}:*:*:*:*:*:*:*` }],
+                },
+              ],
+            },
+          ],
+        },
+      }));
+      const count = vulnerabilities.length;
+      const header = { resultsPerPage: count, startIndex: 0, totalResults: count, format: 'NVD_CVE' };
+      return JSON.stringify({ ...header, timestamp: '2026-01-01T00:00:00.000', vulnerabilities });
+    };
+    const versions = (): readonly string[] => {
+      const reader = openDatabase(database);
+      const found = reader
+        .rowsOf('cpe', 'v:p')
+        .map(({ advisory, affected }) => `${advisory.id} ${affected.versions[0]}`);
+      reader.close();
+      return found.toSorted();
+    };
+
+    it('replaces what changed and keeps the rest', async () => {
+      const nvd = providers.modules.filter(({ id }) => id === 'nvd');
+      files.set(
+        '/nvd/rest/json/cves/2.0?startIndex=0',
+        page({ 'CVE-2024-0001': '1', 'CVE-2024-0002': '1', 'CVE-2025-0001': '1' }),
+      );
+      expect((await update(['cpe'], nvd)).failed).toEqual([]);
+      expect(versions()).toEqual(['CVE-2024-0001 1', 'CVE-2024-0002 1', 'CVE-2025-0001 1']);
+      const window = '?lastModStartDate=2025-12-31T00:00:00.000&lastModEndDate=2026-01-05T00:00:00.000&startIndex=0';
+      files.set(`/nvd/rest/json/cves/2.0${window}`, page({ 'CVE-2024-0002': '2', 'CVE-2026-0001': '1' }));
+      const changed = await update(['cpe'], nvd, '2026-01-05T00:00:00Z');
+      expect([changed.failed, changed.fetched.map((one) => one.changed)]).toEqual([[], [true]]);
+      expect(versions()).toEqual(['CVE-2024-0001 1', 'CVE-2024-0002 2', 'CVE-2025-0001 1', 'CVE-2026-0001 1']);
     });
   });
 });

@@ -7,8 +7,8 @@ import { type WriteProgress, writeDatabase } from '../database/write-database.ts
 import { advisoryError } from '../errors.ts';
 import { type FeedProxies, type ProxyRoutes, proxyRoutes } from '../fetch/proxy-routes.ts';
 import { documentOf } from './feed-documents.ts';
-import { type FetchedFeed, feedName, fetchFeed, filesOfFeed } from './fetch-feed.ts';
-import { type Mirror, type PlannedDownload, planDownloads } from './plan-downloads.ts';
+import { type FetchedFeed, fetchFeed, filesOfFeed } from './fetch-feed.ts';
+import { type Mirror, type PlannedDownload, feedName, planDownloads } from './plan-downloads.ts';
 
 /** How a database is brought up to date. */
 export interface UpdateOptions {
@@ -23,6 +23,8 @@ export interface UpdateOptions {
   readonly now: string;
   readonly revision: string;
   readonly signal: AbortSignal;
+  /** Keys for APIs of publishers, by provider id. Default: none. */
+  readonly keys?: ReadonlyMap<string, string>;
   /** Default: none, every publisher is reached directly. */
   readonly proxies?: FeedProxies | null;
   readonly onProgress?: (progress: UpdateProgress) => void;
@@ -70,7 +72,10 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
 }
 
 async function fetchOne(plan: PlannedDownload, options: UpdateOptions, routes: ProxyRoutes): Promise<FetchedFeed> {
-  return await fetchFeed(plan, options.mirrors, {
+  return await fetchFeed(plan, {
+    mirrors: options.mirrors,
+    now: new Date(options.now),
+    key: options.keys?.get(plan.provider.id) ?? null,
     directory: options.directory ?? `${options.database}.feeds`,
     signal: options.signal,
     route: (url) => routes.find(url),

@@ -6,7 +6,7 @@ import { headOf, mentions, startsLikeJson } from '../document/file-head.ts';
 import { instantAt } from '../document/instant.ts';
 import { readJsonObject } from '../document/json-document.ts';
 import { objects, optionalObject, requiredList } from '../document/members.ts';
-import { followPages } from './follow-pages.ts';
+import { nvdChanges } from './changes.ts';
 import { readCve } from './read-cve.ts';
 
 /** Vulnerabilities by CVE id with products by CPE. */
@@ -30,7 +30,7 @@ export const nvd: AdvisoryProvider = {
       namespace: 'cpe',
       url: 'https://services.nvd.nist.gov/rest/json/cves/2.0?startIndex=0',
       kind: 'incremental',
-      follow: followPages,
+      changes: nvdChanges,
     },
   ],
 };
