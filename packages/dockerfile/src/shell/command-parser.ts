@@ -1,21 +1,12 @@
+import { CommandDraft } from './command-draft.ts';
 import { CLOSERS, type Construct, ConstructStack, OPENERS, PREFIXES, SEPARATORS } from './constructs.ts';
 import { HeredocQueue } from './heredoc-queue.ts';
 import type { ShellSource } from './parse-shell.ts';
-import type { ShellAssignment, ShellCommand, ShellConnector, ShellRedirect, ShellScript, ShellWord } from './script.ts';
+import type { ShellCommand, ShellConnector, ShellScript, ShellWord } from './script.ts';
 import { MAX_DEPTH, ShellCursor } from './shell-cursor.ts';
 import { type ReadWord, WordReader } from './word-reader.ts';
 
-/** The words and redirections of a command while it is read. */
-interface CommandDraft {
-  words: ShellWord[];
-  assignments: ShellAssignment[];
-  redirects: ShellRedirect[];
-  from: number;
-  to: number;
-}
-
 const OPERATORS = ['<<<', '<<-', '&>>', '<<', '>>', '>&', '<&', '>|', '<>', '&>', '<', '>'] as const;
-const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=/;
 /** Reads commands one after the other; constructs are a stack, only substitutions recurse. */
 export class CommandParser {
   readonly #source: ShellSource;
@@ -205,13 +196,16 @@ export class CommandParser {
 
   #command(): void {
     const cursor = this.#cursor;
-    const draft: CommandDraft = { words: [], assignments: [], redirects: [], from: cursor.at, to: cursor.at };
+    const draft = new CommandDraft(cursor.at);
     for (;;) {
       cursor.skipBlanks();
       if (this.#redirect(draft)) continue;
       const word = this.#word(draft);
-      if (word === null) break;
-      if (draft.words.length === 0 && draft.assignments.length === 0 && this.#keyword(word)) return;
+      if (word === null) {
+        if (this.#redirect(draft)) continue;
+        break;
+      }
+      if (draft.fresh && this.#keyword(word)) return;
       this.#take(draft, word);
       if (draft.words.length === 1 && this.#isFunction()) return;
       if (draft.words.length === 1 && word.text === '[[') this.#test(draft);
@@ -219,38 +213,29 @@ export class CommandParser {
     this.#finish(draft);
   }
 
-  /** The next word, or null when none follows. A bare number before a redirection is no word. */
+  /** The next word, or null when none follows. */
   #word(draft: CommandDraft): ReadWord | null {
     const cursor = this.#cursor;
-    const character = cursor.peek();
-    if (character === '#' || character === '' || '\n;&|()'.includes(character)) {
-      if (character === '(' && draft.words.length > 0) {
-        // An array or an unquoted parenthesis: taken so that reading goes on.
-        cursor.at++;
-        this.#reader.substitution();
-        draft.to = cursor.at;
-        return this.#word(draft);
-      }
-      return null;
+    while (cursor.peek() === '(' && draft.words.length > 0) {
+      // An array or an unquoted parenthesis: taken so that reading goes on.
+      cursor.at++;
+      this.#reader.substitution();
+      draft.to = cursor.at;
+      cursor.skipBlanks();
     }
-    return this.#reader.read();
+    const character = cursor.peek();
+    return character === '#' || character === '' || '\n;&|()<>'.includes(character) ? null : this.#reader.read();
   }
 
   #take(draft: CommandDraft, word: ReadWord): void {
     draft.to = word.to;
-    if (/^\d+$/.test(word.text) && !word.quoted && '<>'.includes(this.#cursor.peek() || ' ')) return;
-    const assignment = draft.words.length === 0 ? ASSIGNMENT.exec(word.text) : null;
-    const taken = this.#toShellWord(word);
-    if (assignment === null || assignment[1] === undefined) {
-      draft.words.push(taken);
-      return;
-    }
-    if (this.#cursor.peek() === '(') {
+    const next = this.#cursor.peek();
+    // A bare number before a redirection is a file descriptor, no word.
+    if ((next === '<' || next === '>') && !word.quoted && /^\d+$/.test(word.text)) return;
+    if (draft.add(this.#toShellWord(word)) === 'assignment' && next === '(') {
       this.#cursor.at++;
       this.#reader.substitution();
     }
-    const value = { ...taken, text: taken.text.slice(assignment[0].length) };
-    draft.assignments.push({ name: assignment[1], value });
   }
 
   #toShellWord(word: ReadWord): ShellWord {
@@ -384,7 +369,7 @@ export class CommandParser {
 
   #finish(draft: CommandDraft): void {
     const [name = null, ...args] = draft.words;
-    if (name === null && draft.assignments.length === 0 && draft.redirects.length === 0) {
+    if (draft.fresh && draft.redirects.length === 0) {
       // Nothing could be read here: go on after the character that is in the way.
       if (draft.to === draft.from && !this.#cursor.done && !'\n;&|()#'.includes(this.#cursor.peek())) this.#cursor.at++;
       return;
