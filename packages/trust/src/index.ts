@@ -1,1 +1,20 @@
-export {};
+export { TRUST_ERRORS } from './errors.ts';
+export { TRUST_FAILURES, type TrustFailureCode, type TrustFailureEntry } from './failures.ts';
+export type { KeyResolver } from './keys/key-resolver.ts';
+export {
+  type FetchedRoot,
+  type TrustWarning,
+  type TrustedRootFailure,
+  type TrustedRootFetcher,
+  type TrustedRoots,
+  loadTrustedRoots,
+} from './roots/load-trusted-roots.ts';
+export { PUBLIC_GOOD, type TrustedRoot, publicGoodRoot } from './roots/trusted-root.ts';
+export { CLAIM_NAMES } from './sigstore/claims.ts';
+export { SHORT_PREDICATE_TYPES, summarizePredicate } from './predicates/summarize.ts';
+export { VerdictCache } from './verify/verdict-cache.ts';
+export { VerificationPool, type VerificationPoolOptions } from './verify/verification-pool.ts';
+export type { VerificationReport } from './verify/verification-report.ts';
+export type { VerificationRequest } from './verify/verification-request.ts';
+export type { VerifiedSignature, VerifiedStatement } from './verify/verified.ts';
+export { verifyEvidence } from './verify/verify-evidence.ts';
