@@ -100,7 +100,10 @@ export interface FileInventory {
   readonly each?: () => Iterable<FileEntry>;
 }
 
-/** Content of a small file that was asked for, at its final state. Bytes are base64 because they may be anything. */
+/**
+ * Content of a small file that was asked for, at its final state. Bytes are base64 because they may be anything. Letters and digits of
+ * secrets in it are replaced by others of their kind (`x`, `X`, `0`; `a`, `A`, `0` in hex): lines and lengths stay.
+ */
 export interface RetrievedFile {
   readonly path: string;
   readonly layer: Digest | null;

@@ -41,7 +41,10 @@ export class ReadingSession {
 
   constructor(session: SessionOptions) {
     this.#session = session;
-    this.#secretRevision = secretRevisionFor(session.options.request, session.options);
+    const { request } = session.options;
+    // What is found decides what is masked as well.
+    const secrets = request.secrets === true || request.retrieve.length > 0;
+    this.#secretRevision = secretRevisionFor({ ...request, secrets }, session.options);
   }
 
   /**

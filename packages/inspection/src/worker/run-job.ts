@@ -2,6 +2,7 @@ import type { Cataloger } from '@assay/core';
 import type { Scanner } from '@assay/secret';
 import { activeCatalogers } from '../catalogers/active-catalogers.ts';
 import { type ContentToolbox, type ContentTools, NO_TOOLS } from '../content/content-tools.ts';
+import { maskSecrets } from '../content/mask-secrets.ts';
 import { ProgramSpool } from '../content/program-spool.ts';
 import { type Selector, selectByClaims, selectByTargets } from '../content/selection.ts';
 import { readDirectory } from '../directory/read-directory.ts';
@@ -35,7 +36,9 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   using spool = new ProgramSpool();
   const tools = { ...(targets === null ? await toolbox.open(request, secrets) : NO_TOOLS), spool };
   const record = await readRecord(job, { select, tools }, surroundings);
-  const contents = redactReadings(record.contents, redactor);
+  const wantsMask = request.retrieve.length > 0 && record.contents.bytes.length > 0;
+  const masked = wantsMask ? maskSecrets(record, await toolbox.redactor(secrets)) : {};
+  const contents = { ...redactReadings(record.contents, redactor), ...masked };
   const bytes = targets === null ? encodeRecord({ ...record, contents }) : encodeContents(contents);
   return { bytes, isWhole: record.isWhole };
 }
