@@ -1,4 +1,4 @@
-import { inspectionFormats } from '@assay/report';
+import { inspectionFormats, sourceFormats } from '@assay/report';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
 import { formatsWithStatements } from './terminal/decision-statements.ts';
@@ -12,6 +12,7 @@ describe('the table of commands', () => {
   it('lists the formats that there are', () => {
     expect(formatsOf('check')).toEqual(formatsWithStatements().modules.map(({ id }) => id));
     expect(formatsOf('vulns')).toEqual(matchingFormats(new Date(0), null).modules.map(({ id }) => id));
+    expect(formatsOf('secrets')).toEqual(sourceFormats.modules.map(({ id }) => id));
     expect(formatsOf('inspect')).toEqual(inspectionFormats.modules.map(({ id }) => id));
   });
 
@@ -27,8 +28,11 @@ describe('the table of commands', () => {
 
 describe('the table of settings', () => {
   it('gives every name and every variable once', () => {
-    const names = ALL_SETTINGS.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
+    const keys = ALL_SETTINGS.filter(({ config }) => config !== 'none').map(({ name }) => name);
+    expect(new Set(keys).size).toBe(keys.length);
+    // A flag may mean one thing to one command and another thing to another.
+    const flags = ALL_SETTINGS.flatMap(({ name, commands }) => commands.map((command) => `${command} ${name}`));
+    expect(new Set(flags).size).toBe(flags.length);
     const variables = ALL_SETTINGS.flatMap(({ environment }) => environment ?? []);
     expect(new Set(variables).size).toBe(variables.length);
   });

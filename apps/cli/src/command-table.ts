@@ -129,6 +129,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
+    name: 'secrets',
+    summary: 'Look for secrets in source files, in git history or in what is staged; exit code 2 when there are some.',
+    operand: {
+      name: 'path',
+      summary: 'Directory or file; default the working directory.',
+      many: true,
+      optional: true,
+    },
+    formats: ['table', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'gitlab', 'gitlab-quality'],
+    load: async () => (await import('./commands/secrets.ts')).secrets,
+  },
+  {
     name: 'db build',
     summary: 'Build the advisory database from feeds on this machine; needs no network.',
     operand: null,

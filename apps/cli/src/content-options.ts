@@ -5,6 +5,7 @@ import type { CommandContext } from './command-table.ts';
 import { cliError } from './errors.ts';
 import { note } from './notes.ts';
 import { readInput } from './read-input.ts';
+import type { KnownSecrets } from './secret-baseline-file.ts';
 import type { Setting } from './settings/setting.ts';
 import { SETTINGS } from './settings/settings.ts';
 
@@ -28,8 +29,8 @@ export interface ContentOptions {
  */
 export async function readContentOptions(context: CommandContext): Promise<ContentOptions> {
   const searches = settingOf(context, SETTINGS.contentSearch);
-  const secretRules = await readRules(context);
-  const acceptsSecret = await readBaseline(settingOf(context, SETTINGS.secretBaseline));
+  const secretRules = await readRuleDocuments(context);
+  const acceptsSecret = await readBaseline(context);
   await refuseBrokenSearches(searches);
   return {
     options: {
@@ -46,7 +47,11 @@ function settingOf<T>({ name, settings }: CommandContext, setting: Setting<T>): 
   return setting.commands.includes(name) ? settings.get(setting) : setting.default;
 }
 
-async function readRules(context: CommandContext): Promise<readonly SecretRulesDocument[]> {
+/**
+ * Reads the documents of own detectors, and tells what of them is not used as it is written.
+ * @throws FILE_UNREADABLE, SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
+ */
+export async function readRuleDocuments(context: CommandContext): Promise<readonly SecretRulesDocument[]> {
   const paths = settingOf(context, SETTINGS.secretRules);
   if (paths.length === 0) return [];
   const documents = await Promise.all(
@@ -68,15 +73,30 @@ async function readRules(context: CommandContext): Promise<readonly SecretRulesD
   return documents;
 }
 
-async function readBaseline(path: string | null): Promise<InspectOptions['acceptsSecret']> {
-  if (path === null) return undefined;
+async function readBaseline(context: CommandContext): Promise<InspectOptions['acceptsSecret']> {
+  const known = await readKnownSecrets(context);
+  if (known === null) return undefined;
+  const { isAccepted } = await import('@assay/secret');
+  const at = settingOf(context, SETTINGS.at) ?? context.io.now();
+  return ({ fingerprint, path }) => {
+    const entry = known(fingerprint, path);
+    return entry !== null && isAccepted(entry, at);
+  };
+}
+
+/**
+ * Reads the baseline that `--secret-baseline` names; null without.
+ * @throws FILE_UNREADABLE, SECRET_BASELINE_INVALID, SECRET_BASELINE_KEY
+ */
+export async function readKnownSecrets(context: CommandContext): Promise<KnownSecrets | null> {
+  const path = settingOf(context, SETTINGS.secretBaseline);
+  if (path === null) return null;
   const text = await readInput(path, { maxBytes: MAX_BASELINE_BYTES, refuse: refuser('--secret-baseline', path) });
-  const [{ baselineLookup, decodeBaseline }, { DEFAULT_SECRET_KEY }] = await Promise.all([
+  const [{ baselineEntries, decodeBaseline }, { DEFAULT_SECRET_KEY }] = await Promise.all([
     import('@assay/secret'),
     import('@assay/inspection'),
   ]);
-  const isAccepted = baselineLookup(decodeBaseline(text), DEFAULT_SECRET_KEY);
-  return (secret) => isAccepted(secret.fingerprint, secret.path);
+  return baselineEntries(decodeBaseline(text), DEFAULT_SECRET_KEY);
 }
 
 /** An expression of a user that cannot be run is a mistake of the user, told before anything is read. */

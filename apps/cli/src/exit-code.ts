@@ -1,4 +1,14 @@
-import { AssayError, type Decision, type ErrorKind, type Finding, type Inspection, type Verdict } from '@assay/core';
+import {
+  AssayError,
+  type Decision,
+  type ErrorKind,
+  type Finding,
+  type Inspection,
+  type SourceReport,
+  type SourceSeverity,
+  type Verdict,
+  isAsSevere,
+} from '@assay/core';
 
 /** What Assay's process tells its caller. The same for every command, and never renumbered: scripts rely on it. DESIGN 4.2. */
 export const EXIT = {
@@ -97,6 +107,16 @@ export function exitCodeOfMatching(
   if (inspections.some(isIncomplete)) return EXIT.incomplete;
   if (isTooBad) return EXIT.fail;
   return isMissingData ? EXIT.staleData : EXIT.pass;
+}
+
+/** The exit code of commands on source files: 5 when something could not be looked at, 2 when something is as bad as `--fail-on` says. */
+export function exitCodeOfSource(
+  report: Pick<SourceReport, 'findings' | 'gaps'>,
+  failOn: SourceSeverity | null,
+): number {
+  if (isIncomplete(report)) return EXIT.incomplete;
+  const isBad = failOn !== null && report.findings.some(({ severity }) => isAsSevere(severity, failOn));
+  return isBad ? EXIT.fail : EXIT.pass;
 }
 
 function isIncomplete(inspection: Pick<Inspection, 'gaps'>): boolean {

@@ -122,15 +122,20 @@ function makeArgument({ name, summary, choices, many = false, optional = false }
 
 function makeOption(setting: Setting<unknown>): Option {
   const letter = setting.letter === undefined ? '' : `-${setting.letter}, `;
-  const value = setting.placeholder === null ? '' : ` <${setting.placeholder}>`;
+  const value = setting.placeholder === null ? '' : valueOf(setting.placeholder, setting.optionalValue ?? false);
   const fallback = setting.shape === 'switch' ? '' : ` Default: ${setting.defaultText}.`;
   const option = new Option(`${letter}--${setting.name}${value}`, `${setting.summary}${fallback}`);
+  if (setting.optionalValue === true) option.preset('');
   if (setting.shape === 'many') {
     option.argParser((text: string, before: unknown) =>
       Array.isArray(before) ? [...before.map(String), text] : [text],
     );
   }
   return option;
+}
+
+function valueOf(placeholder: string, isOptional: boolean): string {
+  return isOptional ? ` [${placeholder}]` : ` <${placeholder}>`;
 }
 
 function flatTexts(value: unknown): readonly string[] {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import type { Inspection } from '@assay/core';
+import type { Inspection, SourceReport } from '@assay/core';
 import { DEFAULT_SECRET_KEY } from '@assay/inspection';
-import { encodeBaseline, fingerprintKeyId } from '@assay/secret';
+import { type BaselineEntry, encodeBaseline, fingerprintKeyId } from '@assay/secret';
 import { cliError } from './errors.ts';
 
 /**
@@ -17,6 +17,30 @@ export async function writeBaseline(file: string, inspections: readonly Inspecti
     }
     return [...secrets, ...acceptedSecrets].map(({ fingerprint, detector, path }) => ({ fingerprint, detector, path }));
   });
+  await writeEntries(file, entries);
+}
+
+/**
+ * Writes a baseline of every secret that a look at source files found; what an older baseline says of them stays said.
+ * @throws OUTPUT_FAILED
+ */
+export async function writeSourceBaseline(
+  file: string,
+  { findings, accepted }: SourceReport,
+  known: KnownSecrets | null,
+): Promise<void> {
+  const entries = [...findings, ...accepted].flatMap(({ rule, path, evidence }): readonly BaselineEntry[] => {
+    const fingerprint = evidence?.['fingerprint'];
+    if (typeof fingerprint !== 'string') return [];
+    return [known?.(fingerprint, path) ?? { fingerprint, detector: rule, path }];
+  });
+  await writeEntries(file, entries);
+}
+
+/** What a baseline says of a secret. */
+export type KnownSecrets = (fingerprint: string, path: string) => BaselineEntry | null;
+
+async function writeEntries(file: string, entries: readonly BaselineEntry[]): Promise<void> {
   const text = encodeBaseline({ keyId: fingerprintKeyId(DEFAULT_SECRET_KEY), entries });
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {

@@ -21,3 +21,5 @@ export { type ContentOfInspection, type EvidenceSource, replayDecision } from '.
 export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, readKnownImages } from './known-images.ts';
 export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
+export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
+export { findRepositorySecrets } from './repository-secrets/scan-repositories.ts';

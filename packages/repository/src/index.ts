@@ -1,7 +1,7 @@
 export { REPOSITORY_ERRORS } from './errors.ts';
 export { type BlobSource, type BlobVisitor, readBlobs } from './git/blob-reader.ts';
 export type { BlobChange, ChangeTable } from './git/change-table.ts';
-export { type FoundSource, findSource } from './git/find-repository.ts';
+export { type FoundSource, findSource, notARepository } from './git/find-repository.ts';
 export { type GitPlace, type GitTool, findGit } from './git/git-tool.ts';
 export { type History, type HistoryOptions, addTree, readHistory } from './git/read-history.ts';
 export { type StagedChange, type StagedChanges, readStaged } from './git/read-staged.ts';

@@ -1,3 +1,4 @@
+import { ALL_SETTINGS } from '../settings/settings.ts';
 import { type CompletionNode, completionNodes } from './completion-words.ts';
 
 /** The completion script for a shell: everything in it is made of the tables of commands and settings. */
@@ -87,7 +88,12 @@ function choiceCases(nodes: readonly CompletionNode[]): (readonly [string, reado
   const cases = new Map<string, readonly string[]>();
   for (const { path, settings, formats } of nodes) {
     if (formats.length > 0) cases.set(`'${path}|-o'|'${path}|--output'`, formats);
-    for (const { name, choices } of settings) if (choices !== undefined) cases.set(`*'|--${name}'`, choices);
+    for (const { name, choices } of settings) {
+      if (choices === undefined) continue;
+      // A flag may take other values with another command.
+      const isOne = ALL_SETTINGS.filter((setting) => setting.name === name).length === 1;
+      cases.set(isOne ? `*'|--${name}'` : `'${path}|--${name}'`, choices);
+    }
   }
   return [...cases];
 }

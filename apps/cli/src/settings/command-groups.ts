@@ -2,6 +2,8 @@ import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
 export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain'];
+/** Commands on source files. */
+export const SOURCES: readonly CommandName[] = ['secrets'];
 /** Commands that hold packages against advisories. */
 export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
 /** Commands on the advisory database. */
@@ -14,8 +16,8 @@ export const ADVISORIES: readonly CommandName[] = [
   'db push',
   'db pull',
 ];
-/** Commands that read an image. */
-export const RUNS: readonly CommandName[] = [...IMAGE, 'db update', 'db push', 'db pull', 'demo'];
+/** Commands that read an image or source files. */
+export const RUNS: readonly CommandName[] = [...IMAGE, ...SOURCES, 'db update', 'db push', 'db pull', 'demo'];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [
   ...RUNS,
@@ -42,6 +44,7 @@ export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'config ex
 /** Commands that write reports. */
 export const REPORTS: readonly CommandName[] = [
   ...IMAGE,
+  ...SOURCES,
   'policy test',
   'policy simulate',
   'policy docs',

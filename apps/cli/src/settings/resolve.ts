@@ -75,6 +75,8 @@ function findRaw(setting: Setting<unknown>, sources: SettingSources): RawValue |
     const texts = setting.shape === 'many' ? splitList(variable) : [variable];
     return { texts, origin: { kind: 'environment', label: setting.environment }, baseDirectory };
   }
+  // A key of that name is another setting's then.
+  if (setting.config === 'none') return null;
   return sources.files.find((file) => file.has(setting.name))?.get(setting.name) ?? null;
 }
 

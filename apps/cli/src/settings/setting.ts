@@ -5,6 +5,7 @@ export type CommandName =
   | 'sbom'
   | 'vulns'
   | 'diff'
+  | 'secrets'
   | 'db build'
   | 'db update'
   | 'db status'
@@ -61,6 +62,8 @@ export interface Setting<T> {
   readonly shape: 'switch' | 'one' | 'many';
   /** What the value is called in help texts; null for switches. */
   readonly placeholder: string | null;
+  /** True for a flag that may stand without its value: that is the empty text then. Default false. */
+  readonly optionalValue?: boolean;
   /** One sentence that ends in a full stop. */
   readonly summary: string;
   /** Environment variable, or null. Several values are separated by commas. */

@@ -5,6 +5,7 @@ import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
+import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
 import type { Setting } from './setting.ts';
 
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
@@ -14,12 +15,14 @@ export const SETTINGS: JudgingSettings &
   EvidenceSettings &
   PolicySettings &
   RegistrySettingTable &
-  RunningSettings = {
+  RunningSettings &
+  SourceSettings = {
   ...JUDGING_SETTINGS,
   ...ADVISORY_SETTINGS,
   ...CONTENT_SETTINGS,
   ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
+  ...SOURCE_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
 };

@@ -234,8 +234,8 @@ ACCEPTED (1)
 NOTES (1)
   - the submodule lib is a tree of its own
 
-1 error, 1 warning, 1 remark on style; looked at 3 files, 2.0 KiB; 1 finding accepted
+1 error, 1 warning, 1 remark on style; 3 files, 2.0 KiB; 1 finding accepted
 `);
-    expect(render('table', report({}))).toBe('nothing found; looked at 3 files, 2.0 KiB\n');
+    expect(render('table', report({}))).toBe('nothing found; 3 files, 2.0 KiB\n');
   });
 });

@@ -93,5 +93,5 @@ function summaryLine(report: SourceReport, paint: Paint): string {
   const found = words.length === 0 ? paint('good', 'nothing found') : paint('bad', words.join(', '));
   const looked = countWords(report);
   const accepted = report.accepted.length === 0 ? [] : [`${counted(report.accepted.length, 'finding')} accepted`];
-  return [found, ...(looked.length === 0 ? [] : [`looked at ${looked.join(', ')}`]), ...accepted].join('; ');
+  return [found, ...(looked.length === 0 ? [] : [looked.join(', ')]), ...accepted].join('; ');
 }

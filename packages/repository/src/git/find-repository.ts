@@ -26,6 +26,11 @@ export function findSource(named: string, workingDirectory: string): FoundSource
   return { path, isDirectory, root: place === null ? start : (place.workTree ?? place.gitDirectory), place };
 }
 
+/** The error for what is in no repository although one is needed. */
+export function notARepository(path: string): Error {
+  return repositoryError('NOT_A_REPOSITORY', `${path} belongs to no git repository`);
+}
+
 function existing(path: string, named: string): string {
   try {
     return realpathSync(path);
