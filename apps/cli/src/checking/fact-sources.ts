@@ -7,7 +7,6 @@ import {
   findAncestors,
   findBaseImage,
   keepTarget,
-  readKnownImages,
   relatedPackagesOf,
 } from '@assay/assess';
 import {
@@ -24,7 +23,7 @@ import { cliError } from '../errors.ts';
 import { shownPath } from '../load-policy.ts';
 import { isJsonFile } from '../is-json-file.ts';
 import { readInput } from '../read-input.ts';
-import { readJson } from '../read-json.ts';
+import { readKnownBases } from './known-bases.ts';
 import { lazyMatcher, vulnerabilitiesOf } from './lazy-matcher.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { readInspectionFile } from '../stored-inspection.ts';
@@ -42,15 +41,14 @@ const NOTHING = 'none';
 export async function checkSources(context: CommandContext, options: InspectOptions): Promise<FactSources> {
   const { settings } = context;
   const dockerfile = await readDockerfileFact(context);
-  const listPath = settings.get(SETTINGS.knownImages);
-  const known = listPath === null ? null : readKnownImages(await readJson(listPath));
+  const known = await readKnownBases(context);
   const baseline = settings.get(SETTINGS.baseline);
   const previous = settings.get(SETTINGS.previous);
   const otherImage = async (what: string, place: string, about: FactContext): Promise<Inspection> =>
     inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
   const advisories = lazyMatcher(context);
   return {
-    vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection),
+    vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection, known),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
     baseImage: async ({ layers, config }) =>
@@ -62,7 +60,7 @@ export async function checkSources(context: CommandContext, options: InspectOpti
             const inspection = await otherImage('baseline', baseline, about);
             // Matched with the data of today: what was published since is in the baseline too, so nobody is blamed for it.
             const wanted = about.needs.kinds.has('vulnerabilities') ? await advisories() : null;
-            const matches = vulnerabilitiesOf(wanted, inspection)?.matches ?? null;
+            const matches = vulnerabilitiesOf(wanted, inspection, known)?.matches ?? null;
             return { ...baselineOf(inspection), vulnerabilities: matches };
           },
         }),

@@ -1,7 +1,8 @@
-import type { AdvisoryMatcher } from '@assay/assess';
+import type { AdvisoryMatcher, KnownImage } from '@assay/assess';
 import { AssayError, type Inspection, type VulnerabilityFacts } from '@assay/core';
 import type { CommandContext } from '../command-table.ts';
 import { note } from '../notes.ts';
+import { baseLayersOf } from './known-bases.ts';
 
 /**
  * Opens the advisory database when a rule first needs it. Null without one: the fact is then missing, which rules that need it report,
@@ -28,10 +29,15 @@ async function openOrNote(context: CommandContext): Promise<AdvisoryMatcher | nu
   }
 }
 
-/** What is known against the packages of the inspection; undefined without data or without an inspection. */
+/**
+ * What is known against the packages of the inspection; undefined without data or without an inspection. `known`: the images among which
+ * its base image is looked for, so that each match tells whether it comes from there.
+ */
 export function vulnerabilitiesOf(
   matcher: AdvisoryMatcher | null,
   inspection: Inspection | null,
+  known: readonly KnownImage[] | null,
 ): VulnerabilityFacts | undefined {
-  return matcher === null || inspection === null ? undefined : matcher.match(inspection).vulnerabilities;
+  if (matcher === null || inspection === null) return undefined;
+  return matcher.match(inspection, baseLayersOf(known, inspection)).vulnerabilities;
 }

@@ -1,6 +1,8 @@
 import { inspectTarget } from '@assay/assess';
 import { type ImageVulnerabilities, type VulnerabilityFilter, isAtLeast, visibleMatches } from '@assay/report';
+import { baseLayersOf, readKnownBases } from '../checking/known-bases.ts';
 import { missingData, noteMissingData } from '../checking/missing-data.ts';
+import { noteBaseAdvice } from '../checking/note-base-advice.ts';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
@@ -21,13 +23,17 @@ export async function vulns(context: CommandContext): Promise<number> {
   const reports = await planReports(context, matchingFormats(at, writers));
   using matcher = await openCommandMatcher(context);
   const inspections = await withImageOptions(context, operands[0] ?? '', inspectTarget);
+  const known = await readKnownBases(context);
   const matched = inspections.map((inspection) => ({
     inspection,
-    image: { ...matcher.match(inspection), matchedAt: at.toISOString(), filter },
+    image: { ...matcher.match(inspection, baseLayersOf(known, inspection)), matchedAt: at.toISOString(), filter },
   }));
   const images = matched.map(({ image }) => image);
   await reports.write({ images: matched, single: !settings.get(SETTINGS.allPlatforms) && images.length === 1 });
   const hasLimit = settings.get(SETTINGS.failOnSeverity) !== null;
+  for (const { inspection, image } of matched) {
+    await noteBaseAdvice(context, matcher, { inspection, matches: image.vulnerabilities.matches, known });
+  }
   const missing = missingData(images, { hasLimit, accepted: settings.get(SETTINGS.allowMissingData) });
   await noteMissingData(context, missing);
   return exitCodeOfMatching(inspections, {

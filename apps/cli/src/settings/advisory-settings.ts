@@ -22,6 +22,7 @@ export interface AdvisorySettings {
   readonly onlyFixed: Setting<boolean>;
   readonly failOnSeverity: Setting<VulnerabilitySeverity | null>;
   readonly allowMissingData: Setting<readonly string[]>;
+  readonly newerBase: Setting<readonly string[]>;
   readonly vex: Setting<readonly string[]>;
 }
 
@@ -222,6 +223,19 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     environment: 'ASSAY_ALLOW_MISSING_DATA',
     config: 'any',
     commands: ['vulns', 'diff'],
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parseText),
+  },
+  newerBase: {
+    name: 'newer-base',
+    shape: 'many',
+    placeholder: 'IMAGE',
+    summary:
+      'Tell how many vulnerabilities of the base image this one, an image or an inspection, does not have; may be repeated.',
+    environment: null,
+    config: 'none',
+    commands: ['vulns'],
     default: [],
     defaultText: 'none',
     parse: allOf(parseText),

@@ -58,7 +58,7 @@ export const EVIDENCE_SETTINGS: EvidenceSettings = {
     summary: 'List of images by their layers, JSON, in which ancestors and base images are looked up.',
     environment: 'ASSAY_KNOWN_IMAGES',
     config: 'any',
-    commands: ['check'],
+    commands: ['check', 'vulns', 'diff'],
     default: null,
     defaultText: 'none: rules on ancestors give errors',
     parse: oneOf(parsePath),
