@@ -1,4 +1,4 @@
-import { type Decision, EMPTY_CONFIG, type Finding, type FindingSubject } from '@assay/core';
+import { type Cache, type Decision, EMPTY_CONFIG, type Finding, type FindingSubject } from '@assay/core';
 import { compilePolicy, evaluate, planEvaluation } from '@assay/policy';
 import { memoryImage } from '@assay/testkit';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,27 @@ describe('a decision that quotes the configuration', () => {
     const decision = decisionWith(finding('package'));
     expect(await hideInDecision(decision, () => expect.fail('not needed'))).toBe(decision);
     expect(await hideInDecision(decision, null)).toBe(decision);
+  });
+
+  it('is looked through once where it holds none, and every time where it holds some', async () => {
+    const values = new Map<string, Uint8Array>();
+    const cache: Cache = {
+      get: async (_namespace, key) => values.get(key) ?? null,
+      put: async (_namespace, key, value) => void values.set(key, value),
+    };
+    const options = { cache, toolVersion: '1' };
+    expect((await lazyRedaction(image, options)()).isNeeded).toBe(true);
+    expect(values.size).toBe(0);
+    const clean = { ...image, config: { ...EMPTY_CONFIG, env: ['PATH=/bin'] } };
+    expect((await lazyRedaction(clean, options)()).isNeeded).toBe(false);
+    const [key = ''] = values.keys();
+    expect((await lazyRedaction(clean, options)()).isNeeded).toBe(false);
+    expect([...values.keys()]).toEqual([key]);
+    await lazyRedaction(clean, { ...options, toolVersion: '2' })();
+    await lazyRedaction(clean, { ...options, secretRules: [{ name: 'r.yaml', text: 'detectors: []\n' }] })();
+    expect(values.size).toBe(3);
+    values.set(key, Buffer.from('none'));
+    expect((await lazyRedaction(image, options)()).isNeeded).toBe(true);
   });
 
   it('is left alone where the configuration holds no secret', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Decision, Finding, FindingSubject, Image, JsonObject, JsonValue } from '@assay/core';
 import { isJsonObject } from '@assay/core';
 import { type ConfigRedaction, openConfigRedaction } from '@assay/inspection';
@@ -6,10 +7,34 @@ import type { InspectOptions } from './inspect-options.ts';
 /** Opens what hides the secrets of an image's configuration when it is first asked for, and once. */
 export type LazyRedaction = () => Promise<ConfigRedaction>;
 
-/** Rules see the configuration as it is; what is told or kept of it hides its secrets. */
-export function lazyRedaction(image: Image, { secretRules = [] }: Pick<InspectOptions, 'secretRules'>): LazyRedaction {
+/** What decides what is hidden, and where it is kept that there is nothing to hide. */
+type RedactionOptions = Partial<Pick<InspectOptions, 'secretRules' | 'cache' | 'toolVersion'>>;
+
+/**
+ * Rules see the configuration as it is; what is told or kept of it hides its secrets. A configuration without any is looked through once:
+ * after that no detector is loaded for it, as long as version and rules stay the same.
+ */
+export function lazyRedaction(image: Image, options: RedactionOptions): LazyRedaction {
   let opened: Promise<ConfigRedaction> | null = null;
-  return () => (opened ??= openConfigRedaction(image, { secretRules }));
+  return () => (opened ??= openRedaction(image, options));
+}
+
+/** Where configurations are remembered that hold no secret. */
+const NAMESPACE = 'config-without-secrets';
+
+const NOTHING_TO_HIDE: ConfigRedaction = { isNeeded: false, hide: (text) => text };
+
+async function openRedaction(
+  image: Image,
+  { secretRules = [], cache = null, toolVersion = '' }: RedactionOptions,
+): Promise<ConfigRedaction> {
+  const { config, history } = image;
+  const parts = [toolVersion, secretRules.map(({ name, text }) => [name, text]), config, history];
+  const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  if ((await cache?.get(NAMESPACE, key)) != null) return NOTHING_TO_HIDE;
+  const redaction = await openConfigRedaction(image, { secretRules });
+  if (!redaction.isNeeded) await cache?.put(NAMESPACE, key, Buffer.from('none'));
+  return redaction;
 }
 
 /** Kinds of subjects whose findings quote the configuration. */
