@@ -64,6 +64,11 @@ export const OCI_ERRORS = {
     summary: 'Content that a manifest names is missing from its registry, layout or archive.',
   },
   ARCHIVE_INVALID: { kind: 'untrusted', summary: 'An archive cannot be read: it is cut off or not in its format.' },
+  INDEX_PART_REFUSED: {
+    kind: 'unsupported',
+    summary: 'The registry does not take an index of which only some images were copied.',
+    hint: 'Copy all platforms, or copy to an OCI layout.',
+  },
   REGISTRY_UNREACHABLE: {
     kind: 'unavailable',
     summary: 'The registry could not be reached.',

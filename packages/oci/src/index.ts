@@ -1,5 +1,11 @@
 export type { ContentSource, Descriptor, FetchedManifest } from './content-source.ts';
 export { type ScratchFile, createScratchFile, sweepScratchFiles } from './archive/scratch-file.ts';
+export {
+  type AttachPlace,
+  type AttachedReferrer,
+  attachReferrer,
+  type ReferrerArtifact,
+} from './evidence/attach-referrer.ts';
 export { type EvidenceOptions, gatherEvidence } from './evidence/gather-evidence.ts';
 export {
   type EvidencePlace,
@@ -11,6 +17,16 @@ export type { EvidenceLimits } from './evidence/evidence-limits.ts';
 export { EVIDENCE_GAPS } from './evidence/gap-codes.ts';
 export { OCI_ERRORS } from './errors.ts';
 export { MEDIA_TYPES } from './manifest/media-types.ts';
+export { mirrorImage } from './mirror/mirror-image.ts';
+export type {
+  MirrorCount,
+  MirrorDestination,
+  MirroredEvidence,
+  MirrorOptions,
+  MirrorProgress,
+  MirrorReport,
+  MirrorSource,
+} from './mirror/mirror-options.ts';
 export { openImages } from './open-images.ts';
 export type { OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
 export { openArtifact, pushArtifact } from './artifacts.ts';

@@ -1,6 +1,7 @@
 import type { EvidenceForm } from '@assay/core';
 import type { Descriptor } from '../content-source.ts';
 import type { ArtifactManifest } from '../manifest/parse-artifact-manifest.ts';
+import type { CosignSuffix } from './evidence-tags.ts';
 
 /** Media type of a layer of a cosign `.sig` manifest. */
 export const SIMPLE_SIGNING_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json';
@@ -49,7 +50,7 @@ export function formOfIndexLayer(layer: Descriptor): LayerForm | null {
 }
 
 /** The form of a layer of a manifest behind a cosign tag; null when it does not belong there. */
-export function formOfTagLayer(suffix: 'sig' | 'att' | 'sbom', layer: Descriptor): EvidenceForm | null {
+export function formOfTagLayer(suffix: CosignSuffix, layer: Descriptor): EvidenceForm | null {
   const mediaType = bare(layer.mediaType);
   if (suffix === 'sbom') return 'cosign-sbom';
   if (suffix === 'sig') return mediaType === SIMPLE_SIGNING_TYPE ? 'cosign-signature' : null;

@@ -1,4 +1,4 @@
-import { type Digest, type EvidenceOrigin, type EvidenceSubject, digestAlgorithm, digestHex } from '@assay/core';
+import type { Digest, EvidenceOrigin, EvidenceSubject } from '@assay/core';
 import type { FetchedManifest } from '../content-source.ts';
 import { mapBounded } from '../content/map-bounded.ts';
 import { REFERENCE_DIGEST_ANNOTATION, REFERENCE_TYPE_ANNOTATION } from '../manifest/media-types.ts';
@@ -8,6 +8,7 @@ import {
   parseArtifactManifest,
 } from '../manifest/parse-artifact-manifest.ts';
 import type { IndexEntry } from '../manifest/parse-descriptor.ts';
+import { COSIGN_SUFFIXES, type CosignSuffix, cosignTag, referrersTag } from './evidence-tags.ts';
 import type { EvidenceSearch } from './evidence-search.ts';
 
 /** A manifest that holds evidence, or may. */
@@ -16,18 +17,7 @@ export interface Holder {
   readonly digest: Digest;
   readonly manifest: ArtifactManifest;
   readonly found: EvidenceOrigin['found'];
-  readonly role: 'referrer' | 'sig' | 'att' | 'sbom' | 'build';
-}
-
-/** The tag under which registries without referrers API keep the list. OCI distribution specification 1.1, referrers tag schema. */
-export function referrersTag(subject: Digest): string {
-  return `${digestAlgorithm(subject)}-${digestHex(subject).slice(0, 64)}`;
-}
-
-/** The tag under which cosign keeps signatures, attestations or an SBOM; null where it would be too long for a tag. */
-export function cosignTag(subject: Digest, suffix: 'sig' | 'att' | 'sbom', prefix = ''): string | null {
-  const tag = `${prefix}${digestAlgorithm(subject)}-${digestHex(subject)}.${suffix}`;
-  return /^\w[\w.-]{0,127}$/.test(tag) ? tag : null;
+  readonly role: 'referrer' | 'build' | CosignSuffix;
 }
 
 /** A listed manifest that is to be opened. */
@@ -52,7 +42,7 @@ export async function findHolders(
   const lookups: Lookup[] = subjects.flatMap(({ digest }) => [
     async () => await listed(search, digest),
     async () => await underReferrersTag(search, digest),
-    ...(['sig', 'att', 'sbom'] as const).map(
+    ...COSIGN_SUFFIXES.map(
       (suffix): Lookup =>
         async () =>
           await underCosignTag(search, digest, { suffix, prefix: options.tagPrefix }),
@@ -90,7 +80,7 @@ async function underReferrersTag(search: EvidenceSearch, subject: Digest): Promi
 async function underCosignTag(
   search: EvidenceSearch,
   subject: Digest,
-  tags: { readonly suffix: 'sig' | 'att' | 'sbom'; readonly prefix: string },
+  tags: { readonly suffix: CosignSuffix; readonly prefix: string },
 ): Promise<readonly Holder[]> {
   const tag = cosignTag(subject, tags.suffix, tags.prefix);
   const found = tag === null ? null : await readNamed(search, tag, search.limits.layers);

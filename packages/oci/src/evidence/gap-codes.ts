@@ -17,6 +17,8 @@ export const EVIDENCE_GAPS = {
   EVIDENCE_CONTENT_MISSING: 'A signature or statement is listed but not there.',
   EVIDENCE_FORM_UNKNOWN: 'A manifest that should hold signatures or statements holds something else.',
   EVIDENCE_AMBIGUOUS: 'A layout holds signatures without saying of which of its images.',
+  EVIDENCE_TAG_TAKEN:
+    'The destination of a copy has other signatures or statements under the same tag; they were left as they are.',
   EVIDENCE_UNAUTHORIZED: 'The registry refused to let evidence be looked for.',
   EVIDENCE_UNREACHABLE: 'A place where evidence may be could not be asked, or failed to answer.',
 } as const;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Digest, type Reference, formatReference, printable } from '@assay/core';
 import type { Descriptor } from '../content-source.ts';
+import { checkedStream } from '../content/checked-stream.ts';
 import { ociError } from '../errors.ts';
 import { JsonFields } from '../manifest/json-fields.ts';
 import { parseDescriptor } from '../manifest/parse-descriptor.ts';
@@ -47,35 +47,11 @@ export async function openRegistryArtifact(
     return {
       digest: root.digest,
       blobs,
-      open: (blob) => checked(blob, source.layer(blob), options.signal),
+      open: (blob) => checkedStream(blob, source.layer(blob), options.signal),
       [Symbol.asyncDispose]: async () => await source[Symbol.asyncDispose](),
     };
   } catch (error) {
     await source[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-async function* checked(
-  blob: Descriptor,
-  content: ReturnType<Awaited<ReturnType<typeof openRegistrySource>>['source']['layer']>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, void> {
-  if (content.kind !== 'stream') throw ociError('BLOB_NOT_FOUND', `blob ${blob.digest} is kept elsewhere`);
-  const [algorithm = 'sha256', expected] = blob.digest.split(':');
-  const hash = createHash(algorithm);
-  let bytes = 0;
-  let held: Uint8Array | null = null;
-  for await (const chunk of content.open({ signal })) {
-    if (held !== null) yield held;
-    held = chunk;
-    hash.update(chunk);
-    bytes += chunk.byteLength;
-    if (bytes > blob.sizeBytes) break;
-  }
-  if (bytes !== blob.sizeBytes) {
-    throw ociError('SIZE_MISMATCH', `blob ${blob.digest} has ${bytes} bytes or more, not ${blob.sizeBytes}`);
-  }
-  if (hash.digest('hex') !== expected) throw ociError('DIGEST_MISMATCH', `the bytes of blob ${blob.digest} are others`);
-  if (held !== null) yield held;
 }
