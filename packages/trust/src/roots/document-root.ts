@@ -1,3 +1,4 @@
+import { type JsonObject, readInstant } from '@assay/core';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { trustError } from '../errors.ts';
@@ -26,10 +27,10 @@ export function readDocumentRoot(text: string): TrustMaterial {
   }
 }
 
-function readDocument(text: string): ReturnType<typeof readStrictObject> {
+function readDocument(text: string): JsonObject {
   const bytes = Buffer.from(text);
   if (bytes.length > MAX_BYTES) throw trustError('TRUSTED_ROOT_INVALID', 'the trusted root is too large');
-  let json: ReturnType<typeof readStrictObject>;
+  let json: JsonObject;
   try {
     json = readStrictObject(bytes);
   } catch (error) {
@@ -40,18 +41,29 @@ function readDocument(text: string): ReturnType<typeof readStrictObject> {
   return json;
 }
 
-function checkDocument(json: ReturnType<typeof readStrictObject>): void {
+function checkDocument(json: JsonObject): void {
   if (!MEDIA_TYPE.test(textOf(json, 'mediaType') ?? '')) {
     throw trustError('TRUSTED_ROOT_INVALID', 'the document is not a trusted root of version 0.1 or 0.2');
   }
   for (const log of [...listOf(json, 'tlogs'), ...listOf(json, 'ctlogs')]) {
-    const validFor = objectOf(objectOf(log, 'publicKey') ?? {}, 'validFor');
-    if (textOf(validFor ?? {}, 'start') === null) {
+    const validFor = objectOf(objectOf(log, 'publicKey') ?? {}, 'validFor') ?? {};
+    if (textOf(validFor, 'start') === null) {
       throw trustError('TRUSTED_ROOT_INVALID', 'a log of the trusted root does not say from when on it is valid');
     }
+    checkPeriod(validFor);
+  }
+  for (const authority of [...listOf(json, 'certificateAuthorities'), ...listOf(json, 'timestampAuthorities')]) {
+    checkPeriod(objectOf(authority, 'validFor') ?? {});
   }
   const isEmpty = ['tlogs', 'certificateAuthorities', 'timestampAuthorities'].every(
     (key) => listOf(json, key).length === 0,
   );
   if (isEmpty) throw trustError('TRUSTED_ROOT_INVALID', 'the trusted root names nobody');
+}
+
+function checkPeriod(validFor: JsonObject): void {
+  for (const time of [textOf(validFor, 'start'), textOf(validFor, 'end')]) {
+    if (time === null || readInstant(time) !== null) continue;
+    throw trustError('TRUSTED_ROOT_INVALID', 'a validity in the trusted root is no instant');
+  }
 }
