@@ -11,6 +11,7 @@ import { evidenceGap } from '../evidence/gap-codes.ts';
 import { parseArtifactManifest } from '../manifest/parse-artifact-manifest.ts';
 import { MAX_MANIFEST_BYTES } from '../manifest/parse-manifest.ts';
 import { chooseEntries } from '../oci-layout/choose-entry.ts';
+import { leaveOutEvidence } from '../oci-layout/leave-out-evidence.ts';
 import { type PlannedEvidence, findEvidence } from './find-evidence.ts';
 import { openLayoutWriter } from './layout-writer.ts';
 import { createMirrorCount } from './mirror-count.ts';
@@ -133,12 +134,11 @@ async function findRoot(source: MirrorSource, store: EvidenceStore, signal: Abor
     if (found === null) throw ociError('IMAGE_NOT_FOUND', `there is no ${formatReference(reference)}`);
     return found;
   }
-  const [entry, ...others] = chooseEntries(store.entries, source.name, source.path);
+  const { name, path } = source;
+  const offered = name === null ? await leaveOutEvidence(store.content, store.entries, signal) : store.entries;
+  const [entry, ...others] = chooseEntries(offered, name, path);
   if (entry === undefined || others.length > 0) {
-    throw ociError(
-      'IMAGE_AMBIGUOUS',
-      `${source.path} holds the image as ${others.length + 1} entries without an index`,
-    );
+    throw ociError('IMAGE_AMBIGUOUS', `${path} holds the image as ${others.length + 1} entries without an index`);
   }
   return await store.content.manifest(entry, { signal });
 }

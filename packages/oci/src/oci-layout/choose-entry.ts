@@ -1,12 +1,7 @@
 import { formatReference, parseReference, printable } from '@assay/core';
 import { isImageEntry } from '../content/select-manifests.ts';
 import { ociError } from '../errors.ts';
-import {
-  CONTAINERD_NAME_ANNOTATION,
-  COSIGN_KIND_ANNOTATION,
-  REF_NAME_ANNOTATION,
-  isConfigMediaType,
-} from '../manifest/media-types.ts';
+import { CONTAINERD_NAME_ANNOTATION, REF_NAME_ANNOTATION } from '../manifest/media-types.ts';
 import type { IndexEntry } from '../manifest/parse-descriptor.ts';
 
 /**
@@ -22,7 +17,7 @@ export function chooseEntries(
 ): readonly IndexEntry[] {
   const images = withoutRepeats(entries.filter(isImageEntry));
   if (images.length === 0) throw ociError('NOT_AN_IMAGE', `${where} holds no image`);
-  const found = name === null ? withoutEvidence(images) : findNamed(images, name);
+  const found = name === null ? images : findNamed(images, name);
   if (found.length === 0) {
     throw ociError('IMAGE_NOT_FOUND', `${where} has no image "${printable(name ?? '')}"; ${listNames(images)}`);
   }
@@ -31,23 +26,6 @@ export function chooseEntries(
   }
   return found;
 }
-
-/**
- * The entries that do not call themselves signatures or other artifacts about an image, or are named like those of registries and
- * cosign; all of them when none is left. A name still finds each.
- */
-function withoutEvidence(entries: readonly IndexEntry[]): readonly IndexEntry[] {
-  const images = entries.filter(
-    ({ annotations, artifactType }) =>
-      (artifactType === null || isConfigMediaType(artifactType)) &&
-      !EVIDENCE_KIND.test(annotations[COSIGN_KIND_ANNOTATION] ?? '') &&
-      !EVIDENCE_NAME.test(annotations[REF_NAME_ANNOTATION] ?? ''),
-  );
-  return images.length === 0 ? entries : images;
-}
-
-const EVIDENCE_KIND = /^dev\.cosignproject\.cosign\/(?:sigs|atts)$/;
-const EVIDENCE_NAME = /^(?:.*:)?sha(?:256-[0-9a-f]{64}|512-[0-9a-f]{64,128})(?:\.(?:sig|att|sbom))?$/;
 
 /** Names that an entry goes by. */
 function namesOf(entry: IndexEntry): readonly string[] {

@@ -7,6 +7,7 @@ import { ociError } from '../errors.ts';
 import { type ImageIndex, MAX_MANIFEST_BYTES } from '../manifest/parse-manifest.ts';
 import { type LayoutFiles, blobPath } from './blob-store.ts';
 import { chooseEntries } from './choose-entry.ts';
+import { leaveOutEvidence } from './leave-out-evidence.ts';
 import { type LayoutNames, createLayoutSource, readLayoutIndex } from './layout-source.ts';
 
 /**
@@ -35,7 +36,10 @@ async function openEntries(
   wanted: { readonly index: ImageIndex; readonly name: string | null; readonly path: string },
   options: ContentOptions,
 ): Promise<readonly Image[]> {
-  const entries = chooseEntries(wanted.index.entries, wanted.name, wanted.path);
+  const { name, path } = wanted;
+  const offered =
+    name === null ? await leaveOutEvidence(source, wanted.index.entries, options.signal) : wanted.index.entries;
+  const entries = chooseEntries(offered, name, path);
   const [only] = entries;
   if (only !== undefined && entries.length === 1) {
     return openContent(source, await source.manifest(only, options), options);
