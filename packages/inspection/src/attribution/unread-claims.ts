@@ -3,7 +3,7 @@ import type { ClaimedPath } from '../claims/claimed-files.ts';
 import type { ContentStore } from '../claims/content-store.ts';
 import { type LinkAliases, findLinkAliases } from '../claims/link-aliases.ts';
 import { type ClaimMatcher, createClaimMatcher } from '../content/claim-matcher.ts';
-import type { PlacedNode } from '../overlay/placed-nodes.ts';
+import type { PlacedNodes } from '../overlay/placed-nodes.ts';
 import { type FileNode, type FileTree, pathOf, resolveNode } from '../overlay/file-tree.ts';
 import type { ReadClaim } from './read-claim.ts';
 
@@ -13,7 +13,7 @@ import type { ReadClaim } from './read-claim.ts';
  */
 export function findUnreadClaims(
   tree: FileTree,
-  placed: Iterable<PlacedNode>,
+  placed: PlacedNodes,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
 ): readonly ReadClaim[] {

@@ -1,6 +1,6 @@
 import type { Cataloger } from '@assay/core';
 import { type ClaimMatcher, createClaimMatcher } from '../content/claim-matcher.ts';
-import type { PlacedNode } from '../overlay/placed-nodes.ts';
+import type { PlacedNodes } from '../overlay/placed-nodes.ts';
 import type { FileNode, FileTree, Inode } from '../overlay/file-tree.ts';
 import { type LinkAliases, findLinkAliases } from './link-aliases.ts';
 
@@ -25,14 +25,10 @@ export interface ClaimedPaths {
  * cataloger, by the paths that symbolic links make for them. A file is claimed by one cataloger under several paths only when these are
  * hard links.
  */
-export function findClaimedPaths(
-  tree: FileTree,
-  placed: Iterable<PlacedNode>,
-  catalogers: readonly Cataloger[],
-): ClaimedPaths {
+export function findClaimedPaths(tree: FileTree, placed: PlacedNodes, catalogers: readonly Cataloger[]): ClaimedPaths {
   const matcher = createClaimMatcher(catalogers.map((cataloger) => ({ patterns: cataloger.claims, value: cataloger })));
   const collector = new ClaimCollector(matcher);
-  for (const place of placed) if (place.node.inode.type === 'file') collector.addDirect(place);
+  placed.each('file', (node, prefix) => collector.addDirect(node, prefix));
   collector.fixDirect();
   const aliases = findLinkAliases(tree, placed);
   addFileLinks(aliases, collector);
@@ -49,12 +45,12 @@ function addFileLinks(aliases: LinkAliases, collector: ClaimCollector): void {
   }
 }
 
-function addDirectoryLinks(placed: Iterable<PlacedNode>, aliases: LinkAliases, collector: ClaimCollector): void {
+function addDirectoryLinks(placed: PlacedNodes, aliases: LinkAliases, collector: ClaimCollector): void {
   if (!aliases.hasDirectories) return;
-  for (const { node } of placed) {
-    if (node.inode.type !== 'file' || node.parent === null) continue;
+  placed.each('file', (node) => {
+    if (node.parent === null) return;
     for (const prefix of aliases.of(node.parent)) collector.add(`${prefix}/${node.name}`, node.name, node);
-  }
+  });
 }
 
 class ClaimCollector {
@@ -79,10 +75,9 @@ class ClaimCollector {
   }
 
   /** The same for the path that the node itself has. */
-  addDirect(place: PlacedNode): void {
-    const { node } = place;
-    const catalogers = this.#matcher.matchIn(node.parent?.name ?? '', node.name, () => place.path);
-    if (catalogers.length > 0) this.#addAll(catalogers, place.path, node);
+  addDirect(node: FileNode, prefix: string): void {
+    const catalogers = this.#matcher.matchIn(node.parent?.name ?? '', node.name, () => prefix + node.name);
+    if (catalogers.length > 0) this.#addAll(catalogers, prefix + node.name, node);
   }
 
   #addAll(catalogers: readonly Cataloger[], path: string, node: FileNode): void {

@@ -4,11 +4,18 @@ import type { Inode } from '../overlay/file-tree.ts';
 /** What is known of the content of files, by the layer and entry that hold it. */
 export class ContentStore {
   readonly #layers = new Map<number, LayerIndex>();
+  #hasPrograms = false;
+
+  /** True when a file was read because of its first bytes, or some file could not be read. */
+  get hasPrograms(): boolean {
+    return this.#hasPrograms;
+  }
 
   /** Adds what a reading of a layer gave. */
   add(layer: number, contents: LayerContents): void {
     const index = this.#layers.get(layer) ?? newLayerIndex();
     this.#layers.set(layer, index);
+    this.#hasPrograms ||= contents.failures.length > 0 || contents.readings.some(({ byMagic }) => byMagic === true);
     for (const row of contents.readings) push(index.readings, row.index, row);
     for (const failure of contents.failures) push(index.failures, failure.index, failure);
     for (const entry of contents.examined) index.examined.add(entry);
@@ -28,6 +35,12 @@ export class ContentStore {
     if (rows === undefined || rows.length === 0) return undefined;
     const name = path.slice(path.lastIndexOf('/'));
     return rows.find((row) => row.path === path) ?? rows.find((row) => row.path.endsWith(name));
+  }
+
+  /** True when a cataloger read a file, or could not. */
+  hasReaders({ layer, index }: Inode): boolean {
+    const known = this.#layers.get(layer);
+    return known !== undefined && (known.readings.has(index) || known.failures.has(index));
   }
 
   /** Ids of the catalogers that read a file, or could not. */

@@ -1,5 +1,5 @@
 import { type FileNode, type FileTree, resolveNode } from '../overlay/file-tree.ts';
-import type { PlacedNode } from '../overlay/placed-nodes.ts';
+import { PlacedNode, type PlacedNodes } from '../overlay/placed-nodes.ts';
 
 /** How many symbolic links deep the other names of a directory are looked for. */
 const MAX_LEVELS = 3;
@@ -23,17 +23,17 @@ export interface LinkAliases {
 }
 
 /** Finds out which symbolic links lead to what. */
-export function findLinkAliases(tree: FileTree, placed: Iterable<PlacedNode>): LinkAliases {
+export function findLinkAliases(tree: FileTree, placed: PlacedNodes): LinkAliases {
   const inbound = new Map<FileNode, PlacedNode[]>();
   const fileLinks: { path: string; target: FileNode; link: FileNode }[] = [];
-  for (const link of placed) {
-    const { inode, parent } = link.node;
-    if (inode.type !== 'symlink' || parent === null) continue;
+  placed.each('symlink', (link, prefix) => {
+    const { inode, parent } = link;
+    if (parent === null) return;
     const target = resolveNode(tree.root, parent, inode.target);
-    if (target === null) continue;
-    if (target.children === null) fileLinks.push({ path: link.path, target, link: link.node });
-    else addTo(inbound, target, link);
-  }
+    if (target === null) return;
+    if (target.children === null) fileLinks.push({ path: prefix + link.name, target, link });
+    else addTo(inbound, target, new PlacedNode(link, prefix));
+  });
   return new AliasFinder(inbound, fileLinks);
 }
 

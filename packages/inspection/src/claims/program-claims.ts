@@ -1,6 +1,6 @@
 import type { Cataloger } from '@assay/core';
 import { isProgramLike } from '../content/program-names.ts';
-import type { PlacedNode } from '../overlay/placed-nodes.ts';
+import type { PlacedNodes } from '../overlay/placed-nodes.ts';
 import type { FileNode, Inode } from '../overlay/file-tree.ts';
 import type { ClaimedPath } from './claimed-files.ts';
 import type { ContentStore } from './content-store.ts';
@@ -10,17 +10,16 @@ import type { ContentStore } from './content-store.ts';
  * that their own entry has not.
  */
 export function findUnexaminedPrograms(
-  placed: Iterable<PlacedNode>,
+  placed: PlacedNodes,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
 ): FileNode[] {
   if (!catalogers.some(readsPrograms)) return [];
   const found: FileNode[] = [];
-  for (const { node } of placed) {
+  placed.each('file', (node) => {
     const { inode } = node;
-    if (inode.type !== 'file' || !isProgramLike(node.name, inode.mode)) continue;
-    if (!contents.isExamined(inode)) found.push(node);
-  }
+    if (isProgramLike(node.name, inode.mode) && !contents.isExamined(inode)) found.push(node);
+  });
   return found;
 }
 
@@ -29,26 +28,25 @@ export function findUnexaminedPrograms(
  * that a cataloger claims by a path already are left out.
  */
 export function findProgramClaims(
-  placed: Iterable<PlacedNode>,
+  placed: PlacedNodes,
   catalogers: readonly Cataloger[],
   contents: ContentStore,
   claims: readonly ClaimedPath[],
 ): ClaimedPath[] {
   const readers = catalogers.filter(readsPrograms);
-  if (readers.length === 0) return [];
+  if (readers.length === 0 || !contents.hasPrograms) return [];
   const taken = claimantsByInode(claims, readers);
   const seen = new Set<Inode>();
   const found: ClaimedPath[] = [];
-  for (const place of placed) {
-    const { node } = place;
+  placed.each('file', (node, prefix) => {
     const { inode } = node;
-    if (inode.type !== 'file' || !contents.isExamined(inode) || seen.has(inode)) continue;
+    if (!contents.hasReaders(inode) || !contents.isExamined(inode) || seen.has(inode)) return;
     seen.add(inode);
     for (const cataloger of readers) {
       if (taken.get(inode)?.has(cataloger) === true || !hasResult(contents, inode, cataloger)) continue;
-      found.push({ cataloger, path: place.path, node });
+      found.push({ cataloger, path: prefix + node.name, node });
     }
-  }
+  });
   return found;
 }
 

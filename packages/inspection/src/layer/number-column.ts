@@ -21,6 +21,11 @@ export class NumberColumn<T extends Numbers> {
     return this.#numbers[this.#length - 1] ?? 0;
   }
 
+  /** The number at an index; 0 behind the last one. */
+  at(index: number): number {
+    return index < this.#length ? (this.#numbers[index] ?? 0) : 0;
+  }
+
   push(value: number): void {
     if (this.#length === this.#numbers.length) {
       const grown = this.#make(this.#length * 2);

@@ -41,6 +41,11 @@ export class FinalView implements FileView {
     for (const { node, path } of this.#placed) yield this.#entryOf(node, path);
   }
 
+  /** Visits the names of files in order, and tells whether one is the first by path that its content has. */
+  eachFile(visit: (node: FileNode, prefix: string, isFirst: boolean) => void): void {
+    this.#placed.each('file', (node, prefix) => visit(node, prefix, this.#isFirst(node)));
+  }
+
   list(path: string): readonly string[] {
     return [...(this.#nodeAt(path === '/' ? '' : path)?.children?.keys() ?? [])].toSorted((a, b) => (a < b ? -1 : 1));
   }
@@ -72,18 +77,25 @@ export class FinalView implements FileView {
 
   /** Of names that share content the first by path has no link target. */
   #otherName(node: FileNode): string | null {
-    if (node.inode.names <= 1) return null;
+    const first = this.#firstOf(node);
+    return first === node ? null : pathOf(first);
+  }
+
+  #isFirst(node: FileNode): boolean {
+    return this.#firstOf(node) === node;
+  }
+
+  #firstOf(node: FileNode): FileNode {
+    if (node.inode.names <= 1) return node;
     this.#first ??= firstNames(this.#placed);
-    const first = this.#first.get(node.inode);
-    return first === undefined || first === node ? null : pathOf(first);
+    return this.#first.get(node.inode) ?? node;
   }
 }
 
 function firstNames(placed: PlacedNodes): Map<Inode, FileNode> {
   const first = new Map<Inode, FileNode>();
-  for (const { node } of placed) {
-    const { inode } = node;
-    if (inode.names > 1 && inode.type === 'file' && !first.has(inode)) first.set(inode, node);
-  }
+  placed.each('file', (node) => {
+    if (node.inode.names > 1 && !first.has(node.inode)) first.set(node.inode, node);
+  });
   return first;
 }

@@ -1,4 +1,6 @@
-import type { FileNode } from './file-tree.ts';
+import type { FileType } from '@assay/core';
+import { NumberColumn } from '../layer/number-column.ts';
+import type { FileNode, Inode } from './file-tree.ts';
 
 /** A node with its path, which is put together when it is asked for. */
 export class PlacedNode {
@@ -16,18 +18,55 @@ export class PlacedNode {
   }
 }
 
-/** Nodes in the order of their paths. There may be a million of them, so that each is put together only while it is looked at. */
-export class PlacedNodes implements Iterable<PlacedNode> {
-  readonly #nodes: readonly FileNode[];
-  readonly #prefixes: readonly string[];
+const TYPES: readonly FileType[] = ['file', 'directory', 'symlink', 'character-device', 'block-device', 'fifo'];
 
-  constructor(nodes: readonly FileNode[], prefixes: readonly string[]) {
-    this.#nodes = nodes;
-    this.#prefixes = prefixes;
-  }
+/** Takes a node and the path of its directory with a slash at the end; nodes of one directory come with the very same text. */
+export type NodeVisitor = (node: FileNode, prefix: string) => void;
+
+/** Nodes in the order of their paths. There may be a million of them, so that nothing is made of one before it is looked at. */
+export class PlacedNodes implements Iterable<PlacedNode> {
+  readonly #nodes: FileNode[] = [];
+  readonly #prefixes: string[] = [];
+  /** For each node the place of its type in `TYPES`. */
+  readonly #types = new NumberColumn((length) => new Uint8Array(length));
+  readonly #counts: number[] = TYPES.map(() => 0);
+  readonly #linked = new Set<Inode>();
+  #totalBytes = 0;
 
   get length(): number {
     return this.#nodes.length;
+  }
+
+  /** Bytes of all files, those of several names once. */
+  get totalBytes(): number {
+    return this.#totalBytes;
+  }
+
+  add(node: FileNode, prefix: string): void {
+    const { inode } = node;
+    const type = TYPES.indexOf(inode.type);
+    this.#nodes.push(node);
+    this.#prefixes.push(prefix);
+    this.#types.push(type);
+    this.#counts[type] = (this.#counts[type] ?? 0) + 1;
+    if (inode.type !== 'file') return;
+    if (!this.#linked.has(inode)) this.#totalBytes += inode.sizeBytes;
+    if (inode.names > 1) this.#linked.add(inode);
+  }
+
+  /** How many nodes are of a type. */
+  count(type: FileType): number {
+    return this.#counts[TYPES.indexOf(type)] ?? 0;
+  }
+
+  /** Visits the nodes of a type in order: a fraction of what going through all of them takes. */
+  each(type: FileType, visit: NodeVisitor): void {
+    const wanted = TYPES.indexOf(type);
+    if (this.count(type) === 0) return;
+    for (let index = 0; index < this.#nodes.length; index += 1) {
+      const node = this.#types.at(index) === wanted ? this.#nodes[index] : undefined;
+      if (node !== undefined) visit(node, this.#prefixes[index] ?? '');
+    }
   }
 
   *[Symbol.iterator](): Generator<PlacedNode> {
@@ -41,19 +80,31 @@ export class PlacedNodes implements Iterable<PlacedNode> {
  * `/a`, `/a-b`, `/a/c`.
  */
 export function placeNodes(root: FileNode): PlacedNodes {
-  const nodes: FileNode[] = [];
-  const prefixes: string[] = [];
+  const placed = new PlacedNodes();
   const place = (directory: FileNode, prefix: string): void => {
-    for (const { node, isInside } of inOrder(directory)) {
+    if (!hasInside(directory)) {
+      for (const node of inOrder(directory)) placed.add(node, prefix);
+      return;
+    }
+    for (const { node, isInside } of placesInOrder(directory)) {
       if (isInside) place(node, `${prefix}${node.name}/`);
-      else {
-        nodes.push(node);
-        prefixes.push(prefix);
-      }
+      else placed.add(node, prefix);
     }
   };
   place(root, '/');
-  return new PlacedNodes(nodes, prefixes);
+  return placed;
+}
+
+/** True for a directory with a directory in it that is not empty. */
+function hasInside(directory: FileNode): boolean {
+  for (const { children } of directory.children?.values() ?? [])
+    if (children !== null && children.size > 0) return true;
+  return false;
+}
+
+function inOrder(directory: FileNode): readonly FileNode[] {
+  const nodes = [...(directory.children?.values() ?? [])];
+  return nodes.length > 1 ? nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : nodes;
 }
 
 interface Place {
@@ -63,7 +114,7 @@ interface Place {
   readonly isInside: boolean;
 }
 
-function inOrder(directory: FileNode): readonly Place[] {
+function placesInOrder(directory: FileNode): readonly Place[] {
   const places: Place[] = [];
   for (const node of directory.children?.values() ?? []) {
     places.push({ key: node.name, node, isInside: false });

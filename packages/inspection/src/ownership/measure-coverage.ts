@@ -1,4 +1,6 @@
-import type { Coverage, FileEntry, FileView, Package } from '@assay/core';
+import type { Coverage, FileEntry, Package } from '@assay/core';
+import type { FinalView } from '../overlay/final-view.ts';
+import { OwnedPaths } from './owned-paths.ts';
 import { directoryOf, dpkgFiles } from './package-directories.ts';
 import { RealPaths } from './real-paths.ts';
 
@@ -12,7 +14,7 @@ const EXECUTE_BITS = 0o111;
  * Tells how much of the final file system packages explain. A file is owned when a package lists it, is told by it, or has the directory
  * for itself that it lies in. A file of several names counts once, and is owned when one of them is.
  */
-export function measureCoverage(packages: readonly Package[], view: FileView): Coverage {
+export function measureCoverage(packages: readonly Package[], view: FinalView): Coverage {
   const owned = new OwnedFiles(view);
   for (const found of packages) owned.addPackage(found);
   for (const path of dpkgFiles(packages, view)) owned.add(path);
@@ -22,46 +24,45 @@ export function measureCoverage(packages: readonly Package[], view: FileView): C
   const bytes = { owned: 0, total: 0 };
   const unownedExecutables: string[] = [];
   let unownedExecutableCount = 0;
-  for (const entry of view.entries()) {
-    const { path, type, linkTarget, sizeBytes, mode } = entry;
-    if (type !== 'file' || linkTarget !== null) continue;
+  view.eachFile(({ name, inode }, prefix, isFirst) => {
+    if (!isFirst) return;
+    const { sizeBytes, mode } = inode;
     files.total += 1;
     bytes.total += sizeBytes;
-    if (isOwned(entry)) {
+    if (isOwned(prefix, name, mode)) {
       files.owned += 1;
       bytes.owned += sizeBytes;
     } else if ((mode & EXECUTE_BITS) !== 0) {
       unownedExecutableCount += 1;
-      if (unownedExecutableCount <= MAX_LISTED) unownedExecutables.push(path);
+      if (unownedExecutableCount <= MAX_LISTED) unownedExecutables.push(prefix + name);
     }
-  }
+  });
   return { files, bytes, unownedExecutables, unownedExecutableCount };
 }
 
 /** Files of packages, each under the first of its names. Views make entries when they are asked for, so these go by their paths. */
 class OwnedFiles {
-  readonly #view: FileView;
+  readonly #view: FinalView;
   readonly #realPaths: RealPaths;
   readonly #paths: string[] = [];
   readonly #trees = new Set<string>();
   readonly #records = new Set<string>();
   /** Whether what lies in a directory belongs to a tree. */
   readonly #inTree = new Map<string, boolean>();
+  /** What was asked about last: files come one directory after the other. */
+  #prefix = '';
+  #isPrefixInTree = false;
+  #isPrefixRecords = false;
 
-  constructor(view: FileView) {
+  constructor(view: FinalView) {
     this.#view = view;
     this.#realPaths = new RealPaths(view);
   }
 
-  /** Tells of entries that come sorted by path, each the first of the names of a file, whether a package owns them. */
-  inOrder(): (entry: FileEntry) => boolean {
-    const paths = this.#paths.toSorted();
-    let next = 0;
-    return (entry) => {
-      if (entry.path !== paths[next]) return this.#hasDirectoryOf(entry);
-      while (paths[next] === entry.path) next += 1;
-      return true;
-    };
+  /** Tells of files that come sorted by path, each under the first of its names, whether a package owns them. */
+  inOrder(): (prefix: string, name: string, mode: number) => boolean {
+    const paths = new OwnedPaths(this.#paths);
+    return (prefix, name, mode) => paths.take(prefix, name) || this.#hasDirectoryOf(prefix, mode);
   }
 
   add(path: string): void {
@@ -81,15 +82,20 @@ class OwnedFiles {
   /** Looks which files have a further name in the directories of the packages that were added. */
   addLinks(): void {
     if (this.#trees.size === 0 && this.#records.size === 0) return;
-    for (const entry of this.#view.entries()) {
-      if (entry.type === 'file' && entry.linkTarget !== null && this.#hasDirectoryOf(entry)) this.#addEntry(entry);
-    }
+    this.#view.eachFile(({ name, inode }, prefix, isFirst) => {
+      if (!isFirst && this.#hasDirectoryOf(prefix, inode.mode)) this.#addEntry(this.#view.get(prefix + name));
+    });
   }
 
-  #hasDirectoryOf({ path, mode }: FileEntry): boolean {
+  #hasDirectoryOf(prefix: string, mode: number): boolean {
     if (this.#trees.size === 0 && this.#records.size === 0) return false;
-    const directory = path.slice(0, path.lastIndexOf('/'));
-    return ((mode & EXECUTE_BITS) === 0 && this.#records.has(directory)) || this.#isInTree(directory);
+    if (prefix !== this.#prefix) {
+      const directory = prefix.slice(0, -1);
+      this.#prefix = prefix;
+      this.#isPrefixInTree = this.#isInTree(directory);
+      this.#isPrefixRecords = this.#records.has(directory);
+    }
+    return ((mode & EXECUTE_BITS) === 0 && this.#isPrefixRecords) || this.#isPrefixInTree;
   }
 
   #addEntry(entry: FileEntry | undefined): void {

@@ -1,14 +1,14 @@
 import { type Image, type SecretFinding, compareText } from '@assay/core';
 import { detectors } from '@assay/secret';
 import type { ContentStore } from '../claims/content-store.ts';
-import type { PlacedNode } from '../overlay/placed-nodes.ts';
+import type { PlacedNodes } from '../overlay/placed-nodes.ts';
 import type { FileTree } from '../overlay/file-tree.ts';
 
 /** What the layers come to. */
 export interface SecretPlaces {
   readonly image: Image;
   readonly tree: FileTree;
-  readonly placed: Iterable<PlacedNode>;
+  readonly placed: PlacedNodes;
   readonly contents: ContentStore;
 }
 
@@ -16,11 +16,11 @@ export interface SecretPlaces {
  * The secrets in files of all layers. One whose file is still there under another name only, made by a hard link, is shown under that name.
  */
 export function findFileSecrets({ image, tree, placed, contents }: SecretPlaces): SecretFinding[] {
-  const paths = new Map<string, string[]>();
-  const removals = new Map<string, number>();
+  const paths = new Map<number, string[]>();
+  const removals = new Map<number, number>();
   for (const [layer, { index }] of contents.secrets()) paths.set(keyOf(layer, index), []);
   if (paths.size === 0) return [];
-  for (const { path, node } of placed) paths.get(keyOf(node.inode.layer, node.inode.index))?.push(path);
+  placed.each('file', ({ name, inode }, prefix) => paths.get(keyOf(inode.layer, inode.index))?.push(prefix + name));
   for (const { node, removedBy } of tree.removals.names) {
     removals.set(keyOf(node.inode.layer, node.inode.index), removedBy);
   }
@@ -72,6 +72,7 @@ function compareFindings(a: SecretFinding, b: SecretFinding): number {
   );
 }
 
-function keyOf(layer: number, index: number): string {
-  return `${layer}:${index}`;
+/** One number for an entry of a layer: a layer has fewer than 2^32 of them. */
+function keyOf(layer: number, index: number): number {
+  return layer * 2 ** 32 + index;
 }
