@@ -1,5 +1,6 @@
 import type { IgnoreMatcher } from '../ignore/ignore-matcher.ts';
 import type { Dockerfile } from '../dockerfile.ts';
+import type { PlacedIgnore } from '../pragmas/read-pragmas.ts';
 import type { LintSettings } from '../settings/lint-settings.ts';
 import type { Span } from '../syntax/span.ts';
 import type { Severity } from './severity.ts';
@@ -57,6 +58,10 @@ export interface RuleContext {
   readonly dockerignore: IgnoreMatcher | null;
   /** Where the text comes from: a file that people wrote, or the history of an image. */
   readonly origin: 'file' | 'history';
+  /** Comments of the file that leave findings out, in force or not. */
+  readonly ignores: readonly PlacedIgnore[];
+  /** `YYYY-MM-DD`, or null when unknown. */
+  readonly today: string | null;
   /** The value of a parameter of type `strings`. */
   strings(param: string): readonly string[];
   /** The value of a parameter of type `boolean`. */

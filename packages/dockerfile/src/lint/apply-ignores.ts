@@ -14,7 +14,7 @@ export interface IgnoreInputs {
 }
 
 /** Rules whose findings no comment leaves out: a comment must not be able to hide that it is ignored. */
-const NEVER_IGNORED: ReadonlySet<string> = new Set(['ignore-expired', 'inline-ignore-used']);
+const NEVER_IGNORED: ReadonlySet<string> = new Set(['ignore-without-effect', 'inline-ignore-used']);
 
 /** Parts findings into those that stand and those that comments leave out. */
 export function applyIgnores(

@@ -38,6 +38,8 @@ export function lintDockerfile(request: LintRequest): LintResult {
     settings,
     dockerignore: request.dockerignore === undefined ? null : new IgnoreMatcher(request.dockerignore),
     origin: request.origin ?? 'file',
+    ignores: pragmas.ignores,
+    today: request.today ?? null,
   };
   const failures: RuleFailure[] = [];
   const raw: RawFinding[] = [];

@@ -1,5 +1,6 @@
 import type { LintRule, RuleContext } from '../contracts/lint-rule.ts';
 import type { IgnoreMatcher } from '../ignore/ignore-matcher.ts';
+import type { PlacedIgnore } from '../pragmas/read-pragmas.ts';
 import type { LintSettings } from '../settings/lint-settings.ts';
 
 /** What all rules of one run share. */
@@ -7,6 +8,8 @@ export interface RunInputs {
   readonly settings: LintSettings;
   readonly dockerignore: IgnoreMatcher | null;
   readonly origin: 'file' | 'history';
+  readonly ignores: readonly PlacedIgnore[];
+  readonly today: string | null;
 }
 
 /** The context of one rule: parameters come from the settings, else from the defaults of the rule. */

@@ -1,6 +1,117 @@
 import type { LintRule } from '../contracts/lint-rule.ts';
+import { addInsteadOfCopy } from './add-instead-of-copy/rule.ts';
+import { archiveCopiedThenExtracted } from './archive-copied-then-extracted/rule.ts';
+import { baseImageNotApproved } from './base-image-not-approved/rule.ts';
+import { baseImageNotPinned } from './base-image-not-pinned/rule.ts';
+import { baseImageTagLatest } from './base-image-tag-latest/rule.ts';
+import { baseImageTagMissing } from './base-image-tag-missing/rule.ts';
+import { copyFromOwnStage } from './copy-from-own-stage/rule.ts';
+import { copyFromUnknownStage } from './copy-from-unknown-stage/rule.ts';
+import { copyIgnoredFile } from './copy-ignored-file/rule.ts';
+import { copyTargetNotFolder } from './copy-target-not-folder/rule.ts';
+import { copyToRelativePath } from './copy-to-relative-path/rule.ts';
+import { copyWholeFileSystem } from './copy-whole-file-system/rule.ts';
+import { definitionDescriptionInvalid } from './definition-description-invalid/rule.ts';
+import { envSelfReference } from './env-self-reference/rule.ts';
+import { exposeInvalidFormat } from './expose-invalid-format/rule.ts';
+import { exposeProtocolCasing } from './expose-protocol-casing/rule.ts';
+import { firstInstructionNotFrom } from './first-instruction-not-from/rule.ts';
+import { fromArgDefaultInvalid } from './from-arg-default-invalid/rule.ts';
+import { fromArgUndeclared } from './from-arg-undeclared/rule.ts';
+import { fromAsCasing } from './from-as-casing/rule.ts';
+import { healthcheckMissing } from './healthcheck-missing/rule.ts';
+import { ignoreWithoutEffect } from './ignore-without-effect/rule.ts';
+import { inlineIgnoreUsed } from './inline-ignore-used/rule.ts';
+import { instructionCasing } from './instruction-casing/rule.ts';
+import { invalidLabel } from './invalid-label/rule.ts';
 import { invalidSyntax } from './invalid-syntax/rule.ts';
+import { labelKeyInvalid } from './label-key-invalid/rule.ts';
+import { labelMissing } from './label-missing/rule.ts';
+import { labelNotInSchema } from './label-not-in-schema/rule.ts';
+import { legacyKeyValue } from './legacy-key-value/rule.ts';
 import { maintainerDeprecated } from './maintainer-deprecated/rule.ts';
+import { onbuildForbidden } from './onbuild-forbidden/rule.ts';
+import { platformFlagConstant } from './platform-flag-constant/rule.ts';
+import { platformFlagRedundant } from './platform-flag-redundant/rule.ts';
+import { portOutOfRange } from './port-out-of-range/rule.ts';
+import { registryNotTrusted } from './registry-not-trusted/rule.ts';
+import { remoteAddWithoutChecksum } from './remote-add-without-checksum/rule.ts';
+import { secretFileCopied } from './secret-file-copied/rule.ts';
+import { secretInArgOrEnv } from './secret-in-arg-or-env/rule.ts';
+import { severalCmd } from './several-cmd/rule.ts';
+import { severalEntrypoint } from './several-entrypoint/rule.ts';
+import { severalHealthcheck } from './several-healthcheck/rule.ts';
+import { shellFormCommand } from './shell-form-command/rule.ts';
+import { sshPortExposed } from './ssh-port-exposed/rule.ts';
+import { stageNameCasing } from './stage-name-casing/rule.ts';
+import { stageNameDuplicate } from './stage-name-duplicate/rule.ts';
+import { stageNameReserved } from './stage-name-reserved/rule.ts';
+import { unknownFlag } from './unknown-flag/rule.ts';
+import { unknownInstruction } from './unknown-instruction/rule.ts';
+import { userNotEffectiveNonroot } from './user-not-effective-nonroot/rule.ts';
+import { userNotNumeric } from './user-not-numeric/rule.ts';
+import { userRoot } from './user-root/rule.ts';
+import { variableUndefined } from './variable-undefined/rule.ts';
+import { volumeOnSystemFolder } from './volume-on-system-folder/rule.ts';
+import { workdirRelative } from './workdir-relative/rule.ts';
+import { workdirSystemFolder } from './workdir-system-folder/rule.ts';
 
 /** All Dockerfile rules, sorted by id. Look them up by any of their names with `findRules`. */
-export const LINT_RULES: readonly LintRule[] = [invalidSyntax, maintainerDeprecated];
+export const LINT_RULES: readonly LintRule[] = [
+  addInsteadOfCopy,
+  archiveCopiedThenExtracted,
+  baseImageNotApproved,
+  baseImageNotPinned,
+  baseImageTagLatest,
+  baseImageTagMissing,
+  copyFromOwnStage,
+  copyFromUnknownStage,
+  copyIgnoredFile,
+  copyTargetNotFolder,
+  copyToRelativePath,
+  copyWholeFileSystem,
+  definitionDescriptionInvalid,
+  envSelfReference,
+  exposeInvalidFormat,
+  exposeProtocolCasing,
+  firstInstructionNotFrom,
+  fromArgDefaultInvalid,
+  fromArgUndeclared,
+  fromAsCasing,
+  healthcheckMissing,
+  ignoreWithoutEffect,
+  inlineIgnoreUsed,
+  instructionCasing,
+  invalidLabel,
+  invalidSyntax,
+  labelKeyInvalid,
+  labelMissing,
+  labelNotInSchema,
+  legacyKeyValue,
+  maintainerDeprecated,
+  onbuildForbidden,
+  platformFlagConstant,
+  platformFlagRedundant,
+  portOutOfRange,
+  registryNotTrusted,
+  remoteAddWithoutChecksum,
+  secretFileCopied,
+  secretInArgOrEnv,
+  severalCmd,
+  severalEntrypoint,
+  severalHealthcheck,
+  shellFormCommand,
+  sshPortExposed,
+  stageNameCasing,
+  stageNameDuplicate,
+  stageNameReserved,
+  unknownFlag,
+  unknownInstruction,
+  userNotEffectiveNonroot,
+  userNotNumeric,
+  userRoot,
+  variableUndefined,
+  volumeOnSystemFolder,
+  workdirRelative,
+  workdirSystemFolder,
+];

@@ -205,3 +205,8 @@ function readReference(text: string): Reference | null {
     return null;
   }
 }
+
+/** True when a text is an image reference. */
+export function isReference(text: string): boolean {
+  return readReference(text) !== null;
+}

@@ -2,20 +2,13 @@ import type { Span } from './span.ts';
 
 /** What may be wrong with the text of a Dockerfile. */
 export type ProblemCode =
-  | 'argument-missing'
-  | 'arguments-extra'
   | 'directive-duplicate'
   | 'escape-invalid'
-  | 'exec-form-invalid'
   | 'file-empty'
   | 'file-too-long'
-  | 'flag-unknown'
   | 'heredoc-unterminated'
-  | 'instruction-too-long'
-  | 'instruction-unknown'
   | 'line-too-long'
   | 'not-text'
-  | 'pair-invalid'
   | 'too-many-instructions';
 
 /** A problem of syntax at its place. The rest of the file is read all the same. */

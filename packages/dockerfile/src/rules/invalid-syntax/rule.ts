@@ -1,3 +1,4 @@
+import { checkArguments } from './check-arguments.ts';
 import type { LintRule } from '../../contracts/lint-rule.ts';
 
 /** What no builder accepts, or what cannot be read. */
@@ -13,19 +14,33 @@ export const invalidSyntax: LintRule = {
   onHistory: false,
   fixable: false,
   messages: {
+    'argument-missing': '{keyword} needs more arguments.',
+    'arguments-extra': '{keyword} has arguments that do not belong there.',
     'directive-duplicate': 'The directive {name} is given twice.',
     'escape-invalid': 'The escape character {value} is neither \\ nor `.',
+    'exec-form-invalid': '{keyword} needs a JSON array of strings.',
     'file-empty': 'The file has no instructions.',
     'file-too-long': 'The file is longer than {limit} characters: the rest was not read.',
+    'healthcheck-invalid': 'HEALTHCHECK needs CMD and a command, or NONE.',
     'heredoc-unterminated': 'The here-document {name} has no end: no later line is just {name}.',
+    'instruction-too-long': 'The arguments of {keyword} are too long: they were not checked.',
     'line-too-long': 'The line is longer than {limit} bytes: builders refuse it.',
     'not-text': 'The file holds a zero byte: it is not text.',
+    'pair-invalid': '{keyword} needs pairs of the form name=value.',
     'too-many-instructions': 'The file has more than {limit} instructions: the rest was not read.',
   },
   references: [{ title: 'Dockerfile reference', url: 'https://docs.docker.com/reference/dockerfile/' }],
   examples: {
     bad: [
       { text: 'FROM alpine:3.22\nRUN <<EOF\necho never closed\n', messages: ['heredoc-unterminated'] },
+      {
+        text: 'FROM\nFROM debian:13 build\nCOPY a\nENV\n',
+        messages: ['argument-missing', 'arguments-extra', 'argument-missing', 'argument-missing'],
+      },
+      {
+        text: 'FROM debian:13\nSHELL /bin/bash\nHEALTHCHECK true\nENV A=b c\n',
+        messages: ['exec-form-invalid', 'healthcheck-invalid', 'pair-invalid'],
+      },
       { text: '# only a comment\n', messages: ['file-empty'] },
     ],
     good: [{ text: 'FROM alpine:3.22\nRUN <<EOF\necho closed\nEOF\n' }],
@@ -33,6 +48,10 @@ export const invalidSyntax: LintRule = {
   *check(file) {
     for (const problem of file.syntax.problems) {
       yield { messageId: problem.code, data: problem.data, span: problem.span };
+    }
+    for (const instruction of file.syntax.instructions) {
+      yield* checkArguments(instruction.trigger ?? instruction);
+      if (instruction.keyword === 'ONBUILD' && instruction.trigger === null) yield* checkArguments(instruction);
     }
   },
 };

@@ -11,7 +11,7 @@ export const maintainerDeprecated: LintRule = {
   remedy: 'Write LABEL org.opencontainers.image.authors="…" instead.',
   severity: 'error',
   enabled: true,
-  onHistory: false,
+  onHistory: true,
   fixable: true,
   messages: { deprecated: 'MAINTAINER is deprecated: use the label org.opencontainers.image.authors.' },
   references: [
