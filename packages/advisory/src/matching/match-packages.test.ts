@@ -207,7 +207,13 @@ describe('rpm', () => {
   test.each<[string, Partial<Package>, Partial<AffectedPackage> & { readonly fixed?: string }, boolean]>([
     ['the same module', {}, { fixed: '1:16.20.2-4.module_el8.9.0+3+4', qualifiers: { module: 'nodejs:16' } }, true],
     ['another stream', {}, { fixed: '1:18.19.0-1.module_el8.9.0+3+4', qualifiers: { module: 'nodejs:18' } }, false],
-    ['a package of no module', { metadata: {} }, { qualifiers: { module: 'nodejs:16' } }, false],
+    ['a build of a module that nobody told', { metadata: {} }, { qualifiers: { module: 'nodejs:16' } }, true],
+    [
+      'a package of no module',
+      { metadata: {}, version: '1:16.20.2-3.el8' },
+      { qualifiers: { module: 'nodejs:16' } },
+      false,
+    ],
     [
       'a module build against a package of no module',
       { metadata: {}, version: '1:16.20.2-3.el8' },

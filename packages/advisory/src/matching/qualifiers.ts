@@ -29,7 +29,7 @@ export function checkQualifiers(row: AffectedPackage, found: Package, around: Pa
   }
   if (module === undefined && architectures === undefined && symbols === undefined && channel === undefined) return MET;
   const notes: string[] = [];
-  if (module !== undefined) notes.push(`module ${module} is that of the package`);
+  if (module !== undefined) notes.push(`module ${module} ${isLabelled(found) ? 'is' : 'may be'} that of the package`);
   if (symbols !== undefined && symbols.length > 0) {
     notes.push(`only if these are used: ${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ', …' : ''}`);
   }
@@ -39,13 +39,15 @@ export function checkQualifiers(row: AffectedPackage, found: Package, around: Pa
 
 /**
  * Streams of modules have separate versions, so a row about one says nothing of another. Where the feed does not name the module,
- * builds of modules tell themselves by `.module` in the release.
+ * builds of modules tell themselves by `.module` in the release; so do packages of which nobody told the label, and of these any module
+ * may be theirs.
  */
 function checkModule(row: AffectedPackage, found: Package, module: string | undefined): string | null {
   const label = found.metadata['modularityLabel'];
   const own = typeof label === 'string' && label !== '' ? label.split(':').slice(0, 2).join(':') : null;
   if (module !== undefined) {
     if (own === module) return null;
+    if (own === null && MODULAR.test(found.version)) return null;
     return own === null ? `only for module ${module}; the package is of none` : `only for module ${module}, not ${own}`;
   }
   const bounds = row.intervals.flatMap(({ upper }) => (upper === null ? [] : [upper.version]));
@@ -55,6 +57,11 @@ function checkModule(row: AffectedPackage, found: Package, module: string | unde
     return isModular ? null : 'only for a module; the package is of none';
   const isPlain = bounds.every((bound) => /\.el\d/.test(bound) && !MODULAR.test(bound));
   return isModular && isPlain ? `not for modules; the package is of ${own ?? 'one'}` : null;
+}
+
+function isLabelled({ metadata }: Package): boolean {
+  const label = metadata['modularityLabel'];
+  return typeof label === 'string' && label !== '';
 }
 
 const MODULAR = /\.module[+_]/;

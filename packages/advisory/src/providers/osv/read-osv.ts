@@ -16,6 +16,7 @@ import {
 } from '../document/members.ts';
 import { informationalSeverity, severityLevel, severityOf } from '../severity.ts';
 import { readAffected } from './read-affected.ts';
+import { withSummaryModule } from './summary-module.ts';
 
 /** The feed of a team's own advisories: what it says counts, but it does not answer for an ecosystem. */
 export const OWN_FEED = 'own';
@@ -47,6 +48,10 @@ function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
   const id = requiredWord(source, record, 'id');
   const published = instantAt(source, record, 'published');
   const isErratum = ERRATUM.test(id);
+  const summary = optionalText(source, record, 'summary');
+  const affected = objects(source, record, 'affected').flatMap((one) =>
+    readAffected(source, one, isErratum ? published : null),
+  );
   return buildAdvisory({
     feed: source.feed,
     id,
@@ -54,14 +59,12 @@ function readOsvAdvisory(source: FeedSource, record: Placed): Advisory {
     published,
     modified: instantAt(source, record, 'modified'),
     withdrawn: instantAt(source, record, 'withdrawn'),
-    summary: optionalText(source, record, 'summary') ?? optionalText(source, record, 'details'),
+    summary: summary ?? optionalText(source, record, 'details'),
     severity: ratingOf(source, record, isErratum),
     cvss: cvssOf(source, record),
     cwes: cwesOf(record),
     link: linkOf(source, record) ?? (source.feed === OWN_FEED ? null : `https://osv.dev/vulnerability/${id}`),
-    affected: objects(source, record, 'affected').flatMap((affected) =>
-      readAffected(source, affected, isErratum ? published : null),
-    ),
+    affected: isErratum ? withSummaryModule(affected, summary) : affected,
   });
 }
 
