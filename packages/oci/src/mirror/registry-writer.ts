@@ -27,11 +27,10 @@ export function openRegistryWriter(
   const retry = { ...session.retry, signal };
   const named = async (tag: string): Promise<FetchedManifest | null> =>
     await registryStore(reference, session).named(tag, signal);
-  const send = async (name: string, manifest: PlannedManifest): Promise<string | null> => {
+  const send = async (name: string, manifest: PlannedManifest): Promise<void> => {
     const { bytes } = manifest.fetched;
     const sendable = { bytes, mediaType: manifest.mediaType };
-    const receipt = await withRetries(async () => await uploadManifest(connection, name, sendable, { signal }), retry);
-    return receipt.subject;
+    await withRetries(async () => await uploadManifest(connection, name, sendable, { signal }), retry);
   };
   return {
     place: printable(`${reference.registry}/${reference.repository}`),
@@ -48,7 +47,7 @@ export function openRegistryWriter(
     list: async (evidence) => {
       if (evidence.tag === null) {
         const entry = entryOf(evidence);
-        return await ensureListed(connection, evidence.subject, { entry, claimed: evidence.subject, retry });
+        return await ensureListed(connection, evidence.subject, { entry, retry });
       }
       await send(evidence.tag, evidence);
       return 'tag';

@@ -27,7 +27,7 @@ export async function attachToRegistry(
   }
   const manifest = artifactManifest(artifact, artifact.subject);
   const digest = sha256(manifest.bytes);
-  const receipt = await withRetries(async () => uploadManifest(connection, digest, manifest, { signal }), retry);
+  await withRetries(async () => uploadManifest(connection, digest, manifest, { signal }), retry);
   const { artifactType, annotations } = artifact;
   const entry = {
     mediaType: manifest.mediaType,
@@ -36,6 +36,6 @@ export async function attachToRegistry(
     artifactType,
     annotations,
   };
-  const listed = await ensureListed(connection, artifact.subject.digest, { entry, claimed: receipt.subject, retry });
+  const listed = await ensureListed(connection, artifact.subject.digest, { entry, retry });
   return { digest, listed };
 }

@@ -1,6 +1,5 @@
 import { answerFailure } from './answer-failure.ts';
 import type { Connection } from './connection.ts';
-import { singleHeader } from './http-answer.ts';
 
 /** A manifest to send. */
 export interface SendableManifest {
@@ -8,16 +7,9 @@ export interface SendableManifest {
   readonly mediaType: string;
 }
 
-/** What the registry said to a manifest. */
-export interface ManifestReceipt {
-  /** `refused`: the name was changed by somebody else in the meantime (If-Match). */
-  readonly outcome: 'stored' | 'refused';
-  /** Value of `OCI-Subject`: the registry lists the manifest as a referrer of that digest, or says so. */
-  readonly subject: string | null;
-}
-
 /**
- * Stores a manifest under a tag or digest. Nothing is retried here. OCI distribution specification 1.1, pushing manifests.
+ * Stores a manifest under a tag or digest; `refused` when somebody else changed what is there in the meantime (`ifMatch`). Nothing
+ * is retried here. OCI distribution specification 1.1, pushing manifests.
  * @throws PassingFault, REGISTRY_ERROR, and what `Connection.send` throws
  */
 export async function uploadManifest(
@@ -25,7 +17,7 @@ export async function uploadManifest(
   name: string,
   manifest: SendableManifest,
   options: { readonly signal: AbortSignal; readonly ifMatch?: string },
-): Promise<ManifestReceipt> {
+): Promise<'stored' | 'refused'> {
   const { registry, repository } = connection.endpoint;
   const headers = {
     'content-type': manifest.mediaType,
@@ -36,7 +28,7 @@ export async function uploadManifest(
   const sent = await connection.send(`manifests/${name}`, { method: 'PUT', headers, body, signal: options.signal });
   if (sent.status === 412 && options.ifMatch !== undefined) {
     await sent.discard();
-    return { outcome: 'refused', subject: null };
+    return 'refused';
   }
   if (sent.status !== 201) {
     throw await answerFailure(sent, {
@@ -45,7 +37,7 @@ export async function uploadManifest(
     });
   }
   await sent.discard();
-  return { outcome: 'stored', subject: singleHeader(sent, 'oci-subject') };
+  return 'stored';
 }
 
 /** True when the repository has the manifest. */

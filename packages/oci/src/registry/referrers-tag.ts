@@ -19,17 +19,18 @@ export type Listing = 'referrers-api' | 'referrers-tag';
 
 /**
  * Makes sure that a stored manifest is listed for its subject: by the registry itself where it lists referrers, else in the list
- * under the referrers tag. That a registry claims to list (`OCI-Subject`) is checked, because some claim and do not.
+ * under the referrers tag. The registry is asked for its list; its `OCI-Subject` field is not relied on, because some registries
+ * send it without listing anything, and others list without sending it.
  * OCI distribution specification 1.1, pushing manifests with subject.
  * @throws MANIFEST_INVALID when the tag holds something else, and what asking and writing throw
  */
 export async function ensureListed(
   connection: Connection,
   subject: Digest,
-  options: { readonly entry: ReferrerEntry; readonly claimed: string | null; readonly retry: RetryOptions },
+  options: { readonly entry: ReferrerEntry; readonly retry: RetryOptions },
 ): Promise<Listing> {
-  const { entry, claimed, retry } = options;
-  if (claimed === subject && (await isListed(connection, subject, { entry, retry }))) return 'referrers-api';
+  const { entry, retry } = options;
+  if (await isListed(connection, subject, { entry, retry })) return 'referrers-api';
   await withRetries(async () => {
     if (await addToTag(connection, referrersTag(subject), { entry, signal: retry.signal })) return;
     throw new PassingFault(
@@ -70,8 +71,8 @@ async function addToTag(
   };
   const manifest = { bytes: Buffer.from(JSON.stringify(document)), mediaType: MEDIA_TYPES.ociIndex };
   const ifMatch = current.etag === null ? {} : { ifMatch: current.etag };
-  const receipt = await uploadManifest(connection, tag, manifest, { signal, ...ifMatch });
-  if (receipt.outcome === 'refused') return false;
+  const outcome = await uploadManifest(connection, tag, manifest, { signal, ...ifMatch });
+  if (outcome === 'refused') return false;
   return (await readList(connection, tag, signal)).digests.has(entry.digest);
 }
 

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Digest, parseDigest } from '@assay/core';
+import type { Digest } from '@assay/core';
+import { answerReferrers } from './answer-referrers.ts';
+import { answerWrite } from './answer-writes.ts';
 import { type FakeAuth, challengeOf, isAuthorized } from './fake-auth.ts';
 import { type FakeServer, type RecordedRequest, startFakeServer } from './fake-server.ts';
 import { type Fault, type FaultEffect, createFaultPlan } from './fault.ts';
+import { type RegistryContents, contentDigest, createRegistryContents } from './registry-contents.ts';
 import { type StoredContent, sendContent } from './send-content.ts';
 import type { TestCertificate } from './test-certificate.ts';
 
@@ -13,6 +15,12 @@ export interface FakeRegistryOptions {
   readonly auth?: FakeAuth;
   /** With a certificate it speaks HTTPS. */
   readonly certificate?: TestCertificate;
+  /** Whether it lists referrers; default `none`, which answers 404. */
+  readonly referrers?: 'api' | 'none';
+  /** Referrers on one page. Default: all. */
+  readonly pageSize?: number;
+  /** True lets everybody who may read write as well. Default false. */
+  readonly writable?: boolean;
 }
 
 /** A manifest or index to hold. */
@@ -24,19 +32,21 @@ export interface PutManifest {
   readonly algorithm?: 'sha256' | 'sha512';
 }
 
-/** A registry in memory that can be made to fail (OCI distribution specification, pull only). */
+/** A registry in memory that can be made to fail (OCI distribution specification). */
 export interface FakeRegistry extends FakeServer {
   /** Holds a manifest under its digest and its tags. */
   putManifest(repository: string, manifest: PutManifest): Digest;
   /** Holds a blob under its digest, or under another one to lie about it. */
   putBlob(repository: string, bytes: Uint8Array, digest?: Digest): Digest;
+  /** Everything it holds: `<repository>/manifests/<tag or digest>`, `<repository>/blobs/<digest>`. */
+  held(): readonly string[];
   /** Plans a fault. */
   addFault(fault: Fault): void;
 }
 
 /** Starts a registry on a free port of this machine. */
 export async function startFakeRegistry(options: FakeRegistryOptions = {}): Promise<FakeRegistry> {
-  const contents = new Map<string, StoredContent>();
+  const contents = createRegistryContents();
   const faults = createFaultPlan();
   const auth = options.auth ?? { kind: 'none' };
   const server = await startFakeServer(
@@ -46,11 +56,9 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
         sendError(response, 401, 'UNAUTHORIZED', challengeOf(auth, target.repository));
         return;
       }
-      await answer(
-        response,
-        { request, content: contents.get(target.key), kind: target.kind },
-        faults.next(target.kind),
-      );
+      const fault = faults.next(target.kind);
+      if (fault === undefined && answerSpecial(response, { request, target, contents, options })) return;
+      await answer(response, { request, content: contents.get(target.key), kind: target.kind }, fault);
     },
     options.certificate === undefined ? {} : { certificate: options.certificate },
   );
@@ -58,16 +66,10 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
     host: server.host,
     origin: server.origin,
     requests: server.requests,
-    putManifest: (repository, manifest) => {
-      const digest = digestOf(manifest.bytes, manifest.algorithm ?? 'sha256');
-      const content: StoredContent = { bytes: manifest.bytes, mediaType: manifest.mediaType, digest };
-      for (const name of [digest, ...(manifest.tags ?? [])]) contents.set(`${repository}/manifests/${name}`, content);
-      return digest;
-    },
-    putBlob: (repository, bytes, digest = digestOf(bytes, 'sha256')) => {
-      contents.set(`${repository}/blobs/${digest}`, { bytes, mediaType: 'application/octet-stream', digest });
-      return digest;
-    },
+    putManifest: (repository, { bytes, mediaType, tags = [], algorithm = 'sha256' }) =>
+      contents.putManifest(repository, [contentDigest(bytes, algorithm), ...tags], { bytes, mediaType }),
+    putBlob: (repository, bytes, digest) => contents.putBlob(repository, bytes, digest),
+    held: () => [...contents.keys],
     addFault: (fault) => {
       faults.add(fault);
     },
@@ -78,18 +80,50 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
 }
 
 interface Target {
-  readonly kind: 'manifest' | 'blob' | 'ping';
+  readonly kind: 'manifest' | 'blob' | 'referrers' | 'upload' | 'ping';
   readonly repository: string;
+  /** Tag or digest. */
+  readonly name: string;
   /** `<repository>/manifests/<name>` */
   readonly key: string;
 }
 
+const KINDS: Readonly<Record<string, Target['kind']>> = {
+  manifests: 'manifest',
+  blobs: 'blob',
+  'blobs/uploads': 'upload',
+  referrers: 'referrers',
+};
+
 function readTarget(request: RecordedRequest): Target {
   const path = request.url.split('?', 1)[0] ?? '';
-  const match = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path);
-  if (match === null) return { kind: 'ping', repository: '', key: path };
-  const kind = match[2] === 'manifests' ? 'manifest' : 'blob';
-  return { kind, repository: match[1] ?? '', key: path.slice('/v2/'.length) };
+  const match = /^\/v2\/(.+?)\/(manifests|blobs\/uploads|blobs|referrers)\/([^/]*)$/.exec(path);
+  if (match === null) return { kind: 'ping', repository: '', name: '', key: path };
+  const [, repository = '', folder = '', name = ''] = match;
+  return { kind: KINDS[folder] ?? 'ping', repository, name, key: path.slice('/v2/'.length) };
+}
+
+/** Answers what does not simply read content; false when it is that. */
+function answerSpecial(
+  response: ServerResponse,
+  asked: {
+    readonly request: RecordedRequest;
+    readonly target: Target;
+    readonly contents: RegistryContents;
+    readonly options: FakeRegistryOptions;
+  },
+): boolean {
+  const { request, target, contents, options } = asked;
+  const { repository, name, kind } = target;
+  if (kind === 'referrers' && options.referrers === 'api') {
+    const pageSize = options.pageSize ?? Number.MAX_SAFE_INTEGER;
+    answerReferrers(response, contents, { request, repository, subject: name, pageSize });
+    return true;
+  }
+  const isWrite = request.method === 'PUT' || request.method === 'POST';
+  if (!isWrite || options.writable !== true) return false;
+  answerWrite(response, contents, { request, repository, manifest: kind === 'manifest' ? name : null });
+  return true;
 }
 
 async function answer(
@@ -130,8 +164,4 @@ function sendError(response: ServerResponse, status: number, code: string, chall
     ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
   };
   response.writeHead(status, headers).end(JSON.stringify({ errors: [{ code, message: 'no' }] }));
-}
-
-function digestOf(bytes: Uint8Array, algorithm: 'sha256' | 'sha512'): Digest {
-  return parseDigest(`${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`);
 }

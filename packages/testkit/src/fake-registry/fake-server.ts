@@ -10,6 +10,8 @@ export interface RecordedRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Uint8Array;
 }
 
 /** A fake server on a free port of this machine. */
@@ -78,11 +80,13 @@ async function record(message: IncomingMessage): Promise<RecordedRequest> {
     length += bytes.length;
     if (length <= MAX_BODY_BYTES) chunks.push(bytes);
   }
+  const whole = Buffer.concat(chunks);
   const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)] as const);
   return {
     method: message.method ?? '',
     url: message.url ?? '',
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: whole.toString('utf8'),
+    bytes: whole,
   };
 }

@@ -31,7 +31,7 @@ export type FaultEffect =
 /** A fault and when it happens. */
 export type Fault = FaultEffect & {
   /** Kind of request. Default: every request under `/v2/<repository>/`. */
-  readonly on?: 'manifest' | 'blob' | 'ping';
+  readonly on?: 'manifest' | 'blob' | 'referrers' | 'upload' | 'ping';
   /** Requests of that kind to answer well first. Default 0. */
   readonly after?: number;
   /** How often it happens. Default 1. */
@@ -42,7 +42,7 @@ export type Fault = FaultEffect & {
 export interface FaultPlan {
   add(fault: Fault): void;
   /** The fault for this request, which thereby is used up; undefined for a good answer. */
-  next(kind: 'manifest' | 'blob' | 'ping'): FaultEffect | undefined;
+  next(kind: NonNullable<Fault['on']>): FaultEffect | undefined;
 }
 
 /** An empty plan. Faults apply in the order in which they were added. */

@@ -26,6 +26,7 @@ export async function sendContent(response: ServerResponse, sending: Sending): P
   response.statusCode = start > 0 ? 206 : 200;
   response.setHeader('content-type', content.mediaType);
   response.setHeader('docker-content-digest', content.digest);
+  response.setHeader('etag', `"${content.digest}"`);
   if (start > 0) response.setHeader('content-range', `bytes ${start}-${whole.length - 1}/${whole.length}`);
   if (fault?.effect !== 'endless') response.setHeader('content-length', body.length);
   if (fault?.effect === 'headers') setHeaders(response, fault.headers);
