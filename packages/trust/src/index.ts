@@ -1,5 +1,10 @@
 export { TRUST_ERRORS } from './errors.ts';
 export { TRUST_FAILURES, type TrustFailureCode, type TrustFailureEntry } from './failures.ts';
+export { createNotationVerification } from './notation/notation-verification.ts';
+export type { RevocationFetch } from './notation/revocation/check-revocation.ts';
+export { DEFAULT_EXPRESSION_LIMITS } from './image-policy/expression-port.ts';
+export { judgeImagePolicies } from './image-policy/judge-image-policies.ts';
+export type { ImagePolicyContext } from './image-policy/policy-context.ts';
 export type { KeyResolver } from './keys/key-resolver.ts';
 export {
   type FetchedRoot,

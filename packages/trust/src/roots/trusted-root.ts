@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TrustedRootSource } from '@assay/core';
 import type { TrustMaterial } from '@sigstore/verify';
+import { rememberIssuers } from '../sigstore/encoded-certificate.ts';
 import { readDocumentRoot } from './document-root.ts';
 import { readKeysRoot } from './keys-root.ts';
 import { PUBLIC_GOOD_ROOT } from './public-good.ts';
@@ -14,6 +15,8 @@ export interface TrustedRoot {
   /** `sha256:…` of its content: part of the key of every cached verdict. */
   readonly version: string;
   readonly content: RootContent;
+  /** Authorities and log keys of it. */
+  readonly material: TrustMaterial;
 }
 
 /** Name of the public-good instance of Sigstore, for verifiers that name no trusted root. */
@@ -26,11 +29,16 @@ export function publicGoodRoot(): TrustedRoot {
 
 /** Makes a trusted root of content and checks that it can be used. @throws TRUSTED_ROOT_INVALID */
 export function createTrustedRoot(name: string, content: RootContent): TrustedRoot {
-  readTrustMaterial(content);
-  return { name, version: `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`, content };
+  const material = readTrustMaterial(content);
+  const version = `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
+  return { name, version, content, material };
 }
 
 /** Authorities and log keys, ready to verify with. @throws TRUSTED_ROOT_INVALID */
 export function readTrustMaterial(content: RootContent): TrustMaterial {
-  return content.kind === 'document' ? readDocumentRoot(content.json) : readKeysRoot(content);
+  const material = content.kind === 'document' ? readDocumentRoot(content.json) : readKeysRoot(content);
+  for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities]) {
+    for (const certificate of certChain) rememberIssuers(certificate);
+  }
+  return material;
 }

@@ -3,6 +3,7 @@ import { X509Certificate } from '@sigstore/core';
 import type { TrustMaterial } from '@sigstore/verify';
 import { verifyCertificateChain } from '@sigstore/verify/dist/key/certificate.js';
 import { verifySCTs } from '@sigstore/verify/dist/key/sct.js';
+import { rememberEncoding } from './encoded-certificate.ts';
 import { Refusal } from '../failures.ts';
 
 const EXTENDED_KEY_USAGE = '2.5.29.37';
@@ -24,7 +25,8 @@ export function parseCertificate(der: Buffer): SigningCertificate {
     const certificate = X509Certificate.parse(Buffer.from(der));
     const isWhole = certificate.root.toDER().equals(der);
     if (isWhole && certificate.notBefore <= certificate.notAfter) {
-      return { certificate, key: createPublicKey({ key: certificate.publicKey, format: 'der', type: 'spki' }) };
+      const key = createPublicKey({ key: certificate.publicKey, format: 'der', type: 'spki' });
+      return { certificate: rememberEncoding(certificate), key };
     }
   } catch (error) {
     throw new Refusal('CERTIFICATE_INVALID', 'the certificate of the signer cannot be read', null, error);

@@ -1,6 +1,6 @@
 import type { Evidence } from '@assay/core';
 import type { TrustMaterial } from '@sigstore/verify';
-import { type RootContent, readTrustMaterial } from '../roots/trusted-root.ts';
+import { type RootContent, type TrustedRoot, readTrustMaterial } from '../roots/trusted-root.ts';
 import { type SigstoreRules, type SigstoreVerifier, compileVerifier } from './compile-verifier.ts';
 import type { ItemVerdict } from './item-verdict.ts';
 import { type ItemContext, verifyItem } from './verify-item.ts';
@@ -24,7 +24,12 @@ export interface VerificationJob {
 /** Verifies jobs, keeping what verifiers and trusted roots compile to. One thread has one. */
 export class JobRunner {
   readonly #rules = new Map<string, SigstoreRules>();
-  readonly #trust = new Map<string, TrustMaterial>();
+  readonly #trust: Map<string, TrustMaterial>;
+
+  /** `known`: trusted roots of this thread, which need not be read again. */
+  constructor(known: readonly TrustedRoot[] = []) {
+    this.#trust = new Map(known.map(({ version, material }) => [version, material]));
+  }
 
   /** @throws the errors of verifiers and trusted roots that cannot be used; whoever makes jobs has checked both. */
   run({ evidence, context, verifiers }: VerificationJob): readonly ItemVerdict[] {

@@ -162,7 +162,7 @@ async function runTasks(
     await using own = new VerificationPool();
     return await runInPool(tasks, subjects, verifiers, request, own);
   }
-  const runner = new JobRunner();
+  const runner = new JobRunner(request.roots.roots);
   for (const [at, task] of tasks.entries()) {
     request.signal?.throwIfAborted();
     if (at > 0 && at % TURN_ITEMS === 0) await setImmediate();
