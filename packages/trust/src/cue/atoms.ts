@@ -20,13 +20,14 @@ export function typeOf(atom: Atom): BasicType {
 /** True when a value of the first type is of the second. */
 export function isOfType(actual: BasicType, wanted: BasicType): boolean {
   if (actual === wanted) return true;
-  return (wanted === 'number' && (actual === 'int' || actual === 'float')) || (wanted === 'float' && actual === 'int');
+  return wanted === 'number' && (actual === 'int' || actual === 'float');
 }
 
 /** True when `atom <operator> bound` holds; null when the two cannot be compared. @throws CannotEvaluate */
 export function compareAtoms(atom: Atom, operator: BoundOperator | '==', bound: Atom): boolean | null {
   if (operator === '==') return atom === bound;
-  if (operator === '!=') return atom === null || bound === null || typeof atom === typeof bound ? atom !== bound : null;
+  if (operator === '!=')
+    return bound === null || (atom !== null && typeof atom === typeof bound) ? atom !== bound : null;
   if (operator === '=~' || operator === '!~') {
     if (typeof atom !== 'string' || typeof bound !== 'string') return null;
     return compileExpression(bound).matcher(atom).find() === (operator === '=~');

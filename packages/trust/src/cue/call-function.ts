@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { JsonValue } from '@assay/core';
 import { shown } from './atoms.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
-import { CannotEvaluate } from './cue-failure.ts';
+import { CannotEvaluate, type CuePlace } from './cue-failure.ts';
 import { isJsonList } from './json-parts.ts';
 import type { Reader } from './read-values.ts';
 import type { Expression } from './syntax.ts';
@@ -40,19 +40,18 @@ function callBuiltin(reader: Reader, name: string, builtin: Builtin, call: Call,
   const result = builtin.run(values);
   if (result === undefined) return { kind: 'conflict', message: `${describe(name, values)} has no value` };
   if (result === null || typeof result !== 'object') return { kind: 'atom', atom: result };
-  return reader.read(literalOf(result, call), null);
+  return reader.read(literalOf(result, call.at), null);
 }
 
 function describe(name: string, values: readonly JsonValue[]): string {
   return `${name}(${values.map(shown).join(', ')})`;
 }
 
-/** A list or struct that a function made, as it would be written. */
-function literalOf(value: JsonValue, call: Call): Expression {
-  const { at } = call;
+/** A plain value as it would be written. @throws CannotEvaluate for structs */
+export function literalOf(value: JsonValue, at: CuePlace): Expression {
   if (value === null || typeof value !== 'object') return { kind: 'literal', value, at };
-  if (!isJsonList(value)) throw new CannotEvaluate('a function made a struct', at);
-  const items = value.map((item) => ({ kind: 'value', value: literalOf(item, call) }) as const);
+  if (!isJsonList(value)) throw new CannotEvaluate('a struct cannot be made here', at);
+  const items = value.map((item) => ({ kind: 'value', value: literalOf(item, at) }) as const);
   return { kind: 'list', items, rest: null, at };
 }
 

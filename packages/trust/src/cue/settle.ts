@@ -18,7 +18,8 @@ export function settle(unifier: Unifier, vertex: Vertex): void {
   if (vertex.atom !== undefined) checkBounds(vertex, vertex.atom);
   else if (kind !== undefined)
     for (const bound of vertex.bounds)
-      if (bound.operator !== '!=') vertex.fail(`a ${kind} cannot be compared with ${shown(bound.atom)}`);
+      if (bound.operator !== '!=' || bound.atom !== null)
+        vertex.fail(`a ${kind} cannot be compared with ${shown(bound.atom)}`);
   if (kind !== undefined && vertex.failure === null) checkConditions(unifier, vertex);
 }
 

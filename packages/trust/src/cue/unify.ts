@@ -3,17 +3,11 @@ import { isJsonList, isJsonMap } from './json-parts.ts';
 import { CannotEvaluate, type CuePlace } from './cue-failure.ts';
 import { Reader } from './read-values.ts';
 import { resolveDisjunctions } from './disjunctions.ts';
+import { expandCall } from './expand-call.ts';
+import { expandStruct } from './expand-struct.ts';
 import { settle } from './settle.ts';
-import type { Declaration, Expression, StructLiteral } from './syntax.ts';
-import {
-  type Allowed,
-  type Closure,
-  type Conjunct,
-  type Scope,
-  type Value,
-  type Vertex,
-  isDefinition,
-} from './vertex.ts';
+import type { Expression } from './syntax.ts';
+import type { Closure, Conjunct, Value, Vertex } from './vertex.ts';
 
 /** Deepest value. */
 const MAX_DEPTH = 100;
@@ -24,6 +18,8 @@ const MAX_DEPTH = 100;
  */
 export class Unifier {
   readonly reader: Reader;
+  /** Alternatives that calls of `or` came to: one and the same for each call. */
+  readonly alternatives: Map<Expression, Expression> = new Map();
   #steps: number;
 
   constructor(imports: ReadonlyMap<string, string>, maxSteps: number) {
@@ -63,7 +59,7 @@ export class Unifier {
     }
     switch (expression.kind) {
       case 'struct':
-        this.#expandStruct(vertex, expression.struct, scope, closure);
+        expandStruct(this, vertex, expression.struct, scope, closure);
         return;
       case 'list':
         this.#expandList(vertex, expression, conjunct);
@@ -96,9 +92,11 @@ export class Unifier {
         if (expression.operator === '*')
           throw new CannotEvaluate('a default has its place among alternatives only', expression.at);
         break;
+      case 'call':
+        if (expandCall(this, vertex, expression, conjunct)) return;
+        break;
       case 'literal':
       case 'interpolation':
-      case 'call':
         break;
     }
     this.take(vertex, this.reader.read(expression, scope), conjunct);
@@ -137,7 +135,7 @@ export class Unifier {
       if (yields.kind === 'incomplete') left.push(entry);
       if (yields.kind === 'conflict') vertex.fail(yields.message);
       if (yields.kind !== 'yields') continue;
-      for (const scope of yields.scopes) this.#expandStruct(vertex, entry.comprehension.body, scope, entry.closure);
+      for (const scope of yields.scopes) expandStruct(this, vertex, entry.comprehension.body, scope, entry.closure);
     }
     vertex.comprehensions.unshift(...left);
     return left.length < waiting.length;
@@ -175,70 +173,6 @@ export class Unifier {
       vertex.isStruct = true;
       for (const [key, inner] of Object.entries(value)) vertex.arc(key).add(jsonConjunct(inner));
     } else this.#takeAtom(vertex, value);
-  }
-
-  #expandStruct(vertex: Vertex, struct: StructLiteral, up: Scope | null, given: Closure | null): void {
-    const scope: Scope = { up, vertex, struct, locals: null };
-    const { declarations } = struct;
-    const embeds = declarations.some(
-      (declaration) => declaration.kind === 'embedding' && namesDefinition(declaration.value),
-    );
-    const closure = given ?? (embeds ? { recursive: true } : null);
-    if (declarations.length === 0 || declarations.some(({ kind }) => kind === 'field' || kind === 'ellipsis'))
-      vertex.isStruct = true;
-    if (closure !== null && !vertex.allowed.has(closure))
-      vertex.allowed.set(closure, { labels: new Set(), patterns: [], open: false });
-    const allowed = closure === null ? null : (vertex.allowed.get(closure) ?? null);
-    for (const declaration of declarations) this.#declare(vertex, declaration, { scope, closure, allowed });
-  }
-
-  #declare(
-    vertex: Vertex,
-    declaration: Declaration,
-    within: { scope: Scope; closure: Closure | null; allowed: Allowed | null },
-  ): void {
-    const { scope, closure, allowed } = within;
-    this.step();
-    switch (declaration.kind) {
-      case 'let':
-        return;
-      case 'ellipsis':
-        if (allowed !== null) allowed.open = true;
-        return;
-      case 'comprehension':
-        vertex.comprehensions.push({ comprehension: declaration, scope, closure });
-        return;
-      case 'embedding':
-        this.expand(vertex, { expression: declaration.value, scope, closure });
-        return;
-      case 'field':
-        this.#declareField(vertex, declaration, within);
-    }
-  }
-
-  #declareField(
-    vertex: Vertex,
-    { label, optional, value }: Extract<Declaration, { kind: 'field' }>,
-    { scope, closure, allowed }: { scope: Scope; closure: Closure | null; allowed: Allowed | null },
-  ): void {
-    const inner = closure?.recursive === true ? closure : null;
-    if (label.kind === 'pattern') {
-      const pattern: Conjunct = { expression: label.name, scope, closure: null };
-      vertex.patterns.push({ pattern, conjunct: { expression: value, scope, closure: inner } });
-      allowed?.patterns.push(pattern);
-      return;
-    }
-    const name = label.kind === 'dynamic' ? this.#dynamicName(label.name, scope) : label.name;
-    allowed?.labels.add(name);
-    const conjunct: Conjunct = { expression: value, scope, closure: isDefinition(name) ? null : inner };
-    if (optional) vertex.optional.push({ label: name, conjunct });
-    else vertex.arc(name).add(conjunct);
-  }
-
-  #dynamicName(expression: Expression, scope: Scope): string {
-    const value = this.reader.read(expression, scope);
-    if (value.kind === 'atom' && typeof value.atom === 'string') return value.atom;
-    throw new CannotEvaluate('the name of a field has no value', expression.at);
   }
 
   #expandList(vertex: Vertex, { items, rest }: Extract<Expression, { kind: 'list' }>, conjunct: Conjunct): void {
@@ -280,13 +214,22 @@ export class Unifier {
     } else if (found.kind === 'expression') {
       this.expand(vertex, { expression: found.expression, scope: found.scope, closure: conjunct.closure });
     } else if (found.kind === 'vertex') {
-      this.#import(vertex, found.vertex, found.definition ? { recursive: true } : conjunct.closure);
+      this.#import(
+        vertex,
+        found.vertex,
+        found.definition && conjunct.embedded !== true ? { recursive: true } : conjunct.closure,
+      );
     } else this.take(vertex, found, conjunct);
   }
 
   /** A value that refers to another one has to be everything that the other one has to be. */
   #import(vertex: Vertex, other: Vertex, closure: Closure | null): void {
     if (other === vertex || vertex.imported.has(other)) return;
+    if (other.fromInput) this.evaluate(other);
+    if (other.atom !== undefined && !other.adopted) {
+      this.#takeAtom(vertex, other.atom);
+      return;
+    }
     for (let above = vertex.parent; above !== null; above = above.parent) {
       if (above === other) throw new CannotEvaluate(`${vertex.path} refers to what it is a part of`, null);
     }
@@ -314,14 +257,4 @@ export function jsonConjunct(value: JsonValue): Conjunct {
 /** A place before a message. */
 export function at({ line, column }: CuePlace): string {
   return `line ${line}, column ${column}: `;
-}
-
-function namesDefinition(expression: Expression): boolean {
-  if (expression.kind === 'name') return isDefinition(expression.name);
-  if (expression.kind === 'select') return isDefinition(expression.label) || namesDefinition(expression.of);
-  return (
-    expression.kind === 'binary' &&
-    expression.operator === '&' &&
-    (namesDefinition(expression.left) || namesDefinition(expression.right))
-  );
 }

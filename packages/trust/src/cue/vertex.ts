@@ -36,6 +36,8 @@ export interface Conjunct {
   readonly expression: Expression | { readonly kind: 'json'; readonly value: JsonValue };
   readonly scope: Scope | null;
   readonly closure: Closure | null;
+  /** True when it stands in a struct without a name: what it closes is then closed together with that struct. */
+  readonly embedded?: boolean;
 }
 
 /** What one use of a definition allows in a struct. */
