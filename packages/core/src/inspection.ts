@@ -123,9 +123,9 @@ export interface InspectionLimits {
   readonly maxPathDepth: number;
   /** Uncompressed bytes for each compressed byte of one layer, looked at once a layer passed 64 MiB. Default 200. */
   readonly maxCompressionRatio: number;
-  /** Bytes of one file that a cataloger reads. Default 64 MiB. */
+  /** Bytes of one file that a cataloger reads. Default 1 GiB, of which 64 MiB are held at once unless the cataloger needs more. */
   readonly maxFileBytes: number;
-  /** Bytes of all files kept for catalogers from one layer. Default 256 MiB. */
+  /** Bytes of all files held, one after the other, for catalogers from one layer. Default 4 GiB. */
   readonly maxPickedBytes: number;
   /** Bytes of one executable or library that is read for what was built into it. Default 2 GiB, of which 256 MiB are held at once. */
   readonly maxProgramBytes: number;

@@ -10,14 +10,20 @@ export const DEFAULT_LIMITS: InspectionLimits = {
   maxNameBytes: 4096,
   maxPathDepth: 256,
   maxCompressionRatio: 200,
-  maxFileBytes: 64 * MIB,
-  maxPickedBytes: 256 * MIB,
+  maxFileBytes: 1024 * MIB,
+  maxPickedBytes: 4096 * MIB,
   maxProgramBytes: 2048 * MIB,
   maxDurationMs: 600_000,
 };
 
 /** Uncompressed bytes of a layer below which its compression ratio is not looked at: small layers of zeros are common. */
 export const RATIO_GRACE_BYTES: number = 64 * MIB;
+
+/** Bytes of the largest file that is held for a cataloger that says nothing else; larger ones go into a temporary file. */
+export const MAX_HELD_FILE_BYTES: number = 64 * MIB;
+
+/** Bytes of holes that are looked at in one layer whatever `maxPickedBytes` says. */
+export const MAX_HOLE_BYTES: number = 256 * MIB;
 
 /** Bytes of one file that is kept because policy wants to see it. */
 export const MAX_RETRIEVED_BYTES: number = MIB;

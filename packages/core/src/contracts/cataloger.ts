@@ -25,7 +25,7 @@ export interface ClaimedFile {
   /** Absolute path in the image. */
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** All of a program that is too large to be held; then `bytes` are its first ones. Only for catalogers that say `windowed`. */
+  /** All of a file that is too large to be held; then `bytes` are its first ones. Only for catalogers that say `windowed`. */
   readonly windows?: FileWindows;
   /** For catalogers that unpack what they read. Default: no limit but their own. */
   readonly budget?: ReadingBudget;
@@ -77,9 +77,9 @@ export interface CatalogerSpec<Reading extends FileReading> extends ModuleHeader
   readonly unreadable: Gap['effect'];
   /** Only that many bytes from the start of a claimed file are read; then no file is too large. Default: the whole file. */
   readonly headBytes?: number;
-  /** True when it reads programs that are too large to be held by `windows`. Default: those become a gap. */
+  /** True when it reads files that are too large to be held by `windows`. Default: those become a gap. */
   readonly windowed?: boolean;
-  /** Larger files become a gap instead; the inspection's own limit applies as well. Default: that limit. */
+  /** Larger files become a gap instead; the inspection's own limit applies as well. Default: what is held, 64 MiB, or that limit where it is `windowed`. */
   readonly maxFileBytes?: number;
   /** Throws `CatalogerError` (or anything) when the file is not what its name promises: that becomes a gap. */
   readonly read: (file: ClaimedFile) => Reading;

@@ -53,6 +53,7 @@ import { rpmCataloger } from './rpm/cataloger.ts';
 import { snapCataloger } from './snap/cataloger.ts';
 import { swiftCataloger } from './swift/cataloger.ts';
 import { wordpressCataloger } from './wordpress/cataloger.ts';
+import { yarnPnpCataloger } from './yarn-pnp/cataloger.ts';
 
 /** Every cataloger, by id: those of lock files too, which run only where they are asked for. */
 export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
@@ -110,4 +111,5 @@ export const catalogers: Registry<Cataloger> = createRegistry<Cataloger>([
   snapCataloger,
   swiftCataloger,
   wordpressCataloger,
+  yarnPnpCataloger,
 ]);

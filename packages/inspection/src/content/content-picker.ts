@@ -1,6 +1,13 @@
 import { type Hash, createHash, hash } from 'node:crypto';
-import type { FileDigestAlgorithm, InspectionLimits } from '@assay/core';
-import { MAX_PROGRAM_MEMORY, MAX_RETRIEVED_BYTES, MAX_SEARCHED_FILE_BYTES, MAX_SECRET_FILE_BYTES } from '../limits.ts';
+import type { Cataloger, FileDigestAlgorithm, InspectionLimits } from '@assay/core';
+import {
+  MAX_HELD_FILE_BYTES,
+  MAX_HOLE_BYTES,
+  MAX_PROGRAM_MEMORY,
+  MAX_RETRIEVED_BYTES,
+  MAX_SEARCHED_FILE_BYTES,
+  MAX_SECRET_FILE_BYTES,
+} from '../limits.ts';
 import type { FileDigests, ReadFailure } from '../layer/layer-record.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 import type { ContentSink } from '../tar/tar-entry.ts';
@@ -14,6 +21,7 @@ import { recordReading } from './record-reading.ts';
 import { SearchSink, UnsearchedSink } from './search-sink.ts';
 import { SecretSink } from './secret-sink.ts';
 import type { Selection } from './selection.ts';
+import { SpoolSink } from './spool-sink.ts';
 
 /** Picks the content of selected files up, within limits, and makes readings, digests and retrieved bytes of it. */
 export class ContentPicker {
@@ -57,11 +65,20 @@ export class ContentPicker {
   #openReads(file: FileFacts, wanted: Selection, sinks: ContentSink[]): void {
     const heads = wanted.reads.filter(({ cataloger }) => cataloger.headBytes !== undefined);
     if (heads.length > 0) sinks.push(new HeadSink(file, heads, this.#record));
-    const whole = { ...wanted, reads: wanted.reads.filter((read) => !heads.includes(read)) };
-    const kept = this.#limit(file, heads.length === 0 ? wanted : whole);
+    const spooled = wanted.reads.filter((read) => !heads.includes(read) && this.#isSpooled(file, read.cataloger));
+    const spool = this.#tools.fileSpool;
+    if (spool !== undefined && spooled.length > 0) sinks.push(new SpoolSink(file, spooled, spool, this.#record));
+    const whole = { ...wanted, reads: wanted.reads.filter((read) => !heads.includes(read) && !spooled.includes(read)) };
+    const kept = this.#limit(file, heads.length + spooled.length === 0 ? wanted : whole);
     const keepsBytes = kept.reads.length > 0 || kept.retrieve;
     if (keepsBytes) this.#pickedBytes += file.sizeBytes;
     if (keepsBytes || kept.algorithms.length > 0) sinks.push(new FileSink(file, kept, keepsBytes, this.#record));
+  }
+
+  /** True for a file that is too large to be held, but not for the cataloger. */
+  #isSpooled({ sizeBytes }: FileFacts, { windowed, maxFileBytes = Infinity }: Cataloger): boolean {
+    if (windowed !== true || this.#tools.fileSpool === undefined) return false;
+    return sizeBytes > MAX_HELD_FILE_BYTES && sizeBytes <= Math.min(maxFileBytes, this.#limits.maxFileBytes);
   }
 
   #openScans(file: FileFacts, { programs, scan }: Selection, sinks: ContentSink[]): void {
@@ -90,7 +107,7 @@ export class ContentPicker {
   /** Holes cost nothing to store and much to look at, so what is looked at of them in one layer has a limit of its own. */
   #affordHoles(file: FileFacts, wanted: Selection): boolean {
     this.#holeBytes += file.holeBytes;
-    const limit = this.#limits.maxPickedBytes;
+    const limit = Math.min(this.#limits.maxPickedBytes, MAX_HOLE_BYTES);
     if (this.#holeBytes <= limit) return true;
     this.#holeBytes -= file.holeBytes;
     const message = `has ${file.holeBytes} bytes of holes; reading them would exceed ${limit} bytes for one layer`;
@@ -109,7 +126,7 @@ export class ContentPicker {
       return { ...wanted, reads: [], retrieve: false };
     }
     const reads = wanted.reads.filter(({ cataloger }) => {
-      const limit = Math.min(cataloger.maxFileBytes ?? maxFileBytes, maxFileBytes);
+      const limit = Math.min(cataloger.maxFileBytes ?? MAX_HELD_FILE_BYTES, maxFileBytes);
       if (file.sizeBytes <= limit) return true;
       const message = `has ${file.sizeBytes} bytes; at most ${limit} are read`;
       this.#fail(file, cataloger.id, 'LIMIT_FILE_BYTES', cataloger.unreadable, message);

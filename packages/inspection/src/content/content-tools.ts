@@ -12,6 +12,8 @@ export interface ContentTools {
   readonly searches: readonly CompiledSearch[];
   /** Takes programs that are too large to be held. Absent: those are not read. */
   readonly spool?: ProgramSpool;
+  /** The same for other files. */
+  readonly fileSpool?: ProgramSpool;
 }
 
 /** Nothing looks at the content of every file. */

@@ -26,7 +26,7 @@ export interface ProgramReading {
 }
 
 /** First bytes that catalogers get of a program that is not held. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 
 /**
  * Takes a file that may be a program, and when its first bytes say so gathers it for the catalogers that claim its format: whole, or in a
@@ -155,7 +155,7 @@ export class ProgramSink implements ContentSink {
 }
 
 /** Code of an error of the file system, which names no path. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
 }
 

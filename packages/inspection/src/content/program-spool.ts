@@ -8,7 +8,7 @@ import type { FileWindows } from '@assay/core';
 const MAX_READ_BYTES: number = 64 * 1024 * 1024;
 
 /**
- * Puts one program after the other that is too large for memory into a temporary file, to be read in windows. The file has no name once it
+ * Puts one program or file after the other that is too large for memory into a temporary file, to be read in windows. The file has no name once it
  * is open: whatever happens, nothing is left behind. What the file system refuses throws its own errors.
  */
 export class ProgramSpool implements FileWindows, Disposable {

@@ -34,7 +34,8 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   // Of a second reading the readings are kept as well.
   const redactor = request.secrets === true ? await toolbox.redactor(secrets) : null;
   using spool = new ProgramSpool();
-  const tools = { ...(targets === null ? await toolbox.open(request, secrets) : NO_TOOLS), spool };
+  using fileSpool = new ProgramSpool();
+  const tools = { ...(targets === null ? await toolbox.open(request, secrets) : NO_TOOLS), spool, fileSpool };
   const record = await readRecord(job, { select, tools }, surroundings);
   const wantsMask = request.retrieve.length > 0 && record.contents.bytes.length > 0;
   const masked = wantsMask ? maskSecrets(record, await toolbox.redactor(secrets)) : {};

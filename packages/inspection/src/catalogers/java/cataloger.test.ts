@@ -5,7 +5,7 @@ import { type BuiltEntry, buildZip } from '@assay/testkit';
 import { javaCataloger } from './cataloger.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { parsePomProperties } from './parse-pom-properties.ts';
-import { listZip, readZipEntry } from './read-zip.ts';
+import { listZip, readZipEntry } from '../read-zip.ts';
 
 const pom = (groupId: string, artifactId: string, version: string): BuiltEntry => ({
   name: `META-INF/maven/${groupId}/${artifactId}/pom.properties`,

@@ -25,6 +25,7 @@ export const javaCataloger: CatalogerSpec<ArchiveTree> = {
   ],
   revision: 4,
   claims: ARCHIVE_EXTENSIONS.map((extension) => `/**/*.${extension}`),
+  windowed: true,
   unreadable: 'partial',
   read: readArchive,
   assemble,

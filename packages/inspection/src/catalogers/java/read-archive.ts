@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { CatalogerError, type ClaimedFile, type ReadingBudget } from '@assay/core';
 import { licensesInText } from '../../licenses/license-text.ts';
 import { decodeText } from '../decode-text.ts';
+import { type Content, piecesOf } from '../../binary/content.ts';
 import { unreadable } from '../gap-codes.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { parsePomDependencies } from './parse-pom-dependencies.ts';
 import { parsePomLicenses } from './parse-pom-licenses.ts';
 import { type MavenCoordinates, parsePomProperties } from './parse-pom-properties.ts';
-import { type ZipEntry, listZip, readZipEntry } from './read-zip.ts';
+import { type ZipEntry, listZip, readZipEntry } from '../read-zip.ts';
 
 /** Coordinates with what the pom.xml beside them declares: licences, and what it needs as `GROUP:ARTIFACT[:VERSION]`. */
 export type ProjectCoordinates = MavenCoordinates & {
@@ -106,39 +107,39 @@ class ArchiveReader {
     this.#budget = budget;
   }
 
-  read(bytes: Uint8Array, fileName: string, place: readonly string[]): void {
-    const entries = listZip(bytes);
+  read(archive: Content, fileName: string, place: readonly string[]): void {
+    const entries = listZip(archive);
     this.#entries += entries.length;
     if (place.length > MAX_DEPTH) throw unreadable('ZIP_LIMIT', `more than ${MAX_DEPTH} archives within each other`);
     if (this.archives.length >= MAX_ARCHIVES || this.#entries > MAX_ENTRIES) {
       throw unreadable('ZIP_LIMIT', 'too many archives or entries');
     }
     const contentOf = (entry: ZipEntry, most = MAX_TEXT_BYTES): readonly Uint8Array[] =>
-      this.#content(bytes, entry, place, most);
+      this.#content(archive, entry, place, most);
     const [manifest] = entries.filter(({ name }) => MANIFEST.test(name)).flatMap((entry) => contentOf(entry));
     this.archives.push({
       fileName,
       place,
-      sha1: createHash('sha1').update(bytes).digest('hex'),
+      sha1: digestOf(archive),
       coordinates: readCoordinates(entries, contentOf),
       manifest: manifest === undefined ? {} : keptAttributes(parseManifest(manifest)),
       licenseFiles: readLicenseFiles(entries, contentOf),
     });
-    for (const entry of entries.filter(({ name }) => NESTED.test(name))) this.#nested(bytes, entry, place);
+    for (const entry of entries.filter(({ name }) => NESTED.test(name))) this.#nested(archive, entry, place);
   }
 
-  #nested(bytes: Uint8Array, entry: ZipEntry, place: readonly string[]): void {
+  #nested(archive: Content, entry: ZipEntry, place: readonly string[]): void {
     const inner = [...place, entry.name];
-    for (const content of this.#content(bytes, entry, inner, MAX_CONTENT_BYTES)) {
+    for (const content of this.#content(archive, entry, inner, MAX_CONTENT_BYTES)) {
       this.#guard(inner, () => this.read(content, entry.name.split('/').at(-1) ?? '', inner));
     }
   }
 
   /** The content as a list of one, or of none when it cannot be read; the problem is noted, and costs what it may have cost. */
-  #content(bytes: Uint8Array, entry: ZipEntry, place: readonly string[], maxBytes: number): readonly Uint8Array[] {
+  #content(archive: Content, entry: ZipEntry, place: readonly string[], maxBytes: number): readonly Uint8Array[] {
     const left = this.#budget?.remainingBytes ?? MAX_CONTENT_BYTES;
     const room = Math.min(maxBytes, left, MAX_CONTENT_BYTES - this.#contentBytes);
-    const content = this.#guard(place, () => readZipEntry(bytes, entry, room));
+    const content = this.#guard(place, () => readZipEntry(archive, entry, room));
     const cost = content?.byteLength ?? Math.min(room, entry.compressedBytes * MAX_DEFLATE_RATIO);
     this.#contentBytes += cost;
     this.#budget?.spend(cost);
@@ -163,10 +164,16 @@ class ArchiveReader {
  * Reads an archive and all archives within it. What is wrong inside is noted and passed over.
  * @throws CatalogerError ZIP_INVALID, ZIP_LIMIT when the file itself is no archive that can be listed.
  */
-export function readArchive({ path, bytes, budget }: ClaimedFile): ArchiveTree {
+export function readArchive({ path, bytes, windows, budget }: ClaimedFile): ArchiveTree {
   const reader = new ArchiveReader(budget);
-  reader.read(bytes, path.slice(path.lastIndexOf('/') + 1), []);
+  reader.read(windows ?? bytes, path.slice(path.lastIndexOf('/') + 1), []);
   return { archives: reader.archives, problems: reader.problems };
+}
+
+function digestOf(archive: Content): string {
+  const hash = createHash('sha1');
+  for (const { bytes } of piecesOf(archive, 0)) hash.update(bytes);
+  return hash.digest('hex');
 }
 
 type ContentOf = (entry: ZipEntry, maxBytes?: number) => readonly Uint8Array[];

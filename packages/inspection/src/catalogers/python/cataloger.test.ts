@@ -1,4 +1,7 @@
+import { buildZip } from '@assay/testkit';
 import { describe, expect, test } from 'vitest';
+import { catalogFiles } from '../catalog-files.ts';
+import { pythonCataloger } from './cataloger.ts';
 import { parseDirectUrl } from './parse-direct-url.ts';
 import { parseMetadata } from './parse-metadata.ts';
 import { parseRecord } from './parse-record.ts';
@@ -72,5 +75,33 @@ describe('parseDirectUrl', () => {
 
   test.each([[[]], [{}], [null], [{ url: 7 }]])('finds nothing in %j', (json) => {
     expect(parseDirectUrl(Buffer.from(JSON.stringify(json)))).toBeNull();
+  });
+});
+
+describe('eggs that are one file', () => {
+  const METADATA = { name: 'EGG-INFO/PKG-INFO', content: 'Metadata-Version: 1.0\nName: Foo.Bar\nVersion: 1.2\n' };
+  const shown = (path: string, bytes: Uint8Array): readonly string[] => {
+    const { packages, gaps } = catalogFiles(pythonCataloger, { files: new Map([[path, bytes]]) });
+    return [...packages.map(({ purl }) => purl), ...gaps.map(({ code }) => code)];
+  };
+
+  test.each<[string, string, Uint8Array, string]>([
+    ['with metadata', '/lib/Foo.Bar-1.2-py3.8.egg', buildZip([METADATA]), 'pkg:pypi/foo-bar@1.2'],
+    [
+      'named by their path only',
+      '/lib/foo-1.3-py3.8.egg',
+      buildZip([{ ...METADATA, content: 'Metadata-Version: 1.0\n' }]),
+      'pkg:pypi/foo@1.3',
+    ],
+    ['without metadata', '/lib/a.egg', buildZip([{ name: 'a.py', content: '' }]), 'PACKAGE_FILE_INVALID'],
+    ['that are no archives', '/lib/a.egg', Buffer.from('egg'), 'ZIP_INVALID'],
+    [
+      'that unpack to too much',
+      '/lib/a.egg',
+      buildZip([{ ...METADATA, content: Buffer.alloc(17 * 1024 * 1024) }]),
+      'ZIP_LIMIT',
+    ],
+  ])('%s', (_name, path, bytes, expected) => {
+    expect(shown(path, bytes)).toEqual([expected]);
   });
 });

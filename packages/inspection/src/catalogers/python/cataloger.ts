@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Catalog, CatalogerSpec, ClaimedFile, Gap, Package, ReadFile } from '@assay/core';
-import { gapIn } from '../gap-codes.ts';
+import { gapIn, unreadable } from '../gap-codes.ts';
 import { locationOf, mergePackages } from '../located.ts';
+import { readFromZip } from '../read-zip.ts';
 import { pythonPackage } from './package.ts';
 import { type DirectUrl, parseDirectUrl } from './parse-direct-url.ts';
 import { type PythonMetadata, parseMetadata } from './parse-metadata.ts';
@@ -28,7 +29,7 @@ export const pythonCataloger: CatalogerSpec<PythonReading> = {
       url: 'https://packaging.python.org/en/latest/specifications/recording-installed-packages/',
     },
   ],
-  revision: 2,
+  revision: 3,
   claims: [
     '/**/*.dist-info/METADATA',
     '/**/*.dist-info/RECORD',
@@ -36,17 +37,30 @@ export const pythonCataloger: CatalogerSpec<PythonReading> = {
     '/**/*.egg-info/PKG-INFO',
     '/**/*.egg-info',
     '/**/EGG-INFO/PKG-INFO',
+    '/**/*.egg',
   ],
   unreadable: 'partial',
   read,
   assemble,
 };
 
-function read({ path, bytes }: ClaimedFile): PythonReading {
+/** Bytes of the metadata in an egg. */
+const MAX_METADATA_BYTES = 16 * 1024 * 1024;
+
+function read(file: ClaimedFile): PythonReading {
+  const { path, bytes } = file;
   const name = posix.basename(path);
+  if (name.endsWith('.egg')) return { kind: 'metadata', metadata: parseMetadata(readEgg(file)) };
   if (name === 'RECORD') return { kind: 'record', files: parseRecord(bytes) };
   if (name === 'direct_url.json') return { kind: 'direct-url', directUrl: parseDirectUrl(bytes) };
   return { kind: 'metadata', metadata: parseMetadata(bytes) };
+}
+
+/** An egg that is one file: a zip archive. */
+function readEgg(file: ClaimedFile): Uint8Array {
+  const metadata = readFromZip(file, (name) => name === 'EGG-INFO/PKG-INFO', MAX_METADATA_BYTES);
+  if (metadata === null) throw unreadable('PACKAGE_FILE_INVALID', 'an egg holds no metadata');
+  return metadata;
 }
 
 function assemble(files: readonly ReadFile<PythonReading>[]): Catalog {

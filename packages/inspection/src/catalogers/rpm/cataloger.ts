@@ -29,6 +29,7 @@ export const rpmCataloger: CatalogerSpec<RpmReading> = {
   ],
   revision: 2,
   claims: [...DIRECTORIES.flatMap((directory) => DATABASES.map((name) => `${directory}/${name}`)), MANIFEST],
+  maxFileBytes: 256 * 1024 * 1024,
   unreadable: 'incomplete',
   read,
   assemble,
