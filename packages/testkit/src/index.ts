@@ -64,3 +64,17 @@ export {
   sparseFileOldGnu,
   type SparsePiece,
 } from './image-builder/raw-tar.ts';
+export type { EvidencePiece } from './signed-image/evidence-piece.ts';
+export {
+  putContent,
+  putEvidence,
+  type SignedLayout,
+  signedLayoutFiles,
+  writeSignedLayout,
+} from './signed-image/place-evidence.ts';
+export {
+  type EvidenceManifest,
+  type StoredEvidence,
+  storeEvidence,
+  type StoreOptions,
+} from './signed-image/store-evidence.ts';
