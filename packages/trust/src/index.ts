@@ -5,6 +5,7 @@ export type { RevocationFetch } from './notation/revocation/check-revocation.ts'
 export { DEFAULT_EXPRESSION_LIMITS } from './image-policy/expression-port.ts';
 export { judgeImagePolicies } from './image-policy/judge-image-policies.ts';
 export type { ImagePolicyContext } from './image-policy/policy-context.ts';
+export { OpaProgram } from './rego/opa-program.ts';
 export type { KeyResolver } from './keys/key-resolver.ts';
 export {
   type FetchedRoot,
@@ -15,6 +16,9 @@ export {
   loadTrustedRoots,
 } from './roots/load-trusted-roots.ts';
 export { PUBLIC_GOOD, type TrustedRoot, publicGoodRoot } from './roots/trusted-root.ts';
+export { httpsDownload } from './roots/tuf/https-download.ts';
+export type { TufDownload } from './roots/tuf/refresh-target.ts';
+export { PUBLIC_GOOD_MIRROR, type TufOptions, createTufFetcher } from './roots/tuf/tuf-fetcher.ts';
 export { CLAIM_NAMES } from './sigstore/claims.ts';
 export { SHORT_PREDICATE_TYPES, summarizePredicate } from './predicates/summarize.ts';
 export { VerdictCache } from './verify/verdict-cache.ts';
