@@ -82,8 +82,8 @@ await cpuEach(keySets.slice(0, 30), keyRequest);
 report('key verification of a cosign layer, CPU each', await cpuEach(keySets, keyRequest), 'ms', null);
 
 const cache = new VerdictCache();
-{
-  await using pool = new VerificationPool({ size: 2 });
+const pool = new VerificationPool({ size: 2 });
+try {
   const cpu = process.cpuUsage();
   const started = performance.now();
   const reports = await Promise.all(sets.map((set) => verifyEvidence(set, { ...request, pool, cache })));
@@ -91,6 +91,8 @@ const cache = new VerdictCache();
   const { user, system } = process.cpuUsage(cpu);
   report('the same, CPU of all threads shared between two cores', (user + system) / 2000, 'ms', BARS.imagesMs);
   for (const one of reports) accepted(one);
+} finally {
+  await pool[Symbol.asyncDispose]();
 }
 
 report('a kept verdict with its facts, CPU each', await cpuEach(sets, { ...request, cache }), 'ms', BARS.cachedMs);
