@@ -7,8 +7,11 @@ export interface RuleSetting {
   readonly params: Readonly<Record<string, readonly string[] | boolean | number>>;
 }
 
+/** Kinds of values that a label may be asked to have. */
+export const LABEL_TYPES = ['text', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'] as const;
+
 /** What the value of a label must be. */
-export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';
+export type LabelType = (typeof LABEL_TYPES)[number];
 
 /** What a label must be like. */
 export interface LabelRequirement {
