@@ -1,4 +1,4 @@
-/** Bundles the command line into `apps/cli/dist`: one entry, the layer worker, lazily loaded chunks, and the assets it reads. */
+/** Bundles the command line into `apps/cli/dist`: one entry, the workers, lazily loaded chunks, and the assets it reads. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,6 +16,8 @@ await build({
   entryPoints: {
     assay: `${root}/apps/cli/src/main.ts`,
     'layer-worker': `${root}/packages/inspection/src/worker/layer-worker.ts`,
+    'trust-worker': `${root}/packages/trust/src/verify/trust-worker.ts`,
+    'rego-worker': `${root}/packages/trust/src/rego/rego-worker.ts`,
   },
   outdir: fresh,
   bundle: true,

@@ -129,6 +129,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
+    name: 'verify',
+    summary: 'Verify signatures and attestations of an image; exit code 2 when those who count did not sign it.',
+    operand: IMAGE_OPERAND,
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
     name: 'secrets',
     summary: 'Look for secrets in source files, in git history or in what is staged; exit code 2 when there are some.',
     operand: {

@@ -3,7 +3,7 @@ import { AssayError, type JsonObject } from '@assay/core';
 import { type CompiledPolicy, compilePolicy } from '@assay/policy';
 import { assetPath } from './asset.ts';
 import { cliError } from './errors.ts';
-import { fileIncludes } from './policy-includes.ts';
+import { fileIncludes, policyFiles } from './policy-includes.ts';
 import { readInput } from './read-input.ts';
 
 /** Bytes of a policy document. */
@@ -27,7 +27,14 @@ export async function loadPolicy(
     refuse: (reason, cause) => cliError('POLICY_UNREADABLE', `the policy ${name} cannot be read: ${reason}`, { cause }),
   });
   return namingDocument(name, () =>
-    compilePolicy({ text, name }, { variables, resolveInclude: fileIncludes(resolve(workingDirectory, path)) }),
+    compilePolicy(
+      { text, name },
+      {
+        variables,
+        resolveInclude: fileIncludes(resolve(workingDirectory, path)),
+        resolveFile: policyFiles(resolve(workingDirectory, path)),
+      },
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import type { IncludeResolver } from '@assay/policy';
+import type { FileResolver, IncludeResolver } from '@assay/policy';
 
 /** Bytes of one included document. */
 const MAX_INCLUDE_BYTES = 16 * 1024 * 1024;
@@ -18,6 +18,11 @@ export function fileIncludes(policyPath: string): IncludeResolver {
     if (text !== null) places.set(reference, path);
     return text;
   };
+}
+
+/** Gives the text of key and certificate files that a policy names, relative to the policy. */
+export function policyFiles(policyPath: string): FileResolver {
+  return (path) => (isAbsolute(path) ? null : readRegularFile(resolve(dirname(policyPath), path)));
 }
 
 /** Compiling asks for includes one after another and cannot wait, so this is read at once. */

@@ -1,5 +1,12 @@
-import { type Decision, type Image, type ImageIdentity, type Inspection, formatReference } from '@assay/core';
-import { openImages } from '@assay/oci';
+import {
+  type Decision,
+  EMPTY_CONFIG,
+  type Image,
+  type ImageIdentity,
+  type Inspection,
+  formatReference,
+} from '@assay/core';
+import { evidenceTarget, openImages } from '@assay/oci';
 import {
   type InterpretationComparison,
   type Plan,
@@ -16,6 +23,7 @@ import {
   inspect,
   manifestFacts,
 } from './gather-facts.ts';
+import type { FactContext } from './fact-sources.ts';
 import type { AssessOptions, InspectOptions } from './inspect-options.ts';
 import { type KeptInspection, keepInspection } from './kept-inspection.ts';
 import { hideInDecision } from './private-config.ts';
@@ -87,6 +95,26 @@ export async function keepTarget(options: InspectOptions): Promise<readonly Kept
 export async function openManifests(options: InspectOptions): Promise<readonly ImageManifest[]> {
   const found = await withSubjects(options, async ({ image }) => (image === null ? [] : [manifestFacts(image)]));
   return found.flat();
+}
+
+/** An image that is open, as far as verifying it needs. */
+export type ImageToVerify = Pick<FactContext, 'identity' | 'config' | 'evidenceTarget'>;
+
+/**
+ * Opens the image, or each for the platforms that were asked for, and does something with it; no layer is read.
+ * @throws every code of `oci`, and what the visit throws
+ */
+export async function withOpenImages<T>(
+  options: InspectOptions,
+  visit: (image: ImageToVerify) => Promise<T>,
+): Promise<readonly T[]> {
+  return withSubjects(options, async ({ image, identity }) =>
+    visit({
+      identity,
+      config: image?.config ?? EMPTY_CONFIG,
+      evidenceTarget: image === null ? null : evidenceTarget(image),
+    }),
+  );
 }
 
 async function decide(

@@ -1,4 +1,5 @@
 import type { FactKind, FactNeeds, FactTypes, ImageConfig, ImageIdentity, Inspection, SourceLayer } from '@assay/core';
+import type { EvidenceTarget } from '@assay/oci';
 
 /** What is known of an image when facts from elsewhere are gathered. */
 export interface FactContext {
@@ -7,6 +8,8 @@ export interface FactContext {
   readonly inspection: Inspection | null;
   readonly config: ImageConfig;
   readonly layers: readonly SourceLayer[];
+  /** Where signatures and attestations are looked for; null for what is no image. */
+  readonly evidenceTarget: EvidenceTarget | null;
   readonly needs: FactNeeds;
   readonly evaluatedAt: Date;
 }
@@ -30,6 +33,8 @@ export type FurtherFact =
   | 'signatures'
   | 'attestations'
   | 'provenance'
+  | 'imagePolicies'
+  | 'evidenceSearch'
   | 'configurationScans';
 
 /** All of them, in the order in which they are gathered. */
@@ -45,6 +50,8 @@ export const FURTHER_FACTS: readonly FurtherFact[] = [
   'signatures',
   'attestations',
   'provenance',
+  'imagePolicies',
+  'evidenceSearch',
   'configurationScans',
 ];
 

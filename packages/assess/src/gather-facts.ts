@@ -9,6 +9,7 @@ import {
   type InspectionRequest,
   LAYER_FACTS,
 } from '@assay/core';
+import { evidenceTarget } from '@assay/oci';
 import { type Plan, mergeNeeds } from '@assay/policy';
 import { setAcceptedApart } from './accepted-secrets.ts';
 import type { Evidence } from './evidence.ts';
@@ -55,6 +56,7 @@ export async function gatherFacts(
     inspection: kept?.inspection ?? null,
     config: manifest?.config ?? EMPTY_CONFIG,
     layers: manifest?.layers ?? [],
+    evidenceTarget: image === null ? null : evidenceTarget(image),
     needs,
     evaluatedAt: options.evaluatedAt,
   });

@@ -1,13 +1,22 @@
 export {
   type Assessment,
   type ComparedAssessment,
+  type ImageToVerify,
   assessImage,
   compareAssessments,
   inspectTarget,
   keepTarget,
   openManifests,
+  withOpenImages,
 } from './assess-image.ts';
 export { type AdvisoryMatcher, type MatchedImage, type MatcherOptions, openMatcher } from './advisory-matcher.ts';
+export {
+  type TrustOptions,
+  type VerifiedImage,
+  judgePolicies,
+  trustSources,
+  verifyImage,
+} from './trust/trust-sources.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
 export { type DatabaseTransfer, pullDatabase, pushDatabase } from './database-artifact.ts';
 export { ASSESS_ERRORS } from './errors.ts';

@@ -5,6 +5,8 @@ import type { IncludeResolver } from './document/load-includes.ts';
 import { ProblemList } from './document/problem-list.ts';
 import { readSource } from './document/read-source.ts';
 import { policyError } from './errors.ts';
+import { readImagePolicies, looksLikeImagePolicies } from './image-policies/read-image-policies.ts';
+import { IMAGE_POLICY_RULES, noteWarnings } from './trust/image-policy-document.ts';
 import { type FileResolver, TrustFiles } from './trust/trust-files.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { gates } from './registry.ts';
@@ -27,10 +29,22 @@ export interface CompileOptions {
 
 /**
  * Reads a policy, checks all of it and binds its rules to their triggers. Historical names are accepted with warnings; anything
- * unknown is an error.
+ * unknown is an error. A file of ClusterImagePolicies is a policy too.
  * @throws POLICY_UNREADABLE, POLICY_INVALID with every problem in `error.problems`
  */
 export function compilePolicy(document: PolicyDocument, options: CompileOptions = {}): CompiledPolicy {
+  return looksLikeImagePolicies(document.text) ? compileImagePolicies(document) : compileOurs(document, options);
+}
+
+/** ClusterImagePolicies and TrustRoots, judged as they stand. */
+function compileImagePolicies(document: PolicyDocument): CompiledPolicy {
+  const { notes, ...trust } = readImagePolicies(document);
+  const rules = compileOurs({ text: IMAGE_POLICY_RULES, name: document.name }, {});
+  const digest = `sha256:${createHash('sha256').update(document.text, 'utf8').digest('hex')}`;
+  return { ...rules, trust, digest, warnings: noteWarnings(notes) };
+}
+
+function compileOurs(document: PolicyDocument, options: CompileOptions): CompiledPolicy {
   const problems = new ProblemList();
   const name = printable(document.name);
   const source = readSource(document.text, problems);

@@ -55,6 +55,8 @@ export const POLICY_PROBLEMS = {
   COMMA_MISSING: 'A comma is missing at the end of a line; it was read as if it were there.',
   KEY_IGNORED: 'The key is part of a known document shape but has no effect here.',
   NOTHING_CHECKED: 'A mapping or rule set selects nothing to check.',
+  IMAGE_POLICY_NOTE:
+    'A part of a ClusterImagePolicy that does not mean what it seems to, or is not carried over as it stands.',
   ALLOWLIST_BROAD: 'An allowlist item accepts every finding of its gate.',
 } as const;
 

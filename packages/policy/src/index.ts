@@ -56,7 +56,13 @@ export {
   type PolicyTestResult,
   runPolicyTests,
 } from './policy-tests/run-policy-tests.ts';
+export {
+  type JsonExpressionLimits,
+  type JsonExpressionOutcome,
+  evaluateJsonExpression,
+} from './expression/json-expression.ts';
 export type { IncludeResolver } from './document/load-includes.ts';
+export type { FileResolver } from './trust/trust-files.ts';
 export {
   DECISION_PROBLEMS,
   type DecisionProblemCode,

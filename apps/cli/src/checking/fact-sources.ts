@@ -48,6 +48,7 @@ export async function checkSources(context: CommandContext, options: InspectOpti
     inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
   const advisories = lazyMatcher(context);
   return {
+    ...lazyTrust(context, options),
     vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection, known),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
@@ -70,6 +71,24 @@ export async function checkSources(context: CommandContext, options: InspectOpti
           previousTag: async (about) =>
             previous === NOTHING ? null : relatedPackagesOf(await otherImage('previous', previous, about)),
         }),
+  };
+}
+
+type TrustFact = 'signatures' | 'attestations' | 'provenance' | 'imagePolicies' | 'evidenceSearch';
+
+/** Who vouches for the image; the code that finds out is loaded when a rule asks. */
+function lazyTrust(context: CommandContext, options: InspectOptions): Pick<FactSources, TrustFact> {
+  let sources: Promise<FactSources> | null = null;
+  const load = async (): Promise<FactSources> => {
+    sources ??= import('../trust/check-trust.ts').then(async ({ checkTrust }) => await checkTrust(context, options));
+    return await sources;
+  };
+  return {
+    signatures: async (about) => await (await load()).signatures?.(about),
+    attestations: async (about) => await (await load()).attestations?.(about),
+    provenance: async (about) => await (await load()).provenance?.(about),
+    imagePolicies: async (about) => await (await load()).imagePolicies?.(about),
+    evidenceSearch: async (about) => await (await load()).evidenceSearch?.(about),
   };
 }
 

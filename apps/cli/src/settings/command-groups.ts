@@ -1,7 +1,9 @@
 import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
-export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain'];
+export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain', 'verify'];
+/** Commands that verify signatures. */
+export const TRUST: readonly CommandName[] = ['check', 'verify'];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['secrets'];
 /** Commands that hold packages against advisories. */

@@ -7,6 +7,7 @@ import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-setting
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
 import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
 import type { Setting } from './setting.ts';
+import { TRUST_SETTINGS, type TrustSettings } from './trust-settings.ts';
 
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
 export const SETTINGS: JudgingSettings &
@@ -16,13 +17,15 @@ export const SETTINGS: JudgingSettings &
   PolicySettings &
   RegistrySettingTable &
   RunningSettings &
-  SourceSettings = {
+  SourceSettings &
+  TrustSettings = {
   ...JUDGING_SETTINGS,
   ...ADVISORY_SETTINGS,
   ...CONTENT_SETTINGS,
   ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
   ...SOURCE_SETTINGS,
+  ...TRUST_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
 };

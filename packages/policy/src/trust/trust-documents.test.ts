@@ -10,9 +10,7 @@ import { factsOf } from '../policy-tests/draft-facts.ts';
 import { distinguishedName, writeDistinguishedName } from './distinguished-name.ts';
 import { textMatchOf, writeTextMatch } from './text-match.ts';
 
-const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  .publicKey.export({ type: 'spki', format: 'pem' })
-  .toString();
+const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });
 
 const REST = `
 rule_sets:

@@ -1,0 +1,104 @@
+import { basename } from 'node:path';
+import { type AssayError, NO_TRUST, type TextMatch, type TrustRequest, type Verifier, printable } from '@assay/core';
+import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
+import { readInput } from '../read-input.ts';
+import { SETTINGS } from '../settings/settings.ts';
+import type { KeyOption } from '../settings/trust-settings.ts';
+
+const MAX_KEY_BYTES = 64 * 1024;
+const MAX_ROOT_BYTES = 4 * 1024 * 1024;
+/** Name of the trusted root of the command line. */
+const ROOT = 'command-line';
+
+/**
+ * Whose signatures count because the command line says so: each `--key` is a verifier by the name of its file or the one given, all
+ * `--identity` together are the verifier `identity`.
+ * @throws FILE_UNREADABLE, OPTION_CONFLICT for an identity without issuer
+ */
+export async function namedSigners(context: CommandContext): Promise<TrustRequest> {
+  const { settings } = context;
+  const rootPath = settings.get(SETTINGS.trustedRoot);
+  const keys = settings.get(SETTINGS.key);
+  const identities = settings.get(SETTINGS.identity);
+  const issuer = settings.get(SETTINGS.issuer);
+  if ((identities.length === 0) !== (issuer === null)) {
+    throw cliError('OPTION_CONFLICT', '--identity and --issuer go together', {
+      hint: 'Another issuer may vouch for the same name: say whose word counts.',
+    });
+  }
+  if (keys.length + identities.length === 0 && rootPath === null) return NO_TRUST;
+  const trustedRoots =
+    rootPath === null
+      ? []
+      : [
+          {
+            name: ROOT,
+            source: { kind: 'document' as const, json: await readText('trusted root', rootPath, MAX_ROOT_BYTES) },
+          },
+        ];
+  const verifiers: Verifier[] = [];
+  for (const key of keys) verifiers.push(await keyVerifier(context, key));
+  if (issuer !== null) verifiers.push(identityVerifier(context, identities, issuer));
+  return { verifiers, trustedRoots, imagePolicies: [] };
+}
+
+async function keyVerifier(context: CommandContext, { name, path }: KeyOption): Promise<Verifier> {
+  const { settings } = context;
+  const pem = await readText('key', path, MAX_KEY_BYTES);
+  const shown = name ?? basename(path);
+  const key = { name: shown, pem, hash: 'sha256', validFrom: null, validUntil: null, revokedFrom: null } as const;
+  return {
+    ...shared(context, shown),
+    kind: 'key',
+    keys: [key],
+    demand: {
+      log: settings.get(SETTINGS.log) ?? 'ignored',
+      certificateLog: settings.get(SETTINGS.certificateLog) ?? 'ignored',
+      timestamp: settings.get(SETTINGS.timestampDemand) ?? 'ignored',
+    },
+  };
+}
+
+function identityVerifier(context: CommandContext, identities: readonly string[], issuer: string): Verifier {
+  const { settings } = context;
+  const timestamp = settings.get(SETTINGS.timestampDemand) ?? 'ignored';
+  return {
+    ...shared(context, 'identity'),
+    kind: 'keyless',
+    identities: identities.map((subject) => ({
+      issuer: whole(issuer),
+      subject: whole(subject),
+      claims: {},
+      revokedFrom: null,
+    })),
+    demand: {
+      log: settings.get(SETTINGS.log) ?? (timestamp === 'required' ? 'ignored' : 'required'),
+      certificateLog: settings.get(SETTINGS.certificateLog) ?? 'required',
+      timestamp,
+    },
+  };
+}
+
+function shared(
+  { settings }: CommandContext,
+  name: string,
+): Pick<Verifier, 'name' | 'annotations' | 'repository' | 'trustedRoot' | 'signatureFormat'> {
+  return {
+    name,
+    annotations: settings.get(SETTINGS.annotation),
+    repository: settings.get(SETTINGS.signatureRepository),
+    trustedRoot: settings.get(SETTINGS.trustedRoot) === null ? null : ROOT,
+    signatureFormat: null,
+  };
+}
+
+function whole(source: string): TextMatch {
+  return { kind: 'regex', source, unanchored: false };
+}
+
+async function readText(what: string, path: string, maxBytes: number): Promise<string> {
+  const refuse = (reason: string, cause?: unknown): AssayError =>
+    cliError('FILE_UNREADABLE', `the ${what} ${printable(path)} cannot be read: ${reason}`, { cause });
+  return await readInput(path, { maxBytes, refuse });
+}
