@@ -142,6 +142,25 @@ export const packagingSpecifier: NativeTool = withPackaging(
   ),
 );
 
+/** Portage's own order, from its package on PyPI; null when that is not installed. */
+export const portage: NativeTool = (pairs, work) => {
+  const isThere = installed('python3') && run('python3', ['-c', 'import portage.versions']).ok;
+  return isThere ? comparePortage(pairs, work) : null;
+};
+
+const comparePortage: NativeTool = script(
+  'python3',
+  'portage-versions.py',
+  `import sys
+from portage.versions import vercmp, ververify
+for line in sys.stdin:
+    a, b = line.rstrip('\\n').split('\\t')
+    # Zero is also what it says of what is no version.
+    order = vercmp(a, b) if ververify(a) and ververify(b) else None
+    print('x' if order is None else (order > 0) - (order < 0))
+`,
+);
+
 export const gemVersion: NativeTool = script(
   'ruby',
   'versions.rb',
