@@ -93,7 +93,7 @@ async function readList(connection: Connection, tag: string, signal: AbortSignal
   if (answer.status !== 200) throw await answerFailure(answer, { what, missing: 'REGISTRY_ERROR' });
   const bytes = await readBody(answer, { maxBytes: MAX_MANIFEST_BYTES, what }).finally(() => answer.cut());
   const document = parseStrictJson(bytes, what, { maxBytes: MAX_MANIFEST_BYTES });
-  const entries = isJsonObject(document) ? (document['manifests'] ?? []) : null;
+  const entries = isJsonObject(document) ? (document['manifests'] ?? null) : null;
   if (!isJsonObject(document) || !isList(entries))
     throw ociError('MANIFEST_INVALID', `${what} is no list of manifests`);
   const digests = new Set(entries.map((entry) => (isJsonObject(entry) ? entry['digest'] : undefined)));
