@@ -171,7 +171,8 @@ export function pemOf(key: KeyObject): string {
 
 /** A certificate in PEM. */
 export function certificatePem(der: Buffer): string {
-  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 function logJson(baseUrl: string, key: Buffer, start: string): object {
