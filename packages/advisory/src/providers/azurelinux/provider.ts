@@ -2,12 +2,12 @@ import type { Advisory, AffectedPackage } from '../../contracts/advisory.ts';
 import type { FeedRecord } from '../../contracts/feed-record.ts';
 import type { AdvisoryProvider, FeedFile } from '../../contracts/provider.ts';
 import { buildAdvisory, isCveId, unique } from '../build-advisory.ts';
-import { coverageOf } from '../coverage.ts';
 import { type FeedSource, invalid, sourceOf } from '../document/feed-source.ts';
 import { instantOf } from '../document/instant.ts';
 import { distinctRows, rowOfCheck } from '../oval/affected-rows.ts';
 import { isOvalOf, readOvalFile } from '../oval/oval-file.ts';
-import { type OvalDefinition, readOval } from '../oval/read-oval.ts';
+import { ovalRecords } from '../oval/oval-records.ts';
+import type { OvalDefinition } from '../oval/read-oval.ts';
 import { severityOf } from '../severity.ts';
 
 /** Vulnerabilities of Azure Linux and CBL-Mariner. */
@@ -35,14 +35,7 @@ export const azurelinux: AdvisoryProvider = {
 
 function* readVulnerabilities(file: FeedFile): Generator<FeedRecord, void, void> {
   const source = sourceOf('azurelinux', file);
-  const { root, asOf } = readOvalFile(source, file);
-  const namespaces = new Set<string>();
-  for (const definition of readOval(source, root)) {
-    const advisory = advisoryOf(source, definition);
-    for (const row of advisory.affected) namespaces.add(row.namespace);
-    yield { kind: 'advisory', advisory };
-  }
-  yield* coverageOf(source.feed, namespaces, asOf);
+  yield* ovalRecords(source, readOvalFile(source, file), (definition) => advisoryOf(source, definition));
 }
 
 function advisoryOf(source: FeedSource, definition: OvalDefinition): Advisory {

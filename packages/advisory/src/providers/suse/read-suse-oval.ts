@@ -1,13 +1,13 @@
 import type { Advisory, AffectedPackage } from '../../contracts/advisory.ts';
 import type { FeedRecord } from '../../contracts/feed-record.ts';
 import { buildAdvisory, isCveId, unique } from '../build-advisory.ts';
-import { coverageOf } from '../coverage.ts';
 import type { FeedSource } from '../document/feed-source.ts';
 import { instantOf } from '../document/instant.ts';
 import { distinctRows, rowOfCheck } from '../oval/affected-rows.ts';
 import type { OvalDocument } from '../oval/oval-file.ts';
 import type { OvalCheck } from '../oval/oval-check.ts';
-import { type OvalDefinition, readOval } from '../oval/read-oval.ts';
+import { ovalRecords } from '../oval/oval-records.ts';
+import type { OvalDefinition } from '../oval/read-oval.ts';
 import { severityOf } from '../severity.ts';
 import { suseRelease } from '../suse-release.ts';
 
@@ -16,14 +16,8 @@ import { suseRelease } from '../suse-release.ts';
  * nothing (`equals 0`).
  * @throws FEED_INVALID, FEED_LIMIT
  */
-export function* readSuseOval(source: FeedSource, { root, asOf }: OvalDocument): Generator<FeedRecord, void, void> {
-  const namespaces = new Set<string>();
-  for (const definition of readOval(source, root)) {
-    const advisory = advisoryOf(source, definition);
-    for (const row of advisory.affected) namespaces.add(row.namespace);
-    yield { kind: 'advisory', advisory };
-  }
-  yield* coverageOf(source.feed, namespaces, asOf);
+export function* readSuseOval(source: FeedSource, document: OvalDocument): Generator<FeedRecord, void, void> {
+  yield* ovalRecords(source, document, (definition) => advisoryOf(source, definition));
 }
 
 function advisoryOf(source: FeedSource, definition: OvalDefinition): Advisory {
