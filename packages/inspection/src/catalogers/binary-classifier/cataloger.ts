@@ -15,7 +15,7 @@ export const binaryClassifierCataloger: CatalogerSpec<ClassifiedProgram | null> 
   since: '0.1.0',
   stability: 'stable',
   references: [{ title: 'CPE naming specification 2.3', url: 'https://csrc.nist.gov/pubs/ir/7695/final' }],
-  revision: 1,
+  revision: 2,
   claims: PROGRAM_ROWS.flatMap(claimsOf),
   magic: ['elf', 'pe', 'mach-o'],
   windowed: true,

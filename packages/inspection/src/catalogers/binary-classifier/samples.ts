@@ -100,6 +100,10 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
     moduleSample('etcd', 'go.etcd.io/etcd/server/v3', '3.6.1'),
   ],
   exim: [sample('exim4', '\0<<eximcnumber>>\x004.96\0<<eximversion>>\0', '4.96')],
+  bzip2: [
+    sample('libbz2.so.1.0.4', '\0\x001.0.8, 13-Jul-2019\0', '1.0.8'),
+    sample('libbz2.so.1', '\0\x001.0.6, 6-Sept-2010\0', '1.0.6'),
+  ],
   expat: [sample('libexpat.so.1.8.10', '\0expat_2.5.0\0', '2.5.0')],
   ffmpeg: [
     sample('ffmpeg', '\0%s version 5.1.9-0+deb12u1\0', '5.1.9'),
@@ -333,6 +337,12 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   'wp-cli': [sample('wp', 'wp-cli/wp-cli 2.9.0 2023-10-25T09:10:40', '2.9.0')],
   xz: [sample('xz', '\0xz (XZ Utils) 5.6.2\0', '5.6.2'), sample('liblzma.so.5.4.1', '\x005.4.1\0\0\0', '5.4.1')],
   'zabbix-agent': [sample('zabbix_agentd', '\0Zabbix 6.0.14\0', '6.0.14')],
+  'haskell-stack': [sample('stack', '\0Version 2.9.1, Git revision 409d56031b42\0', '2.9.1')],
+  libarchive: [sample('libarchive.so.13.6.2', '\0libarchive 3.6.2\0', '3.6.2')],
+  'libjpeg-turbo': [sample('libjpeg.so.62.3.0', '\0libjpeg-turbo version 2.1.5 (build 20230203)\0', '2.1.5')],
+  libpng: [sample('libpng16.so.16.39.0', '\0libpng version 1.6.39\0', '1.6.39')],
+  libssh2: [sample('libssh2.so.1.0.1', '\0SSH-2.0-libssh2_1.10.0\0', '1.10.0')],
+  libtiff: [sample('libtiff.so.6.0.0', '\0LIBTIFF, Version 4.5.0\nCopyright', '4.5.0')],
   zlib: [sample('libz.so.1.2.13', ' deflate 1.2.13 Copyright 1995-2022 Jean-loup Gailly', '1.2.13')],
   zstd: [sample('zstd', '\0v1.5.4\0Zstandard CLI\0', '1.5.4'), sample('libzstd.so.1.5.4', '\u00851.5.4\0\0', '1.5.4')],
 };

@@ -31,6 +31,12 @@ export const BUILD_TOOL_ROWS: readonly ProgramRow[] = [
     cpe: ['haskell', 'ghc'],
   },
   {
+    name: 'haskell-stack',
+    files: ['stack'],
+    evidence: [after('Version ', /^(\d+\.\d+\.\d+), Git revision/)],
+    cpe: null,
+  },
+  {
     name: 'rust',
     files: ['libstd-*.so', 'librustc_driver-*.so', 'libstd-*.dylib'],
     evidence: [

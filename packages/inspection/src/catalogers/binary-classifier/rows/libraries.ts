@@ -18,6 +18,12 @@ export const LIBRARY_ROWS: readonly ProgramRow[] = [
     evidence: [after('OpenSSL ', OPENSSL)],
     cpe: ['openssl', 'openssl'],
   },
+  {
+    name: 'bzip2',
+    files: ['libbz2.so*'],
+    evidence: [', 13-Jul-2019', ', 27-Jun-2019', ', 6-Sept-2010'].map((date) => before(date, /(\d+\.\d+\.\d+)$/)),
+    cpe: ['bzip', 'bzip2'],
+  },
   { name: 'expat', files: ['libexpat.so*'], evidence: [after('expat_')], cpe: ['libexpat_project', 'libexpat'] },
   {
     name: 'glibc',
@@ -34,11 +40,26 @@ export const LIBRARY_ROWS: readonly ProgramRow[] = [
   },
   { name: 'krb5', files: ['libkrb5.so.3*'], evidence: [after('KRB5_BRAND: krb5-')], cpe: ['mit', 'kerberos_5'] },
   {
+    name: 'libarchive',
+    files: ['libarchive.so*', 'bsdtar'],
+    evidence: [after('libarchive ', /^(\d+\.\d+\.\d+)/)],
+    cpe: ['libarchive', 'libarchive'],
+  },
+  {
     name: 'libcurl',
     files: ['libcurl.so*', 'libcurl-gnutls.so*', 'libcurl-nss.so*'],
     evidence: [after('libcurl/')],
     cpe: ['haxx', 'libcurl'],
   },
+  {
+    name: 'libjpeg-turbo',
+    files: ['libjpeg.so*', 'libturbojpeg.so*'],
+    evidence: [after('libjpeg-turbo version ')],
+    cpe: ['libjpeg-turbo', 'libjpeg-turbo'],
+  },
+  { name: 'libpng', files: ['libpng*.so*'], evidence: [after('libpng version ')], cpe: ['libpng', 'libpng'] },
+  { name: 'libssh2', files: ['libssh2.so*'], evidence: [after('SSH-2.0-libssh2_')], cpe: ['libssh2', 'libssh2'] },
+  { name: 'libtiff', files: ['libtiff.so*'], evidence: [after('LIBTIFF, Version ')], cpe: ['libtiff', 'libtiff'] },
   {
     name: 'musl',
     files: ['ld-musl-*.so.1', 'libc.musl-*.so.1', '*-linux-musl*/libc.so'],
