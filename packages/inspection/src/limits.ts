@@ -22,6 +22,9 @@ export const RATIO_GRACE_BYTES: number = 64 * MIB;
 /** Bytes of the largest file that is held for a cataloger that says nothing else; larger ones go into a temporary file. */
 export const MAX_HELD_FILE_BYTES: number = 64 * MIB;
 
+/** Characters of what catalogers make of the files of one layer; the largest layers have some 100 million. */
+export const MAX_READING_LENGTH: number = 256 * MIB;
+
 /** Bytes of holes that are looked at in one layer whatever `maxPickedBytes` says. */
 export const MAX_HOLE_BYTES: number = 256 * MIB;
 

@@ -1,4 +1,5 @@
 import { type Cataloger, CatalogerError, type FileWindows, printable } from '@assay/core';
+import { MAX_READING_LENGTH } from '../limits.ts';
 import type { RecordBuilder } from '../layer/record-builder.ts';
 
 /** Characters of a cataloger's message that are kept. */
@@ -17,12 +18,17 @@ export interface FileToRead {
 }
 
 /** Lets a cataloger read a file and records the reading, or why there is none. */
-export function recordReading(record: RecordBuilder, file: FileToRead): void {
+export function recordReading(record: RecordBuilder, file: FileToRead, maxLength: number = MAX_READING_LENGTH): void {
   const { cataloger, index, path, bytes, windows, byMagic } = file;
   try {
     record.budget.grow(windows?.sizeBytes ?? bytes.byteLength);
     const claimed = { path, bytes, budget: record.budget, ...(windows === undefined ? {} : { windows }) };
     const json = JSON.stringify(cataloger.read(claimed));
+    record.readingLength += json.length;
+    if (record.readingLength > maxLength) {
+      record.readingLength -= json.length;
+      throw new CatalogerError('LIMIT_PICKED_BYTES', 'what is read of the files of this layer takes too much memory');
+    }
     if (!byMagic) record.readings.push({ cataloger: cataloger.id, index, path, json });
     else if (json !== 'null') record.readings.push({ cataloger: cataloger.id, index, path, json, byMagic: true });
   } catch (error) {

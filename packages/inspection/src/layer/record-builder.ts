@@ -49,6 +49,8 @@ export class RecordBuilder {
   unscannedFiles = 0;
   /** Texts that were too large to be searched. */
   unsearchedFiles = 0;
+  /** Characters of what catalogers read so far. */
+  readingLength = 0;
   /** What archives of the layer may still unpack to. */
   readonly budget: LayerReadingBudget = new LayerReadingBudget();
 

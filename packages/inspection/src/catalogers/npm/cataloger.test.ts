@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { catalogFiles } from '../catalog-files.ts';
+import { npmCataloger } from './cataloger.ts';
 import { npmPackage } from './package.ts';
 import { parsePackageJson } from './parse-package-json.ts';
 
@@ -51,4 +53,14 @@ describe('npmPackage', () => {
     const record = parse({ name, version: '1' });
     expect(record && npmPackage(record, { path: '/x', layer: null }).purl).toBe(purl);
   });
+});
+
+test.each([
+  ['/deno-dir/npm/registry.npmjs.org/chalk/5.0.1/package.json', 1],
+  ['/deno-dir/npm/registry.npmjs.org/@s/chalk/5.0.1/package.json', 1],
+  ['/deno-dir/npm/registry.npmjs.org/chalk/5.0.1/source/package.json', 0],
+  ['/deno-dir/npm/registry.npmjs.org/chalk/package.json', 0],
+])('of the cache of Deno %s counts %i times', (path, count) => {
+  const files = new Map([[path, Buffer.from('{"name":"chalk","version":"5.0.1"}')]]);
+  expect(catalogFiles(npmCataloger, { files }).packages).toHaveLength(count);
 });
