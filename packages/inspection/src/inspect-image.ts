@@ -23,7 +23,7 @@ import type { FileNode } from './overlay/file-tree.ts';
 import { FinalView } from './overlay/final-view.ts';
 import { type LayerOutcome, ReadingSession, defaultConcurrency } from './reading-session.ts';
 import { RetrievedContent, findFiles } from './retrieved-content.ts';
-import { searchedContent } from './searched-content.ts';
+import { type PreparedSearch, prepareSearch, searchedContent } from './searched-content.ts';
 import { redactConfig } from './secrets/redact-config.ts';
 import type { JobRunner } from './worker/job-runner.ts';
 import { WorkerPool } from './worker/worker-pool.ts';
@@ -60,8 +60,11 @@ export async function inspectWith(
   deadline.onEnd((end) => void runner.stop(end === 'late' ? { kind: 'late' } : end));
   const session = new ReadingSession({ image, options, runner, deadline, revision: revisionOf(engine.catalogers) });
   // Nothing but the builder holds the records of layers, which are larger than what is made of them.
-  const files = await buildFileSystem(image, readAll(image, session), options.limits, deadline);
-  const { facts, redactions } = await gatherFacts(image, options, active, session, files);
+  const building = buildFileSystem(image, readAll(image, session), options.limits, deadline);
+  const search = prepareSearch(options);
+  search.catch(() => undefined);
+  const files = await building;
+  const { facts, redactions } = await gatherFacts(image, options, { active, session, search }, files);
   if (deadline.signal.aborted && options.signal.aborted) throw deadline.signal.reason;
   const description = describe(image, options);
   return {
@@ -82,11 +85,17 @@ interface GatheredFacts {
   readonly redactions: ReadonlyMap<string, string>;
 }
 
+/** What facts are gathered with. */
+interface Gathering {
+  readonly active: readonly Cataloger[];
+  readonly session: ReadingSession;
+  readonly search: Promise<PreparedSearch>;
+}
+
 async function gatherFacts(
   image: Image,
   options: InspectionOptions,
-  active: readonly Cataloger[],
-  session: ReadingSession,
+  { active, session, search }: Gathering,
   { tree, placed, contents, layerUse, gaps }: FinalFileSystem,
 ): Promise<GatheredFacts> {
   const { request } = options;
@@ -110,7 +119,7 @@ async function gatherFacts(
     if (found !== null) contents.add(layer, found);
   }
   const claims = [...claimed.claims, ...findProgramClaims(placed, active, contents, claimed.claims)];
-  const searched = await searchedContent({ image, tree, placed, contents }, options);
+  const searched = await searchedContent({ image, tree, placed, contents }, request, await search);
   const view = new FinalView(tree.root, placed, contents.digestFinder());
   const content = new RetrievedContent(image, retrieved, contents);
   const os = withEndOfLife(readOperatingSystem(content.bytes(OS_RELEASE_PATHS)));
