@@ -1,3 +1,4 @@
+import type { PlacedWord } from './placed-word.ts';
 import type { ShellAssignment, ShellRedirect, ShellWord } from './script.ts';
 
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=/;
@@ -22,13 +23,13 @@ export class CommandDraft {
   }
 
   /** Adds a word; one in the form `NAME=value` before the name of the command is an assignment. Tells which it was. */
-  add(word: ShellWord): 'word' | 'assignment' {
+  add(word: PlacedWord): 'word' | 'assignment' {
     const match = this.words.length === 0 ? ASSIGNMENT.exec(word.text) : null;
     if (match === null || match[1] === undefined) {
       this.words.push(word);
       return 'word';
     }
-    this.assignments.push({ name: match[1], value: { ...word, text: word.text.slice(match[0].length) } });
+    this.assignments.push({ name: match[1], value: word.withText(word.text.slice(match[0].length)) });
     return 'assignment';
   }
 }

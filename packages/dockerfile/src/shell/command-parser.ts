@@ -1,8 +1,9 @@
 import { CommandDraft } from './command-draft.ts';
 import { CLOSERS, type Construct, ConstructStack, OPENERS, PREFIXES, SEPARATORS } from './constructs.ts';
 import { HeredocQueue } from './heredoc-queue.ts';
+import { PlacedWord } from './placed-word.ts';
 import type { ShellSource } from './parse-shell.ts';
-import type { ShellCommand, ShellConnector, ShellScript, ShellWord } from './script.ts';
+import type { ShellCommand, ShellConnector, ShellScript } from './script.ts';
 import { MAX_DEPTH, ShellCursor } from './shell-cursor.ts';
 import { type ReadWord, WordReader } from './word-reader.ts';
 
@@ -238,13 +239,8 @@ export class CommandParser {
     }
   }
 
-  #toShellWord(word: ReadWord): ShellWord {
-    return {
-      text: word.text,
-      literal: word.literal,
-      quoted: word.quoted,
-      span: this.#source.spanOf(word.from, word.to),
-    };
+  #toShellWord(word: ReadWord): PlacedWord {
+    return new PlacedWord(this.#source, word);
   }
 
   #redirect(draft: CommandDraft): boolean {

@@ -19,6 +19,11 @@ export class ShellCursor {
     return this.at >= this.end;
   }
 
+  /** The code of the character at the cursor; meaningless at the end. */
+  get code(): number {
+    return this.text.charCodeAt(this.at);
+  }
+
   peek(ahead = 0): string {
     return this.at + ahead < this.end ? this.text.charAt(this.at + ahead) : '';
   }

@@ -22,7 +22,6 @@ export interface WordContext {
 
 /** Longest arithmetic expression; longer ones are read as a substitution. */
 const MAX_ARITHMETIC = 200;
-const ENDS: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', ';', '&', '|', '<', '>', '(', ')', '']);
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** Reads words with quotes, expansions and substitutions. */
@@ -45,7 +44,7 @@ export class WordReader {
     this.#quoted = false;
     const from = this.#cursor.at;
     const parts: string[] = [];
-    while (!ENDS.has(this.#cursor.peek())) parts.push(this.#part());
+    while (this.#cursor.at < this.#cursor.end && !endsWord(this.#cursor.code)) parts.push(this.#part());
     const word = {
       text: parts.length === 1 ? (parts[0] ?? '') : parts.join(''),
       literal: this.#literal,
@@ -84,11 +83,11 @@ export class WordReader {
 
   /** Takes all characters that mean themselves. */
   #plain(): string {
-    const cursor = this.#cursor;
-    const from = cursor.at;
-    cursor.at++;
-    while (!cursor.done && !isSpecial(cursor.peek())) cursor.at++;
-    return cursor.text.slice(from, cursor.at);
+    const { text, end, at: from } = this.#cursor;
+    let at = from + 1;
+    while (at < end && !isSpecial(text.charCodeAt(at))) at++;
+    this.#cursor.at = at;
+    return text.slice(from, at);
   }
 
   #escaped(): string {
@@ -278,19 +277,22 @@ export class WordReader {
   }
 }
 
-function isSpecial(character: string): boolean {
-  switch (character) {
-    case "'":
-    case '"':
-    case '\\':
-    case '$':
-    case '`':
-    case '*':
-    case '?':
-      return true;
-    default:
-      return ENDS.has(character);
-  }
+/** What a character does in a word: 1 ends it, 2 has a meaning of its own. */
+const CLASSES: Uint8Array = classify();
+
+function classify(): Uint8Array {
+  const classes = new Uint8Array(128);
+  for (const character of ' \t\r\n;&|<>()') classes[character.charCodeAt(0)] = 1;
+  for (const character of '\'"\\$`*?') classes[character.charCodeAt(0)] = 2;
+  return classes;
+}
+
+function endsWord(code: number): boolean {
+  return CLASSES[code] === 1;
+}
+
+function isSpecial(code: number): boolean {
+  return code < 128 && CLASSES[code] !== 0;
 }
 
 function isQuoteSpecial(character: string): boolean {
