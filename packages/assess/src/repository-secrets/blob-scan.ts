@@ -75,7 +75,7 @@ export class BlobScan {
       chunk: (bytes) => content.chunk(bytes),
       end: () => take(current, content.end()),
       lost: (blob, reason) => {
-        const why = reason === 'missing' ? 'is not in this clone' : 'is damaged';
+        const why = reason === 'missing' ? 'is missing from this clone, or damaged' : 'is damaged';
         list.gap({
           code: 'BLOB_UNREADABLE',
           effect: 'incomplete',

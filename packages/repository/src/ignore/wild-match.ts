@@ -56,12 +56,12 @@ function matchedLength(pattern: string, piece: number, character: string): numbe
   if (first === '\\' && piece + 1 < pattern.length) return pattern[piece + 1] === character ? 2 : 0;
   if (first === '[') {
     const end = classEnd(pattern, piece);
-    if (end > 0) return inClass(pattern.slice(piece + 1, end), character) ? end - piece + 1 : 0;
+    return end > 0 && inClass(pattern.slice(piece + 1, end), character) ? end - piece + 1 : 0;
   }
   return first === character ? 1 : 0;
 }
 
-/** Where the class that begins here ends; -1 when it does not, as then the bracket stands for itself. */
+/** Where the class that begins here ends; -1 when it does not, as then the pattern matches nothing. */
 function classEnd(pattern: string, start: number): number {
   let at = start + 1;
   if (pattern[at] === '!' || pattern[at] === '^') at++;
