@@ -6,6 +6,12 @@ export { DEFAULT_EXPRESSION_LIMITS } from './image-policy/expression-port.ts';
 export { judgeImagePolicies } from './image-policy/judge-image-policies.ts';
 export type { ImagePolicyContext } from './image-policy/policy-context.ts';
 export { OpaProgram } from './rego/opa-program.ts';
+export {
+  type ExplainedEvidence,
+  type ExplainedStep,
+  type ExplainedVerifier,
+  explainVerification,
+} from './explain/explain-verification.ts';
 export type { KeyResolver } from './keys/key-resolver.ts';
 export {
   type FetchedRoot,
@@ -24,6 +30,7 @@ export { SHORT_PREDICATE_TYPES, summarizePredicate } from './predicates/summariz
 export { VerdictCache } from './verify/verdict-cache.ts';
 export { VerificationPool, type VerificationPoolOptions } from './verify/verification-pool.ts';
 export type { VerificationReport } from './verify/verification-report.ts';
-export type { VerificationRequest } from './verify/verification-request.ts';
+export type { NotationVerification, VerificationRequest } from './verify/verification-request.ts';
 export type { VerifiedSignature, VerifiedStatement } from './verify/verified.ts';
+export { STEP_ORDER } from './verify/step-order.ts';
 export { verifyEvidence } from './verify/verify-evidence.ts';

@@ -8,28 +8,15 @@ import type {
   ProvenanceFact,
   SignatureFact,
   VerificationFailure,
-  VerificationStep,
 } from '@assay/core';
 import { summarizePredicate } from '../predicates/summarize.ts';
 import { type EvidenceContent, readContent } from './evidence-content.ts';
+import { STEP_ORDER } from './step-order.ts';
 import type { ItemVerdict } from './item-verdict.ts';
 import { type VerifiedSignature, type VerifiedStatement, sealSignature, sealStatement } from './verified.ts';
 import type { VerificationReport } from './verification-report.ts';
 import type { VerificationRequest } from './verification-request.ts';
 import type { JudgedEvidence } from './verify-evidence.ts';
-
-/** Steps in their order. */
-export const STEP_ORDER: readonly VerificationStep[] = [
-  'found',
-  'parsed',
-  'chain',
-  'identity',
-  'log',
-  'timestamp',
-  'signature',
-  'subject',
-  'rule',
-];
 
 /** Predicates of larger evidence are not kept in facts. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
@@ -99,7 +86,7 @@ function evidenceFact({ evidence, verdicts }: JudgedEvidence, { verifiers }: Ver
 }
 
 /** The failure of the verifier that came furthest; the first of those that came equally far. */
-export function furthestFailure(failures: readonly VerificationFailure[]): VerificationFailure | null {
+function furthestFailure(failures: readonly VerificationFailure[]): VerificationFailure | null {
   let furthest: VerificationFailure | null = null;
   for (const failure of failures) {
     if (furthest === null || STEP_ORDER.indexOf(failure.step) > STEP_ORDER.indexOf(furthest.step)) furthest = failure;

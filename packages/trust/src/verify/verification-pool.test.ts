@@ -17,7 +17,7 @@ import {
 import { type KeyPair, type SigstoreWorld, createWorld, ecdsaPair } from '../testing/sigstore-world.ts';
 import { byKey, exact, identity, keyless, trustedKey, trusting } from '../testing/verifier-builder.ts';
 import { VerdictCache } from './verdict-cache.ts';
-import { VerificationPool } from './verification-pool.ts';
+import { VerificationPool, type VerificationPoolOptions } from './verification-pool.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 const SIGNER = 'https://signer.test/a';
@@ -34,11 +34,21 @@ beforeAll(async () => {
   good = bundleEvidence(await makeBundle({ world, signer: await world.certify(SIGNER), payload: statementOf() }));
 });
 
+const pools: VerificationPool[] = [];
+
+/** A pool that ends with the test. */
+function started(options: VerificationPoolOptions): VerificationPool {
+  const pool = new VerificationPool(options);
+  pools.push(pool);
+  return pool;
+}
+
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'assay-pool-'));
 });
 afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool[Symbol.asyncDispose]()));
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -53,7 +63,7 @@ async function worker(code: string): Promise<URL> {
 
 describe('verification in threads', () => {
   it('comes to the same verdicts', async () => {
-    await using pool = new VerificationPool({ size: 2 });
+    const pool = started({ size: 2 });
     const request = { verifiers: [someone, nobody], roots, at: new Date() };
     const layer = await signatureLayer({ signer: key });
     const inline = await verifyEvidence(setOf([good, layer]), request);
@@ -75,7 +85,7 @@ describe('verification in threads', () => {
     ['that fails', "parentPort.on('message', () => parentPort.postMessage({ error: 'x' }))", 'INTERNAL_ERROR'],
     ['that cannot start', 'this is no code', 'INTERNAL_ERROR'],
   ])('a thread %s refuses', async (_name, code, expected) => {
-    await using pool = new VerificationPool({ size: 1, itemMs: 500, url: await worker(code) });
+    const pool = started({ size: 1, itemMs: 500, url: await worker(code) });
     const report = await verifyEvidence(setOf([good, good]), { verifiers: [someone], roots, at: new Date(), pool });
     for (const fact of report.attestations) {
       expect(fact.verified).toBe(false);
@@ -86,7 +96,7 @@ describe('verification in threads', () => {
   it('that went wrong is not kept', async () => {
     const cache = new VerdictCache();
     const request = { verifiers: [someone], roots, at: new Date(), cache };
-    await using broken = new VerificationPool({
+    const broken = started({
       size: 1,
       url: await worker("parentPort.on('message', () => process.exit(1))"),
     });
@@ -140,7 +150,7 @@ describe('kept verdicts', () => {
     const kept = new VerdictCache({ persistent: cache });
     const first = await verifyEvidence(setOf([good, layer]), { ...request, cache: kept });
     expect(values.size).toBe(6);
-    await using unusable = new VerificationPool({
+    const unusable = started({
       size: 1,
       url: await worker("parentPort.on('message', () => process.exit(1))"),
     });

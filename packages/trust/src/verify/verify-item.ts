@@ -7,6 +7,7 @@ import type { SignedMaterial } from '../sigstore/signed-material.ts';
 import type { SigstoreRules } from './compile-verifier.ts';
 import { type ItemVerdict, refused } from './item-verdict.ts';
 import { type ParsedEvidence, type SignedClaim, parseEvidence } from './parse-evidence.ts';
+import { STEP_ORDER } from './step-order.ts';
 import { type SignatureProof, verifyMaterial } from './verify-material.ts';
 
 /** What evidence is held against besides keys and identities. */
@@ -78,20 +79,8 @@ function verifyAny(parsed: ParsedEvidence, context: ItemContext, { rules, trust 
   throw furthest ?? new Refusal('ENVELOPE_INVALID', 'the evidence has no signature');
 }
 
-const STEPS: readonly string[] = [
-  'found',
-  'parsed',
-  'chain',
-  'identity',
-  'log',
-  'timestamp',
-  'signature',
-  'subject',
-  'rule',
-];
-
 function stepOrder({ failure }: Refusal): number {
-  return STEPS.indexOf(failure.step);
+  return STEP_ORDER.indexOf(failure.step);
 }
 
 function signedBytes({ content }: SignedMaterial, { manifests, subjects }: ItemContext): Buffer {

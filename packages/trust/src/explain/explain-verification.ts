@@ -1,0 +1,92 @@
+import type { EvidenceFact, VerificationFailure, VerificationStep, VerifierCheck } from '@assay/core';
+import { TRUST_FAILURES } from '../failures.ts';
+import { STEP_ORDER } from '../verify/step-order.ts';
+import type { VerificationReport } from '../verify/verification-report.ts';
+
+/** A step of one verification, told. */
+export interface ExplainedStep {
+  readonly step: VerificationStep;
+  readonly result: 'passed' | 'failed' | 'not-reached';
+}
+
+/** What one verifier made of one piece of evidence. */
+export interface ExplainedEvidence {
+  /** Digest of the evidence, its form and where it was found. */
+  readonly evidence: string;
+  readonly form: string;
+  readonly place: string;
+  readonly accepted: boolean;
+  readonly steps: readonly ExplainedStep[];
+  /** Who signed, where it is accepted. */
+  readonly signer: string | null;
+  readonly failure: VerificationFailure | null;
+  /** What to do about it; null when accepted. */
+  readonly remedy: string | null;
+}
+
+/** What one verifier made of all evidence. */
+export interface ExplainedVerifier {
+  readonly verifier: string;
+  readonly accepted: boolean;
+  /** One sentence. */
+  readonly summary: string;
+  /** Accepted first, then those that came furthest. */
+  readonly evidence: readonly ExplainedEvidence[];
+}
+
+/** Tells, for a person, what each verifier made of each piece of evidence: steps passed, the first that failed, what would satisfy it. */
+export function explainVerification(report: VerificationReport): readonly ExplainedVerifier[] {
+  const facts = [...report.signatures, ...report.attestations];
+  const names = [...new Set(facts.flatMap(({ checks }) => checks.map(({ verifier }) => verifier)))];
+  return names.map((name) => explainVerifier(name, facts, report));
+}
+
+function explainVerifier(
+  verifier: string,
+  facts: readonly EvidenceFact[],
+  report: VerificationReport,
+): ExplainedVerifier {
+  const evidence = facts.flatMap((fact) => {
+    return fact.checks.filter((check) => check.verifier === verifier).map((check) => explainCheck(fact, check));
+  });
+  const ordered = evidence.toSorted((a, b) => progress(b) - progress(a));
+  const accepted = ordered.filter((one) => one.accepted).length;
+  return { verifier, accepted: accepted > 0, summary: summarize(accepted, ordered, report), evidence: ordered };
+}
+
+function explainCheck(fact: EvidenceFact, { failure }: VerifierCheck): ExplainedEvidence {
+  return {
+    evidence: fact.evidence,
+    form: fact.form,
+    place: fact.place,
+    accepted: failure === null,
+    steps: STEP_ORDER.map((step) => ({ step, result: resultOf(step, failure) })),
+    signer: failure === null ? (fact.signer.identity ?? fact.signer.key) : null,
+    failure,
+    remedy: failure === null ? null : remedyOf(failure),
+  };
+}
+
+function resultOf(step: VerificationStep, failure: VerificationFailure | null): ExplainedStep['result'] {
+  if (failure === null) return 'passed';
+  const distance = STEP_ORDER.indexOf(step) - STEP_ORDER.indexOf(failure.step);
+  return distance < 0 ? 'passed' : distance === 0 ? 'failed' : 'not-reached';
+}
+
+function remedyOf({ code }: VerificationFailure): string | null {
+  return Object.entries(TRUST_FAILURES).find(([known]) => known === code)?.[1].remedy ?? null;
+}
+
+function progress({ accepted, failure }: ExplainedEvidence): number {
+  return accepted || failure === null ? STEP_ORDER.length : STEP_ORDER.indexOf(failure.step);
+}
+
+function summarize(accepted: number, ordered: readonly ExplainedEvidence[], report: VerificationReport): string {
+  if (accepted > 0) return `accepts ${accepted} of ${ordered.length} pieces of evidence`;
+  const { gaps } = report.search;
+  const unread = gaps.length === 0 ? '' : `; ${gaps.length} could not be read`;
+  const failure = ordered[0]?.failure ?? null;
+  if (failure === null) return `there is no evidence${unread}`;
+  const wanted = failure.wanted === null ? '' : `, wanted ${failure.wanted}`;
+  return `accepts none of ${ordered.length} pieces of evidence${unread}; the one that came furthest failed at ${failure.step}: ${failure.message}${wanted}`;
+}
