@@ -136,6 +136,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'lint',
+    summary: 'Hold Dockerfiles against rules, and repair what can be repaired; exit code 2 when there are findings.',
+    operand: {
+      name: 'path',
+      summary: 'Directory or file; default the working directory.',
+      many: true,
+      optional: true,
+    },
+    formats: ['table', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'gitlab-quality'],
+    load: async () => (await import('./commands/lint.ts')).lint,
+  },
+  {
     name: 'secrets',
     summary: 'Look for secrets in source files, in git history or in what is staged; exit code 2 when there are some.',
     operand: {

@@ -31,4 +31,5 @@ export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, rea
 export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
 export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
+export { type LintedSources, type RepairedFile, lintSources } from './source-files/lint-sources.ts';
 export { findRepositorySecrets } from './repository-secrets/scan-repositories.ts';

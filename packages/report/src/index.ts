@@ -22,6 +22,7 @@ export { jsonText } from './json-text.ts';
 export { markdownCode, markdownText } from './decision-markdown/markdown-text.ts';
 export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './registry.ts';
 export { sourceFormats } from './repository-findings/registry.ts';
+export { unifiedDiff } from './text-diff/unified-diff.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
 export { isAtLeast, visibleMatches } from './vulnerability-filter.ts';
 export type { ImageVulnerabilities, VulnerabilityFilter, VulnerabilityReport } from './vulnerability-report.ts';

@@ -5,7 +5,7 @@ export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns
 /** Commands that verify signatures. */
 export const TRUST: readonly CommandName[] = ['check', 'verify'];
 /** Commands on source files. */
-export const SOURCES: readonly CommandName[] = ['secrets'];
+export const SOURCES: readonly CommandName[] = ['lint', 'secrets'];
 /** Commands that hold packages against advisories. */
 export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
 /** Commands on the advisory database. */

@@ -5,6 +5,7 @@ import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
+import { SOURCE_LINT_SETTINGS, type SourceLintSettings } from './source-lint-settings.ts';
 import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
 import type { Setting } from './setting.ts';
 import { TRUST_SETTINGS, type TrustSettings } from './trust-settings.ts';
@@ -18,6 +19,7 @@ export const SETTINGS: JudgingSettings &
   RegistrySettingTable &
   RunningSettings &
   SourceSettings &
+  SourceLintSettings &
   TrustSettings = {
   ...JUDGING_SETTINGS,
   ...ADVISORY_SETTINGS,
@@ -25,6 +27,7 @@ export const SETTINGS: JudgingSettings &
   ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
   ...SOURCE_SETTINGS,
+  ...SOURCE_LINT_SETTINGS,
   ...TRUST_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
