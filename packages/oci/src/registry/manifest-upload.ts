@@ -1,5 +1,6 @@
 import { answerFailure } from './answer-failure.ts';
 import type { Connection } from './connection.ts';
+import { MANIFEST_ACCEPT } from './manifest-answer.ts';
 
 /** A manifest to send. */
 export interface SendableManifest {
@@ -44,7 +45,7 @@ export async function uploadManifest(
 export async function hasManifest(connection: Connection, name: string, signal: AbortSignal): Promise<boolean> {
   const answer = await connection.send(`manifests/${name}`, {
     method: 'HEAD',
-    headers: { accept: '*/*' },
+    headers: { accept: MANIFEST_ACCEPT },
     signal,
   });
   await answer.discard();
