@@ -69,8 +69,15 @@ export function finishImport(document: { readonly name: string }, context: Impor
   return context.result();
 }
 
+/** Reports that an import found nothing. */
+export function requirePolicies(cursors: readonly Cursor[], context: ImportContext): void {
+  const [first] = cursors;
+  if (first === undefined || context.imagePolicies.length > 0 || context.problems.failed) return;
+  context.problems.error('NOTHING_CHECKED', placeOf(first), 'nothing in the file says who has to vouch for images');
+}
+
 /** Reports an object that an import does not read. */
-export function refuseKind(cursor: Cursor, context: ImportContext): void {
+function refuseKind(cursor: Cursor, context: ImportContext): void {
   context.problems.error(
     'VALUE_INVALID',
     placeOf(cursor),
