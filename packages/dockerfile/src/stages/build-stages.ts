@@ -6,7 +6,7 @@ import type { Word } from '../syntax/words.ts';
 import { Environment } from './environment.ts';
 import { expandWord } from './expand-word.ts';
 import type { Lookup, PlacedExpansion, VariableState } from './expansion.ts';
-import { PLATFORM_ARGS } from './predefined-args.ts';
+import { PLATFORM_ARGS, usualPlatform } from './predefined-args.ts';
 import type { ExternalImage, Stage, StageBase } from './stage.ts';
 
 /** The stages of a Dockerfile and what comes before the first one. */
@@ -146,7 +146,21 @@ class GraphBuilder {
         return { kind: 'stage', stage, span: word.span };
       }
     }
+    const usual = expansion.complete ? null : this.#usualStage(word.text, index);
+    if (usual !== null) return { kind: 'stage', stage: usual, span: word.span };
     return { kind: 'image', image: externalImage(word.text, expansion) };
+  }
+
+  /** The stage that a name like `build-$TARGETOS` means in the most usual build; which one it is depends on the platform. */
+  #usualStage(text: string, index: number): Stage | null {
+    const lookup: Lookup = (name) => {
+      const value = usualPlatform(name);
+      return value === undefined ? this.#globals.lookup(name, index) : { kind: 'set', value };
+    };
+    const expansion = expandWord(text, { lookup, escape: this.#escape });
+    const stage = expansion.complete ? this.#find(expansion.text.toLowerCase(), this.#stages.length) : null;
+    if (stage !== null) this.#used.add(stage.index);
+    return stage;
   }
 
   #expandGlobal(text: string, span: Span, index: number): PlacedExpansion {

@@ -21,6 +21,7 @@ describe('stages', () => {
     ['ARG A=x:1\nARG B=$A-y\nFROM $B', ['x:1-y']],
     ['FROM a\nARG V=1\nFROM a:$V', ['a', '? a:$V']],
     ['ARG N=x\nFROM a AS x\nFROM $N', ['a', 'stage 0']],
+    ['FROM a AS b-linux\nFROM b-$TARGETOS\nFROM c-$TARGETOS', ['a', 'stage 0', '? c-$TARGETOS']],
   ])('of %j are built on %j', (text, expected) => {
     expect(bases(text)).toEqual(expected);
   });

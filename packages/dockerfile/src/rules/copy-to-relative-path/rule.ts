@@ -1,6 +1,6 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import { readCopy } from '../../stages/copy-parts.ts';
-import { isAbsolute, lastInstruction } from '../../stages/effective.ts';
+import { isAbsolute, lastInstruction, rootOf } from '../../stages/effective.ts';
 import { bestPractice } from '../references.ts';
 
 /** COPY to a relative path where nothing sets the working directory. */
@@ -24,6 +24,7 @@ export const copyToRelativePath: LintRule = {
       { text: 'FROM debian:13 AS a\nWORKDIR /app\nFROM a\nCOPY app .\n' },
       { text: 'FROM debian:13\nCOPY app /app\n' },
       { text: 'FROM debian:13\nCOPY app $TARGET\n' },
+      { text: 'FROM scratch\nCOPY app .\n' },
       { text: 'FROM debian:13\nONBUILD COPY app .\n' },
       { text: '# escape=`\nFROM x:1\nCOPY a C:\\app\n' },
     ],
@@ -33,6 +34,8 @@ export const copyToRelativePath: LintRule = {
       const stage = file.stageOf(copy);
       const { target } = readCopy(copy);
       if (copy.parent !== null || stage === null || target === null) continue;
+      // Without a base image relative means relative to the root.
+      if (rootOf(stage).base.kind === 'scratch') continue;
       const { text } = file.expand(target, copy);
       if (isAbsolute(text) || text.startsWith('$') || text === '') continue;
       if (lastInstruction(stage, 'WORKDIR', copy.index) === null) {

@@ -11,7 +11,7 @@ export const copyWholeFileSystem: LintRule = {
   rationale:
     'It mixes two systems, brings along everything that a multi-stage build is meant to leave behind, and doubles the size.',
   remedy: 'Copy the folders that are needed, or build on that stage with FROM.',
-  severity: 'warning',
+  severity: 'info',
   enabled: true,
   onHistory: false,
   fixable: false,

@@ -1,5 +1,6 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import { expandWord } from '../../stages/expand-word.ts';
+import { usualPlatform } from '../../stages/predefined-args.ts';
 import { isReference } from '../../stages/build-stages.ts';
 import { buildCheck } from '../references.ts';
 
@@ -29,6 +30,7 @@ export const fromArgDefaultInvalid: LintRule = {
       { text: 'ARG TAG\nFROM debian:${TAG:-13}\n' },
       { text: 'ARG SUFFIX\nFROM debian:13$SUFFIX\n' },
       { text: 'FROM debian:$UNDECLARED\n' },
+      { text: 'FROM app-$TARGETOS-$TARGETARCH\n' },
     ],
   },
   *check(file) {
@@ -41,7 +43,7 @@ export const fromArgDefaultInvalid: LintRule = {
         escape: file.syntax.escape,
         lookup: (name) => {
           const state = globals.lookup(name, from.index);
-          return state.kind === 'set' ? state : { kind: 'set', value: '' };
+          return state.kind === 'set' ? state : { kind: 'set', value: usualPlatform(name) ?? '' };
         },
       });
       if (!isReference(text)) yield { messageId: 'invalid', data: { written, text: text || '""' }, span };
