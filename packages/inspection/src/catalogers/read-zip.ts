@@ -164,7 +164,7 @@ function inflate(stored: Uint8Array, { method }: ZipEntry, maxBytes: number): Ui
 }
 
 function decode(reader: ByteReader, start: number, length: number): string {
-  return new TextDecoder().decode(reader.slice(start, length));
+  return reader.slice(start, length).toString('utf8');
 }
 
 /** How much larger than its stored bytes the content of an entry can be in the best of cases (deflate). */

@@ -263,8 +263,21 @@ describe('what libraries need', () => {
     expect(needs(targets)).toEqual(expected);
   });
 
+  test('costs little where packages without files need each other in all ways', () => {
+    const meta = Array.from({ length: 400 }, (_, at) => `m${at}`);
+    const dependencies = Object.fromEntries(meta.map((name) => [name, '1']));
+    const targets = {
+      t: Object.fromEntries([
+        ...meta.map((name) => [`${name}/1`, { dependencies }] as const),
+        ...['A', 'B', 'C'].map((name) => [`${name}/1`, library(name, { m0: '1', C: '1' })] as const),
+        ...Array.from({ length: 2000 }, (_, at) => [`x${at}/1`, library('A', { m0: '1', C: '1' })] as const),
+      ]),
+    };
+    expect(needs(targets)).toMatchObject({ A: ['pkg:nuget/C@1'], x0: ['pkg:nuget/C@1'], x1999: ['pkg:nuget/C@1'] });
+  });
+
   test('is bounded in number', () => {
-    const dependencies = Object.fromEntries(Array.from({ length: 500_001 }, (_, at) => [`d${at}`, '1']));
+    const dependencies = Object.fromEntries(Array.from({ length: 200_001 }, (_, at) => [`d${at}`, '1']));
     expect(() => parseDeps(json({ targets: { t: { 'A/1': { dependencies } } } }))).toThrow(
       expect.objectContaining({ code: 'PACKAGE_FILE_LIMIT' }),
     );

@@ -24,7 +24,7 @@ const MAX_LIBRARIES = 50_000;
 const MAX_ASSETS = 500_000;
 
 /** Dependencies of all libraries of one application. */
-const MAX_DEPENDENCIES = 500_000;
+const MAX_DEPENDENCIES = 200_000;
 
 /** Members of a target's library that hold files which are part of the application, by path. */
 const ASSET_KINDS = ['runtime', 'native', 'resources', 'runtimeTargets'] as const;
