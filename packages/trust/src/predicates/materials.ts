@@ -15,9 +15,9 @@ export function readMaterials(value: JsonValue, key: 'materials' | 'resolvedDepe
     });
 }
 
-/** Materials that are images: what the build started from and what it ran. */
+/** Materials that are images that a build took content from. `oci://` names images that Tekton ran steps in: they are none. */
 export function imagesOf(materials: readonly Material[]): readonly Material[] {
-  return materials.filter(({ uri }) => /^(?:pkg:(?:docker|oci)\/|docker:\/\/|docker-image:\/\/|oci:\/\/)/.test(uri));
+  return materials.filter(({ uri }) => /^(?:pkg:(?:docker|oci)\/|docker:\/\/|docker-image:\/\/)/.test(uri));
 }
 
 const GIT = /^(?:git\+|git:\/\/|ssh:\/\/git@|https:\/\/[^#]+\.git(?:[#@]|$))/;
