@@ -29,6 +29,7 @@ export type {
 } from './mirror/mirror-options.ts';
 export { openImages } from './open-images.ts';
 export type { OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
+export { type ResolvedReference, resolveReference } from './resolve-reference.ts';
 export { openArtifact, pushArtifact } from './artifacts.ts';
 export { type Artifact, type ArtifactBlob, type SubjectDescriptor, artifactBlob } from './manifest/write-artifact.ts';
 export type { OpenedArtifact } from './registry/pull-artifact.ts';

@@ -4,7 +4,7 @@ import type { ArtifactManifest } from '../manifest/parse-artifact-manifest.ts';
 import type { CosignSuffix } from './evidence-tags.ts';
 
 /** Media type of a layer of a cosign `.sig` manifest. */
-export const SIMPLE_SIGNING_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json';
+const SIMPLE_SIGNING_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json';
 /** Media type of a DSSE envelope. */
 export const DSSE_TYPE = 'application/vnd.dsse.envelope.v1+json';
 /** Media type of an in-toto statement, with which some also label the envelope around it. */

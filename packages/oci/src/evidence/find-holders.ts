@@ -125,20 +125,18 @@ function withoutRepeats(found: readonly (Listed | Holder)[]): readonly (Listed |
   });
 }
 
-/** The first so many referrers of each subject; those of the build and of tags do not count. */
+/** The first so many referrers of each subject, and as many from the build. */
 function bounded(search: EvidenceSearch, found: readonly (Listed | Holder)[]): readonly (Listed | Holder)[] {
-  const counts = new Map<Digest, number>();
-  const kept = found.filter((one) => {
-    if (one.role !== 'referrer' && one.role !== 'build') return true;
-    const count = (counts.get(one.subject) ?? 0) + 1;
-    counts.set(one.subject, count);
-    return count <= search.limits.referrers;
+  const { referrers: limit } = search.limits;
+  const counts = new Map<string, number>();
+  return found.filter(({ role, subject }) => {
+    if (role !== 'referrer' && role !== 'build') return true;
+    const key = `${role} ${subject}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count > limit) search.addGap('EVIDENCE_REFERRER_LIMIT', `more than ${limit} manifests refer to ${subject}`);
+    return count <= limit;
   });
-  for (const [subject, count] of counts) {
-    if (count <= search.limits.referrers) continue;
-    search.addGap('EVIDENCE_REFERRER_LIMIT', `more than ${search.limits.referrers} manifests refer to ${subject}`);
-  }
-  return kept;
 }
 
 async function open(search: EvidenceSearch, { entry, subject, found, role }: Listed): Promise<Holder | null> {

@@ -9,7 +9,7 @@ export const EVIDENCE_GAPS = {
     'The registry left things out of the list of referring manifests although nobody asked it to.',
   EVIDENCE_LIST_INVALID: 'The list of manifests that refer to the image cannot be read.',
   EVIDENCE_LAYER_LIMIT: 'A manifest holds more signatures or statements than are read; the rest was left out.',
-  EVIDENCE_BLOB_TOO_LARGE: 'A signature or statement is larger than is read.',
+  EVIDENCE_BLOB_TOO_LARGE: 'A signature, a statement or the manifest of one is larger than is read.',
   EVIDENCE_TOTAL_TOO_LARGE: 'All evidence together is larger than is read; the rest was left out.',
   EVIDENCE_MANIFEST_INVALID: 'A manifest that should hold evidence cannot be read.',
   EVIDENCE_SUBJECT_MISMATCH: 'A manifest is listed as evidence of the image but names another subject, or none.',
@@ -19,7 +19,8 @@ export const EVIDENCE_GAPS = {
   EVIDENCE_AMBIGUOUS: 'A layout holds signatures without saying of which of its images.',
   EVIDENCE_TAG_TAKEN:
     'The destination of a copy has other signatures or statements under the same tag; they were left as they are.',
-  EVIDENCE_UNAUTHORIZED: 'The registry refused to let evidence be looked for.',
+  EVIDENCE_UNAUTHORIZED:
+    'Looking for evidence was refused: by the registry, or by this machine for want of permission.',
   EVIDENCE_UNREACHABLE: 'A place where evidence may be could not be asked, or failed to answer.',
 } as const;
 

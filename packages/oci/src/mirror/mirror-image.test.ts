@@ -127,6 +127,17 @@ describe('mirrorImage', () => {
     expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['present']));
   });
 
+  it('takes a blob for present when the registry leads to where it is kept', async () => {
+    await using registry = await startFakeRegistry({ writable: true });
+    putContent(registry, 'a', image, '1');
+    putContent(registry, 'b', { ...image, blobs: image.blobs.slice(1) }, '1');
+    registry.putBlob('store', image.config.bytes);
+    const location = `/v2/store/blobs/${image.config.digest}`;
+    registry.addFault({ effect: 'redirect', location, on: 'blob', times: 1 });
+    const report = await mirrorImage(at(registry, 'a:1'), at(registry, 'b:1'), mirrorOptions({ concurrency: 1 }));
+    expect(report.blobs).toMatchObject({ sent: 0, mounted: 0, present: image.blobs.length });
+  });
+
   it('leaves out evidence when told to', async () => {
     await using from = await signedRegistry();
     await using to = await startFakeRegistry({ writable: true });

@@ -10,7 +10,7 @@ const REDIRECT_STATUS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const CARRIED: ReadonlySet<string> = new Set(['accept', 'range']);
 
 /**
- * Follows redirects of GET requests, `MAX_REDIRECTS` at most. Once a redirect leaves the origin, only harmless fields go along, also
+ * Follows redirects of GET and HEAD requests, `MAX_REDIRECTS` at most. Once a redirect leaves the origin, only harmless fields go along, also
  * when a later one leads back. From HTTPS to HTTP, to addresses that no registry may send its clients to, and to URLs with user
  * information none is followed. Requests with a body are never redirected: the body may hold a secret.
  * @throws REGISTRY_PROTOCOL
@@ -20,13 +20,13 @@ export function withRedirects(next: Send, options: { readonly loopback: boolean 
     let current: HttpRequest = request;
     for (let count = 0; ; count++) {
       const answer = await next(current);
-      if (!REDIRECT_STATUS.has(answer.status) || current.method !== 'GET') return answer;
+      if (!REDIRECT_STATUS.has(answer.status) || (current.method !== 'GET' && current.method !== 'HEAD')) return answer;
       await answer.discard();
       if (count >= MAX_REDIRECTS) {
         throw ociError('REGISTRY_PROTOCOL', `${request.url.host} redirects more than ${MAX_REDIRECTS} times`);
       }
       const url = redirectTarget(singleHeader(answer, 'location'), current.url, options);
-      current = { method: 'GET', url, headers: headersFor(url, current), signal: request.signal };
+      current = { method: current.method, url, headers: headersFor(url, current), signal: request.signal };
     }
   };
 }
