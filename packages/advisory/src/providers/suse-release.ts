@@ -7,7 +7,7 @@ export interface SuseRelease {
 
 /**
  * The release that a product name of SUSE stands for: `SUSE Linux Enterprise Server 15 SP3-LTSS`, `SUSE Linux Enterprise Module for
- * Basesystem 15 SP6` (its packages are those of the server), `openSUSE Leap 15.6`, `SUSE Linux Micro 6.0`. Null for anything else.
+ * Basesystem 15 SP6` and `SUSE Package Hub 15 SP6` (their packages are for the server), `openSUSE Leap 15.6`, `SUSE Linux Micro 6.0`. Null for anything else.
  */
 export function suseRelease(product: string): SuseRelease | null {
   const name = product.replaceAll(/[_\s]+/g, ' ').trim();
@@ -24,7 +24,9 @@ export function suseRelease(product: string): SuseRelease | null {
 }
 
 function enterpriseRelease(name: string): SuseRelease | null {
-  const release = /^SUSE Linux Enterprise .*?(\d{2})(?:[ -]SP(\d)|\.(\d))?(?:[ -](.*))?$/.exec(name);
+  const release = /^SUSE (?:Linux Enterprise|Package Hub) (?:.*? )?(\d{2})(?:[ -]SP(\d)|\.(\d))?(?:[ -](.*))?$/.exec(
+    name,
+  );
   if (release?.[1] === undefined) return null;
   const pack = release[2] ?? release[3];
   const rest = release[4] ?? '';

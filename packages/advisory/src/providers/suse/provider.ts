@@ -15,24 +15,12 @@ const OVAL_PUBLISHERS = ['oval:org.opensuse.', 'oval:com.suse.'] as const;
 
 const OVAL = 'https://ftp.suse.com/pub/projects/security/oval';
 
-/** One file has all products and service packs of a major release. */
+/** Releases of SUSE Linux Enterprise, each with a file of its own: `12-sp5`, `15`, `16.0`. */
 const SERVER_RELEASES = [
-  ['12', '12'],
-  ['12.1', '12'],
-  ['12.2', '12'],
-  ['12.3', '12'],
-  ['12.4', '12'],
-  ['12.5', '12'],
-  ['15', '15'],
-  ['15.1', '15'],
-  ['15.2', '15'],
-  ['15.3', '15'],
-  ['15.4', '15'],
-  ['15.5', '15'],
-  ['15.6', '15'],
-  ['15.7', '15'],
-  ['16.0', '16'],
-] as const;
+  '12', '12.1', '12.2', '12.3', '12.4', '12.5',
+  '15', '15.1', '15.2', '15.3', '15.4', '15.5', '15.6', '15.7',
+  '16.0',
+]; // prettier-ignore
 
 /** Updates and states of vulnerabilities of SUSE and openSUSE. */
 export const suse: AdvisoryProvider = {
@@ -44,9 +32,9 @@ export const suse: AdvisoryProvider = {
   recognizes: (file) => isOval(file) || isCsafOf(file, 'https://www.suse.com') || isOsvFileOf(file, /^(?:open)?SUSE-/),
   read: readFile,
   downloads: [
-    ...SERVER_RELEASES.map(([release, major]) => ({
+    ...SERVER_RELEASES.map((release) => ({
       namespace: `rpm:sles:${release}`,
-      url: `${OVAL}/suse.linux.enterprise.${major}-affected.xml.gz`,
+      url: `${OVAL}/suse.linux.enterprise.${release.replace(/^(1[25])\.(\d)$/, '$1-sp$2')}-affected.xml.gz`,
       kind: 'file' as const,
     })),
     { namespace: 'rpm:sle-micro', url: `${OVAL}/suse.linux.enterprise.micro.{release}-affected.xml.gz`, kind: 'file' },
