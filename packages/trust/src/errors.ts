@@ -33,6 +33,11 @@ export const TRUST_ERRORS = {
     summary: 'A trusted key is not a public key in PEM that Assay can use.',
     hint: 'Give ECDSA (P-256, P-384, P-521), Ed25519 or RSA keys of at least 2048 bits as PUBLIC KEY or CERTIFICATE in PEM.',
   },
+  KEY_UNAVAILABLE: {
+    kind: 'unavailable',
+    summary: 'A trusted key is kept elsewhere, such as in a key management service, and cannot be had.',
+    hint: 'Give the public key in PEM.',
+  },
   VERIFIER_INVALID: {
     kind: 'document',
     summary:

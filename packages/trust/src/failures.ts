@@ -201,11 +201,6 @@ export const TRUST_FAILURES = {
     meaning: 'The signature is not of the trusted key over this content.',
     remedy: 'The content was changed, or another key or hash algorithm signed it.',
   },
-  KEY_UNAVAILABLE: {
-    step: 'signature',
-    meaning: 'A key that is kept elsewhere could not be had.',
-    remedy: 'Check the key service, or give the public key in PEM.',
-  },
   CONTENT_UNAVAILABLE: {
     step: 'signature',
     meaning: 'The signature is over the bytes of the manifest and they are not at hand.',

@@ -12,7 +12,7 @@ export {
   type ExplainedVerifier,
   explainVerification,
 } from './explain/explain-verification.ts';
-export type { KeyResolver } from './keys/key-resolver.ts';
+export { type KeyResolver, resolveKeys } from './keys/key-resolver.ts';
 export {
   type FetchedRoot,
   type TrustWarning,

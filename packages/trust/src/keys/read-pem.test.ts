@@ -12,7 +12,9 @@ describe('readPublicKeys', () => {
       generateKeyPairSync('ed25519'),
       generateKeyPairSync('rsa', { modulusLength: 2048 }),
     ];
-    const keys = readPublicKeys(`text before\n${pairs.map(({ publicKey }) => pemOf(publicKey)).join('text between\n')}`);
+    const keys = readPublicKeys(
+      `text before\n${pairs.map(({ publicKey }) => pemOf(publicKey)).join('text between\n')}`,
+    );
     expect(keys.map(keyFingerprint)).toEqual(pairs.map(({ publicKey }) => keyFingerprint(publicKey)));
   });
 

@@ -16,13 +16,21 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
       buildDefinition: {
         buildType: 'https://actions.github.io/buildtypes/workflow/v1',
         externalParameters: {
-          workflow: { ref: 'refs/tags/v1', repository: 'https://github.com/org/app', path: '.github/workflows/release.yml' },
+          workflow: {
+            ref: 'refs/tags/v1',
+            repository: 'https://github.com/org/app',
+            path: '.github/workflows/release.yml',
+          },
         },
         resolvedDependencies: [{ uri: 'git+https://github.com/org/app@refs/tags/v1', digest: { gitCommit: COMMIT } }],
       },
       runDetails: {
         builder: { id: 'https://github.com/org/app/.github/workflows/release.yml@refs/tags/v1' },
-        metadata: { invocationId: 'https://github.com/org/app/actions/runs/1', startedOn: '2026-01-02T03:04:05Z', finishedOn: '2026-01-02T04:04:05+01:00' },
+        metadata: {
+          invocationId: 'https://github.com/org/app/actions/runs/1',
+          startedOn: '2026-01-02T03:04:05Z',
+          finishedOn: '2026-01-02T04:04:05+01:00',
+        },
       },
     },
     {
@@ -43,16 +51,29 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
     'the container generator of SLSA for GitHub, SLSA 0.2',
     SLSA02,
     {
-      builder: { id: 'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v2' },
+      builder: {
+        id: 'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v2',
+      },
       buildType: 'https://github.com/slsa-framework/slsa-github-generator/container@v1',
       invocation: {
-        configSource: { uri: 'git+https://github.com/org/app@refs/heads/main', digest: { sha1: COMMIT }, entryPoint: '.github/workflows/ci.yml' },
+        configSource: {
+          uri: 'git+https://github.com/org/app@refs/heads/main',
+          digest: { sha1: COMMIT },
+          entryPoint: '.github/workflows/ci.yml',
+        },
         environment: { github_ref: 'refs/heads/other' },
       },
       metadata: { buildInvocationID: '7-1' },
       materials: [{ uri: 'git+https://github.com/org/app@refs/heads/main', digest: { sha1: COMMIT } }],
     },
-    { slsaVersion: '0.2', source: 'https://github.com/org/app', revision: COMMIT, ref: 'refs/heads/main', workflow: '.github/workflows/ci.yml', invocation: '7-1' },
+    {
+      slsaVersion: '0.2',
+      source: 'https://github.com/org/app',
+      revision: COMMIT,
+      ref: 'refs/heads/main',
+      workflow: '.github/workflows/ci.yml',
+      invocation: '7-1',
+    },
   ],
   [
     'BuildKit on a folder, SLSA 0.2',
@@ -64,7 +85,9 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
       materials: [BASE],
       metadata: {
         buildStartedOn: '2026-01-02T03:04:05.123456789Z',
-        'https://mobyproject.org/buildkit@v1#metadata': { vcs: { source: 'https://github.com/org/app', revision: COMMIT } },
+        'https://mobyproject.org/buildkit@v1#metadata': {
+          vcs: { source: 'https://github.com/org/app', revision: COMMIT },
+        },
       },
     },
     {
@@ -84,10 +107,17 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
       buildDefinition: {
         buildType: 'https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md',
         externalParameters: {
-          configSource: { uri: 'https://github.com/org/app.git#refs/heads/main', digest: { sha1: COMMIT }, path: 'Dockerfile' },
+          configSource: {
+            uri: 'https://github.com/org/app.git#refs/heads/main',
+            digest: { sha1: COMMIT },
+            path: 'Dockerfile',
+          },
           request: { frontend: 'dockerfile.v0' },
         },
-        resolvedDependencies: [BASE, { uri: 'https://github.com/org/app.git#refs/heads/main', digest: { sha1: COMMIT } }],
+        resolvedDependencies: [
+          BASE,
+          { uri: 'https://github.com/org/app.git#refs/heads/main', digest: { sha1: COMMIT } },
+        ],
       },
       runDetails: { builder: { id: 'https://example.test/run' }, metadata: { buildkit_metadata: {} } },
     },
@@ -106,7 +136,11 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
       buildDefinition: {
         buildType: 'https://cloud.google.com/build/gcb-buildtypes/google-worker/v1',
         externalParameters: {
-          buildConfigSource: { path: 'cloudbuild.yaml', ref: 'refs/heads/main', repository: 'git+https://github.com/org/app' },
+          buildConfigSource: {
+            path: 'cloudbuild.yaml',
+            ref: 'refs/heads/main',
+            repository: 'git+https://github.com/org/app',
+          },
         },
         resolvedDependencies: [
           { uri: 'git+https://github.com/org/app@refs/heads/main', digest: { gitCommit: COMMIT } },
@@ -147,7 +181,13 @@ const provenances: readonly (readonly [string, string, JsonValue, Partial<Predic
         { uri: 'git+https://github.com/org/app.git', digest: { sha1: COMMIT } },
       ],
     },
-    { builder: 'https://tekton.dev/chains/v2', source: 'https://github.com/org/app.git', revision: COMMIT, workflow: null, baseImages: [] },
+    {
+      builder: 'https://tekton.dev/chains/v2',
+      source: 'https://github.com/org/app.git',
+      revision: COMMIT,
+      workflow: null,
+      baseImages: [],
+    },
   ],
 ];
 
@@ -157,7 +197,13 @@ describe('provenance', () => {
   });
 
   it('says nothing where nothing is stated', () => {
-    expect(summarizePredicate(SLSA02, {})).toMatchObject({ builder: null, source: null, revision: null, ref: null, materials: [] });
+    expect(summarizePredicate(SLSA02, {})).toMatchObject({
+      builder: null,
+      source: null,
+      revision: null,
+      ref: null,
+      materials: [],
+    });
     expect(summarizePredicate(SLSA1, { buildDefinition: {} })).toMatchObject({ slsaVersion: '1', builder: null });
   });
 
@@ -169,11 +215,16 @@ describe('provenance', () => {
 
   it('takes a user in an address for no ref', () => {
     const materials = [{ uri: 'ssh://git@github.com/org/app.git', digest: { sha1: COMMIT } }];
-    expect(summarizePredicate(SLSA02, { materials })).toMatchObject({ source: 'ssh://git@github.com/org/app.git', ref: null });
+    expect(summarizePredicate(SLSA02, { materials })).toMatchObject({
+      source: 'ssh://git@github.com/org/app.git',
+      ref: null,
+    });
   });
 
   it('does not read what only prototypes have', () => {
-    expect(summarizePredicate(SLSA02, JSON.parse('{"builder":{"__proto__":{"id":"evil"}}}'))).toMatchObject({ builder: null });
+    expect(summarizePredicate(SLSA02, JSON.parse('{"builder":{"__proto__":{"id":"evil"}}}'))).toMatchObject({
+      builder: null,
+    });
   });
 });
 
@@ -182,10 +233,20 @@ const others: readonly (readonly [string, string, JsonValue, PredicateSummary | 
     'a scan of cosign with a result of Trivy',
     'https://cosign.sigstore.dev/attestation/vuln/v1',
     {
-      scanner: { uri: 'pkg:github/aquasecurity/trivy', result: { Results: [{ Vulnerabilities: [{ Severity: 'HIGH' }, { Severity: 'HIGH' }] }, {}, { Vulnerabilities: [{}] }] } },
+      scanner: {
+        uri: 'pkg:github/aquasecurity/trivy',
+        result: {
+          Results: [{ Vulnerabilities: [{ Severity: 'HIGH' }, { Severity: 'HIGH' }] }, {}, { Vulnerabilities: [{}] }],
+        },
+      },
       metadata: { scanStartedOn: '2026-01-01T00:00:00Z', scanFinishedOn: '2026-01-01T00:01:00Z' },
     },
-    { kind: 'vulnerability-scan', scanner: 'pkg:github/aquasecurity/trivy', scannedAt: '2026-01-01T00:01:00.000Z', counts: { high: 2, unknown: 1 } },
+    {
+      kind: 'vulnerability-scan',
+      scanner: 'pkg:github/aquasecurity/trivy',
+      scannedAt: '2026-01-01T00:01:00.000Z',
+      counts: { high: 2, unknown: 1 },
+    },
   ],
   [
     'a scan with a result of Grype',
@@ -197,7 +258,19 @@ const others: readonly (readonly [string, string, JsonValue, PredicateSummary | 
     'a scan of in-toto 0.1',
     'https://in-toto.io/attestation/vulns/v0.1',
     {
-      scanner: { uri: 's', result: [{ id: 'CVE-1', severity: [{ method: 'CVSS_3', score: '7.5' }, { method: 'nvd', score: 'high' }] }, { id: 'CVE-2', severity: [] }] },
+      scanner: {
+        uri: 's',
+        result: [
+          {
+            id: 'CVE-1',
+            severity: [
+              { method: 'CVSS_3', score: '7.5' },
+              { method: 'nvd', score: 'high' },
+            ],
+          },
+          { id: 'CVE-2', severity: [] },
+        ],
+      },
       metadata: { scanStartedOn: '2026-01-01T00:00:00Z', scanFinishedOn: 'no time' },
     },
     { kind: 'vulnerability-scan', scanner: 's', scannedAt: null, counts: { high: 1, unknown: 1 } },
@@ -214,11 +287,36 @@ const others: readonly (readonly [string, string, JsonValue, PredicateSummary | 
     { scanner: { uri: 's', result: { what: 1 } } },
     { kind: 'vulnerability-scan', scanner: 's', scannedAt: null, counts: null },
   ],
-  ['CycloneDX', 'https://cyclonedx.org/bom', { bomFormat: 'CycloneDX', components: [{}, {}] }, { kind: 'sbom', format: 'cyclonedx', components: 2 }],
-  ['CycloneDX with a version', 'https://cyclonedx.org/bom/v1.6', { bomFormat: 'CycloneDX' }, { kind: 'sbom', format: 'cyclonedx', components: 0 }],
-  ['CycloneDX under Data', 'https://cyclonedx.org/bom', { Data: { bomFormat: 'CycloneDX', components: [{}] } }, { kind: 'sbom', format: 'cyclonedx', components: 1 }],
-  ['SPDX 2', 'https://spdx.dev/Document', { spdxVersion: 'SPDX-2.3', packages: [{}] }, { kind: 'sbom', format: 'spdx', components: 1 }],
-  ['SPDX as text', 'https://spdx.dev/Document', 'SPDXVersion: SPDX-2.2', { kind: 'sbom', format: 'spdx', components: null }],
+  [
+    'CycloneDX',
+    'https://cyclonedx.org/bom',
+    { bomFormat: 'CycloneDX', components: [{}, {}] },
+    { kind: 'sbom', format: 'cyclonedx', components: 2 },
+  ],
+  [
+    'CycloneDX with a version',
+    'https://cyclonedx.org/bom/v1.6',
+    { bomFormat: 'CycloneDX' },
+    { kind: 'sbom', format: 'cyclonedx', components: 0 },
+  ],
+  [
+    'CycloneDX under Data',
+    'https://cyclonedx.org/bom',
+    { Data: { bomFormat: 'CycloneDX', components: [{}] } },
+    { kind: 'sbom', format: 'cyclonedx', components: 1 },
+  ],
+  [
+    'SPDX 2',
+    'https://spdx.dev/Document',
+    { spdxVersion: 'SPDX-2.3', packages: [{}] },
+    { kind: 'sbom', format: 'spdx', components: 1 },
+  ],
+  [
+    'SPDX as text',
+    'https://spdx.dev/Document',
+    'SPDXVersion: SPDX-2.2',
+    { kind: 'sbom', format: 'spdx', components: null },
+  ],
   [
     'SPDX 3',
     'https://spdx.dev/Document/v3',
@@ -241,16 +339,35 @@ const others: readonly (readonly [string, string, JsonValue, PredicateSummary | 
       verificationResult: 'PASSED',
       verifiedLevels: ['SLSA_BUILD_LEVEL_3', 7],
     },
-    { kind: 'verification-summary', verifier: 'v', verifiedAt: '2026-01-01T00:00:00.000Z', result: 'PASSED', policy: 'p', levels: ['SLSA_BUILD_LEVEL_3'] },
+    {
+      kind: 'verification-summary',
+      verifier: 'v',
+      verifiedAt: '2026-01-01T00:00:00.000Z',
+      result: 'PASSED',
+      policy: 'p',
+      levels: ['SLSA_BUILD_LEVEL_3'],
+    },
   ],
   [
     'a verification summary 0.1',
     'https://slsa.dev/verification_summary/v0.1',
     { verification_result: 'FAILED', policy_level: 'SLSA_LEVEL_1', time_verified: '2026-01-01T00:00:00Z' },
-    { kind: 'verification-summary', verifier: null, verifiedAt: '2026-01-01T00:00:00.000Z', result: 'FAILED', policy: null, levels: ['SLSA_LEVEL_1'] },
+    {
+      kind: 'verification-summary',
+      verifier: null,
+      verifiedAt: '2026-01-01T00:00:00.000Z',
+      result: 'FAILED',
+      policy: null,
+      levels: ['SLSA_LEVEL_1'],
+    },
   ],
-  ['a kind of one\'s own', 'https://example.test/kind', { a: 1 }, null],
-  ['a kind that only looks like a known one', 'https://slsa.dev/provenance/v1.evil.test', { buildDefinition: {} }, null],
+  ["a kind of one's own", 'https://example.test/kind', { a: 1 }, null],
+  [
+    'a kind that only looks like a known one',
+    'https://slsa.dev/provenance/v1.evil.test',
+    { buildDefinition: {} },
+    null,
+  ],
 ];
 
 describe('other kinds', () => {

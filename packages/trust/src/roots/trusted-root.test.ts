@@ -14,7 +14,10 @@ describe('the public-good root', () => {
     expect(name).toBe('sigstore-public-good');
     expect(material.certificateAuthorities).toHaveLength(2);
     expect(material.ctlogs).toHaveLength(2);
-    expect(material.tlogs.map(({ baseURL }) => baseURL)).toEqual(['https://rekor.sigstore.dev', 'https://log2025-1.rekor.sigstore.dev']);
+    expect(material.tlogs.map(({ baseURL }) => baseURL)).toEqual([
+      'https://rekor.sigstore.dev',
+      'https://log2025-1.rekor.sigstore.dev',
+    ]);
     expect(material.timestampAuthorities).toHaveLength(1);
   });
 
@@ -48,13 +51,39 @@ describe('documents that are refused', () => {
     ['another document', '{}'],
     ['a key twice', '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","mediaType":""}'],
     ['nobody', '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}'],
-    ['a log without a beginning', JSON.stringify({ ...PUBLIC_GOOD_ROOT, tlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: {} } }] })],
-    ['a certificate log without a beginning', JSON.stringify({ ...PUBLIC_GOOD_ROOT, ctlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: undefined } }] })],
-    ['a time that is none', JSON.stringify({ ...PUBLIC_GOOD_ROOT, tlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: { start: 'then' } } }] })],
-    ['a key that is none', JSON.stringify({ ...PUBLIC_GOOD_ROOT, tlogs: [{ ...log, publicKey: { ...log.publicKey, rawBytes: 'AAAA' } }] })],
-    ['a certificate that is none', JSON.stringify({ ...PUBLIC_GOOD_ROOT, certificateAuthorities: [{ certChain: { certificates: [{ rawBytes: 'AAAA' }] } }] })],
+    [
+      'a log without a beginning',
+      JSON.stringify({ ...PUBLIC_GOOD_ROOT, tlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: {} } }] }),
+    ],
+    [
+      'a certificate log without a beginning',
+      JSON.stringify({
+        ...PUBLIC_GOOD_ROOT,
+        ctlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: undefined } }],
+      }),
+    ],
+    [
+      'a time that is none',
+      JSON.stringify({
+        ...PUBLIC_GOOD_ROOT,
+        tlogs: [{ ...log, publicKey: { ...log.publicKey, validFor: { start: 'then' } } }],
+      }),
+    ],
+    [
+      'a key that is none',
+      JSON.stringify({ ...PUBLIC_GOOD_ROOT, tlogs: [{ ...log, publicKey: { ...log.publicKey, rawBytes: 'AAAA' } }] }),
+    ],
+    [
+      'a certificate that is none',
+      JSON.stringify({
+        ...PUBLIC_GOOD_ROOT,
+        certificateAuthorities: [{ certChain: { certificates: [{ rawBytes: 'AAAA' }] } }],
+      }),
+    ],
   ])('%s', (_name, json) => {
-    expect(() => createTrustedRoot('a', { kind: 'document', json })).toThrow(expect.objectContaining({ code: 'TRUSTED_ROOT_INVALID' }));
+    expect(() => createTrustedRoot('a', { kind: 'document', json })).toThrow(
+      expect.objectContaining({ code: 'TRUSTED_ROOT_INVALID' }),
+    );
   });
 });
 
@@ -69,9 +98,14 @@ describe('a root of bare keys', () => {
   }
 
   function keysRoot(): NamedTrustedRoot {
-    const { certificateAuthorities, tlogs, ctlogs, timestampAuthorities } = JSON.parse(JSON.stringify(world.trustedRoot));
+    const { certificateAuthorities, tlogs, ctlogs, timestampAuthorities } = JSON.parse(
+      JSON.stringify(world.trustedRoot),
+    );
     const chain = (one: { certChain: { certificates: { rawBytes: string }[] } }): string => {
-      return one.certChain.certificates.map(({ rawBytes }) => pem('CERTIFICATE', rawBytes)).toReversed().join('');
+      return one.certChain.certificates
+        .map(({ rawBytes }) => pem('CERTIFICATE', rawBytes))
+        .toReversed()
+        .join('');
     };
     const log = (one: { baseUrl: string; publicKey: { rawBytes: string } }) => {
       return { baseUrl: one.baseUrl, pem: pem('PUBLIC KEY', one.publicKey.rawBytes), hash: 'sha-256' };
@@ -80,10 +114,16 @@ describe('a root of bare keys', () => {
       name: 'world',
       source: {
         kind: 'keys',
-        certificateAuthorities: certificateAuthorities.map((one: Parameters<typeof chain>[0]) => ({ uri: '', pem: chain(one) })),
+        certificateAuthorities: certificateAuthorities.map((one: Parameters<typeof chain>[0]) => ({
+          uri: '',
+          pem: chain(one),
+        })),
         logs: tlogs.map(log),
         certificateLogs: ctlogs.map(log),
-        timestampAuthorities: timestampAuthorities.map((one: Parameters<typeof chain>[0]) => ({ uri: '', pem: chain(one) })),
+        timestampAuthorities: timestampAuthorities.map((one: Parameters<typeof chain>[0]) => ({
+          uri: '',
+          pem: chain(one),
+        })),
       },
     };
   }
@@ -99,7 +139,13 @@ describe('a root of bare keys', () => {
 
   it('that holds no PEM cannot be used', async () => {
     const logs = [{ baseUrl: '', pem: 'x', hash: '' }];
-    const source = { kind: 'keys', certificateAuthorities: [], logs, certificateLogs: [], timestampAuthorities: [] } as const;
+    const source = {
+      kind: 'keys',
+      certificateAuthorities: [],
+      logs,
+      certificateLogs: [],
+      timestampAuthorities: [],
+    } as const;
     const roots = await loadTrustedRoots([{ name: 'bare', source }], null);
     expect(roots.failures).toMatchObject([{ name: 'bare', code: 'TRUSTED_ROOT_INVALID' }]);
   });
