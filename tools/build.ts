@@ -34,7 +34,7 @@ await build({
   logLevel: 'warning',
 });
 mkdirSync(`${fresh}/assets`, { recursive: true });
-for (const folder of ['policies', 'examples']) {
+for (const folder of ['policies', 'examples', 'data']) {
   if (existsSync(`${root}/${folder}`)) cpSync(`${root}/${folder}`, `${fresh}/assets/${folder}`, { recursive: true });
 }
 if (existsSync(target)) renameSync(target, old);

@@ -148,6 +148,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/lint.ts')).lint,
   },
   {
+    name: 'pin',
+    summary: 'Pin names of images in source files to digests; with --check only tell which are not pinned.',
+    operand: {
+      name: 'path',
+      summary: 'Directory or file; default the working directory.',
+      many: true,
+      optional: true,
+    },
+    formats: ['table', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'gitlab-quality'],
+    load: async () => (await import('./commands/pin.ts')).pin,
+  },
+  {
     name: 'secrets',
     summary: 'Look for secrets in source files, in git history or in what is staged; exit code 2 when there are some.',
     operand: {

@@ -31,5 +31,13 @@ export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, rea
 export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
 export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
+export {
+  type ChangedPin,
+  type PinnedFile,
+  type PinnedSources,
+  type PinSourceOptions,
+  type ResolvedImage,
+  pinSources,
+} from './source-files/pin-sources.ts';
 export { type LintedSources, type RepairedFile, lintSources } from './source-files/lint-sources.ts';
 export { findRepositorySecrets } from './repository-secrets/scan-repositories.ts';

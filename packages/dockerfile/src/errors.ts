@@ -9,6 +9,11 @@ export const DOCKERFILE_ERRORS = {
     summary: 'The settings of the Dockerfile rules are wrong.',
     hint: 'Correct the places that are listed.',
   },
+  OFFICIAL_IMAGES_INVALID: {
+    kind: 'document',
+    summary: 'The list of official images and their tags cannot be read.',
+    hint: 'Use the list that comes with Assay, or write one with the same shape.',
+  },
 } as const;
 
 export const dockerfileError: ErrorMaker<typeof DOCKERFILE_ERRORS> = defineErrors(DOCKERFILE_ERRORS);

@@ -5,6 +5,7 @@ export { DOCKERFILE_ERRORS } from './errors.ts';
 export { type FixResult, fixDockerfile } from './fix/fix-dockerfile.ts';
 export { applyEdits } from './fix/apply-edits.ts';
 export { type ReconstructedDockerfile, reconstructDockerfile } from './history/reconstruct-dockerfile.ts';
+export { type LibrarySnapshot, readLibraryDocument } from './official/library-document.ts';
 export { type LibraryFile, readLibraryFile } from './official/library-file.ts';
 export {
   type OfficialLibrary,

@@ -2,12 +2,14 @@ import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
 export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain', 'verify'];
+/** Commands that ask registries. */
+export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin'];
 /** Commands that verify signatures. */
 export const TRUST: readonly CommandName[] = ['check', 'verify'];
 /** Commands on source files. */
-export const SOURCES: readonly CommandName[] = ['lint', 'secrets'];
+export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */
-export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain'];
+export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin'];
 /** Commands on the advisory database. */
 export const ADVISORIES: readonly CommandName[] = [
   'db build',

@@ -2,6 +2,7 @@ import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
+import { PIN_SETTINGS, type PinSettings } from './pin-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
@@ -15,6 +16,7 @@ export const SETTINGS: JudgingSettings &
   AdvisorySettings &
   ContentSettings &
   EvidenceSettings &
+  PinSettings &
   PolicySettings &
   RegistrySettingTable &
   RunningSettings &
@@ -28,6 +30,7 @@ export const SETTINGS: JudgingSettings &
   ...POLICY_SETTINGS,
   ...SOURCE_SETTINGS,
   ...SOURCE_LINT_SETTINGS,
+  ...PIN_SETTINGS,
   ...TRUST_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,

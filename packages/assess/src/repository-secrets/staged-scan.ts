@@ -21,10 +21,12 @@ export async function scanStaged(found: readonly FoundSource[], scan: StagedScan
   for (const path of unmerged) list.notice(`${pathText(path)} has conflicts and cannot be committed as it is`);
   const blobs = new BlobScan(scan);
   const lines = await scanNew(changes, blobs);
-  const withSecrets = changes.filter(({ blob }) => blobs.found.has(blob));
-  const before = await scanBefore(withSecrets, blobs);
+  const withSecrets = changes.filter(({ blob, before }) => blobs.found.has(blob) && blob !== before);
+  // Apart from the staged ones: the same content may be new in one file and old in another.
+  const older = new BlobScan(scan);
+  const before = await scanBefore(withSecrets, older);
   for (const { path, blob, before: old } of withSecrets) {
-    const held = new Set((old === null ? [] : (blobs.found.get(old) ?? [])).map(secretOf));
+    const held = new Set((old === null ? [] : (older.found.get(old) ?? [])).map(secretOf));
     const kept = (old === null ? null : before.get(old)) ?? NO_LINES;
     for (const occurrence of blobs.found.get(blob) ?? []) {
       const line = lines.get(blob)?.get(occurrence.offset);
