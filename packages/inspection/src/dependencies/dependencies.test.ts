@@ -195,6 +195,24 @@ describe('packages of Node.js', () => {
     expect(neededBy(packages, view)).toEqual(['pkg:npm/b@2']);
   });
 
+  test('in archives need those of the same directory, where only one has the name', () => {
+    const zipped = (name: string, version: string, directory: string, dependencies: readonly string[] = []): Package =>
+      made('npm', name, {
+        purl: `pkg:npm/${name}@${version}`,
+        locations: [{ path: `${directory}/${name.replace('/', '-')}-npm-${version}-0.zip`, layer: null }],
+        metadata: { dependencies },
+      });
+    const packages = [
+      zipped('a', '1', '/app/.yarn/cache', ['@s/b', 'c', 'd', 'e']),
+      zipped('@s/b', '1', '/app/.yarn/cache'),
+      zipped('c', '1', '/app/.yarn/cache'),
+      zipped('c', '2', '/app/.yarn/cache'),
+      zipped('d', '1', '/other/.yarn/cache'),
+      at('e', '/app/node_modules/e', '1'),
+    ];
+    expect(neededBy(packages)).toEqual(['pkg:npm/@s/b@1']);
+  });
+
   test('are looked up so many times, and the rest is a gap', () => {
     const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
     const packages = [at('a', '/x/y/z/node_modules/a', '1', names), at('b', '/x/y/z/node_modules/b', '1', names)];

@@ -18,6 +18,7 @@ export function nodeDependencies(
   for (const { purl, locations } of packages) {
     for (const { path } of locations) byDirectory.set(posix.dirname(path), purl);
   }
+  const stored = storedPackages(packages);
   let lookups = 0;
   const purlAt = (directory: string): string | undefined => {
     lookups += 1;
@@ -33,12 +34,34 @@ export function nodeDependencies(
       const homes = modulesDirectories(posix.dirname(path));
       for (const name of names) {
         if (lookups > maxLookups) return null;
-        const purl = firstOf(homes, (home) => purlAt(`${home}/${name}`));
-        if (purl !== undefined) purls.add(purl);
+        if (isStored(path)) lookups += 1;
+        const purl = isStored(path)
+          ? stored.get(`${posix.dirname(path)}/${name}`)
+          : firstOf(homes, (home) => purlAt(`${home}/${name}`));
+        if (purl != null) purls.add(purl);
       }
     }
     return purls;
   };
+}
+
+/** True for a package in an archive of yarn. */
+function isStored(path: string): boolean {
+  return path.endsWith('.zip');
+}
+
+/** Packages in the archives of one directory, by directory and name; null where several have the name: which one is meant only yarn knows. */
+function storedPackages(packages: readonly Package[]): ReadonlyMap<string, string | null> {
+  const stored = new Map<string, string | null>();
+  for (const { name, purl, locations } of packages) {
+    for (const { path } of locations) {
+      if (!isStored(path)) continue;
+      const key = `${posix.dirname(path)}/${name}`;
+      const known = stored.get(key);
+      stored.set(key, known === undefined || known === purl ? purl : null);
+    }
+  }
+  return stored;
 }
 
 /** `node_modules` of a directory and of all above it, the nearest first. */
