@@ -40,7 +40,8 @@ export const copyTargetNotFolder: LintRule = {
   *check(file) {
     for (const copy of [...file.of('COPY'), ...file.of('ADD')]) {
       const { sourceCount, target } = readCopy(copy);
-      if (target === null || sourceCount < 2) continue;
+      // `--from build` takes the name for a source: that is what another rule is about.
+      if (target === null || sourceCount < 2 || copy.flag('from')?.value === null) continue;
       const { text, complete } = file.expand(target, copy);
       // In a file that escapes with a backquote the backslash is a separator and stays.
       if (!complete || /(?:[/\\]|^\.\.?|[/\\]\.\.?)$/.test(text)) continue;

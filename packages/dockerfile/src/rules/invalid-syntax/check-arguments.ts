@@ -1,8 +1,12 @@
 import type { Violation } from '../../contracts/lint-rule.ts';
+import { KNOWN_FLAGS } from '../../syntax/keyword.ts';
 import type { Instruction } from '../../syntax/instruction.ts';
 
 /** Instructions that builders accept without arguments. */
 const BARE: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT']);
+
+/** Flags that stand without a value. */
+const SWITCHES: ReadonlySet<string> = new Set(['link', 'parents', 'keep-git-dir', 'unpack']);
 
 /** What is wrong with the arguments of an instruction. */
 export function* checkArguments(instruction: Instruction): Iterable<Violation> {
@@ -10,6 +14,10 @@ export function* checkArguments(instruction: Instruction): Iterable<Violation> {
   if (instruction.oversized) {
     yield { messageId: 'instruction-too-long', data: { keyword }, span: keywordSpan };
     return;
+  }
+  for (const flag of instruction.flags) {
+    const needsValue = flag.value === null && KNOWN_FLAGS[keyword]?.has(flag.name) === true && !SWITCHES.has(flag.name);
+    if (needsValue) yield { messageId: 'flag-value-missing', data: { flag: flag.name }, span: flag.span };
   }
   if (!known || BARE.has(keyword)) return;
   if (rest.text === '') {

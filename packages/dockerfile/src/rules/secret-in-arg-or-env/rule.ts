@@ -32,7 +32,7 @@ export const secretInArgOrEnv: LintRule = {
     ],
     good: [
       { text: 'FROM debian:13\nENV PUBLIC_KEY=abc DB_PASSWORD_FILE=/run/secrets/db TOKEN_TTL=30\n' },
-      { text: 'FROM debian:13\nENV DB_PASSWORD= ALLOW_EMPTY_PASSWORD=yes SECRET_DIR=/run\n' },
+      { text: 'FROM debian:13\nENV DB_PASSWORD= ALLOW_EMPTY_PASSWORD=yes SECRET_DIR=/run CA_KEY=tls/ca.key\n' },
       { text: 'FROM debian:13\nENV KEYBOARD=de AUTHOR=jo\n' },
       { text: 'FROM debian:13\nENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305\n' },
       { text: 'FROM debian:13\nENV API_TOKEN=none\n', params: { allow: ['API_TOKEN'] } },

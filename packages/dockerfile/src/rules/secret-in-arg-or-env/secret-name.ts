@@ -14,7 +14,9 @@ const ABOUT: ReadonlySet<string> = new Set(
 );
 /** Names of public keys. */
 const PUBLIC_KEY = /(?:^|_)(?:gpg|pgp|signing|apt|repo|release|host)_?keys?$/;
-const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|[01]|\/.*|changeme\?)$/i;
+const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|[01]|\/.*)$/i;
+/** A relative path to a file of a usual kind. */
+const FILE_PATH = /^[\w.-]+(?:\/[\w.-]+)*\.(?:crt|json|key|pem|pub|txt)$/;
 
 /** True for a name, in lower case, that stands for a credential. */
 export function isSecretName(name: string): boolean {
@@ -27,5 +29,5 @@ export function isSecretName(name: string): boolean {
 /** True for values that cannot be a credential: none, a switch, a path. An argument without a value gets one from the build. */
 export function isHarmlessValue(value: string, isEnv: boolean): boolean {
   if (value === '') return isEnv;
-  return value.length < 300 && HARMLESS.test(value);
+  return value.length < 300 && (HARMLESS.test(value) || FILE_PATH.test(value));
 }

@@ -17,6 +17,7 @@ export const shellFormCommand: LintRule = {
   fixable: true,
   messages: {
     shell: '{keyword} is in shell form: signals do not reach the program.',
+    exec: '{keyword} is in shell form: it needs a shell in the image.',
     broken: '{keyword} looks like a JSON array but is none: it runs in a shell, brackets and all.',
   },
   references: [buildCheck('JSONArgsRecommended')],
@@ -32,6 +33,7 @@ export const shellFormCommand: LintRule = {
         messages: ['shell'],
         fixed: 'FROM debian:13\nENTRYPOINT echo $HOME && run\n',
       },
+      { text: 'FROM debian:13\nCMD prepare && exec run\n', messages: ['exec'] },
       { text: "FROM debian:13\nCMD ['nginx']\n", messages: ['broken'], fixed: "FROM debian:13\nCMD ['nginx']\n" },
     ],
     good: [
@@ -54,7 +56,10 @@ export const shellFormCommand: LintRule = {
       const words = plainCommand(file.script(instruction), rest.text);
       const simple = words !== null && span.end - span.start === rest.text.length;
       const text = `[${(words ?? []).map((word) => JSON.stringify(word)).join(', ')}]`;
-      yield { messageId: 'shell', data: { keyword }, span, edits: simple ? [{ span, text }] : [] };
+      // The last command takes the place of the shell: signals do reach it.
+      const replaced = file.script(instruction).commands.at(-1)?.name?.text === 'exec';
+      const messageId = replaced ? 'exec' : 'shell';
+      yield { messageId, data: { keyword }, span, edits: simple ? [{ span, text }] : [] };
     }
   },
 };
