@@ -4,7 +4,7 @@ import { isTemplate, readKeySource } from './key-source.ts';
 import { noteOtherKeys } from '../foreign-keys.ts';
 import type { ImportContext } from '../import-context.ts';
 import { readExpression, readFilled, readWord } from '../read-values.ts';
-import { refusal, strictNotation, wildcardMatch } from '../requirements.ts';
+import { allOf, refusal, strictNotation, wildcardMatch } from '../requirements.ts';
 import { decodePem, readPemBlocks, trustedKeys } from '../trusted-keys.ts';
 import { claimOf } from './extensions.ts';
 import { readTrust } from './transparency.ts';
@@ -77,7 +77,7 @@ function readSet(
     );
     return [];
   }
-  return [count === of.length ? { kind: 'all', name, of } : { kind: 'at-least', name, count, of }];
+  return [count === of.length ? allOf(name, of) : { kind: 'at-least', name, count, of }];
 }
 
 function readEntry(
