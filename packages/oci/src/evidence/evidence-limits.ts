@@ -6,6 +6,8 @@ export interface EvidenceLimits {
   readonly pages: number;
   /** Layers of one manifest. Default 256. */
   readonly layers: number;
+  /** Bytes of all manifests that refer to the image. Default 64 MiB. */
+  readonly manifestBytes: number;
   /** Bytes of one signature or statement. Default 32 MiB. */
   readonly blobBytes: number;
   /** Bytes of all signatures and statements. Default 256 MiB. */
@@ -21,6 +23,7 @@ export const EVIDENCE_LIMITS: EvidenceLimits = {
   referrers: 512,
   pages: 32,
   layers: 256,
+  manifestBytes: 64 * MIB,
   blobBytes: 32 * MIB,
   totalBytes: 256 * MIB,
   concurrency: 6,

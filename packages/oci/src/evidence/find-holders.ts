@@ -8,6 +8,7 @@ import {
   parseArtifactManifest,
 } from '../manifest/parse-artifact-manifest.ts';
 import type { IndexEntry } from '../manifest/parse-descriptor.ts';
+import { MAX_MANIFEST_BYTES } from '../manifest/parse-manifest.ts';
 import { COSIGN_SUFFIXES, type CosignSuffix, cosignTag, referrersTag } from './evidence-tags.ts';
 import type { EvidenceSearch } from './evidence-search.ts';
 
@@ -125,17 +126,27 @@ function withoutRepeats(found: readonly (Listed | Holder)[]): readonly (Listed |
   });
 }
 
-/** The first so many referrers of each subject, and as many from the build. */
+/**
+ * The first so many referrers of each subject, and as many from the build; of all of them the first so many bytes, as
+ * promised. Those that are too large by themselves are not fetched and do not count.
+ */
 function bounded(search: EvidenceSearch, found: readonly (Listed | Holder)[]): readonly (Listed | Holder)[] {
-  const { referrers: limit } = search.limits;
+  const { referrers: limit, manifestBytes } = search.limits;
   const counts = new Map<string, number>();
-  return found.filter(({ role, subject }) => {
-    if (role !== 'referrer' && role !== 'build') return true;
+  let bytes = 0;
+  return found.filter((one) => {
+    if (!('entry' in one)) return true;
+    const { role, subject, entry } = one;
     const key = `${role} ${subject}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     if (count > limit) search.addGap('EVIDENCE_REFERRER_LIMIT', `more than ${limit} manifests refer to ${subject}`);
-    return count <= limit;
+    if (count > limit) return false;
+    const sizeBytes = entry.sizeBytes > MAX_MANIFEST_BYTES ? 0 : entry.sizeBytes;
+    const isSmall = bytes + sizeBytes <= manifestBytes;
+    if (isSmall) bytes += sizeBytes;
+    else search.addGap('EVIDENCE_TOTAL_TOO_LARGE', `manifests of more than ${manifestBytes} bytes refer to the image`);
+    return isSmall;
   });
 }
 

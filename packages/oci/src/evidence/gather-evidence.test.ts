@@ -279,6 +279,7 @@ describe('what is wrong is a gap, and the rest is found', () => {
   it.each([
     ['one piece', { blobBytes: 20 }, 'EVIDENCE_BLOB_TOO_LARGE', ['notation-cose']],
     ['all together', { totalBytes: 25 }, 'EVIDENCE_TOTAL_TOO_LARGE', ['notation-cose']],
+    ['the manifests together', { manifestBytes: 800 }, 'EVIDENCE_TOTAL_TOO_LARGE', ['notation-cose']],
   ] as const)('%s is larger than is read', async (_, limits, code, kept) => {
     const cose: EvidencePiece = { form: 'notation', content: text('cose'), envelope: 'cose' };
     const large: EvidencePiece = { form: 'bundle', content: text('{"large":"0123456789"}') };

@@ -21,8 +21,9 @@ export interface PlannedEvidence extends PlannedManifest {
 
 /** How far evidence about evidence is followed: a signature on an attestation is the second step. */
 const MAX_STEPS = 2;
-/** Most manifests of evidence of one image. */
+/** Most manifests of evidence of one image, and most bytes of them together. */
 const MAX_EVIDENCE = 4096;
+const MAX_TOTAL_BYTES: number = 128 * 1024 * 1024;
 
 /**
  * Finds everything that refers to the manifests of an image, and what refers to that in turn; each manifest comes after its subject.
@@ -33,12 +34,13 @@ export async function findEvidence(
   image: readonly Digest[],
 ): Promise<readonly PlannedEvidence[]> {
   const found = new Map<string, PlannedEvidence>();
+  const budget = { bytes: MAX_TOTAL_BYTES };
   let level = image;
   for (let step = 1; step <= MAX_STEPS && level.length > 0; step++) {
     const about = await mapBounded(
       level,
       search.limits.concurrency,
-      async (subject) => await evidenceOf(search, subject),
+      async (subject) => await evidenceOf(search, subject, budget),
     );
     const fresh = about.flat().filter((one) => !found.has(keyOf(one)));
     for (const one of fresh) {
@@ -54,7 +56,11 @@ function keyOf({ fetched, subject, tag }: PlannedEvidence): string {
   return `${fetched.digest} ${subject} ${tag ?? ''}`;
 }
 
-async function evidenceOf(search: EvidenceSearch, subject: Digest): Promise<readonly PlannedEvidence[]> {
+async function evidenceOf(
+  search: EvidenceSearch,
+  subject: Digest,
+  budget: { bytes: number },
+): Promise<readonly PlannedEvidence[]> {
   const entries = [...(await listed(search, subject)), ...(await underTag(search, subject))];
   const unique = [...new Map(entries.map((entry) => [entry.digest, entry])).values()];
   if (unique.length > search.limits.referrers) {
@@ -62,6 +68,12 @@ async function evidenceOf(search: EvidenceSearch, subject: Digest): Promise<read
   }
   const planned: PlannedEvidence[] = [];
   for (const entry of unique.slice(0, search.limits.referrers)) {
+    const sizeBytes = entry.sizeBytes > MAX_MANIFEST_BYTES ? 0 : entry.sizeBytes;
+    if (sizeBytes > budget.bytes) {
+      search.addGap('EVIDENCE_TOTAL_TOO_LARGE', `manifests of more than ${MAX_TOTAL_BYTES} bytes refer to the image`);
+      continue;
+    }
+    budget.bytes -= sizeBytes;
     const content = search.store.content;
     const one = await planNamed(search, async () => await content.manifest(entry, { signal: search.signal }));
     if (one === null) continue;

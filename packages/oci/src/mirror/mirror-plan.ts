@@ -23,8 +23,9 @@ export interface PlannedManifest {
 
 /** Deepest nesting of lists. */
 const MAX_DEPTH = 4;
-/** Most manifests of one image. */
+/** Most manifests of one image, and most bytes of them together. */
 const MAX_MANIFESTS = 2000;
+const MAX_TOTAL_BYTES: number = 64 * 1024 * 1024;
 
 /**
  * Everything that has to be copied for an image, in an order in which each manifest comes after those that it names.
@@ -36,10 +37,18 @@ export async function planImage(
   options: { readonly platforms: 'all' | readonly Platform[]; readonly signal: AbortSignal },
 ): Promise<readonly PlannedManifest[]> {
   const planned = new Map<Digest, PlannedManifest>();
+  let totalBytes = 0;
   const visit = async (fetched: FetchedManifest, depth: number): Promise<void> => {
     if (planned.has(fetched.digest)) return;
     if (depth > MAX_DEPTH || planned.size >= MAX_MANIFESTS) {
       throw ociError('MANIFEST_INVALID', `${content.displayName} has more manifests than are copied, or nests them`);
+    }
+    totalBytes += fetched.bytes.byteLength;
+    if (totalBytes > MAX_TOTAL_BYTES) {
+      throw ociError(
+        'CONTENT_TOO_LARGE',
+        `the manifests of ${content.displayName} have more than ${MAX_TOTAL_BYTES} bytes`,
+      );
     }
     const document = parseArtifactManifest(fetched, MAX_MANIFEST_BYTES);
     if (document.kind === 'artifact') {
