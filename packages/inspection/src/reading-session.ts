@@ -132,10 +132,11 @@ export class ReadingSession {
 
   async #run(source: JobSource, targets: readonly SelectionTarget[] | null, index: number): Promise<ReadAnswer | null> {
     const { image, options, runner, deadline } = this.#session;
-    const { limits, request, onProgress } = options;
+    const { limits, request, cache, onProgress } = options;
     const budget = targets === null ? this.#budget : this.#secondBudget;
     const { secretKey = DEFAULT_SECRET_KEY, secretRules = [] } = options;
-    const job: ReadJob = { source, limits, request, secrets: { secretKey, secretRules }, targets, budget };
+    const isKept = cache !== null && source.kind !== 'directory';
+    const job: ReadJob = { source, limits, request, secrets: { secretKey, secretRules }, targets, budget, isKept };
     const layer = image.layers[index];
     const outcome = await runner.run(job, {
       othersBytes: () => (targets === null ? this.#unreadBytes - (layer?.sizeBytes ?? 0) : 0),

@@ -85,7 +85,7 @@ export interface ReadFailure {
 export type FileDigests = Partial<Readonly<Record<FileDigestAlgorithm, string>>>;
 
 /** Raised whenever the shape or the meaning of a record changes: part of the cache key. */
-export const RECORD_VERSION = 4;
+export const RECORD_VERSION = 5;
 
 /** Letters of the types of entries in a record. */
 export const ENTRY_LETTERS = {

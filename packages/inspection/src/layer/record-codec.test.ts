@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type LayerContents, type LayerRecord, RECORD_VERSION } from './layer-record.ts';
 import { PathList } from './path-list.ts';
 import { decodeContents, decodeRecord, encodeContents, encodeRecord } from './record-codec.ts';
@@ -35,19 +35,30 @@ const record: LayerRecord = {
   isWhole: true,
 };
 
-test('records and contents survive', () => {
-  expect(decodeRecord(encodeRecord(record))).toEqual(record);
-  expect(decodeContents(encodeContents(contents))).toEqual(contents);
-  expect(decodeContents(encodeContents({ ...contents, readings: [] }))).toEqual({ ...contents, readings: [] });
-});
+describe.each([true, false])('encoded for the cache: %j', (isKept) => {
+  test('records and contents survive', () => {
+    expect(decodeRecord(encodeRecord(record, isKept))).toEqual(record);
+    expect(decodeContents(encodeContents(contents, isKept))).toEqual(contents);
+    expect(decodeContents(encodeContents({ ...contents, readings: [] }, isKept))).toEqual({
+      ...contents,
+      readings: [],
+    });
+  });
 
-test('anything else is no record', () => {
-  const bytes = encodeRecord(record);
-  const firstPart = 4 + Buffer.from(bytes).readUInt32LE(0);
-  expect(decodeRecord(bytes.subarray(0, firstPart))).toBeNull();
-  for (let length = 0; length < bytes.length; length += 101) expect(decodeRecord(bytes.subarray(0, length))).toBeNull();
-  expect(decodeRecord(encodeContents(contents))).toBeNull();
-  expect(decodeContents(bytes)).toBeNull();
-  expect(decodeRecord(encodeRecord({ ...record, modes: Uint16Array.of(1) }))).toBeNull();
-  expect(decodeRecord(Buffer.from('nonsense that is longer than a length'))).toBeNull();
+  test('anything else is no record', () => {
+    const bytes = encodeRecord(record, isKept);
+    const firstPart = 5 + Buffer.from(bytes).readUInt32LE(0);
+    expect(decodeRecord(bytes.subarray(0, firstPart))).toBeNull();
+    const step = isKept ? 101 : 70_001;
+    for (let length = 0; length < bytes.length; length += step) {
+      expect(decodeRecord(bytes.subarray(0, length))).toBeNull();
+    }
+    expect(decodeRecord(encodeContents(contents, isKept))).toBeNull();
+    expect(decodeContents(bytes)).toBeNull();
+    expect(decodeRecord(encodeRecord({ ...record, modes: Uint16Array.of(1) }, isKept))).toBeNull();
+    expect(decodeRecord(Buffer.from('nonsense that is longer than a length'))).toBeNull();
+    const unknownKind = bytes.slice();
+    unknownKind[4] = 7;
+    expect(decodeRecord(unknownKind)).toBeNull();
+  });
 });

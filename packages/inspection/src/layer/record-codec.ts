@@ -12,11 +12,11 @@ type Columns = Pick<LayerRecord, ColumnName>;
 /** What is encoded as JSON, but for the readings. */
 type RecordHead = Omit<LayerRecord, ColumnName>;
 
-/** Encodes a record for the cache and for other threads. */
-export function encodeRecord(record: LayerRecord): Uint8Array<ArrayBuffer> {
+/** Encodes a record for other threads, and, compressed, for the cache. */
+export function encodeRecord(record: LayerRecord, isCompressed: boolean): Uint8Array<ArrayBuffer> {
   const { paths, types, modes, uids, gids, sizes, ...head } = record;
   const { readings, ...contents } = head.contents;
-  const writer = new FrameWriter();
+  const writer = new FrameWriter(isCompressed);
   writer.add(JSON.stringify([{ ...head, contents: { ...contents, readings: [] } }, readings.length, paths.isWide]));
   writer.add(paths.bytes);
   writer.add(bytesOf(paths.ends));
@@ -27,8 +27,8 @@ export function encodeRecord(record: LayerRecord): Uint8Array<ArrayBuffer> {
 }
 
 /** Encodes the contents of a second reading. */
-export function encodeContents(contents: LayerContents): Uint8Array<ArrayBuffer> {
-  const writer = new FrameWriter();
+export function encodeContents(contents: LayerContents, isCompressed: boolean): Uint8Array<ArrayBuffer> {
+  const writer = new FrameWriter(isCompressed);
   writer.add(JSON.stringify([{ ...contents, readings: [] }, contents.readings.length, null]));
   addReadings(writer, contents.readings);
   return writer.build();

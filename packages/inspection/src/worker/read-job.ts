@@ -13,6 +13,8 @@ export interface ReadJob {
   readonly targets: readonly SelectionTarget[] | null;
   /** Counters that all readings of one inspection share. */
   readonly budget: SharedArrayBuffer;
+  /** True when the answer goes to the cache, for which it is compressed. */
+  readonly isKept: boolean;
 }
 
 /** Where the bytes come from: a ring has those that another thread unpacks. */

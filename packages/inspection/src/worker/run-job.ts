@@ -40,7 +40,8 @@ export async function runJob(job: ReadJob, surroundings: JobSurroundings): Promi
   const wantsMask = request.retrieve.length > 0 && record.contents.bytes.length > 0;
   const masked = wantsMask ? maskSecrets(record, await toolbox.redactor(secrets)) : {};
   const contents = { ...redactReadings(record.contents, redactor), ...masked };
-  const bytes = targets === null ? encodeRecord({ ...record, contents }) : encodeContents(contents);
+  const { isKept } = job;
+  const bytes = targets === null ? encodeRecord({ ...record, contents }, isKept) : encodeContents(contents, isKept);
   return { bytes, isWhole: record.isWhole };
 }
 
