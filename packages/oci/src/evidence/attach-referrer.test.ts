@@ -85,6 +85,18 @@ describe('attachReferrer to a registry', () => {
     expect((await contents(`${registry.host}/${REPOSITORY}:1`)).toSorted()).toEqual(texts);
   });
 
+  it('starts over when the list was changed after it was read', async () => {
+    await using registry = await startFakeRegistry({ writable: true });
+    putContent(registry, REPOSITORY, image, '1');
+    const place = { kind: 'registry', reference: referenceOf(registry) } as const;
+    await attachReferrer(place, bundle('{"n":1}'), registryOptions());
+    registry.addFault({ effect: 'status', status: 412, on: 'manifest', after: 2, times: 1 });
+    await attachReferrer(place, bundle('{"n":2}'), registryOptions());
+    const writes = registry.requests.filter(({ method, url }) => method === 'PUT' && url.endsWith(LIST.slice(-64)));
+    expect(writes.map(({ headers }) => headers['if-match'] !== undefined)).toEqual([false, true, true]);
+    expect(await contents(`${registry.host}/${REPOSITORY}:1`)).toEqual(['{"n":1}', '{"n":2}']);
+  });
+
   it('leaves a tag alone that holds something else than a list', async () => {
     await using registry = await startFakeRegistry({ writable: true });
     putContent(registry, REPOSITORY, image, image.root.digest.replace(':', '-'));
