@@ -2,6 +2,7 @@ import { type ShellCommand } from './shell/script.ts';
 import { parseShell } from './shell/parse-shell.ts';
 import { type RunScript, readRunScript } from './shell/run-script.ts';
 import { type StageGraph, buildStages } from './stages/build-stages.ts';
+import { type CopyParts, readCopy } from './stages/copy-parts.ts';
 import { expandWord } from './stages/expand-word.ts';
 import type { Lookup, PlacedExpansion } from './stages/expansion.ts';
 import { PLATFORM_ARGS } from './stages/predefined-args.ts';
@@ -24,6 +25,7 @@ export class Dockerfile {
   readonly #overrides: readonly ShellOverride[];
   readonly #byKeyword = new Map<string, readonly Instruction[]>();
   readonly #scripts = new Map<Instruction, RunScript>();
+  readonly #copies = new Map<Instruction, CopyParts>();
   #graph: StageGraph | undefined;
   #stageOf: readonly (Stage | null)[] | undefined;
 
@@ -117,6 +119,16 @@ export class Dockerfile {
       this.#scripts.set(instruction, script);
     }
     return script;
+  }
+
+  /** What COPY or ADD takes and where it puts it. */
+  copy(instruction: Instruction): CopyParts {
+    let parts = this.#copies.get(instruction);
+    if (parts === undefined) {
+      parts = readCopy(instruction);
+      this.#copies.set(instruction, parts);
+    }
+    return parts;
   }
 
   /** All commands of all RUN instructions with the instruction that each is in. */

@@ -4,7 +4,7 @@ import { type Flag, type FlaggedText, parseFlags } from './flags.ts';
 import type { Heredoc } from './heredoc.ts';
 import { type KeyValues, parseKeyValues } from './key-values.ts';
 import { isKeyword } from './keyword.ts';
-import { MAX_INSTRUCTION_LENGTH, MAX_TRIGGER_DEPTH } from './limits.ts';
+import { MAX_TRIGGER_DEPTH } from './limits.ts';
 import type { LogicalText } from './logical-text.ts';
 import type { Span } from './span.ts';
 import { type Word, splitPlainWords, splitQuotedWords } from './words.ts';
@@ -23,6 +23,8 @@ export interface InstructionSource {
   readonly comments: readonly Comment[];
   /** Empty lines inside the instruction, after a continuation. */
   readonly emptyLines: readonly Span[];
+  /** True when its arguments are not looked at. */
+  readonly oversized: boolean;
   /** The ONBUILD that this instruction is in. */
   readonly parent: Instruction | null;
 }
@@ -42,7 +44,7 @@ export class Instruction {
   readonly keywordSpan: Span;
   /** False for a keyword that current builders do not know. */
   readonly known: boolean;
-  /** True when the instruction is so long that its arguments are not looked at. */
+  /** True when the instruction, or the file up to it, is so long that its arguments are not looked at. */
   readonly oversized: boolean;
   /** Everything after the keyword, trimmed. */
   readonly body: LogicalText;
@@ -67,7 +69,7 @@ export class Instruction {
     this.keywordSpan = logical.spanOf(0, end);
     this.keyword = this.keywordText.toUpperCase();
     this.known = isKeyword(this.keyword);
-    this.oversized = logical.text.length > MAX_INSTRUCTION_LENGTH;
+    this.oversized = source.oversized;
     this.body = this.oversized ? logical.slice(end, end) : logical.slice(end).trim();
   }
 
@@ -129,6 +131,7 @@ export class Instruction {
       heredocs: this.heredocs,
       comments: this.comments,
       emptyLines: [],
+      oversized: false,
       parent: this,
     });
   }

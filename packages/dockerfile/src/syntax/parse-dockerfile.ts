@@ -2,7 +2,14 @@ import type { Comment, Directive } from './comment.ts';
 import { readDirectives } from './directives.ts';
 import { type Heredoc, LastLines, findHeredocStarts, readHeredoc } from './heredoc.ts';
 import { Instruction } from './instruction.ts';
-import { MAX_FILE_LENGTH, MAX_INSTRUCTIONS, MAX_LINE_LENGTH, MAX_PROBLEMS } from './limits.ts';
+import {
+  MAX_FILE_LENGTH,
+  MAX_INSTRUCTIONS,
+  MAX_INSTRUCTION_LENGTH,
+  MAX_LINE_LENGTH,
+  MAX_PROBLEMS,
+  MAX_TOTAL_LENGTH,
+} from './limits.ts';
 import type { SyntaxProblem } from './problem.ts';
 import { type InstructionLines, findLineEnd, readInstruction, skipIndent } from './read-instruction.ts';
 import { LineIndex } from './span.ts';
@@ -40,6 +47,8 @@ class Reader {
   #pending: Comment[] = [];
   #lastLines: LastLines | undefined;
   #escape = '\\';
+  /** Length of the instructions so far. */
+  #total = 0;
 
   constructor(text: string) {
     this.#text = text.length > MAX_FILE_LENGTH ? text.slice(0, MAX_FILE_LENGTH) : text;
@@ -88,6 +97,7 @@ class Reader {
 
   #readInstruction(start: number): number {
     const lines = readInstruction(this.#text, start, this.#escape);
+    this.#total += lines.logical.text.length;
     const plain = this.#make(lines, [], lines.span.end);
     this.#reportLongLines(lines);
     let instruction = plain;
@@ -120,6 +130,7 @@ class Reader {
       const read = readHeredoc(this.#text, start, next);
       heredocs.push(read.heredoc);
       lastLine = read.heredoc.contentSpan.end;
+      this.#total += read.heredoc.content.length;
       next = read.next;
     }
     return { heredocs, next, lastLine };
@@ -134,6 +145,7 @@ class Reader {
       heredocs,
       comments: this.#pending,
       emptyLines: lines.emptyLines,
+      oversized: lines.logical.text.length > MAX_INSTRUCTION_LENGTH || this.#total > MAX_TOTAL_LENGTH,
       parent: null,
     });
   }

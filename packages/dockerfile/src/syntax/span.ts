@@ -13,8 +13,11 @@ export interface Position {
 /** Turns offsets of a text into lines and columns. */
 export class LineIndex {
   readonly #starts: number[] = [0];
+  /** 1 when the text begins with a byte order mark, which takes up no column. */
+  readonly #mark: number;
 
   constructor(text: string) {
+    this.#mark = text.startsWith('\uFEFF') ? 1 : 0;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
   }
 
@@ -38,7 +41,8 @@ export class LineIndex {
   /** Line and column of an offset. */
   positionAt(offset: number): Position {
     const line = this.lineAt(offset);
-    return { line, column: offset - this.startOf(line) + 1 };
+    const column = offset - this.startOf(line) + 1;
+    return { line, column: line === 1 ? Math.max(1, column - this.#mark) : column };
   }
 
   /** The offset at which a line (from 1) starts. */

@@ -1,5 +1,5 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { isArchive, isRemote, readCopy } from '../../stages/copy-parts.ts';
+import { isArchive, isRemote } from '../../stages/copy-parts.ts';
 import { bestPractice } from '../references.ts';
 
 /** ADD where COPY does the same. */
@@ -36,7 +36,7 @@ export const addInsteadOfCopy: LintRule = {
   },
   *check(file, { origin }) {
     for (const add of file.of('ADD')) {
-      const { sources } = readCopy(add);
+      const { sources } = file.copy(add);
       const first = sources[0];
       const special = sources.some(({ text, span }) => {
         const expanded = file.expand({ text, span }, add);

@@ -1,7 +1,7 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
 import { invocationOf } from '../../shell/invocation.ts';
-import { baseName, isArchive, readCopy } from '../../stages/copy-parts.ts';
+import { baseName, isArchive } from '../../stages/copy-parts.ts';
 import type { Instruction } from '../../syntax/instruction.ts';
 import { bestPractice } from '../references.ts';
 
@@ -32,7 +32,7 @@ export const archiveCopiedThenExtracted: LintRule = {
   *check(file) {
     for (const copy of file.of('COPY')) {
       if (copy.flag('from') !== undefined) continue;
-      const { sources, target } = readCopy(copy);
+      const { sources, target } = file.copy(copy);
       for (const { text, span } of sources) {
         if (!isArchive(text) || target === null) continue;
         const name = isArchive(target.text) ? baseName(target.text) : baseName(text);

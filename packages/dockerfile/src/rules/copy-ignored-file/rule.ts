@@ -1,5 +1,5 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { isRemote, readCopy } from '../../stages/copy-parts.ts';
+import { isRemote } from '../../stages/copy-parts.ts';
 import { buildCheck } from '../references.ts';
 
 /** COPY of a path that the .dockerignore leaves out. */
@@ -33,7 +33,7 @@ export const copyIgnoredFile: LintRule = {
     if (dockerignore === null) return;
     for (const copy of [...file.of('COPY'), ...file.of('ADD')]) {
       if (copy.parent !== null || copy.flag('from') !== undefined) continue;
-      for (const source of readCopy(copy).sources) {
+      for (const source of file.copy(copy).sources) {
         const { text, complete } = file.expand(source, copy);
         // Which files a pattern means, and what a folder holds after exceptions, is not known here.
         if (!complete || isRemote(text) || /[*?[]/.test(text)) continue;

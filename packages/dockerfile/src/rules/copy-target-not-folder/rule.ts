@@ -1,5 +1,4 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { readCopy } from '../../stages/copy-parts.ts';
 import { dockerfileReference } from '../references.ts';
 
 /** Several sources and a target that is no folder. */
@@ -39,7 +38,7 @@ export const copyTargetNotFolder: LintRule = {
   },
   *check(file) {
     for (const copy of [...file.of('COPY'), ...file.of('ADD')]) {
-      const { sourceCount, target } = readCopy(copy);
+      const { sourceCount, target } = file.copy(copy);
       // `--from build` takes the name for a source: that is what another rule is about.
       if (target === null || sourceCount < 2 || copy.flag('from')?.value === null) continue;
       const { text, complete } = file.expand(target, copy);

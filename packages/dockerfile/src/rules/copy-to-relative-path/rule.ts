@@ -1,5 +1,4 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { readCopy } from '../../stages/copy-parts.ts';
 import { isAbsolute, lastInstruction, rootOf } from '../../stages/effective.ts';
 import { bestPractice } from '../references.ts';
 
@@ -32,7 +31,7 @@ export const copyToRelativePath: LintRule = {
   *check(file) {
     for (const copy of [...file.of('COPY'), ...file.of('ADD')]) {
       const stage = file.stageOf(copy);
-      const { target } = readCopy(copy);
+      const { target } = file.copy(copy);
       if (copy.parent !== null || stage === null || target === null) continue;
       // Without a base image relative means relative to the root.
       if (rootOf(stage).base.kind === 'scratch') continue;

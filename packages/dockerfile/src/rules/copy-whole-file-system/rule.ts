@@ -1,5 +1,4 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { readCopy } from '../../stages/copy-parts.ts';
 import { rootOf } from '../../stages/effective.ts';
 
 /** COPY --from=x / / on top of something. */
@@ -29,7 +28,7 @@ export const copyWholeFileSystem: LintRule = {
     for (const copy of file.of('COPY')) {
       const from = copy.flag('from')?.value;
       if (from == null || copy.flag('exclude') !== undefined) continue;
-      const { sources, target } = readCopy(copy);
+      const { sources, target } = file.copy(copy);
       const stage = file.stageOf(copy);
       // Onto an empty image it is the usual way to flatten layers.
       if (stage !== null && rootOf(stage).base.kind === 'scratch') continue;

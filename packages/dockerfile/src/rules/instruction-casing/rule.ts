@@ -33,7 +33,9 @@ export const instructionCasing: LintRule = {
     good: [{ text: 'FROM debian:13\nRUN make\n' }, { text: 'from debian:13\nrun make\n' }],
   },
   *check(file) {
-    const known = file.syntax.instructions.filter((instruction) => instruction.known);
+    const { instructions } = file.syntax;
+    if (instructions.every(({ keywordText, keyword }) => keywordText === keyword && keyword !== 'ONBUILD')) return;
+    const known = instructions.filter((instruction) => instruction.known);
     const all: Instruction[] = known.flatMap((instruction) =>
       instruction.trigger?.known === true ? [instruction, instruction.trigger] : [instruction],
     );

@@ -24,7 +24,7 @@ export const invalidSyntax: LintRule = {
     'flag-value-missing': 'The flag --{flag} needs a value: --{flag}=….',
     'healthcheck-invalid': 'HEALTHCHECK needs CMD and a command, or NONE.',
     'heredoc-unterminated': 'The here-document {name} has no end: no later line is just {name}.',
-    'instruction-too-long': 'The arguments of {keyword} are too long: they were not checked.',
+    'instruction-too-long': 'The arguments of {keyword} were not checked: the instruction or the file is too long.',
     'line-too-long': 'The line is longer than {limit} bytes: builders refuse it.',
     'not-text': 'The file holds a zero byte: it is not text.',
     'pair-invalid': '{keyword} needs pairs of the form name=value.',

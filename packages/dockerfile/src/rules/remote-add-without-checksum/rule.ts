@@ -1,5 +1,5 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { isGitSource, isRemote, readCopy } from '../../stages/copy-parts.ts';
+import { isGitSource, isRemote } from '../../stages/copy-parts.ts';
 import { bestPractice } from '../references.ts';
 
 /** ADD of a remote file that nothing verifies. */
@@ -35,7 +35,7 @@ export const remoteAddWithoutChecksum: LintRule = {
   *check(file) {
     for (const add of file.of('ADD')) {
       if (add.flag('checksum') !== undefined) continue;
-      for (const source of readCopy(add).sources) {
+      for (const source of file.copy(add).sources) {
         const { text } = file.expand(source, add);
         if (!isRemote(text)) continue;
         if (!isGitSource(text)) yield { messageId: 'file', data: { source: text }, span: source.span };

@@ -1,5 +1,5 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
-import { baseName, isRemote, readCopy } from '../../stages/copy-parts.ts';
+import { baseName, isRemote } from '../../stages/copy-parts.ts';
 
 const NAMES: ReadonlySet<string> = new Set([
   '.env',
@@ -65,7 +65,7 @@ export const secretFileCopied: LintRule = {
     const allowed = new Set(context.strings('allow'));
     for (const copy of [...file.of('COPY'), ...file.of('ADD')]) {
       if (copy.flag('from') !== undefined) continue;
-      for (const source of readCopy(copy).sources) {
+      for (const source of file.copy(copy).sources) {
         const { text } = file.expand(source, copy);
         const name = baseName(text);
         if (allowed.has(name) || isRemote(text)) continue;
