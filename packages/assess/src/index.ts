@@ -10,13 +10,7 @@ export {
   withOpenImages,
 } from './assess-image.ts';
 export { type AdvisoryMatcher, type MatchedImage, type MatcherOptions, openMatcher } from './advisory-matcher.ts';
-export {
-  type TrustOptions,
-  type VerifiedImage,
-  judgePolicies,
-  trustSources,
-  verifyImage,
-} from './trust/trust-sources.ts';
+export type { TrustOptions, VerifiedImage } from './trust/trust-sources.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
 export { type DatabaseTransfer, pullDatabase, pushDatabase } from './database-artifact.ts';
 export { ASSESS_ERRORS } from './errors.ts';
@@ -31,13 +25,19 @@ export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, rea
 export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
 export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
-export {
-  type ChangedPin,
-  type PinnedFile,
-  type PinnedSources,
-  type PinSourceOptions,
-  type ResolvedImage,
-  pinSources,
+export type {
+  ChangedPin,
+  PinnedFile,
+  PinnedSources,
+  PinSourceOptions,
+  ResolvedImage,
 } from './source-files/pin-sources.ts';
-export { type LintedSources, type RepairedFile, lintSources } from './source-files/lint-sources.ts';
-export { findRepositorySecrets } from './repository-secrets/scan-repositories.ts';
+export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts';
+export {
+  findRepositorySecrets,
+  judgePolicies,
+  lintSources,
+  pinSources,
+  trustSources,
+  verifyImage,
+} from './on-demand.ts';

@@ -4,5 +4,5 @@ import { trustOptions } from './trust-options.ts';
 
 /** Facts about who vouches for the image, by those whom the command line and the policy name. @throws FILE_UNREADABLE, OPTION_CONFLICT */
 export async function checkTrust(context: CommandContext, options: InspectOptions): Promise<FactSources> {
-  return trustSources(await trustOptions(context, options));
+  return await trustSources(await trustOptions(context, options));
 }
