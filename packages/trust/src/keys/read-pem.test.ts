@@ -20,14 +20,14 @@ describe('readPublicKeys', () => {
 
   it('reads RSA keys in the older form, and Windows line ends', () => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const older = publicKey.export({ format: 'pem', type: 'pkcs1' }).toString().replaceAll('\n', '\r\n');
+    const older = publicKey.export({ format: 'pem', type: 'pkcs1' }).replaceAll('\n', '\r\n');
     expect(readPublicKeys(older).map(keyFingerprint)).toEqual([keyFingerprint(publicKey)]);
   });
 
   const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
   const curve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey;
   const agreement = generateKeyPairSync('x25519').publicKey;
-  const secret = ecdsaPair().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const secret = ecdsaPair().privateKey.export({ format: 'pem', type: 'pkcs8' });
   it.each([
     ['nothing', ''],
     ['no PEM', 'ssh-ed25519 AAAA'],

@@ -26,7 +26,7 @@ export interface SignatureProof {
 export interface SignatureCase {
   readonly material: SignedMaterial;
   readonly message: Buffer;
-  /** True for cosign layers: a key may have signed what also bears a certificate, and hashes are as configured. */
+  /** True for cosign layers: a key may have signed what also bears a certificate. */
   readonly isLegacy: boolean;
 }
 
@@ -112,9 +112,7 @@ function verifyByKey(one: SignatureCase, rules: KeyRules, trust: TrustMaterial):
   if (material.signer.kind === 'certificate' && !isLegacy) {
     throw new Refusal('SIGNER_NOT_A_KEY', 'the evidence is signed with a certificate', 'a signature of a trusted key');
   }
-  const matching = rules.keys.filter((rule) =>
-    isSignatureOf(rule.key, message, material.signature, hashesOf(rule, isLegacy)),
-  );
+  const matching = rules.keys.filter((rule) => isSignatureOf(rule.key, message, material.signature, hashesOf(rule)));
   const outcomes = matching.map((rule) => attempt(() => proveByKey(material, rule, rules, trust)));
   const proof = outcomes.find((outcome) => !(outcome instanceof Refusal));
   if (proof !== undefined && !(proof instanceof Refusal)) return proof;
@@ -134,10 +132,10 @@ function requireInclusion(material: SignedMaterial, trust: TrustMaterial): void 
   for (const entry of material.logEntries) checkInclusion(entry, [], trust);
 }
 
-function hashesOf(rule: KeyRule, isLegacy: boolean): readonly SignatureHash[] {
+function hashesOf(rule: KeyRule): readonly SignatureHash[] {
   const natural = naturalHash(rule.key);
-  // Bundles go by the curve where nothing else is configured; cosign layers by what is configured alone.
-  return isLegacy || rule.hash !== 'sha256' || natural === null ? [rule.hash] : [rule.hash, natural];
+  // Signers go by the curve where nothing else is configured, older ones by SHA-256 for every key.
+  return rule.hash !== 'sha256' || natural === null ? [rule.hash] : [rule.hash, natural];
 }
 
 function proveByKey(
