@@ -62,6 +62,8 @@ export interface RuleContext {
   readonly ignores: readonly PlacedIgnore[];
   /** `YYYY-MM-DD`, or null when unknown. */
   readonly today: string | null;
+  /** True for a name by which some rule is known, here or elsewhere. */
+  knowsRule(name: string): boolean;
   /** The value of a parameter of type `strings`. */
   strings(param: string): readonly string[];
   /** The value of a parameter of type `boolean`. */

@@ -82,6 +82,11 @@ describe('lintDockerfile', () => {
     expect(finding?.id).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  it('does not count a byte order mark as a column', () => {
+    const finding = lint('\uFEFFFROM debian\n').findings.find(({ rule }) => rule === 'base-image-tag-missing');
+    expect(finding).toMatchObject({ line: 1, column: 6 });
+  });
+
   it('keeps the identity of a finding when lines move, and tells equal ones apart', () => {
     const ids = (text: string): readonly string[] => lint(text).findings.map((finding) => finding.id);
     expect(ids('# a\n\nFROM debian\n')).toEqual(ids('FROM debian\n'));

@@ -1,6 +1,7 @@
 import type { LintRule, RuleContext } from '../contracts/lint-rule.ts';
 import type { IgnoreMatcher } from '../ignore/ignore-matcher.ts';
 import type { PlacedIgnore } from '../pragmas/read-pragmas.ts';
+import { findRules } from '../rules/rule-names.ts';
 import type { LintSettings } from '../settings/lint-settings.ts';
 
 /** What all rules of one run share. */
@@ -33,6 +34,10 @@ class Context implements RuleContext {
     this.ignores = inputs.ignores;
     this.today = inputs.today;
     this.#rule = rule;
+  }
+
+  knowsRule(name: string): boolean {
+    return findRules(name).length > 0;
   }
 
   strings(name: string): readonly string[] {

@@ -18,6 +18,7 @@ const NOTHING: ShellScript = { commands: [], broken: false };
 
 /** Reads the commands of an instruction. Languages other than POSIX shell give none. */
 export function readRunScript(instruction: Instruction, shell: EffectiveShell): RunScript {
+  if (instruction.oversized) return { ...NOTHING, broken: true, kind: shell.kind, shell: shell.name };
   if (instruction.exec !== null) return readExec(instruction.exec);
   if (shell.kind !== 'posix') return { ...NOTHING, kind: shell.kind, shell: shell.name };
   const heredoc = instruction.heredocs[0];
