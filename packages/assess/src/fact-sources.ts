@@ -1,4 +1,13 @@
-import type { FactKind, FactNeeds, FactTypes, ImageConfig, ImageIdentity, Inspection, SourceLayer } from '@assay/core';
+import type {
+  FactKind,
+  FactNeeds,
+  FactTypes,
+  HistoryEntry,
+  ImageConfig,
+  ImageIdentity,
+  Inspection,
+  SourceLayer,
+} from '@assay/core';
 import type { EvidenceTarget } from '@assay/oci';
 
 /** What is known of an image when facts from elsewhere are gathered. */
@@ -7,6 +16,7 @@ export interface FactContext {
   /** Null when no rule needed the layers. */
   readonly inspection: Inspection | null;
   readonly config: ImageConfig;
+  readonly history: readonly HistoryEntry[];
   readonly layers: readonly SourceLayer[];
   /** Where signatures and attestations are looked for; null for what is no image. */
   readonly evidenceTarget: EvidenceTarget | null;

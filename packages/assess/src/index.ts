@@ -36,6 +36,7 @@ export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts
 export {
   findRepositorySecrets,
   judgePolicies,
+  lintFacts,
   lintSources,
   pinSources,
   trustSources,

@@ -6,6 +6,7 @@ import {
   baselineOf,
   findAncestors,
   findBaseImage,
+  lintFacts,
   keepTarget,
   relatedPackagesOf,
 } from '@assay/assess';
@@ -49,6 +50,11 @@ export async function checkSources(context: CommandContext, options: InspectOpti
   const advisories = lazyMatcher(context);
   return {
     ...lazyTrust(context, options),
+    lint: async (about) => {
+      // Its settings are read, and the rules loaded, only when one of the policy asks.
+      const { readLintConfig } = await import('../sources/lint-config.ts');
+      return await lintFacts(about, { dockerfile, settings: await readLintConfig(context) });
+    },
     vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection, known),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
