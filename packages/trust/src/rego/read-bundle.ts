@@ -15,7 +15,7 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 
 /** Reads a bundle (tar.gz with `policy.wasm` and `data.json`) or a bare module. A text says why it is neither. */
 export function readModule(bytes: Uint8Array): RegoModule | string {
-  if (startsWith(bytes, WASM_MAGIC)) return { wasm: bytes, data: null };
+  if (startsWith(bytes, WASM_MAGIC)) return { wasm: new Uint8Array(bytes), data: null };
   if (!startsWith(bytes, GZIP_MAGIC)) return 'it is neither a bundle (tar.gz) nor a WebAssembly module';
   let archive: Uint8Array;
   try {
@@ -42,7 +42,7 @@ function readArchive(archive: Uint8Array): RegoModule | string {
     const content = archive.subarray(at + BLOCK, end);
     if (name === 'policy.wasm') {
       if (wasm !== null) return 'the bundle has two modules';
-      wasm = content;
+      wasm = new Uint8Array(content);
     }
     if (name === 'data.json') data = new TextDecoder().decode(content);
     at = end + ((BLOCK - (size % BLOCK)) % BLOCK);

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 /** A fresh public key in PEM. */
 export function publicKey(): string {
   const { publicKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return key.export({ type: 'spki', format: 'pem' }).toString();
+  return key.export({ type: 'spki', format: 'pem' });
 }
 
 /** A block with the label of a certificate that holds some DER structure: readers of policies look no deeper. */
