@@ -79,6 +79,28 @@ describe('reconstructDockerfile', () => {
     expect(made.unreadable).toEqual([2]);
   });
 
+  it('adds what only the configuration tells', () => {
+    const history = [entry('ENV A=1', true), entry('LABEL a=b', true), entry('EXPOSE map[80/tcp:{}]', true)];
+    const config = {
+      env: ['A=1', 'TOKEN=x y', 'PATH=/bin'],
+      labels: { a: 'b', 'org.x': 'say "hi"\n$X' },
+      exposedPorts: ['22/tcp', '80/tcp'],
+      volumes: ['/data'],
+      workingDir: '/app',
+      entrypoint: null,
+      cmd: ['/bin/sh', '-c', 'run it'],
+    };
+    expect(reconstruct(history, config).slice(4, -1)).toEqual([
+      'ENV PATH=/bin',
+      'ENV TOKEN="x y"',
+      String.raw`LABEL org.x="say \"hi\" \$X"`,
+      'EXPOSE 22/tcp',
+      'VOLUME ["/data"]',
+      'WORKDIR /app',
+      'CMD run it',
+    ]);
+  });
+
   it('gives rules something to find', () => {
     const text = reconstruct([entry('ENV DB_PASSWORD=hunter2', true), entry('COPY a /a # buildkit')]).join('\n');
     const result = lintDockerfile({ path: 'history', text, settings: DEFAULT_LINT_SETTINGS, origin: 'history' });
@@ -104,7 +126,11 @@ describe('reconstructDockerfile', () => {
     fc.assert(
       fc.property(fc.array(fc.array(piece, { maxLength: 12 }), { maxLength: 6 }), (entries) => {
         const history = entries.map((pieces) => entry(pieces.join('')));
-        const made = reconstructDockerfile({ history, config: EMPTY_CONFIG, baseEntries: 0, base: null });
+        const texts = entries.map((pieces) => pieces.join(''));
+        const labels = Object.fromEntries(texts.map((text) => [text, text]));
+        const [entrypoint, volumes, env] = [texts, texts, texts];
+        const config = { ...EMPTY_CONFIG, labels, entrypoint, volumes, env, workingDir: texts.join('') };
+        const made = reconstructDockerfile({ history, config, baseEntries: 0, base: null });
         const syntax = parseDockerfile(made.text);
         const last = syntax.instructions.at(-1);
         expect([last?.keyword, last?.rest.text]).toEqual(['USER', 'root']);

@@ -1,4 +1,5 @@
 import type { Healthcheck, HistoryEntry, ImageConfig } from '@assay/core';
+import { missingInstructions } from './config-instructions.ts';
 import { type HistoryStep, readHistoryStep } from './history-step.ts';
 
 /** A Dockerfile put together from what an image says of its build. */
@@ -42,6 +43,7 @@ export function reconstructDockerfile(source: ReconstructionSource): Reconstruct
     else if (step.keyword !== 'HEALTHCHECK') writeStep(writer, step, index);
   }
   for (let index = MAX_ENTRIES; index < source.history.length; index++) unreadable.push(index);
+  for (const line of missingInstructions(source.config, writer.text)) writer.add(line, null);
   if (source.config.healthcheck !== null) writer.add(`HEALTHCHECK ${healthcheckOf(source.config.healthcheck)}`, null);
   writer.add(`USER ${userOf(source.config.user)}`, null);
   return { text: writer.text, entries: writer.entries, unreadable };
