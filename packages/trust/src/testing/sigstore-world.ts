@@ -46,7 +46,7 @@ const MINUTE = 60_000;
 export interface WorldOptions {
   /** Whether certificates bear a timestamp of the certificate log. Default: true. */
   readonly certificateLog?: boolean;
-  /** Time at which the authority issues, the log logs and the timestamp authority stamps. Default: now, and two seconds later for timestamps. */
+  /** Time at which the authority issues, the log logs and the timestamp authority stamps. Default: now, and half a minute later for timestamps. */
   readonly issuedAt?: Date;
   readonly loggedAt?: Date;
   readonly stampedAt?: Date;
@@ -99,7 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<SigstoreW
   const ca = await initializeCA(authority, options.certificateLog === false ? undefined : ctlog, options.issuedAt);
   const tlog = await initializeTLog(REKOR, logKeys, options.loggedAt);
   // Whole seconds: the mock writes fractions of a second that DER does not allow.
-  const tsa = await initializeTSA(tsaKeys, options.stampedAt ?? new Date(Math.ceil(Date.now() / 1000 + 1) * 1000));
+  const tsa = await initializeTSA(tsaKeys, options.stampedAt ?? new Date(Math.ceil(Date.now() / 1000 + 30) * 1000));
   const start = new Date(Date.now() - 24 * 60 * MINUTE).toISOString();
   return {
     authority,
