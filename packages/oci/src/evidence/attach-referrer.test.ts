@@ -142,6 +142,18 @@ describe('attachReferrer to a layout', () => {
     expect(left.filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it('keeps what others add to the layout at the same time', async () => {
+    const directory = await mkdtemp(join(scratch, 'shared-'));
+    await writeOciLayout(directory, [{ content: image, name: '1' }]);
+    const texts = Array.from({ length: 5 }, (_, at) => `{"n":${at}}`);
+    await Promise.all(
+      texts.map(
+        async (text) => await attachReferrer({ kind: 'oci', path: directory }, bundle(text), registryOptions()),
+      ),
+    );
+    expect((await contents(`oci:${directory}`)).toSorted()).toEqual(texts);
+  });
+
   it('changes nothing when the artifact is not what its digest says', async () => {
     const directory = await mkdtemp(join(scratch, 'forged-'));
     await writeOciLayout(directory, [{ content: image, name: '1' }]);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Digest, type JsonValue, digestAlgorithm, digestHex, isJsonObject } from '@assay/core';
 import { readFileBounded } from '../content/read-bounded.ts';
 import { ociError } from '../errors.ts';
+import { withLock } from './lock-file.ts';
 import { MEDIA_TYPES, REF_NAME_ANNOTATION } from '../manifest/media-types.ts';
 import { MAX_MANIFEST_BYTES } from '../manifest/parse-manifest.ts';
 import { parseStrictJson } from '../manifest/strict-json.ts';
@@ -57,8 +58,8 @@ async function copyChecked(blob: WritableBlob, file: FileHandle): Promise<void> 
 }
 
 /**
- * Adds entries to the `index.json` of a layout, which is made when absent, in one step: readers see all of them or none. An entry
- * with the same digest and name is replaced; a name moves from the entry that had it.
+ * Adds entries to the `index.json` of a layout, which is made when absent, in one step: readers see all of them or none. Entries that
+ * are there stay as they are; a name moves from the entry that had it. Other processes that do the same wait.
  * @throws MANIFEST_INVALID, CONTENT_TOO_LARGE, PATH_UNREADABLE
  */
 export async function addLayoutEntries(directory: string, added: readonly LayoutEntry[]): Promise<void> {
@@ -66,14 +67,28 @@ export async function addLayoutEntries(directory: string, added: readonly Layout
   const marker = await readFileBounded(join(directory, 'oci-layout'), MAX_MANIFEST_BYTES);
   if (marker === null) await writeText(join(directory, 'oci-layout'), { imageLayoutVersion: '1.0.0' });
   const path = join(directory, 'index.json');
-  const document = await readIndex(path);
+  await withLock(`${path}.lock`, async () => {
+    const document = await readIndex(path);
+    const listed = listOf(document);
+    if (added.every((entry) => listed.some((old) => isSame(old, entry)))) return;
+    const kept = added.reduce<readonly JsonValue[]>(
+      (entries, entry) => entries.flatMap((old) => displace(old, entry)),
+      listed,
+    );
+    await writeText(path, { ...document, manifests: [...kept, ...added.map(encodeEntry)] });
+  });
+}
+
+function listOf(document: Readonly<Record<string, JsonValue>>): readonly JsonValue[] {
   const listed = document['manifests'] ?? [];
   if (!isList(listed)) throw ociError('MANIFEST_INVALID', 'the manifests of index.json are no list');
-  const kept = added.reduce<readonly JsonValue[]>(
-    (entries, entry) => entries.flatMap((old) => displace(old, entry)),
-    listed,
-  );
-  await writeText(path, { ...document, manifests: [...kept, ...added.map(encodeEntry)] });
+  return listed;
+}
+
+function isSame(listed: JsonValue, { digest, name }: LayoutEntry): boolean {
+  if (!isJsonObject(listed) || listed['digest'] !== digest) return false;
+  const annotations = isJsonObject(listed['annotations']) ? listed['annotations'] : {};
+  return name === null || annotations[REF_NAME_ANNOTATION] === name;
 }
 
 async function readIndex(path: string): Promise<Readonly<Record<string, JsonValue>>> {
