@@ -136,6 +136,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'mirror',
+    summary: 'Copy an image with its signatures, attestations and everything else about it; digests stay.',
+    operand: { name: 'source', summary: 'registry:REF, oci:DIR[:tag] or oci-archive:FILE.' },
+    secondOperand: { name: 'destination', summary: 'registry:REF, or oci:DIR[:name].' },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/mirror.ts')).mirror,
+  },
+  {
     name: 'lint',
     summary: 'Hold Dockerfiles against rules, and repair what can be repaired; exit code 2 when there are findings.',
     operand: {

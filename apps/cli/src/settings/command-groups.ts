@@ -3,7 +3,7 @@ import type { CommandName } from './setting.ts';
 /** Commands on one image that the user names. */
 export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain', 'verify'];
 /** Commands that ask registries. */
-export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin'];
+export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror'];
 /** Commands that verify signatures. */
 export const TRUST: readonly CommandName[] = ['check', 'verify'];
 /** Commands on source files. */
@@ -21,7 +21,7 @@ export const ADVISORIES: readonly CommandName[] = [
   'db pull',
 ];
 /** Commands that read an image or source files. */
-export const RUNS: readonly CommandName[] = [...IMAGE, ...SOURCES, 'db update', 'db push', 'db pull', 'demo'];
+export const RUNS: readonly CommandName[] = [...IMAGE, ...SOURCES, 'mirror', 'db update', 'db push', 'db pull', 'demo'];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [
   ...RUNS,
@@ -49,6 +49,7 @@ export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'config ex
 export const REPORTS: readonly CommandName[] = [
   ...IMAGE,
   ...SOURCES,
+  'mirror',
   'policy test',
   'policy simulate',
   'policy docs',

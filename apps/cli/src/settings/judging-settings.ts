@@ -76,7 +76,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Platform to choose from an image index.',
     environment: 'ASSAY_PLATFORM',
     config: 'any',
-    commands: IMAGE,
+    commands: [...IMAGE, 'mirror'],
     default: null,
     defaultText: 'linux on the architecture of this machine',
     parse: oneOf(parsePlatform),
