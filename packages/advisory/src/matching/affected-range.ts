@@ -1,6 +1,7 @@
 import type { VersionComparison } from '@assay/core';
 import type { VersionInterval, VersionScheme } from '@assay/version';
 import type { AffectedPackage } from '../contracts/advisory.ts';
+import { minorOf } from '../contracts/minor-release.ts';
 
 /** How a version stands to the affected versions of an advisory. */
 export type RangeAnswer =
@@ -27,7 +28,7 @@ export function affectedRange(
   let isUnknown = false;
   let unread: string | null = null;
   let missed: VersionInterval | null = null;
-  for (const interval of intervals) {
+  for (const interval of branchIntervals(intervals, installed, scheme)) {
     const side = sideOf(interval, installed, scheme);
     if (side === 'inside') return { kind: 'inside', interval, listed: null };
     if (side === 'unknown') {
@@ -45,6 +46,20 @@ export function affectedRange(
     return { kind: 'undetermined', text: installed, why: 'version' };
   }
   return { kind: 'outside', interval: missed, listed: null };
+}
+
+/**
+ * Builds for one minor release of RHEL tell it, `.el9_2`. Where one of the fixes is for the same, the others, which came with later minor
+ * releases, say nothing of it.
+ */
+function branchIntervals(
+  intervals: readonly VersionInterval[],
+  installed: string,
+  { id }: VersionScheme,
+): readonly VersionInterval[] {
+  const minor = id === 'rpm' && intervals.length > 1 ? minorOf(installed) : null;
+  const own = minor === null ? [] : intervals.filter(({ upper }) => minorOf(upper?.version ?? '') === minor);
+  return own.length === 0 ? intervals : own.map(({ upper }) => ({ lower: null, upper }));
 }
 
 /** The comparisons that an answer rests on. Made apart from it: most answers are never shown. */

@@ -1,9 +1,11 @@
 import { compareVersions } from '@assay/version';
 import type { Advisory, AffectedPackage, Fix } from '../../contracts/advisory.ts';
 import type { FeedRecord } from '../../contracts/feed-record.ts';
+import { minorOf } from '../../contracts/minor-release.ts';
 import { FIX_UNKNOWN, NOT_FIXED, buildAdvisory, buildAffected, fixedBy, unique } from '../build-advisory.ts';
 import { coverageOf } from '../coverage.ts';
 import type { FeedSource } from '../document/feed-source.ts';
+
 import { severityOf } from '../severity.ts';
 import type { CsafProduct } from './product-tree.ts';
 import type { CsafDocument, CsafStatement, CsafVulnerability } from './read-csaf.ts';
@@ -70,30 +72,58 @@ function vexAdvisory(source: FeedSource, { document, entry, placeOf }: VexParts)
   });
 }
 
-/**
- * One row for each package of a release, module and channel. Where several versions are fixed, the smallest is where it begins; what is
- * fixed outweighs that some version is affected.
- */
+/** One row for each package of a release, module and channel. What is fixed outweighs that some version is affected. */
 function rowsOf(
   statements: readonly CsafStatement[],
   placeOf: PlaceOfProduct,
   fixedSince: string | null,
 ): readonly AffectedPackage[] {
-  const rows = new Map<string, AffectedPackage>();
+  const rows = new Map<string, AffectedPackage[]>();
   for (const statement of statements) {
     const row = rowOf(statement, placeOf, fixedSince);
     if (row === null) continue;
     const key = [row.namespace, row.subject, row.name, row.qualifiers.module, row.qualifiers.channel].join('\n');
     const known = rows.get(key);
-    rows.set(key, known === undefined ? row : strongerOf(known, row));
+    if (known === undefined) rows.set(key, [row]);
+    else known.push(row);
   }
-  return [...rows.values()];
+  return [...rows.values()].flatMap(joined);
 }
 
-function strongerOf(a: AffectedPackage, b: AffectedPackage): AffectedPackage {
-  const [first, second] = [a.fix.versions[0], b.fix.versions[0]];
-  if (first === undefined || second === undefined) return second === undefined ? a : b;
-  return compareVersions('rpm', second, first) === -1 ? b : a;
+/** Rows about the same package as one. */
+function joined(rows: readonly AffectedPackage[]): readonly AffectedPackage[] {
+  const [first] = rows;
+  const fixes = branchFixes(rows);
+  const [smallest] = fixes;
+  if (smallest === undefined) return first === undefined ? [] : [first];
+  const intervals = fixes.flatMap(({ fix }, index) =>
+    fix.versions.map((version) => {
+      const before = fixes[index - 1]?.fix.versions[0];
+      const lower = before === undefined ? null : { version: before, inclusive: true };
+      return { lower, upper: { version, inclusive: false } };
+    }),
+  );
+  return [{ ...smallest, intervals, fix: { ...smallest.fix, versions: fixes.flatMap(({ fix }) => fix.versions) } }];
+}
+
+/**
+ * The rows that name the fixes, the smallest version first: one for each minor release for which there is one (`.el9_2`), up to the first
+ * that is for none, as all that was built after it has it.
+ */
+function branchFixes(rows: readonly AffectedPackage[]): readonly AffectedPackage[] {
+  const fixed = rows.filter(({ fix }) => fix.versions.length > 0);
+  const ordered = fixed.toSorted((a, b) => compareVersions('rpm', versionOf(a), versionOf(b)) ?? 0);
+  const byMinor = new Map<string, AffectedPackage>();
+  for (const row of ordered) {
+    const minor = minorOf(versionOf(row));
+    if (minor === null) return [...byMinor.values(), row];
+    if (!byMinor.has(minor)) byMinor.set(minor, row);
+  }
+  return [...byMinor.values()];
+}
+
+function versionOf({ fix }: AffectedPackage): string {
+  return fix.versions[0] ?? '';
 }
 
 function rowOf(
