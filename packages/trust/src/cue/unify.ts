@@ -255,6 +255,6 @@ export function jsonConjunct(value: JsonValue): Conjunct {
 }
 
 /** A place before a message. */
-export function at({ line, column }: CuePlace): string {
+function at({ line, column }: CuePlace): string {
   return `line ${line}, column ${column}: `;
 }

@@ -17,8 +17,8 @@ import { runProgram } from './run-program.ts';
 
 const signal = new AbortController().signal;
 const program = new OpaProgram(process.env['ASSAY_OPA'] ?? null);
-const available = await program.isAvailable(signal);
-if (!available)
+const path = await program.locate(signal);
+if (path === null)
   process.stderr.write('tests of Rego in source form are left out: there is no opa on PATH (or ASSAY_OPA)\n');
 
 function enginesWith(opa: OpaProgram | null, deadlineMs = 10_000): ExpressionEngines {
@@ -99,7 +99,7 @@ test('without opa the error says what to install', async () => {
   }
 });
 
-describe.skipIf(!available)('Rego in source form', () => {
+describe.skipIf(path === null)('Rego in source form', () => {
   const judge = (source: string, input: JsonValue, deadlineMs?: number): Promise<ExpressionOutcome> =>
     judgeExpression(
       { language: 'rego', source: `package sigstore\n${source}` },
@@ -141,7 +141,6 @@ describe.skipIf(!available)('Rego in source form', () => {
   async function compile(source: string): Promise<string> {
     await writeFile(join(folder, 'p.rego'), `package sigstore\n${source}`);
     const bounds = { input: '', deadlineMs: 60_000, maxOutputBytes: 1_000_000, cwd: folder, signal };
-    const path = process.env['ASSAY_OPA'] ?? 'opa';
     const args = [
       'build',
       '--v0-compatible',
@@ -153,7 +152,7 @@ describe.skipIf(!available)('Rego in source form', () => {
       'bundle.tar.gz',
       'p.rego',
     ];
-    await runProgram(path, args, bounds);
+    await runProgram(path ?? '', args, bounds);
     return (await readFile(join(folder, 'bundle.tar.gz'))).toString('base64');
   }
 

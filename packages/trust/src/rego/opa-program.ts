@@ -30,9 +30,9 @@ export class OpaProgram {
     this.#path = path;
   }
 
-  /** True when the program is there and answers. */
-  async isAvailable(signal: AbortSignal): Promise<boolean> {
-    return (await this.#find(signal)) !== null;
+  /** Path of the program; null when it is not there or does not answer. */
+  async locate(signal: AbortSignal): Promise<string | null> {
+    return (await this.#find(signal))?.path ?? null;
   }
 
   /** Evaluates in the syntax before 1.0, and in the one since when that does not parse. Null: there is no program. */
