@@ -44,4 +44,5 @@ export {
   readSecretRules,
 } from './config/secret-rules.ts';
 export { type GitleaksImport, importGitleaks } from './gitleaks/import-gitleaks.ts';
+export type { AllowedCommits } from './gitleaks/import-allowlist.ts';
 export type { ImportNote } from './gitleaks/import-notes.ts';

@@ -106,8 +106,10 @@ async function tellSecrets(
   for (const { path, occurrence, commits } of introductions) {
     const blob = head.get(path);
     const still = blob === undefined ? [] : foundIn(blob).filter((one) => secretOf(one) === secretOf(occurrence));
-    const place = { path: pathText(path), commits, atHead: still.length > 0 };
-    list.add(still[0] ?? occurrence, place, ignored);
+    const counting = commits.filter((commit) => !scan.search.allowsCommit(commit, occurrence.detector));
+    if (counting.length === 0) list.count('acceptedByRule', 1);
+    else
+      list.add(still[0] ?? occurrence, { path: pathText(path), commits: counting, atHead: still.length > 0 }, ignored);
   }
 }
 

@@ -318,6 +318,20 @@ describe.skipIf(!hasGit)('secrets in a history (skipped where there is no git)',
     expect(places(await look(at, ALL))).toEqual(['a:1']);
   });
 
+  it('are accepted by allowlists of gitleaks for a commit', async () => {
+    using at = scratch();
+    at.write('a', TOKEN);
+    const commit = at.commit();
+    const rules = (table: string): Partial<RepositorySecretOptions> => ({ rules: [{ name: 'g.toml', text: table }] });
+    expect(places(await look(at, ALL, rules(`[allowlist]\ncommits = ['${commit}']\n`)))).toEqual([]);
+    expect(places(await look(at, ALL, rules(`[allowlist]\ncommits = ['${'0'.repeat(40)}']\n`)))).toEqual(['a:1']);
+    const one = `[[rules]]\nid = 'github-pat'\n[[rules.allowlists]]\ncommits = ['${commit}']\n`;
+    expect(places(await look(at, ALL, rules(one)))).toEqual([]);
+    expect(places(await look(at, ALL, rules(one.replace('github-pat', 'gitlab-pat'))))).toEqual(['a:1']);
+    const all = `[[allowlists]]\ncondition = 'AND'\ncommits = ['${commit}']\npaths = ['''a''']\n`;
+    expect((await look(at, ALL, rules(all))).gaps).toMatchObject([{ code: 'SECRET_RULE_REJECTED' }]);
+  });
+
   it('of a clone without its oldest commits say so', async () => {
     using at = scratch();
     at.write('a', TOKEN);

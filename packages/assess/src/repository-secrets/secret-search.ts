@@ -29,6 +29,8 @@ export interface SecretSearch {
   readonly isGeneric: (detector: string) => boolean;
   readonly ruleOf: (detector: string) => SourceRule;
   readonly notes: readonly RuleNote[];
+  /** True for a commit whose secrets of that detector the rules accept. */
+  readonly allowsCommit: (commit: string, detector: string) => boolean;
   /** Digest of everything that decides which secrets are found in a content. */
   readonly revision: string;
 }
@@ -45,7 +47,7 @@ export const SEVERITY_OF: Readonly<Record<Confidence, SourceSeverity>> = {
  * @throws SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
  */
 export function openSearch(options: Pick<RepositorySecretOptions, 'rules' | 'exceptions' | 'binary'>): SecretSearch {
-  const { userDetectors, disabled, allow, notes } = readSecretRules(options.rules);
+  const { userDetectors, disabled, allow, allowCommits, notes } = readSecretRules(options.rules);
   const enabled = detectors.modules.filter(({ id }) => !disabled.has(id));
   const scanner = createScanner({
     detectors: enabled,
@@ -65,6 +67,8 @@ export function openSearch(options: Pick<RepositorySecretOptions, 'rules' | 'exc
     isGeneric: (id) => detectors.get(id)?.breadth === 'generic',
     ruleOf: (id) => ruleOf(id, own),
     notes,
+    allowsCommit: (commit, detector) =>
+      allowCommits.some(({ commits, detectors: ids }) => commits.has(commit) && (ids === null || ids.has(detector))),
     revision: revisionOf(options, enabled),
   };
 }

@@ -1,5 +1,6 @@
 import { type DocumentProblem, type SecretRulesDocument, printable } from '@assay/core';
 import type { AllowRule, UserDetector } from '../contracts/user-detector.ts';
+import type { AllowedCommits } from '../gitleaks/import-allowlist.ts';
 import { importGitleaks } from '../gitleaks/import-gitleaks.ts';
 import type { ImportNote } from '../gitleaks/import-notes.ts';
 import { type SecretConfig, readSecretConfig } from './read-config.ts';
@@ -10,6 +11,8 @@ export interface SecretRules {
   /** Ids of built-in detectors that are switched off. */
   readonly disabled: ReadonlySet<string>;
   readonly allow: readonly AllowRule[];
+  /** Commits whose secrets are accepted: for whoever looks through histories. */
+  readonly allowCommits: readonly AllowedCommits[];
   /** What of configurations of other tools was not taken over, or not as it was. */
   readonly notes: readonly RuleNote[];
   /** What whoever wrote the documents should know. */
@@ -43,6 +46,7 @@ export function readSecretRules(documents: readonly SecretRulesDocument[]): Secr
   const detectors = new Map<string, UserDetector>();
   const disabled = new Set<string>();
   const allow: AllowRule[] = [];
+  const allowCommits: AllowedCommits[] = [];
   const notes: RuleNote[] = [];
   const warnings: RuleWarning[] = [];
   for (const document of documents) {
@@ -54,10 +58,11 @@ export function readSecretRules(documents: readonly SecretRulesDocument[]): Secr
     }
     for (const id of rules.disabled) disabled.add(id);
     allow.push(...rules.allow);
+    allowCommits.push(...rules.allowCommits);
     for (const note of rules.notes) notes.push({ ...note, document: name });
     for (const warning of rules.warnings) warnings.push({ ...warning, document: name });
   }
-  return { userDetectors: [...detectors.values()], disabled, allow, notes, warnings };
+  return { userDetectors: [...detectors.values()], disabled, allow, allowCommits, notes, warnings };
 }
 
 const REPLACED = {
@@ -66,8 +71,13 @@ const REPLACED = {
   message: 'it takes the place of a detector of the same id in a document before it',
 } as const;
 
-function readDocument(document: SecretRulesDocument): SecretConfig & { readonly notes: readonly ImportNote[] } {
+interface ReadDocument extends SecretConfig {
+  readonly allowCommits: readonly AllowedCommits[];
+  readonly notes: readonly ImportNote[];
+}
+
+function readDocument(document: SecretRulesDocument): ReadDocument {
   return isGitleaksConfig(document.text)
     ? { ...importGitleaks(document), warnings: [] }
-    : { ...readSecretConfig(document), notes: [] };
+    : { ...readSecretConfig(document), allowCommits: [], notes: [] };
 }

@@ -3,7 +3,7 @@ import { TomlError, parse } from 'smol-toml';
 import type { AllowRule, UserDetector } from '../contracts/user-detector.ts';
 import { secretError } from '../errors.ts';
 import { equivalentDetectors } from './equivalent-detectors.ts';
-import { importAllowlists } from './import-allowlist.ts';
+import { type AllowedCommits, importAllowedCommits, importAllowlists } from './import-allowlist.ts';
 import { type ImportNote, ImportNotes } from './import-notes.ts';
 import { importRule } from './import-rule.ts';
 import { type TomlTable, tablesOf, textOf, textsOf } from './toml-values.ts';
@@ -16,6 +16,8 @@ export interface GitleaksImport {
   readonly useDefault: boolean;
   /** Built-in detectors that stand for rules which the file switches off. */
   readonly disabled: ReadonlySet<string>;
+  /** Commits whose secrets are accepted: for whoever looks through histories. */
+  readonly allowCommits: readonly AllowedCommits[];
   /** Everything that could not be taken over, or not as it was. */
   readonly notes: readonly ImportNote[];
 }
@@ -68,9 +70,18 @@ export function importGitleaks(document: { readonly text: string; readonly name:
   return {
     userDetectors: [...userDetectors.values()],
     allow,
+    allowCommits: [...importAllowedCommits(root, null), ...rules.slice(0, MAX_RULES).flatMap(commitsOfRule)],
     ...importExtend(root['extend'], notes),
     notes: notes.all,
   };
+}
+
+/** Commits that the allowlists of one rule accept, for it and what stands for it. */
+function commitsOfRule(table: TomlTable): readonly AllowedCommits[] {
+  const id = textOf(table['id']);
+  if (id === null) return [];
+  const detectors = new Set([id, ...equivalentDetectors(id)]);
+  return importAllowedCommits(table, id).map(({ commits }) => ({ commits, detectors }));
 }
 
 /** A rule without a regex changes the default rule of its id: here its allowlists go to the detectors that stand for that one. */
