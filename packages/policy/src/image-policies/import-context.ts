@@ -17,6 +17,8 @@ export class ImportContext {
   readonly verifiers: Verifier[] = [];
   readonly trustedRoots: NamedTrustedRoot[] = [];
   readonly imagePolicies: ImagePolicy[] = [];
+  /** Where trusted roots are named. */
+  readonly rootUses: { readonly name: string; readonly at: Cursor }[] = [];
   readonly #notes: ImportNote[] = [];
   readonly #names = new Set<string>();
 

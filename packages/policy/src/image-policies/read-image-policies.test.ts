@@ -354,7 +354,7 @@ policy:
   });
 
   test('places of problems count from the top of the file', () => {
-    const text = `${keyless()}---\n${policy('images: []\nauthorities: []\nmode: maybe')}`;
+    const text = `${keyless()}---\n${policy('images: []\nauthorities: []\nmode: maybe', 'second')}`;
     expect(problemsOf(text)).toEqual(['KEY_MISSING 17:11', 'KEY_MISSING 18:16', 'VALUE_INVALID 19:9']);
   });
 
@@ -425,7 +425,7 @@ describe('trusted roots', () => {
   });
 
   test('a verifier with a root that is not there is refused', () => {
-    expect(problemsOf(keyless('', 'trustRootRef: nowhere'))).toEqual(['REFERENCE_MISSING 1:1']);
+    expect(problemsOf(keyless('', 'trustRootRef: nowhere'))).toEqual(['REFERENCE_MISSING 8:5']);
   });
 });
 
@@ -530,6 +530,35 @@ test.each([
   ],
 ])('refuses %s', (_, spec, problem) => {
   expect(problemsOf(policy(spec))).toContain(problem);
+});
+
+test('two policies of one name are refused', () => {
+  expect(problemsOf(`${keyless()}---\n${keyless()}`)).toContain('ID_DUPLICATE 12:1');
+});
+
+test('a match that can match nothing is said to be one', () => {
+  const text = policy(
+    'images: [{ glob: x.y/** }]\nauthorities: [static: { action: pass }]\nmatch: [{ resource: pods }]',
+  );
+  expect(read(text).notes).toMatchObject([{ kind: 'meaning', what: 'a match without version or resource' }]);
+});
+
+test.each([
+  ['nginx*', 'matches none of them'],
+  ['*:latest', 'matches none of them'],
+  ['acme/app:**', 'none on Docker Hub'],
+  ['*', 'for index.docker.io/library/* only'],
+  ['ghcr.io/acme/**', null],
+  ['**', null],
+  ['localhost/x', null],
+])('what the glob %s means is said', (glob, why) => {
+  const { notes } = read(policy(`images: [{ glob: "${glob}" }]\nauthorities: [static: { action: pass }]`));
+  expect(notes.map((note) => note.why.includes(why ?? ''))).toEqual(why === null ? [] : [true]);
+});
+
+test('aliases that unfold without end are refused', () => {
+  const bomb = `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`;
+  expect(() => read(`${bomb}---\n`.repeat(200))).toThrow(expect.objectContaining({ code: 'POLICY_UNREADABLE' }));
 });
 
 test.each([

@@ -26,7 +26,7 @@ export function readImagePolicies(
   document: { readonly text: string; readonly name: string },
   resources: ImportResources = {},
 ): ImportedPolicies {
-  const { context, cursors } = openImport(document, resources);
+  const { context, cursors, further } = openImport(document, resources);
   for (const cursor of cursors) {
     const { group, version, kind } = kindOf(cursor);
     const known = group === GROUP && (version === 'v1alpha1' || version === 'v1beta1');
@@ -34,26 +34,27 @@ export function readImagePolicies(
     else if (known && kind === 'TrustRoot') readTrustRoot(cursor, context);
     else if (!isResource(cursor)) refuseKind(cursor, context);
   }
-  for (const cursor of readFurther(resources.documents ?? [], context.problems)) {
+  for (const cursor of further) {
     if (kindOf(cursor).kind === 'TrustRoot') readTrustRoot(cursor, context);
   }
-  requireRoots(cursors, context);
+  requireRoots(context);
   return finishImport(document, context);
 }
 
-/** Opens a file for an import. @throws POLICY_UNREADABLE */
+/** Opens a file for an import, and further documents with what it points at. @throws POLICY_UNREADABLE */
 export function openImport(
   document: { readonly text: string; readonly name: string },
   resources: ImportResources,
-): { readonly context: ImportContext; readonly cursors: readonly Cursor[] } {
+): { readonly context: ImportContext; readonly cursors: readonly Cursor[]; readonly further: readonly Cursor[] } {
   const problems = new ProblemList();
   const cursors = readDocuments(document.text, problems);
   if (cursors === null) {
     const message = `${printable(document.name)} cannot be read as YAML or JSON`;
     throw policyError('POLICY_UNREADABLE', message, { problems: problems.sorted() });
   }
-  const objects = gatherObjects([...readFurther(resources.documents ?? [], problems), ...cursors]);
-  return { context: new ImportContext(problems, resources, objects), cursors };
+  const further = readFurther(resources.documents ?? [], problems);
+  const objects = gatherObjects([...further, ...cursors]);
+  return { context: new ImportContext(problems, resources, objects), cursors, further };
 }
 
 /** The outcome of an import. @throws POLICY_INVALID when there are errors or nothing was found */
@@ -86,16 +87,10 @@ function refuseKind(cursor: Cursor, context: ImportContext): void {
 }
 
 /** A verifier that names a root which is not there would be held against the wrong one. */
-function requireRoots(cursors: readonly Cursor[], context: ImportContext): void {
-  const [first] = cursors;
-  if (first === undefined) return;
-  const missing = new Set<string>();
-  for (const { trustedRoot } of context.verifiers) {
-    if (trustedRoot !== null && !context.trustedRoots.some((root) => root.name === trustedRoot))
-      missing.add(trustedRoot);
-  }
-  for (const name of missing) {
+function requireRoots(context: ImportContext): void {
+  for (const { name, at } of context.rootUses) {
+    if (context.trustedRoots.some((root) => root.name === name)) continue;
     const hint = 'put it into the same file or give it beside the policy';
-    context.problems.error('REFERENCE_MISSING', placeOf(first), `the TrustRoot ${quote(name)} is not there`, hint);
+    context.problems.error('REFERENCE_MISSING', placeOf(at), `the TrustRoot ${quote(name)} is not there`, hint);
   }
 }

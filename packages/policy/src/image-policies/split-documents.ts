@@ -7,6 +7,8 @@ import type { SourceNode } from '../document/source-node.ts';
 const MAX_DOCUMENTS = 1000;
 /** Largest file, in characters. */
 const MAX_LENGTH = 10 * 1024 * 1024;
+/** Most values of one file, those that aliases repeat included. */
+const MAX_NODES = 1_000_000;
 /** Deepest lists of lists of objects. */
 const MAX_LIST_DEPTH = 4;
 
@@ -32,11 +34,17 @@ export function readDocuments(text: string, problems: ProblemList): readonly Cur
     return null;
   }
   const cursors: Cursor[] = [];
+  const budget = { nodes: MAX_NODES };
   for (const [index, part] of parts.entries()) {
     const node = readSource(part.text, problems);
     if (node === null) return null;
     const pointer = parts.length === 1 ? '' : `/${index}`;
-    unfold({ node: moveDown(node, part.line), pointer }, cursors, 0);
+    const moved = moveDown(node, part.line, budget);
+    if (budget.nodes < 0) {
+      problems.error('TOO_LARGE', START, `the file unfolds to more than ${MAX_NODES} values`);
+      return null;
+    }
+    unfold({ node: moved, pointer }, cursors, 0);
   }
   return cursors;
 }
@@ -73,15 +81,16 @@ function splitText(text: string): readonly Part[] {
 }
 
 /** The node as it stands that many lines further down. */
-function moveDown(node: SourceNode, lines: number): SourceNode {
-  if (lines === 0) return node;
+function moveDown(node: SourceNode, lines: number, budget: { nodes: number }): SourceNode {
+  budget.nodes -= 1;
+  if (budget.nodes < 0) return node;
   const line = node.line + lines;
   if (node.kind === 'scalar') return { ...node, line };
-  if (node.kind === 'list') return { ...node, line, items: node.items.map((item) => moveDown(item, lines)) };
+  if (node.kind === 'list') return { ...node, line, items: node.items.map((item) => moveDown(item, lines, budget)) };
   const entries = node.entries.map((entry) => ({
     key: entry.key,
     keyPosition: { line: entry.keyPosition.line + lines, column: entry.keyPosition.column },
-    node: moveDown(entry.node, lines),
+    node: moveDown(entry.node, lines, budget),
   }));
   return { ...node, line, entries };
 }

@@ -1,5 +1,6 @@
 import type { ObjectMatch, Requirement } from '@assay/core';
 import { type Cursor, type Fields, placeOf, readFields, readItems } from '../../document/fields.ts';
+import { quote } from '../../document/problem-list.ts';
 import { toJson } from '../../document/source-node.ts';
 import { readHead } from '../cluster-objects.ts';
 import type { ImportContext } from '../import-context.ts';
@@ -18,7 +19,10 @@ export function readClusterImagePolicy(cursor: Cursor, context: ImportContext): 
   const spec = readFields(head.fields.require('spec'), problems);
   head.fields.finish();
   if (spec === null) return;
-  const name = context.claimName(head.name);
+  if (context.imagePolicies.some((other) => other.name === head.name)) {
+    problems.error('ID_DUPLICATE', placeOf(cursor), `two policies are called ${quote(head.name)}`);
+  }
+  const { name } = head;
   const images = readImages(spec, context);
   const mode = readWord(spec.take('mode'), ['enforce', 'warn'] as const, problems) ?? 'enforce';
   const match = readItems(spec.take('match'), problems).flatMap((item) => readMatch(item, context));
@@ -84,6 +88,11 @@ function readMatch(cursor: Cursor, context: ImportContext): readonly ObjectMatch
       placeOf(selectorAt),
       'a selector needs a group, version or resource whose labels it is about',
     );
+  }
+  if (version === '' || resource === '') {
+    const why =
+      'group, version and resource all have to be equal, and only version may be *, so that it matches no object';
+    context.note('meaning', cursor, 'a match without version or resource', why, 'give both');
   }
   return [{ group, version, resource, selector: selectorAt === null ? null : toJson(selectorAt.node) }];
 }

@@ -33,14 +33,15 @@ export function readGlob(cursor: Cursor | null, context: ImportContext): string 
       `it stands for ${full} only, not for every image`,
       'write ** for every image',
     );
-  } else if (!/[./:*]/.test(glob.split('/', 1)[0] ?? '') || (!glob.includes('/') && !glob.includes('*'))) {
-    context.note(
-      'meaning',
-      cursor,
-      `the glob ${glob}`,
-      'image names are compared in full, index.docker.io/library/… included, so that it matches no image of Docker Hub',
-      `write index.docker.io/${glob.includes('/') ? '' : 'library/'}${glob}`,
-    );
+    return full;
+  }
+  const [host = ''] = glob.split('/');
+  if (!glob.includes('/') && !glob.includes('**')) {
+    const why = 'image names are compared in full, host and path included, so that it matches none of them';
+    context.note('meaning', cursor, `the glob ${glob}`, why, `write index.docker.io/library/${glob}`);
+  } else if (!/[.:*]/.test(host) && host !== 'localhost') {
+    const why = 'image names are compared in full, host included, so that it matches none on Docker Hub';
+    context.note('meaning', cursor, `the glob ${glob}`, why, `write index.docker.io/${glob}`);
   }
   return full;
 }

@@ -108,5 +108,6 @@ function chooseRoot(
     const advice = 'let this root hold all of certificate authorities, logs and timestamp authorities';
     context.note('changed', at, 'one trusted root for the whole authority', why, advice);
   }
+  if (first !== null) context.rootUses.push({ name: first, at });
   return first;
 }
