@@ -49,6 +49,17 @@ export const TRUST_ERRORS = {
       'A verifier of certificates asks neither for a log nor for a timestamp, so that the time of signing is whatever the signer says.',
     hint: 'Demand the transparency log or a timestamp, or both.',
   },
+  SIGNING_KEY_INVALID: {
+    kind: 'document',
+    summary: 'A private key cannot be read, or its password is wrong.',
+    hint: 'Give a key in PEM (PKCS#8, or as cosign writes it) and its password in ASSAY_KEY_PASSWORD.',
+  },
+  SIGNING_FAILED: {
+    kind: 'unavailable',
+    summary:
+      'A statement could not be signed: the authority, the log or the timestamp authority refused or was not there.',
+    hint: 'Check the addresses and that the identity token is still valid.',
+  },
 } as const;
 
 export const trustError: ErrorMaker<typeof TRUST_ERRORS> = defineErrors(TRUST_ERRORS);

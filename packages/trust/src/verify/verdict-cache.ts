@@ -26,7 +26,9 @@ export function verdictKey(
   verifierId: string,
   rootVersion: string | null,
 ): string {
-  const { form, digest, annotations } = evidence;
+  const { form, content, annotations } = evidence;
+  // The content itself, not the digest that it is said to have: a kept verdict must never be about something else.
+  const digest = createHash('sha256').update(content).digest('hex');
   const parts = [REVISION, form, digest, context.subjects, context.repository, verifierId, rootVersion];
   // Cosign layers keep signature, certificate and log entry in annotations; other forms do not depend on them.
   const noted = form === 'cosign-signature' || form === 'cosign-attestation' ? sorted(annotations) : [];

@@ -24,6 +24,7 @@ export class VerificationPool implements AsyncDisposable {
   readonly #idle: VerificationThread[] = [];
   readonly #all = new Set<VerificationThread>();
   readonly #waiting: ((thread: VerificationThread) => void)[] = [];
+  #isClosed = false;
 
   constructor(options: VerificationPoolOptions = {}) {
     this.#size = Math.max(1, Math.min(options.size ?? Infinity, availableParallelism()));
@@ -41,8 +42,9 @@ export class VerificationPool implements AsyncDisposable {
     }
   }
 
-  /** Ends all threads; jobs under way are refused. */
+  /** Ends all threads; jobs under way, waiting and to come are refused. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#all].map((thread) => thread.terminate()));
     this.#all.clear();
     this.#idle.length = 0;
@@ -65,7 +67,8 @@ export class VerificationPool implements AsyncDisposable {
 
   #start(): VerificationThread {
     const thread = new VerificationThread(this.#url);
-    this.#all.add(thread);
+    if (this.#isClosed) void thread.terminate();
+    else this.#all.add(thread);
     return thread;
   }
 }

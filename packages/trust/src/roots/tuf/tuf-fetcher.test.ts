@@ -123,10 +123,23 @@ describe('a TUF repository', () => {
 
   it('of the public good falls back to the root that is shipped', async () => {
     const from = { kind: 'tuf', root: null, mirror: 'https://tuf-repo-cdn.sigstore.dev', target: TARGET } as const;
-    expect(await fetchFrom(from, null)).toMatchObject({
-      json: CONTENT.toString(),
-      warning: { code: 'TRUSTED_ROOT_STALE' },
-    });
+    for (const download of [null, unreachable]) {
+      const shipped = await fetchFrom(from, download);
+      expect(shipped).toMatchObject({ json: CONTENT.toString(), warning: { code: 'TRUSTED_ROOT_STALE' } });
+    }
+  });
+
+  it('without a root.json is for the public good only', async () => {
+    const from = { kind: 'tuf', root: null, mirror: 'https://tuf.example', target: TARGET } as const;
+    await expect(fetchFrom(from, unreachable)).rejects.toMatchObject({ code: 'TRUSTED_ROOT_INVALID' });
+  });
+
+  it('is read where nothing can be kept', async () => {
+    const repository = tufRepository({ target: TARGET, content: CONTENT });
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    const fetcher = createTufFetcher({ directory: join(file, 'below'), download: serving(repository) });
+    expect(await fetcher.fetch(source(repository))).toEqual({ json: CONTENT.toString(), warning: null });
   });
 });
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayError, type TrustedRootSource } from '@assay/core';
 import { trustError } from '../../errors.ts';
@@ -33,8 +35,7 @@ const MAX_ROOT_BYTES = 8 * 1024 * 1024;
 export function createTufFetcher(options: TufOptions): TrustedRootFetcher {
   return {
     fetch: async (source) => {
-      const home = join(options.directory, nameOf(source));
-      await mkdir(join(home, 'targets'), { recursive: true });
+      const { home, isTemporary } = await openHome(join(options.directory, nameOf(source)));
       try {
         const json = await fetchTarget(source, home, options);
         await keep(home, json);
@@ -42,9 +43,24 @@ export function createTufFetcher(options: TufOptions): TrustedRootFetcher {
       } catch (error) {
         if (!(error instanceof AssayError)) throw error;
         return await lastGood(source, home, error);
+      } finally {
+        if (isTemporary) await rm(home, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** Where nothing can be kept, the repository is read anew each time: that is no reason to go without its root. */
+async function openHome(home: string): Promise<{ readonly home: string; readonly isTemporary: boolean }> {
+  try {
+    await mkdir(join(home, 'targets'), { recursive: true });
+    await access(home, constants.W_OK);
+    return { home, isTemporary: false };
+  } catch {
+    const temporary = await mkdtemp(join(tmpdir(), 'assay-trust-'));
+    await mkdir(join(temporary, 'targets'));
+    return { home: temporary, isTemporary: true };
+  }
 }
 
 /** One folder for each source: another root of trust or another place is another source. */
