@@ -20,6 +20,9 @@ export type Effective =
 /** Most parents that are looked at. */
 const MAX_PARENTS = 500;
 
+/** Most relative working directories that are joined. */
+const MAX_STEPS = 100;
+
 /** The instruction of that keyword that is in force in a stage before an index, inherited ones included. */
 export function lastInstruction(
   stage: Stage,
@@ -55,7 +58,7 @@ export function effectiveWorkdir(stage: Stage, before?: number): Effective {
   let complete = true;
   let last = lastInstruction(stage, 'WORKDIR', before);
   const first = last;
-  for (let steps = 0; last !== null && steps < MAX_PARENTS; steps++) {
+  for (let steps = 0; last !== null && steps < MAX_STEPS; steps++) {
     const part = expandAt(last.stage, last.instruction, last.instruction.rest.text);
     if (part.kind !== 'set') break;
     parts.unshift(part.value);

@@ -14,6 +14,9 @@ interface Entry {
 /** Most parents that a value is looked for in: chains of stages are short, hostile ones must not cost much. */
 const MAX_PARENTS = 500;
 
+/** Most names that are listed. */
+const MAX_NAMES = 300;
+
 /** The variables of a stage over time: what a name means at each instruction. ENV always wins over ARG. */
 export class Environment {
   readonly #args = new Map<string, Entry[]>();
@@ -51,18 +54,21 @@ export class Environment {
     return undefined;
   }
 
-  /** Names that the stage itself and its parents have set before an instruction. */
+  /** Names that the stage itself and its parents have set before an instruction; at most a few hundred. */
   names(index: number): readonly string[] {
     const names = new Set<string>();
     for (const table of [this.#args, this.#envs]) {
-      for (const [name, entries] of table) if (lastBefore(entries, index) !== undefined) names.add(name);
+      for (const [name, entries] of table) {
+        if (names.size >= MAX_NAMES) return [...names];
+        if ((entries[0]?.from ?? index) < index) names.add(name);
+      }
     }
     let at = this.#parent;
-    for (let depth = 0; at !== null && depth < MAX_PARENTS; depth++) {
+    for (let depth = 0; at !== null && depth < MAX_PARENTS && names.size < MAX_NAMES; depth++) {
       for (const name of at.#envs.keys()) names.add(name);
       at = at.#parent;
     }
-    return [...names];
+    return [...names].slice(0, MAX_NAMES);
   }
 }
 

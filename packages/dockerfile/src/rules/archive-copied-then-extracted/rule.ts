@@ -5,6 +5,9 @@ import { baseName, isArchive } from '../../stages/copy-parts.ts';
 import type { Instruction } from '../../syntax/instruction.ts';
 import { bestPractice } from '../references.ts';
 
+/** Most archives of one file whose use is looked for. */
+const MAX_ARCHIVES = 50;
+
 /** An archive that is copied and unpacked in a later step. */
 export const archiveCopiedThenExtracted: LintRule = {
   id: 'archive-copied-then-extracted',
@@ -30,11 +33,12 @@ export const archiveCopiedThenExtracted: LintRule = {
     ],
   },
   *check(file) {
+    let archives = 0;
     for (const copy of file.of('COPY')) {
       if (copy.flag('from') !== undefined) continue;
       const { sources, target } = file.copy(copy);
       for (const { text, span } of sources) {
-        if (!isArchive(text) || target === null) continue;
+        if (!isArchive(text) || target === null || archives++ >= MAX_ARCHIVES) continue;
         const name = isArchive(target.text) ? baseName(target.text) : baseName(text);
         const line = unpackLine(file, copy, name);
         if (line !== null) yield { messageId: 'unpacked', data: { archive: text, line }, span };

@@ -3,6 +3,9 @@ import type { LintRule } from '../../contracts/lint-rule.ts';
 import { resolveFrom } from '../../stages/image-uses.ts';
 import { dockerfileReference } from '../references.ts';
 
+/** Most stages whose names are compared. */
+const MAX_NAMES = 300;
+
 /** COPY --from with a name that is no earlier stage. */
 export const copyFromUnknownStage: LintRule = {
   id: 'copy-from-unknown-stage',
@@ -44,9 +47,11 @@ export const copyFromUnknownStage: LintRule = {
       const target = resolveFrom(file, copy, { text: name, span });
       if (target.kind === 'no-such-stage') yield { messageId: 'no-number', data: { name }, span };
       if (target.kind !== 'image' || /[:@/$]/.test(name)) continue;
-      const names = file.stages.map((stage) => stage.name).filter((other) => other !== null);
-      const nearest = suggest(name.toLowerCase(), names);
-      if (names.includes(name.toLowerCase())) yield { messageId: 'later', data: { name }, span };
+      const wanted = name.toLowerCase();
+      const names = file.stages.slice(0, MAX_NAMES).flatMap((stage) => stage.name ?? []);
+      const nearest = suggest(wanted, names);
+      if (file.graph.findByName(wanted, file.stages.length) !== null)
+        yield { messageId: 'later', data: { name }, span };
       else if (nearest === undefined) yield { messageId: 'no-stage', data: { name }, span };
       else yield { messageId: 'misspelt', data: { name, nearest }, span };
     }

@@ -1,5 +1,6 @@
 import type { LintRule, Violation } from '../../contracts/lint-rule.ts';
 import { effectiveUser } from '../../stages/effective.ts';
+import { isWindows } from '../../stages/shell-kind.ts';
 import type { Stage } from '../../stages/stage.ts';
 import { isRootUser } from '../../stages/user.ts';
 import { bestPractice } from '../references.ts';
@@ -44,6 +45,7 @@ export const userNotEffectiveNonroot: LintRule = {
     ],
     good: [
       { text: 'FROM debian:13\nUSER 10001\n' },
+      { text: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n' },
       { text: 'FROM debian:13 AS base\nUSER app\nFROM base\n' },
       { text: 'FROM debian:13 AS a\nFROM debian:13 AS b\nUSER 1\n' },
     ],
@@ -53,6 +55,8 @@ export const userNotEffectiveNonroot: LintRule = {
     for (const stage of file.stages) {
       const wanted = stage === file.finalStage || (named.has('*') ? !stage.used : named.has(stage.name ?? ''));
       if (!wanted) continue;
+      // On Windows the base image sets the user that is usual there.
+      if (isWindows(stage, file.syntax.escape)) continue;
       const violation = judge(stage);
       if (violation !== null) yield violation;
     }

@@ -8,6 +8,8 @@ import { buildCheck } from '../references.ts';
 const EXPANDED = ['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'] as const;
 /** Shorter names are too much alike to suggest one for the other. */
 const MIN_LENGTH = 4;
+/** Most references of one file for which a similar name is looked for. */
+const MAX_SUGGESTIONS = 500;
 
 /** A variable that nothing sets. */
 export const variableUndefined: LintRule = {
@@ -42,6 +44,7 @@ export const variableUndefined: LintRule = {
     ],
   },
   *check(file) {
+    let suggestions = 0;
     for (const keyword of EXPANDED) {
       for (const instruction of file.of(keyword)) {
         const { text } = instruction.rest;
@@ -50,7 +53,8 @@ export const variableUndefined: LintRule = {
         for (const { name, state, guarded, from } of file.expand(instruction.rest, instruction).references) {
           if (state !== 'undeclared' || guarded || !/^[A-Za-z_]/.test(name)) continue;
           const span = instruction.rest.spanOf(from, Math.min(text.length, from + name.length + 1));
-          const near = suggest(name, stage.environment.names(instruction.index));
+          const near =
+            suggestions++ < MAX_SUGGESTIONS ? suggest(name, stage.environment.names(instruction.index)) : undefined;
           if (PLATFORM_ARGS.has(name)) yield { messageId: 'platform', data: { name }, span };
           else if (near !== undefined && name.length >= MIN_LENGTH && Math.abs(near.length - name.length) < 2) {
             yield { messageId: 'misspelt', data: { name, nearest: near }, span };
