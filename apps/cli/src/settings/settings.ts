@@ -2,6 +2,7 @@ import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
+import { MATCH_SETTINGS, type MatchSettings } from './match-settings.ts';
 import { PIN_SETTINGS, type PinSettings } from './pin-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
@@ -16,6 +17,7 @@ export const SETTINGS: JudgingSettings &
   AdvisorySettings &
   ContentSettings &
   EvidenceSettings &
+  MatchSettings &
   PinSettings &
   PolicySettings &
   RegistrySettingTable &
@@ -25,6 +27,7 @@ export const SETTINGS: JudgingSettings &
   TrustSettings = {
   ...JUDGING_SETTINGS,
   ...ADVISORY_SETTINGS,
+  ...MATCH_SETTINGS,
   ...CONTENT_SETTINGS,
   ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
