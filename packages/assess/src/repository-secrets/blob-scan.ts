@@ -6,6 +6,12 @@ import type { RepositorySecretOptions } from './options.ts';
 import type { SecretSearch } from './secret-search.ts';
 import { tellContent } from './tree-scan.ts';
 
+const LOST = {
+  missing: 'is missing from this clone, or damaged',
+  damaged: 'is damaged',
+  'too-large': 'is too large to be looked through',
+} as const;
+
 /** Contents that are looked through between two words on how far it has come. */
 const PROGRESS_CONTENTS = 500;
 
@@ -72,14 +78,15 @@ export class BlobScan {
         current = blob;
         content.begin(placeOf(pathOf(blob)));
       },
-      chunk: (bytes) => content.chunk(bytes),
+      chunk: (bytes) => {
+        content.chunk(bytes);
+      },
       end: () => take(current, content.end()),
       lost: (blob, reason) => {
-        const why = reason === 'missing' ? 'is missing from this clone, or damaged' : 'is damaged';
         list.gap({
           code: 'BLOB_UNREADABLE',
           effect: 'incomplete',
-          message: `content ${blob} ${why}`,
+          message: `content ${blob} ${LOST[reason]}`,
           path: pathOf(blob),
         });
       },

@@ -82,14 +82,15 @@ export class ContentScan {
     this.#size = 0;
   }
 
-  /** Takes the next chunk; the caller may use its buffer again afterwards. */
-  chunk(bytes: Buffer): void {
+  /** Takes the next chunk, and says whether more of them matter; the caller may use its buffer again afterwards. */
+  chunk(bytes: Buffer): 'more' | 'enough' {
     this.#size += bytes.length;
     if (this.#isFirst && this.#takes(bytes, this.#place.path)) {
       this.#stream = this.#search.scanner.stream({ path: this.#place.path });
     }
     this.#isFirst = false;
     this.#stream?.push(bytes);
+    return this.#stream === null ? 'enough' : 'more';
   }
 
   /** Ends the content. */

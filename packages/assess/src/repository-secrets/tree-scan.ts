@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   FileReader,
   type FoundSource,
@@ -26,6 +27,9 @@ export interface TreeScan {
 /** Files that are looked through between two words on how far it has come. */
 const PROGRESS_FILES = 200;
 
+/** Time after which others get their turn, so that the search can be stopped. */
+const TURN_MS = 40;
+
 /** Looks through the files of a working tree, or one file. */
 export async function scanTree(source: FoundSource, scan: TreeScan): Promise<void> {
   const files = new FileScan(scan);
@@ -43,8 +47,14 @@ async function walk({ root, place, path }: FoundSource, scan: TreeScan, files: F
   const { list, git, options } = scan;
   const start = rawPathOf(relative(root, path));
   const walked = walkTree({ root, place, start, git, exceptions: options.exceptions, signal: options.signal });
+  let turn = performance.now();
   for await (const events of walked) {
     for (const event of events) {
+      if (performance.now() - turn > TURN_MS) {
+        await setImmediate();
+        options.signal.throwIfAborted();
+        turn = performance.now();
+      }
       if (event.kind === 'file') files.scan(event.file);
       else if (event.kind === 'gap') list.gap(event.gap);
       else if (event.kind === 'tree') {
@@ -75,12 +85,13 @@ class FileScan {
     let result: ScannedContent | null = null;
     let isStream = false;
     const reading = this.#reader.read(location, (bytes, isWhole) => {
-      if (isWhole) result = content.whole(bytes, place);
-      else {
-        if (!isStream) content.begin(place);
-        isStream = true;
-        content.chunk(bytes);
+      if (isWhole) {
+        result = content.whole(bytes, place);
+        return 'enough';
       }
+      if (!isStream) content.begin(place);
+      isStream = true;
+      return content.chunk(bytes);
     });
     if (isStream) result = content.end();
     if (result !== null) this.#tell(result, path);

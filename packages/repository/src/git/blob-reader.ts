@@ -6,6 +6,8 @@ import { type GitEnd, streamGit } from './run-git.ts';
 const MAX_WHOLE = 4 * 1024 * 1024;
 /** Ids that are written to git at a time. */
 const BATCH = 256;
+/** Largest blob that is read: little in a pack can become much. */
+const MAX_BLOB = 1024 ** 3;
 /** How often git may die of a damaged object before the rest is given up. */
 const MAX_DEATHS = 100;
 /** Longest line before a content. */
@@ -20,7 +22,7 @@ export interface BlobVisitor {
   chunk(bytes: Buffer): void;
   end(): void;
   /** A content that is not there, or cannot be read. A content that began may be lost as well. */
-  lost(id: string, reason: 'missing' | 'damaged'): void;
+  lost(id: string, reason: 'missing' | 'damaged' | 'too-large'): void;
 }
 
 /** What blobs are read from. */
@@ -38,17 +40,29 @@ export async function readBlobs(source: BlobSource, ids: readonly string[], visi
   let from = 0;
   for (let deaths = 0; from < ids.length; deaths++) {
     const stream = new BlobStream(ids, from, visitor);
-    const end = await streamGit({
-      ...source,
-      args: ['cat-file', '--batch', '--buffer'],
-      input: lines(ids, from),
-      onOutput: (chunk) => stream.push(chunk),
-    });
+    const end = await readTo(stream, source, lines(ids, from));
     if (stream.next === ids.length) return;
-    refuse(deaths, end);
-    visitor.lost(ids[stream.next] ?? '', 'damaged');
+    if (end !== null) refuse(deaths, end);
+    else if (deaths >= MAX_DEATHS) throw repositoryError('GIT_FAILED', `more than ${MAX_DEATHS} objects are too large`);
+    visitor.lost(ids[stream.next] ?? '', end === null ? 'too-large' : 'damaged');
     from = stream.next + 1;
   }
+}
+
+/** Reads until git ends, or is ended at a blob that is too large: then the result is null. */
+async function readTo(stream: BlobStream, source: BlobSource, input: Iterable<string>): Promise<GitEnd | null> {
+  const onOutput = (chunk: Buffer): void => stream.push(chunk);
+  try {
+    return await streamGit({ ...source, args: ['cat-file', '--batch', '--buffer'], input, onOutput });
+  } catch (error) {
+    if (error instanceof BlobTooLarge) return null;
+    throw error;
+  }
+}
+
+/** Ends a stream at a blob that is not read. */
+class BlobTooLarge extends Error {
+  override readonly name = 'BlobTooLarge';
 }
 
 function refuse(deaths: number, { code }: GitEnd): void {
@@ -104,6 +118,7 @@ class BlobStream {
       this.next++;
       return;
     }
+    if (sizeBytes > MAX_BLOB) throw new BlobTooLarge(id);
     this.#left = sizeBytes;
     this.#isWhole = sizeBytes <= MAX_WHOLE;
     if (!this.#isWhole) this.#visitor.begin(id, sizeBytes);

@@ -22,6 +22,7 @@ const OVERRIDES: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.alternateRefsCommand=false',
   'core.attributesFile=/dev/null',
+  'core.bigFileThreshold=32m',
   'core.excludesFile=/dev/null',
   'core.askPass=false',
   'core.sshCommand=false',

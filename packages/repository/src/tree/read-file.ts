@@ -3,6 +3,12 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 /** Bytes that are read at a time; a smaller file is read in one go. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
+/** Bytes of one file that are read; sparse files can claim to have any number. */
+const MAX_FILE_BYTES = 1024 ** 3;
+
+/** Takes bytes; only the word `enough` ends the reading. */
+export type TakeBytes = (bytes: Buffer, isWhole: boolean) => 'more' | 'enough' | void;
+
 /** How reading a file ended. */
 export type FileReading =
   | { readonly kind: 'read'; readonly sizeBytes: number }
@@ -14,9 +20,9 @@ export class FileReader {
 
   /**
    * Reads a file without following a symbolic link or waiting for a pipe. Its bytes are handed over once, as a whole, when there are
-   * few, or in chunks; they are valid until the call returns.
+   * few, or in chunks for as long as more are wanted; they are valid until the call returns.
    */
-  read(location: Buffer | string, onBytes: (bytes: Buffer, isWhole: boolean) => void): FileReading {
+  read(location: Buffer | string, onBytes: TakeBytes): FileReading {
     let file: number;
     try {
       file = openSync(location, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY);
@@ -24,8 +30,9 @@ export class FileReader {
       return { kind: 'unreadable', reason: reasonOf(error) };
     }
     try {
-      if (!fstatSync(file).isFile()) return { kind: 'unreadable', reason: 'it is no regular file any more' };
-      return { kind: 'read', sizeBytes: this.#readOpen(file, onBytes) };
+      const status = fstatSync(file);
+      if (!status.isFile()) return { kind: 'unreadable', reason: 'it is no regular file any more' };
+      return this.#readOpen(file, status.size, onBytes);
     } catch (error) {
       if (isSystemError(error)) return { kind: 'unreadable', reason: reasonOf(error) };
       throw error;
@@ -34,27 +41,30 @@ export class FileReader {
     }
   }
 
-  #readOpen(file: number, onBytes: (bytes: Buffer, isWhole: boolean) => void): number {
-    const first = this.#fill(file);
+  #readOpen(file: number, expected: number, onBytes: TakeBytes): FileReading {
+    const first = this.#fill(file, expected);
     if (first < CHUNK_BYTES) {
       onBytes(this.#buffer.subarray(0, first), true);
-      return first;
+      return { kind: 'read', sizeBytes: first };
     }
-    let size = 0;
-    for (let count = first; count > 0; count = this.#fill(file)) {
-      onBytes(this.#buffer.subarray(0, count), false);
-      size += count;
+    let sizeBytes = 0;
+    for (let count = first; count > 0; count = this.#fill(file, Infinity)) {
+      sizeBytes += count;
+      if (onBytes(this.#buffer.subarray(0, count), false) === 'enough') break;
+      if (sizeBytes >= MAX_FILE_BYTES) {
+        return { kind: 'unreadable', reason: `only its first ${sizeBytes} bytes were looked at` };
+      }
     }
-    return size;
+    return { kind: 'read', sizeBytes };
   }
 
-  /** Fills the buffer as far as there are bytes. */
-  #fill(file: number): number {
+  /** Fills the buffer as far as there are bytes; of a small file no more than it is expected to have are asked for. */
+  #fill(file: number, expected: number): number {
     let filled = 0;
     while (filled < CHUNK_BYTES) {
       const count = readSync(file, this.#buffer, filled, CHUNK_BYTES - filled, null);
-      if (count === 0) break;
       filled += count;
+      if (count === 0 || filled === expected) break;
     }
     return filled;
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findSource } from '../git/find-repository.ts';
 import { findGit } from '../git/git-tool.ts';
@@ -116,7 +116,7 @@ describe('a walk through a directory that is no repository', () => {
     expect(files(events)).toEqual(['a\\xff\n\u001b']);
     const [event] = events;
     const reader = new FileReader();
-    const read = event?.kind === 'file' ? reader.read(event.file.location, () => undefined) : null;
+    const read = event?.kind === 'file' ? reader.read(event.file.location, () => 'more') : null;
     expect(read).toEqual({ kind: 'read', sizeBytes: 1 });
   });
 
@@ -138,8 +138,19 @@ describe('reading a file', () => {
     let got = 0;
     const reading = reader.read(scratch.at('f'), (bytes) => {
       got += bytes.length;
+      return 'more';
     });
     expect([got, reading]).toEqual([size, { kind: 'read', sizeBytes: size }]);
+  });
+
+  it('stops where no more is wanted, and at last at a size that only sparse files have', () => {
+    using scratch = scratchRepository({ isRepository: false });
+    scratch.write('f', '');
+    truncateSync(scratch.at('f'), 2 ** 40);
+    let calls = 0;
+    const once = reader.read(scratch.at('f'), () => (++calls === 2 ? 'enough' : 'more'));
+    expect([calls, once.kind]).toEqual([2, 'read']);
+    expect(reader.read(scratch.at('f'), () => 'more')).toMatchObject({ kind: 'unreadable' });
   });
 
   it('neither waits for a pipe nor follows a link', () => {
@@ -148,7 +159,7 @@ describe('reading a file', () => {
     symlinkSync('f', scratch.at('link'));
     spawnSync('mkfifo', [scratch.at('pipe')]);
     for (const name of ['link', 'pipe', 'none', '.']) {
-      expect(reader.read(rawPathOf(scratch.at(name)), () => undefined).kind).toBe('unreadable');
+      expect(reader.read(rawPathOf(scratch.at(name)), () => 'more').kind).toBe('unreadable');
     }
   });
 });
