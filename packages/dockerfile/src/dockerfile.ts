@@ -1,5 +1,4 @@
 import { type ShellCommand } from './shell/script.ts';
-import { parseShell } from './shell/parse-shell.ts';
 import { type RunScript, readRunScript } from './shell/run-script.ts';
 import { type StageGraph, buildStages } from './stages/build-stages.ts';
 import { type CopyParts, readCopy } from './stages/copy-parts.ts';
@@ -142,9 +141,4 @@ export class Dockerfile {
   positionAt(offset: number): Position {
     return this.syntax.lines.positionAt(offset);
   }
-}
-
-/** The commands of a text in POSIX shell that stands in no file. */
-export function commandsOf(text: string): readonly ShellCommand[] {
-  return parseShell({ text, spanOf: (start, end) => ({ start, end }) }).commands;
 }

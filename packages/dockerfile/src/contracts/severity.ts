@@ -4,11 +4,6 @@ export const SEVERITIES = ['error', 'warning', 'info', 'style'] as const;
 /** How much a finding matters. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** True for the name of a severity. */
-export function isSeverity(value: unknown): value is Severity {
-  return SEVERITIES.some((severity) => severity === value);
-}
-
 /** True when a severity is as high as another or higher. */
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);

@@ -50,7 +50,7 @@ export function reconstructDockerfile(source: ReconstructionSource): Reconstruct
 }
 
 /** How many entries come before the steps of the image itself: base images end in CMD or ENTRYPOINT, and steps with layers follow. */
-export function guessBaseEntries(history: readonly HistoryEntry[]): number {
+function guessBaseEntries(history: readonly HistoryEntry[]): number {
   const lastLayer = history.findLastIndex((entry) => !entry.emptyLayer);
   for (let index = lastLayer - 1; index >= 0; index--) {
     const entry = history[index];

@@ -37,7 +37,7 @@ export function applyIgnores(
 }
 
 /** True when an ignore has no end or its last day is not over. */
-export function isInForce(ignore: { readonly until: string | null }, today: string | null): boolean {
+function isInForce(ignore: { readonly until: string | null }, today: string | null): boolean {
   return ignore.until === null || (today !== null && today <= ignore.until);
 }
 

@@ -46,7 +46,7 @@ export function makeFindings(file: Dockerfile, path: string, raw: readonly RawFi
 }
 
 /** The instruction that an offset is in, or null. */
-export function instructionAt(file: Dockerfile, offset: number): Instruction | null {
+function instructionAt(file: Dockerfile, offset: number): Instruction | null {
   const { instructions } = file.syntax;
   let low = 0;
   let high = instructions.length;

@@ -20,17 +20,3 @@ export const PLATFORM_ARGS: ReadonlySet<string> = new Set(USUAL_PLATFORM.keys())
 export function usualPlatform(name: string): string | undefined {
   return USUAL_PLATFORM.get(name);
 }
-
-/** Arguments that a build takes without a declaration; they reach RUN only. */
-export const PREDEFINED_ARGS: ReadonlySet<string> = new Set([
-  'HTTP_PROXY',
-  'http_proxy',
-  'HTTPS_PROXY',
-  'https_proxy',
-  'FTP_PROXY',
-  'ftp_proxy',
-  'NO_PROXY',
-  'no_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-]);

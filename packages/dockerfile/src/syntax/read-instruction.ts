@@ -31,7 +31,7 @@ export function findLineEnd(text: string, from: number): LineEnd {
 }
 
 /** Index of the escape character that continues a line, or -1: it is last but for blanks, and not escaped itself. */
-export function continuationAt(text: string, from: number, end: number, escape: string): number {
+function continuationAt(text: string, from: number, end: number, escape: string): number {
   let at = end - 1;
   while (at >= from && (text.charAt(at) === ' ' || text.charAt(at) === '\t')) at--;
   if (at < from || text.charAt(at) !== escape) return -1;
