@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { type Cataloger, type FileReading } from '@assay/core';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildElf } from '../binary/build-program.ts';
+import { buildElf, buildMachO, buildPe, buildUniversal } from '../binary/build-program.ts';
 import { buildAssembly } from '../catalogers/dotnet/build-assembly.ts';
 import { buildBundle } from '../catalogers/dotnet/build-bundle.ts';
 import { buildNote } from '../catalogers/elf-note/build-note.ts';
@@ -23,6 +24,14 @@ const PROGRAMS: Readonly<Record<string, readonly [path: string, content: Buffer]
     buildElf([{ name: '.data', content: inlineBuildInfo('go1.22.1', MODULES) }]),
   ],
   'Go, by pointers': ['/x', pointerProgram('go1.17', MODULES, { addressBytes: 8, littleEndian: false })],
+  'Go, for Windows': ['/x.exe', buildPe([{ name: '.data', content: inlineBuildInfo('go1.22.1', MODULES) }])],
+  'Go, in a universal file': [
+    '/x',
+    buildUniversal([
+      buildMachO([{ name: '__go_buildinfo', content: inlineBuildInfo('go1.22.1', MODULES) }]),
+      buildMachO([{ name: '__go_buildinfo', content: inlineBuildInfo('go1.22.2', MODULES) }]),
+    ]),
+  ],
   Rust: [
     '/x',
     buildElf([
@@ -75,6 +84,30 @@ describe('programs that are too large to be held', () => {
       expect([held?.failures, spooled?.failures]).toEqual([[], []]);
       expect(held?.readings.length).toBe(name === 'something else' ? 0 : 1);
     }
+  });
+
+  test('tell the same however they are damaged', () => {
+    const change = fc.tuple(
+      fc.nat({ max: 3000 }),
+      fc.oneof(fc.constantFrom(0, 0x7f, 0xff), fc.nat({ max: 255 })),
+      fc.integer({ min: 1, max: 8 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(PROGRAMS)),
+        fc.array(change, { maxLength: 6 }),
+        ([path, content], changes) => {
+          const damaged = Buffer.from(content);
+          for (const [at, value, length] of changes) {
+            const start = Math.min(Math.max(8, at), damaged.byteLength);
+            damaged.fill(value, start, Math.min(start + length, damaged.byteLength));
+          }
+          const [held, spooled] = [1_000_000, 100].map((maxHeldBytes) => record([[path, damaged]], { maxHeldBytes }));
+          expect([spooled?.readings, spooled?.failures]).toEqual([held?.readings, held?.failures]);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 
   test('come one after the other, between those that are held', () => {
