@@ -22,7 +22,8 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   }
   const listed = listOf(json, 'signatures');
   if (listed.length === 0) throw new Refusal('ENVELOPE_INVALID', 'the envelope has no signature');
-  if (listed.length > EVIDENCE_LIMITS.maxSignatures) {
+  const { maxSignatures, maxSignedBytes } = EVIDENCE_LIMITS;
+  if (listed.length > maxSignatures || listed.length * payload.length > maxSignedBytes) {
     throw new Refusal('TOO_MANY_PARTS', `the envelope has ${listed.length} signatures`);
   }
   const signatures = listed.map((entry) => {

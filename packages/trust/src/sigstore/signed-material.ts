@@ -37,7 +37,14 @@ export interface EvidenceLimits {
   readonly maxParts: number;
   /** Most signatures of a DSSE envelope. */
   readonly maxSignatures: number;
+  /** Most bytes that the signatures of one envelope may be over together. */
+  readonly maxSignedBytes: number;
 }
 
-/** Default bounds: 64 MiB, 8 log entries and timestamps, 16 signatures. */
-export const EVIDENCE_LIMITS: EvidenceLimits = { maxBytes: 64 * 1024 * 1024, maxParts: 8, maxSignatures: 16 };
+/** Default bounds: 64 MiB, 8 log entries and timestamps, 16 signatures over at most 256 MiB together. */
+export const EVIDENCE_LIMITS: EvidenceLimits = {
+  maxBytes: 64 * 1024 * 1024,
+  maxParts: 8,
+  maxSignatures: 16,
+  maxSignedBytes: 256 * 1024 * 1024,
+};

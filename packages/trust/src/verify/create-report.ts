@@ -33,8 +33,8 @@ export function createReport(
   const verifiedSignatures: VerifiedSignature[] = [];
   const statements = new Map<AttestationFact, VerifiedStatement>();
   for (const one of judged) {
-    const content = readContent(one.evidence);
     const shared = evidenceFact(one, request);
+    const content = readContent(one.evidence, shared.verified);
     if (content.kind === 'signature') {
       const fact: SignatureFact = Object.freeze({
         ...shared,

@@ -17,8 +17,12 @@ export type EvidenceContent =
 /** Annotation of the manifest of a bundle. */
 const PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
 
+/** Refused evidence that is larger is told by its form alone: nobody asks what it says. */
+const MAX_REFUSED_BYTES = 4 * 1024 * 1024;
+
 /** Reads what a piece of evidence holds. What cannot be read is told by its form alone. */
-export function readContent(evidence: Evidence): EvidenceContent {
+export function readContent(evidence: Evidence, isVerified: boolean): EvidenceContent {
+  if (!isVerified && evidence.content.length > MAX_REFUSED_BYTES) return unreadable(evidence);
   try {
     switch (evidence.form) {
       case 'buildkit-statement':

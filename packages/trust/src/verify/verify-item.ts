@@ -67,9 +67,11 @@ function accept(parsed: ParsedEvidence, context: ItemContext, verifier: ItemRule
 /** Verifies signatures until one holds; of those that do not, the one that came furthest says why. */
 function verifyAny(parsed: ParsedEvidence, context: ItemContext, { rules, trust }: ItemRules): SignatureProof {
   let furthest: Refusal | null = null;
+  let message: Buffer | null = null;
   for (const material of parsed.materials) {
     try {
-      const message = signedBytes(material, context);
+      // All signatures of one envelope are over the same bytes.
+      message ??= signedBytes(material, context);
       return verifyMaterial({ material, message, isLegacy: parsed.isLegacy }, rules, trust);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
