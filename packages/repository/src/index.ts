@@ -10,4 +10,5 @@ export { type RevisionRange, resolveRange } from './git/revisions.ts';
 export type { FileAttributes } from './ignore/attributes.ts';
 export { type RawPath, pathText, rawPathOf } from './raw-path.ts';
 export { type FileReading, FileReader } from './tree/read-file.ts';
+export { TreeRules } from './tree/tree-rules.ts';
 export { type TreeFile, type WalkEvent, type WalkOptions, walkTree } from './tree/walk-tree.ts';

@@ -9,7 +9,8 @@ const MAX_BYTES = 128 * 1024 * 1024;
 
 /**
  * Which contents of one repository hold no secret by one revision of the search. Those that hold one are looked through each time: nothing
- * of a secret is ever kept. A content is known by its id and the path that it was looked at under.
+ * of a secret is ever kept. A content is known by its id and by what else it depends on: the path that it
+ * was looked at under, and the attributes of that.
  */
 export class BlobCache {
   readonly #cache: Cache | null;
@@ -36,13 +37,13 @@ export class BlobCache {
   }
 
   /** True when nothing was found in the content before. */
-  isClean(blob: string, path: string): boolean {
-    return this.#known.has(keyOf(blob, path));
+  isClean(blob: string, place: string): boolean {
+    return this.#known.has(keyOf(blob, place));
   }
 
   /** Remembers that nothing was found. */
-  addClean(blob: string, path: string): void {
-    this.#known.add(keyOf(blob, path));
+  addClean(blob: string, place: string): void {
+    this.#known.add(keyOf(blob, place));
     this.#isChanged = true;
   }
 
@@ -54,6 +55,6 @@ export class BlobCache {
   }
 }
 
-function keyOf(blob: string, path: string): string {
-  return createHash('sha256').update(`${blob}\0${path}`).digest().toString('latin1', 0, KEY_BYTES);
+function keyOf(blob: string, place: string): string {
+  return createHash('sha256').update(`${blob}\0${place}`).digest().toString('latin1', 0, KEY_BYTES);
 }

@@ -1,6 +1,13 @@
-import { type BlobSource, type BlobVisitor, readBlobs } from '@assay/repository';
+import {
+  type BlobSource,
+  type BlobVisitor,
+  type RawPath,
+  type TreeRules,
+  pathText,
+  readBlobs,
+} from '@assay/repository';
 import type { SecretOccurrence } from '@assay/secret';
-import { ContentScan, type ScannedContent } from './content-scan.ts';
+import { type ContentPlace, ContentScan, type ScannedContent } from './content-scan.ts';
 import type { FindingList } from './finding-list.ts';
 import type { RepositorySecretOptions } from './options.ts';
 import type { SecretSearch } from './secret-search.ts';
@@ -18,6 +25,8 @@ const PROGRESS_CONTENTS = 500;
 /** What contents of a repository are looked through with. */
 export interface BlobScanTools {
   readonly source: BlobSource;
+  /** What the working tree says of paths. */
+  readonly rules: TreeRules;
   readonly search: SecretSearch;
   readonly list: FindingList;
   readonly options: RepositorySecretOptions;
@@ -51,7 +60,7 @@ export class BlobScan {
   /** Looks through contents that were not looked through yet. @throws GIT_FAILED, GIT_TIMEOUT */
   async scan(
     blobs: readonly string[],
-    pathOf: (blob: string) => string,
+    pathOf: (blob: string) => RawPath,
     onClean: (blob: string) => void = () => undefined,
     onWhole: OnWhole = () => undefined,
   ): Promise<void> {
@@ -61,7 +70,7 @@ export class BlobScan {
     const content = this.#content;
     let current = '';
     const take = (blob: string, result: ScannedContent): void => {
-      tellContent(result, pathOf(blob), list);
+      tellContent(result, pathText(pathOf(blob)), list);
       if (result.occurrences.length > 0) this.#found.set(blob, result.occurrences);
       else if (!result.truncated && result.acceptedByComment + result.acceptedByRule === 0) onClean(blob);
       if (content.contents % PROGRESS_CONTENTS === 0) {
@@ -70,13 +79,13 @@ export class BlobScan {
     };
     const visitor: BlobVisitor = {
       whole: (blob, bytes) => {
-        const result = content.whole(bytes, placeOf(pathOf(blob)));
+        const result = content.whole(bytes, this.#placeOf(pathOf(blob)));
         take(blob, result);
         onWhole(blob, bytes, result);
       },
       begin: (blob) => {
         current = blob;
-        content.begin(placeOf(pathOf(blob)));
+        content.begin(this.#placeOf(pathOf(blob)));
       },
       chunk: (bytes) => {
         content.chunk(bytes);
@@ -87,14 +96,15 @@ export class BlobScan {
           code: 'BLOB_UNREADABLE',
           effect: 'incomplete',
           message: `content ${blob} ${LOST[reason]}`,
-          path: pathOf(blob),
+          path: pathText(pathOf(blob)),
         });
       },
     };
     await readBlobs(source, wanted, visitor);
   }
-}
 
-function placeOf(path: string): { readonly path: string; readonly isGenerated: boolean } {
-  return { path, isGenerated: false };
+  #placeOf(path: RawPath): ContentPlace {
+    const { generated, binary } = this.#tools.rules.of(path).attributes;
+    return { path: pathText(path), isGenerated: generated === true || binary === true };
+  }
 }

@@ -4,6 +4,7 @@ import {
   type BlobSource,
   type FoundSource,
   type History,
+  type RawPath,
   type RepositoryState,
   addTree,
   pathText,
@@ -31,7 +32,7 @@ export async function scanHistory(
   range: string | null,
   scan: HistoryScan,
 ): Promise<void> {
-  const { source, list, search } = scan;
+  const { source, list, search, rules } = scan;
   const state = await readRepositoryState(source);
   tellState(state, scan);
   if (state.head === null && range === null) list.notice('the repository has no commit that HEAD names');
@@ -42,6 +43,7 @@ export async function scanHistory(
     revisions: resolved?.revisions ?? ['--all'],
     paths: pathsOf(found),
     prefers: (path) => search.prefers(pathText(path)),
+    leavesOut: (path) => rules.of(path).isLeftOut,
   });
   for (const gap of history.gaps) list.gap(gap);
   const blobs = new BlobScan(scan);
@@ -71,13 +73,15 @@ function tellState(state: RepositoryState, { list }: HistoryScan): void {
 async function scanContents(
   { changes, commitCount }: History,
   blobs: BlobScan,
-  { list, search, options }: HistoryScan,
+  { list, search, options, rules }: HistoryScan,
   { objectDirectory }: RepositoryState,
 ): Promise<void> {
-  const pathOf = (blob: string): string => pathText(changes.pathOf(blob));
+  const pathOf = (blob: string): RawPath => changes.pathOf(blob);
+  // Attributes decide what is looked for, and may change.
+  const keyOf = (blob: string): string => JSON.stringify([pathOf(blob), rules.of(pathOf(blob)).attributes]);
   const cache = await BlobCache.open(options.cache, search.revision, objectDirectory);
-  const unknown = changes.blobs.filter((blob) => !cache.isClean(blob, pathOf(blob)));
-  await blobs.scan(unknown, pathOf, (blob) => cache.addClean(blob, pathOf(blob)));
+  const unknown = changes.blobs.filter((blob) => !cache.isClean(blob, keyOf(blob)));
+  await blobs.scan(unknown, pathOf, (blob) => cache.addClean(blob, keyOf(blob)));
   await cache.save();
   list.count('commits', commitCount);
   list.count('contents', changes.blobs.length);
@@ -122,7 +126,7 @@ async function scanStatesBefore(
   const looked = new Set(known);
   const paths = new Map<string, string>();
   for (const { path, before } of changed) {
-    for (const blob of before) if (!looked.has(blob)) paths.set(blob, pathText(path));
+    for (const blob of before) if (!looked.has(blob)) paths.set(blob, path);
   }
   await blobs.scan([...paths.keys()], (blob) => paths.get(blob) ?? '');
 }
@@ -146,7 +150,7 @@ async function scanHead(
     if (paths.has(path)) files.set(path, blob);
   });
   const looked = new Set(known);
-  const names = new Map([...files].map(([path, blob]) => [blob, pathText(path)]));
+  const names = new Map([...files].map(([path, blob]) => [blob, path]));
   await blobs.scan(
     [...files.values()].filter((blob) => !looked.has(blob)),
     (blob) => names.get(blob) ?? '',

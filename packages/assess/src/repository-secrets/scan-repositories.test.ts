@@ -332,6 +332,24 @@ describe.skipIf(!hasGit)('secrets in a history (skipped where there is no git)',
     expect((await look(at, ALL, rules(all))).gaps).toMatchObject([{ code: 'SECRET_RULE_REJECTED' }]);
   });
 
+  it('are left out and guessed at as the files of the working tree say', async () => {
+    using at = scratch();
+    const line = `api_secret = "${expandExample('{alnum:32}')}"\n`;
+    at.write('fixtures/deep/a', TOKEN);
+    at.write('gen/a.conf', line);
+    at.write('b', TOKEN);
+    at.write('.assayignore', 'fixtures/\n');
+    at.write('.gitattributes', 'gen/** linguist-generated\n');
+    at.git('add', '-A');
+    expect(places(await look(at, STAGED))).toEqual(['b:1']);
+    at.commit();
+    const cache = memory();
+    expect(places(await look(at, ALL, { cache }))).toEqual(['b:1']);
+    expect(places(await look(at, ALL, { cache, exceptions: false }))).toEqual(['b:1', 'fixtures/deep/a:1']);
+    at.write('.gitattributes', '');
+    expect(places(await look(at, ALL, { cache }))).toEqual(['b:1', 'gen/a.conf:1']);
+  });
+
   it('of a clone without its oldest commits say so', async () => {
     using at = scratch();
     at.write('a', TOKEN);

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { AssayError, type SourceReport } from '@assay/core';
-import { type FoundSource, type GitTool, findGit, findSource, notARepository } from '@assay/repository';
+import { type FoundSource, type GitTool, TreeRules, findGit, findSource, notARepository } from '@assay/repository';
 import { FindingList } from './finding-list.ts';
 import { type IgnoredFindings, parseGitleaksIgnore } from './gitleaks-ignore.ts';
 import { scanHistory } from './history-scan.ts';
@@ -58,7 +58,8 @@ async function scanRoot(root: string, found: readonly FoundSource[], scan: RootS
   if (place === null) {
     throw notARepository(found[0]?.path ?? root);
   }
-  const tools = { ...scan, ignored, source: { git: findGit(environment), place, signal } };
+  const source = { git: findGit(environment), place, signal };
+  const tools = { ...scan, ignored, source, rules: new TreeRules(place.workTree, options.exceptions) };
   if (scope.kind === 'staged') await scanStaged(found, tools);
   else await scanHistory(found, scope.range, tools);
 }

@@ -16,8 +16,10 @@ export interface StagedScan extends BlobScanTools {
  * @throws GIT_FAILED, GIT_TIMEOUT
  */
 export async function scanStaged(found: readonly FoundSource[], scan: StagedScan): Promise<void> {
-  const { source, list, ignored } = scan;
-  const { changes, unmerged } = await readStaged(source, pathsOf(found));
+  const { source, list, ignored, rules } = scan;
+  const { changes: all, unmerged } = await readStaged(source, pathsOf(found));
+  const changes = all.filter(({ path }) => !rules.of(path).isLeftOut);
+  list.count('excludedPaths', all.length - changes.length);
   for (const path of unmerged) list.notice(`${pathText(path)} has conflicts and cannot be committed as it is`);
   const blobs = new BlobScan(scan);
   const lines = await scanNew(changes, blobs);
@@ -45,7 +47,7 @@ async function scanNew(
   changes: readonly StagedChange[],
   blobs: BlobScan,
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, string>>> {
-  const paths = new Map(changes.map(({ blob, path }) => [blob, pathText(path)]));
+  const paths = new Map(changes.map(({ blob, path }) => [blob, path]));
   const lines = new Map<string, ReadonlyMap<number, string>>();
   await blobs.scan(
     [...paths.keys()],
@@ -63,9 +65,7 @@ async function scanBefore(
   changes: readonly StagedChange[],
   blobs: BlobScan,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const paths = new Map(
-    changes.flatMap(({ before, path }) => (before === null ? [] : [[before, pathText(path)] as const])),
-  );
+  const paths = new Map(changes.flatMap(({ before, path }) => (before === null ? [] : [[before, path] as const])));
   const lines = new Map<string, ReadonlySet<string>>();
   await blobs.scan(
     [...paths.keys()],

@@ -18,6 +18,8 @@ export interface HistoryOptions extends BlobSource {
   /** Paths to keep to, relative to the root; empty for all. */
   readonly paths: readonly RawPath[];
   readonly prefers: (path: RawPath) => boolean;
+  /** True for files that are left out. Default: none is. */
+  readonly leavesOut?: (path: RawPath) => boolean;
 }
 
 /** What a history consists of. */
@@ -64,7 +66,7 @@ async function listCommits({ git, place, signal, revisions }: HistoryOptions): P
 
 /** Compares each commit with its parents; starts again behind a commit whose trees are damaged, which is a gap. */
 async function readChanges(
-  { git, place, signal, paths }: HistoryOptions,
+  { git, place, signal, paths, leavesOut = () => false }: HistoryOptions,
   commits: readonly string[],
   changes: ChangeTable,
 ): Promise<readonly Gap[]> {
@@ -85,7 +87,7 @@ async function readChanges(
   ];
   let from = 0;
   while (from < commits.length) {
-    const parser = new ChangeParser(changes);
+    const parser = new ChangeParser(changes, leavesOut);
     const splitter = new RecordSplitter((record) => parser.take(record));
     const input = lines(commits, from);
     const onOutput = (chunk: Buffer): void => splitter.push(chunk);
@@ -115,12 +117,14 @@ const IS_BLOB = /^1[02]/;
 /** Reads what `git diff-tree --stdin -z --raw` says: ids of commits, and for each changed file a line and a path. */
 class ChangeParser {
   readonly #changes: ChangeTable;
+  readonly #leavesOut: (path: RawPath) => boolean;
   /** The commit that was told last. */
   commit: string | null = null;
   #entry: string | null = null;
 
-  constructor(changes: ChangeTable) {
+  constructor(changes: ChangeTable, leavesOut: (path: RawPath) => boolean) {
     this.#changes = changes;
+    this.#leavesOut = leavesOut;
   }
 
   take(record: string): void {
@@ -136,6 +140,7 @@ class ChangeParser {
     const fields = entry.slice(parents).split(' ');
     const blob = fields[parents * 2 + 1] ?? '';
     if (this.commit === null || NOTHING.test(blob) || !IS_BLOB.test(fields[parents] ?? '')) return;
+    if (this.#leavesOut(path)) return;
     const before = fields.slice(parents + 1, parents * 2 + 1).filter((id) => !NOTHING.test(id));
     this.#changes.add({ commit: this.commit, path, blob, before });
   }
