@@ -17,6 +17,9 @@ const INPUT_FIELDS: ReadonlySet<string> = new Set([
 const DEMANDED = 'authorityMatches';
 const MAX_MESSAGES = 10;
 
+/** Where a value is: of the policy's own, in the input, among what has to be there, or in a definition, which need not be complete. */
+type Part = 'other' | 'input' | 'demanded' | 'definition';
+
 /** Looks through a unified value for what conflicts, what could not be told, and what the input leaves open. */
 export class Verdict {
   readonly #unifier: Unifier;
@@ -43,36 +46,44 @@ export class Verdict {
     return { result: 'true', messages: [], warnings };
   }
 
-  #look(vertex: Vertex, part: 'other' | 'input' | 'demanded'): void {
+  #look(vertex: Vertex, part: Part): void {
     this.#unifier.step();
     this.#unifier.evaluate(vertex);
     this.#unifier.catchUp(vertex);
     this.#unifier.retry(vertex);
     const name = vertex.path === '' ? 'the input' : vertex.path;
     if (vertex.failure !== null) keep(this.#conflicts, `${name}: ${vertex.failure}`);
-    for (const { message } of vertex.pending) keep(this.#undecided, `cannot evaluate: ${name}: ${message}`);
-    for (const { comprehension, scope } of vertex.comprehensions) {
-      const yields = this.#unifier.reader.runClauses(comprehension, scope);
-      const why = yields.kind === 'yields' ? 'it was not run' : yields.message;
-      keep(this.#undecided, `cannot evaluate: the condition at line ${comprehension.at.line}: ${why}`);
-    }
+    if (part !== 'definition') this.#lookAtPending(vertex, name);
     for (const [label, arc] of vertex.arcs) {
-      if (isDefinition(label)) continue;
-      const inner = vertex.parent === null ? this.#partOf(label) : part;
+      const inner = this.#partWithin(vertex, label, part);
       if (isRegular(label) && !arc.fromInput && vertex.fromInput) this.#absence(arc, inner);
       this.#look(arc, inner);
     }
     for (const element of vertex.elements) this.#look(element, part);
   }
 
-  #partOf(label: string): 'other' | 'input' | 'demanded' {
+  #lookAtPending(vertex: Vertex, name: string): void {
+    for (const { message } of vertex.pending) keep(this.#undecided, `cannot evaluate: ${name}: ${message}`);
+    for (const { comprehension, scope } of vertex.comprehensions) {
+      const yields = this.#unifier.reader.runClauses(comprehension, scope);
+      const why = yields.kind === 'yields' ? 'it was not run' : yields.message;
+      keep(this.#undecided, `cannot evaluate: the condition at line ${comprehension.at.line}: ${why}`);
+    }
+  }
+
+  #partWithin(vertex: Vertex, label: string, part: Part): Part {
+    if (isDefinition(label) || part === 'definition') return 'definition';
+    return vertex.parent === null ? this.#partOf(label) : part;
+  }
+
+  #partOf(label: string): Part {
     if (label === DEMANDED) return 'demanded';
     return INPUT_FIELDS.has(label) || this.#given.has(label) ? 'input' : 'other';
   }
 
   /** Notes that the policy says something where the input says nothing. */
-  #absence(vertex: Vertex, part: 'other' | 'input' | 'demanded'): void {
-    if (part === 'other') return;
+  #absence(vertex: Vertex, part: Part): void {
+    if (part === 'other' || part === 'definition') return;
     this.#unifier.evaluate(vertex);
     if (part === 'demanded' && (vertex.isStruct || vertex.lists.length > 0 || vertex.atom === undefined)) {
       keep(this.#conflicts, `${vertex.path}: the policy asks for it and it did not match`);
