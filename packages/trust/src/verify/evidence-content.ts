@@ -22,7 +22,8 @@ const MAX_REFUSED_BYTES = 4 * 1024 * 1024;
 
 /** Reads what a piece of evidence holds. What cannot be read is told by its form alone. */
 export function readContent(evidence: Evidence, isVerified: boolean): EvidenceContent {
-  if (!isVerified && evidence.content.length > MAX_REFUSED_BYTES) return unreadable(evidence);
+  const isSigned = evidence.form !== 'buildkit-statement' && evidence.form !== 'cosign-sbom';
+  if (isSigned && !isVerified && evidence.content.length > MAX_REFUSED_BYTES) return unreadable(evidence);
   try {
     switch (evidence.form) {
       case 'buildkit-statement':

@@ -117,6 +117,43 @@ describe('evidence that is accepted', () => {
     expect(report.signatures[0]).toMatchObject({ annotations: { team: 'core', build: '7' }, logged: true });
   });
 
+  it('cosign layers with a timestamp: over the signature, and over the layer of attestations', async () => {
+    const verifier = keyless([identity(exact(SIGNER), exact(ISSUER))], {
+      demand: { log: 'ignored', certificateLog: 'required', timestamp: 'required' },
+    });
+    const layer = await signatureLayer({ signer });
+    const signature = Buffer.from(layer.annotations['dev.cosignproject.cosign/signature'] ?? '', 'base64');
+    const attestation = await attestationLayer(world, signer, statementOf(), 'dsse');
+    for (const [unstamped, over] of [
+      [layer, signature],
+      [attestation, Buffer.from(attestation.content)],
+    ] as const) {
+      const SignedRFC3161Timestamp = (await world.stamp(over)).toString('base64');
+      const stamp = { 'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({ SignedRFC3161Timestamp }) };
+      const stamped = { ...unstamped, annotations: { ...unstamped.annotations, ...stamp } };
+      expect(outcome(await verify([stamped], [verifier]))).toEqual(['accepted']);
+      const foreign = { ...stamped, annotations: { ...unstamped.annotations, ...stamp, ...(await otherStamp()) } };
+      expect(outcome(await verify([foreign], [verifier]))).toEqual([expect.stringContaining('TIMESTAMP_INVALID')]);
+    }
+  });
+
+  async function otherStamp(): Promise<Readonly<Record<string, string>>> {
+    const SignedRFC3161Timestamp = (await world.stamp(Buffer.from('other'))).toString('base64');
+    return { 'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({ SignedRFC3161Timestamp }) };
+  }
+
+  it('evidence in the form and from the repository that the verifier asks for', async () => {
+    const bundle = bundleEvidence(await makeBundle({ world, signer, payload: statementOf() }));
+    const layer = await signatureLayer({ signer, world });
+    for (const place of ['registry.example/app', 'registry.example/app@sha256:00', 'registry.example/app:v1']) {
+      const origin = { ...bundle.origin, place };
+      const repository = 'registry.example/app';
+      const verifiers = [{ ...someone, repository, signatureFormat: 'bundle' as const }];
+      expect(outcome(await verify([{ ...bundle, origin }], verifiers))).toEqual(['accepted']);
+    }
+    expect(outcome(await verify([layer], [{ ...someone, signatureFormat: 'legacy' }]))).toEqual(['accepted']);
+  });
+
   it('a cosign 3 image signature, which is an attestation of its own kind', async () => {
     const payload = statementOf('https://sigstore.dev/cosign/sign/v1', {}, IMAGE, { team: 'core' });
     const report = await verify([bundleEvidence(await makeBundle({ world, signer, payload }))], [someone]);
