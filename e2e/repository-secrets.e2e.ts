@@ -120,6 +120,18 @@ describe('assay secrets', () => {
     tool('rm', ['-r', name]);
   });
 
+  it('shows names of files so that nobody obeys them', async () => {
+    const name = join(repository, 'a\n::error::x \u001b[31m\u202e');
+    writeFileSync(name, TOKEN);
+    for (const format of FORMATS) {
+      const { code, stdout } = await run('-o', format);
+      expect(code).toBe(2);
+      expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+      expect(stdout).not.toMatch(/^::error::x/m);
+    }
+    tool('rm', [name]);
+  });
+
   it('writes a baseline without secrets, and counts only what is not in it', async () => {
     const baseline = join(temporary.path, 'baseline.json');
     expect((await run('--write-secret-baseline', baseline)).code).toBe(0);

@@ -1,7 +1,14 @@
 import { AssayError, type ErrorKind, type Finding, type Gap, type Verdict } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { cliError } from './errors.ts';
-import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfInspect, exitCodeOfMatching } from './exit-code.ts';
+import {
+  EXIT,
+  exitCodeOfCheck,
+  exitCodeOfError,
+  exitCodeOfInspect,
+  exitCodeOfMatching,
+  exitCodeOfSource,
+} from './exit-code.ts';
 
 const error = (kind: ErrorKind): AssayError => new AssayError('X', { kind, summary: '' }, 'x');
 const gap = (effect: Gap['effect']): Gap => ({ code: 'X', effect, message: 'x' });
@@ -21,6 +28,8 @@ const FINDING: Finding = {
   locations: [],
   evidence: {},
 };
+
+const SOURCE_FINDING = { id: 'x', rule: 'r', aliases: [], message: '', path: 'p', line: 1, column: 1 } as const;
 
 describe('the exit codes are a contract', () => {
   it('have these numbers', () => {
@@ -122,6 +131,21 @@ describe('the exit codes are a contract', () => {
     [[gap('incomplete')], true, true, 5],
   ])('of matches with gaps %j, too bad: %j, data missing: %j is %i', (gaps, isTooBad, isMissingData, code) => {
     expect(exitCodeOfMatching([{ gaps: [] }, { gaps }], { isTooBad, isMissingData })).toBe(code);
+  });
+
+  it.each([
+    [[], [], 'warning', 0],
+    [[], ['info'], 'warning', 0],
+    [[], ['info', 'warning'], 'warning', 2],
+    [[], ['error'], 'warning', 2],
+    [[], ['style'], 'style', 2],
+    [[], ['error'], null, 0],
+    [[gap('partial')], [], 'warning', 0],
+    [[gap('incomplete')], ['error'], 'warning', 5],
+    [[gap('incomplete')], [], null, 5],
+  ] as const)('of source files with gaps %j, findings %j and --fail-on %s is %i', (gaps, severities, failOn, code) => {
+    const findings = severities.map((severity) => ({ ...SOURCE_FINDING, severity }));
+    expect(exitCodeOfSource({ gaps, findings }, failOn)).toBe(code);
   });
 
   it.each([
