@@ -9,7 +9,7 @@ export interface JsonLimits {
 }
 
 /** Bounds that every genuine piece of evidence is far below. */
-export const EVIDENCE_JSON: JsonLimits = { depth: 64, values: 2_000_000 };
+const EVIDENCE_JSON: JsonLimits = { depth: 64, values: 2_000_000 };
 
 /** The text is not JSON, is beyond the bounds, or says the same key twice. */
 export class StrictJsonError extends Error {

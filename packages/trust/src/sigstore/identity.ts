@@ -32,7 +32,7 @@ export function compileIdentity(trusted: TrustedIdentity): IdentityRule {
 }
 
 /** Reads a time of revocation. @throws VERIFIER_INVALID */
-export function readRevocation(text: string | null): Date | null {
+function readRevocation(text: string | null): Date | null {
   if (text === null) return null;
   const instant = readInstant(text);
   if (instant === null) throw trustError('VERIFIER_INVALID', `not an instant: ${quoted(text)}`);
@@ -111,6 +111,6 @@ function nearest(identity: CertificateIdentity, rules: readonly IdentityRule[]):
 }
 
 /** Who a certificate names, for messages. */
-export function describeIdentity({ names, issuer }: CertificateIdentity): string {
+function describeIdentity({ names, issuer }: CertificateIdentity): string {
   return `${names[0] ?? 'nobody'}${issuer === null ? '' : `, vouched for by ${issuer}`}`;
 }

@@ -185,7 +185,7 @@ function signerPem(signer: Certified | KeyPair): string {
 }
 
 /** The body of a log entry for a DSSE envelope. */
-export function entryBody(kind: Exclude<EntryKind, 'none'>, parts: EntryParts): EntryBody {
+function entryBody(kind: Exclude<EntryKind, 'none'>, parts: EntryParts): EntryBody {
   const { payload, payloadType, signature, signer } = parts;
   const verifier = Buffer.from(signerPem(signer)).toString('base64');
   const sig = signature.toString('base64');
@@ -237,7 +237,7 @@ function verifierV2(signer: Certified | KeyPair): object {
 }
 
 /** The body of a log entry for a signature over bytes. */
-export function hashedRekord(message: Buffer, signature: Buffer, signer: Certified | KeyPair): EntryBody {
+function hashedRekord(message: Buffer, signature: Buffer, signer: Certified | KeyPair): EntryBody {
   const content = Buffer.from(signerPem(signer)).toString('base64');
   return {
     kind: 'hashedrekord',

@@ -160,7 +160,7 @@ function bytesOf(view: ArrayBufferView<ArrayBuffer>): Buffer {
 }
 
 /** SubjectPublicKeyInfo of a key, DER. */
-export function spki(key: KeyObject): Buffer<ArrayBuffer> {
+function spki(key: KeyObject): Buffer<ArrayBuffer> {
   return Buffer.from(key.export({ format: 'der', type: 'spki' }));
 }
 

@@ -11,7 +11,7 @@ const NAMED = { annotations: {}, repository: null, trustedRoot: 'world', signatu
 /** Demands of certificates: log and certificate log. */
 export const LOGGED: TransparencyDemand = { log: 'required', certificateLog: 'required', timestamp: 'ignored' };
 /** Demands of bare keys: nothing. */
-export const UNLOGGED: TransparencyDemand = { log: 'ignored', certificateLog: 'ignored', timestamp: 'ignored' };
+const UNLOGGED: TransparencyDemand = { log: 'ignored', certificateLog: 'ignored', timestamp: 'ignored' };
 
 /** The exact text. */
 export function exact(text: string): TextMatch {
