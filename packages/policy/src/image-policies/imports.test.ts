@@ -4,6 +4,7 @@ import { importConnaisseur } from './import-connaisseur.ts';
 import { importKyverno } from './import-kyverno.ts';
 import { importNotation } from './import-notation.ts';
 import type { ImportedPolicies } from './imported-policies.ts';
+import { translateConditions } from './kyverno/translate-conditions.ts';
 import { parseValidation } from './kyverno/parse-validation.ts';
 import { readSubject } from './notation/subject.ts';
 import { wildcardMatch } from './requirements.ts';
@@ -121,14 +122,14 @@ spec:
 
   test('conditions are listed one by one, and refuse until they are replaced', () => {
     const conditions =
-      'conditions:\n  - all:\n    - { key: "{{ a }}", operator: Equals, value: b }\n    - { key: "{{ c }}", operator: Equals, value: d }';
+      'conditions:\n  - all:\n    - { key: "{{ a[0] }}", operator: Equals, value: b }\n    - { key: "{{ c }}", operator: Equals, value: d }';
     const entry = `${references}attestations:\n- type: slsaprovenance\n  attestors:\n  - entries:\n    - ${indent(keys(KEY), 6)}\n  ${conditions}`;
     const imported = kyverno(entry);
     expect(requirementOf(imported)).toBe(
       'all(k/r-attestation-1-1-1@https://slsa.dev/provenance/v0.2, refuse(not carried over: conditions on slsaprovenance))',
     );
     expect(notesOf(imported)).toEqual([
-      'lost: the condition (all) {"key":"{{ a }}","operator":"Equals","value":"b"}',
+      'lost: the condition (all) {"key":"{{ a[0] }}","operator":"Equals","value":"b"}',
       'lost: the condition (all) {"key":"{{ c }}","operator":"Equals","value":"d"}',
     ]);
     expect(imported.notes[0]).toMatchObject({ line: 25 });
@@ -205,6 +206,59 @@ spec:
       'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: k }\nspec: { rules: [{ name: r, validate: {} }] }\n';
     expect(codesOf(() => importKyverno({ name: 'k', text }))).toEqual(['NOTHING_CHECKED']);
   });
+});
+
+test.each([
+  [
+    [{ all: [{ key: '{{ builder.id }}', operator: 'Equals', value: 'https://b.example' }] }],
+    '((predicate.builder.id == "https://b.example"))',
+  ],
+  [
+    [
+      {
+        any: [
+          { key: '{{a}}', operator: 'AnyIn', value: ['x', 'y'] },
+          { key: '{{ n }}', operator: 'LessThan', value: 5 },
+        ],
+      },
+    ],
+    '((predicate.a in ["x", "y"] || predicate.n < 5))',
+  ],
+  [
+    [
+      { all: [{ key: '{{ a }}', operator: 'Equal', value: true, message: 'm' }] },
+      { any: [{ key: '{{ b }}', operator: 'Equals', value: 1 }] },
+    ],
+    '((predicate.a == true)) && ((predicate.b == 1))',
+  ],
+])('the conditions %j are carried over', (conditions, source) => {
+  expect(translateConditions(conditions)).toBe(source);
+});
+
+test.each([
+  ['nothing', []],
+  ['a pattern', [{ all: [{ key: '{{ a }}', operator: 'Equals', value: 'x*' }] }]],
+  ['a variable', [{ all: [{ key: '{{ a }}', operator: 'Equals', value: '{{ b }}' }] }]],
+  ['a duration', [{ all: [{ key: '{{ a }}', operator: 'Equals', value: '168h' }] }]],
+  ['an ordered text', [{ all: [{ key: '{{ a }}', operator: 'LessThan', value: 'x' }] }]],
+  ['a function', [{ all: [{ key: '{{ length(a) }}', operator: 'Equals', value: 1 }] }]],
+  ['an element', [{ all: [{ key: '{{ a[0] }}', operator: 'Equals', value: 1 }] }]],
+  ['what may not be in a list', [{ all: [{ key: '{{ a }}', operator: 'AnyNotIn', value: ['x'] }] }]],
+  ['what may not be equal', [{ all: [{ key: '{{ a }}', operator: 'NotEquals', value: 'x' }] }]],
+  [
+    'one that is not in all',
+    [
+      {
+        all: [
+          { key: '{{ a }}', operator: 'Equals', value: 'x' },
+          { key: 'a', operator: 'Equals', value: 'x' },
+        ],
+      },
+    ],
+  ],
+  ['another quantifier', [{ none: [{ key: '{{ a }}', operator: 'Equals', value: 'x' }] }]],
+])('conditions with %s are not', (_, conditions) => {
+  expect(translateConditions(conditions)).toBeNull();
 });
 
 describe('ImageValidatingPolicy', () => {

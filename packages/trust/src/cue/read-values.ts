@@ -239,6 +239,8 @@ export class Reader {
     }
     const base = this.#base(of, scope);
     if (base.kind !== 'vertex') return base;
+    if (base.vertex.lists.length > 0)
+      return { kind: 'conflict', message: `${base.vertex.path} is a list and has no fields` };
     const arc = base.vertex.arcs.get(label);
     if (arc === undefined) return { kind: 'incomplete', message: `${joined(base.vertex.path, label)} is not there` };
     return { kind: 'vertex', vertex: arc, definition: isDefinition(label) };

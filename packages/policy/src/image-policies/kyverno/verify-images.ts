@@ -1,4 +1,4 @@
-import type { ImagePolicy, ObjectMatch, Requirement } from '@assay/core';
+import type { ImagePolicy, ObjectMatch, PolicyExpression, Requirement } from '@assay/core';
 import {
   type Cursor,
   type Fields,
@@ -18,6 +18,7 @@ import { NO_INPUTS } from '../sigstore/rule.ts';
 import { predicateTypeOf } from '../sigstore/predicate-types.ts';
 import { type AttestorSettings, readAttestorSets, readTexts } from './attestors.ts';
 import { globOf } from './image-reference.ts';
+import { translateConditions } from './translate-conditions.ts';
 
 /** What the rule around an entry of `verifyImages` says. */
 export interface RuleSettings {
@@ -137,17 +138,22 @@ function readAttestation(
   const written = readFilled(typeAt, problems);
   if (written === null) return [];
   const predicateType = predicateTypeOf(written);
+  const conditions = fields.take('conditions');
+  const source = conditions === null ? null : translateConditions(toJson(conditions.node));
+  const rule: PolicyExpression | null = source === null ? null : { language: 'cel', source, message: null };
   const require = (verifier: string): Requirement => ({
     kind: 'attestation',
     name: verifier,
     verifier,
     predicateType,
-    rule: null,
+    rule,
   });
   const own = readAttestorSets(fields.take('attestors'), { ...settings, name, require }, context);
-  const conditions = fields.take('conditions');
   const lost: Requirement[] = own.length === 0 ? [refusal(name, `attestors of ${written}`)] : [];
-  if (conditions !== null && !(conditions.node.kind === 'list' && conditions.node.items.length === 0)) {
+  if (conditions !== null && source !== null) {
+    const why = `they are ${source} here; a field that is not there cannot be told and refuses the attestation`;
+    context.note('changed', conditions, `conditions on ${written}`, why, 'compare both');
+  } else if (conditions !== null && !(conditions.node.kind === 'list' && conditions.node.items.length === 0)) {
     lost.push(refusal(`${name}-conditions`, `conditions on ${written}`));
     noteConditions(conditions, context);
   }
