@@ -302,6 +302,21 @@ describe('overlay', () => {
     expect(codes(inspection)).toEqual(['HARDLINK_METADATA /b']);
   });
 
+  test('a hard link of a higher layer that gives its target to an owner of more than 32 bits is told', async () => {
+    const uid = 2 ** 32 + 5;
+    const inspection = await inspect(
+      imageOf(
+        [{ ...file('a', 'x'), uid: 7, gid: 8 }, file('c', 'y')],
+        [{ path: 'b', type: 'hardlink', linkTarget: 'a', uid, gid: 2 ** 32 - 1, pax: { uid: String(uid) } }],
+      ),
+    );
+    expect(inspection.files.entries.map((entry) => [entry.path, entry.uid, entry.gid])).toEqual([
+      ['/a', uid, 2 ** 32 - 1],
+      ['/b', uid, 2 ** 32 - 1],
+      ['/c', 0, 0],
+    ]);
+  });
+
   test('counts what is there', async () => {
     const inspection = await inspect(
       imageOf([file('d/a', 'xyz'), hardLink('d/b', 'd/a'), symlink('l', 'd'), { path: 'p', type: 'fifo' }]),

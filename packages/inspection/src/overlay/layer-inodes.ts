@@ -1,7 +1,7 @@
 import type { FileType } from '@assay/core';
 import type { LayerRecord } from '../layer/layer-record.ts';
 import { CAPABILITY_XATTR } from '../tar/pax-records.ts';
-import type { Inode } from './file-tree.ts';
+import type { Directory, FileNode, Inode } from './file-tree.ts';
 
 const TYPES: Readonly<Record<string, FileType>> = {
   f: 'file',
@@ -16,9 +16,9 @@ const TYPES: Readonly<Record<string, FileType>> = {
 export class LayerInodes {
   readonly layer: number;
   readonly modes: Uint16Array;
-  readonly uids: Float64Array;
-  readonly gids: Float64Array;
-  readonly #sizes: Float64Array;
+  uids: Numbers;
+  gids: Numbers;
+  readonly #sizes: Numbers;
   readonly #types: string;
   readonly #links: ReadonlyMap<number, string>;
   readonly capable: Set<number>;
@@ -27,9 +27,9 @@ export class LayerInodes {
     this.layer = layer;
     // Hard links of higher layers can change these, and one record may stand for several layers.
     this.modes = modes.slice();
-    this.uids = uids.slice();
-    this.gids = gids.slice();
-    this.#sizes = sizes;
+    this.uids = ownNumbers(uids);
+    this.gids = ownNumbers(gids);
+    this.#sizes = ownNumbers(sizes);
     this.#types = types;
     this.#links = new Map(links);
     this.capable = new Set(xattrs.flatMap(([index, names]) => (names.includes(CAPABILITY_XATTR) ? [index] : [])));
@@ -53,20 +53,58 @@ export class LayerInodes {
   }
 }
 
-class LayerInode implements Inode {
+/** The largest number of 32 bits. */
+const MAX_SHORT = 0xffff_ffff;
+
+type Numbers = Uint32Array | Float64Array;
+
+/** A copy, of half the size where 32 bits hold every number. */
+function ownNumbers(numbers: Float64Array): Numbers {
+  const short = new Uint32Array(numbers);
+  for (let index = 0; index < numbers.length; index += 1) if (short[index] !== numbers[index]) return numbers.slice();
+  return short;
+}
+
+/** The column with one number changed in place, or a wider one that can hold it. */
+function withNumber(column: Numbers, index: number, value: number): Numbers {
+  const fitting = value > MAX_SHORT && column instanceof Uint32Array ? Float64Array.from(column) : column;
+  fitting[index] = value;
+  return fitting;
+}
+
+class LayerInode implements Inode, FileNode {
   readonly #of: LayerInodes;
   readonly index: number;
   readonly type: FileType;
+  layer: number;
   names = 0;
+  name = '';
+  parent: FileNode | null = null;
+  children: Directory | null = null;
+  /** What took its place under its name; null for itself. */
+  #successor: Inode | null = null;
 
   constructor(of: LayerInodes, index: number) {
     this.#of = of;
     this.index = index;
     this.type = of.typeAt(index);
+    this.layer = of.layer;
   }
 
-  get layer(): number {
-    return this.#of.layer;
+  becomeName(name: string, parent: FileNode, children: Directory | null): FileNode | null {
+    if (this.parent !== null) return null;
+    this.name = name;
+    this.parent = parent;
+    this.children = children;
+    return this;
+  }
+
+  get inode(): Inode {
+    return this.#successor ?? this;
+  }
+
+  set inode(inode: Inode) {
+    this.#successor = inode;
   }
 
   get sizeBytes(): number {
@@ -90,7 +128,7 @@ class LayerInode implements Inode {
   }
 
   set uid(uid: number) {
-    this.#of.uids[this.index] = uid;
+    this.#of.uids = withNumber(this.#of.uids, this.index, uid);
   }
 
   get gid(): number {
@@ -98,7 +136,7 @@ class LayerInode implements Inode {
   }
 
   set gid(gid: number) {
-    this.#of.gids[this.index] = gid;
+    this.#of.gids = withNumber(this.#of.gids, this.index, gid);
   }
 
   get hasCapabilities(): boolean {

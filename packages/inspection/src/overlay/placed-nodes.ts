@@ -26,6 +26,8 @@ export type NodeVisitor = (node: FileNode, prefix: string) => void;
 /** Nodes in the order of their paths. There may be a million of them, so that nothing is made of one before it is looked at. */
 export class PlacedNodes implements Iterable<PlacedNode> {
   readonly #nodes: FileNode[] = [];
+  /** Nodes of one directory mostly stand together: where each stretch of them begins, and the path of its directory. */
+  readonly #starts = new NumberColumn((length) => new Uint32Array(length));
   readonly #prefixes: string[] = [];
   /** For each node the place of its type in `TYPES`. */
   readonly #types = new NumberColumn((length) => new Uint8Array(length));
@@ -45,8 +47,11 @@ export class PlacedNodes implements Iterable<PlacedNode> {
   add(node: FileNode, prefix: string): void {
     const { inode } = node;
     const type = TYPES.indexOf(inode.type);
+    if (this.#prefixes.at(-1) !== prefix) {
+      this.#starts.push(this.#nodes.length);
+      this.#prefixes.push(prefix);
+    }
     this.#nodes.push(node);
-    this.#prefixes.push(prefix);
     this.#types.push(type);
     this.#counts[type] = (this.#counts[type] ?? 0) + 1;
     if (inode.type !== 'file') return;
@@ -63,15 +68,28 @@ export class PlacedNodes implements Iterable<PlacedNode> {
   each(type: FileType, visit: NodeVisitor): void {
     const wanted = TYPES.indexOf(type);
     if (this.count(type) === 0) return;
-    for (let index = 0; index < this.#nodes.length; index += 1) {
-      const node = this.#types.at(index) === wanted ? this.#nodes[index] : undefined;
-      if (node !== undefined) visit(node, this.#prefixes[index] ?? '');
+    for (let stretch = 0; stretch < this.#prefixes.length; stretch += 1) {
+      const prefix = this.#prefixes[stretch] ?? '';
+      const end = this.#endOf(stretch);
+      for (let index = this.#starts.at(stretch); index < end; index += 1) {
+        const node = this.#types.at(index) === wanted ? this.#nodes[index] : undefined;
+        if (node !== undefined) visit(node, prefix);
+      }
     }
   }
 
   *[Symbol.iterator](): Generator<PlacedNode> {
-    let index = 0;
-    for (const node of this.#nodes) yield new PlacedNode(node, this.#prefixes[index++] ?? '');
+    for (const [stretch, prefix] of this.#prefixes.entries()) {
+      const end = this.#endOf(stretch);
+      for (let index = this.#starts.at(stretch); index < end; index += 1) {
+        const node = this.#nodes[index];
+        if (node !== undefined) yield new PlacedNode(node, prefix);
+      }
+    }
+  }
+
+  #endOf(stretch: number): number {
+    return stretch + 1 < this.#starts.length ? this.#starts.at(stretch + 1) : this.#nodes.length;
   }
 }
 
