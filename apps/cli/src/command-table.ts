@@ -136,6 +136,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'attest',
+    summary: 'State what is in an image and how it was judged, sign that and store it beside the image.',
+    operand: IMAGE_OPERAND,
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/attest.ts')).attest,
+  },
+  {
     name: 'mirror',
     summary: 'Copy an image with its signatures, attestations and everything else about it; digests stay.',
     operand: { name: 'source', summary: 'registry:REF, oci:DIR[:tag] or oci-archive:FILE.' },

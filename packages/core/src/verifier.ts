@@ -67,6 +67,8 @@ interface NamedVerifier {
   readonly annotations: Readonly<Record<string, string>>;
   /** Another repository in which evidence is looked for; null: where the image is. */
   readonly repository: string | null;
+  /** What stands before the tags of cosign in that repository; absent: nothing. */
+  readonly tagPrefix?: string;
   /** Name of a trusted root; null: the public-good instance of Sigstore. */
   readonly trustedRoot: string | null;
   /** Which stored forms count: `legacy` = cosign tags, `bundle` = Sigstore bundles; null: all. */

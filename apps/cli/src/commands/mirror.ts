@@ -55,7 +55,10 @@ function sourceOf(target: ImageTarget, workingDirectory: string): MirrorSource {
     case 'oci':
     case 'oci-archive':
       return { kind: target.kind, path: resolve(workingDirectory, target.path), name: target.name };
-    default:
+    case 'docker':
+    case 'docker-archive':
+    case 'dir':
+    case 'sbom':
       throw unsuited(target, 'registry:REF, oci:DIR[:tag] and oci-archive:FILE');
   }
 }
@@ -68,7 +71,11 @@ function destinationOf(target: ImageTarget, workingDirectory: string): MirrorDes
       return { kind: 'registry', reference: parseReference(target.text) };
     case 'oci':
       return { kind: 'oci', path: resolve(workingDirectory, target.path), name: target.name };
-    default:
+    case 'oci-archive':
+    case 'docker':
+    case 'docker-archive':
+    case 'dir':
+    case 'sbom':
       throw unsuited(target, 'registry:REF and oci:DIR[:name]');
   }
 }

@@ -1,7 +1,16 @@
 import type { CommandName } from './setting.ts';
 
 /** Commands on one image that the user names. */
-export const IMAGE: readonly CommandName[] = ['check', 'inspect', 'sbom', 'vulns', 'diff', 'explain', 'verify'];
+export const IMAGE: readonly CommandName[] = [
+  'check',
+  'inspect',
+  'sbom',
+  'vulns',
+  'diff',
+  'explain',
+  'verify',
+  'attest',
+];
 /** Commands that ask registries. */
 export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror'];
 /** Commands that verify signatures. */
@@ -9,7 +18,7 @@ export const TRUST: readonly CommandName[] = ['check', 'verify'];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */
-export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin'];
+export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin', 'attest'];
 /** Commands on the advisory database. */
 export const ADVISORIES: readonly CommandName[] = [
   'db build',

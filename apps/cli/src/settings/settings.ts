@@ -1,4 +1,5 @@
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
+import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
@@ -15,6 +16,7 @@ import { TRUST_SETTINGS, type TrustSettings } from './trust-settings.ts';
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
 export const SETTINGS: JudgingSettings &
   AdvisorySettings &
+  AttestSettings &
   ContentSettings &
   EvidenceSettings &
   MatchSettings &
@@ -35,6 +37,7 @@ export const SETTINGS: JudgingSettings &
   ...SOURCE_LINT_SETTINGS,
   ...PIN_SETTINGS,
   ...TRUST_SETTINGS,
+  ...ATTEST_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
 };

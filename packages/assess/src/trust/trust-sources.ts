@@ -112,8 +112,13 @@ function byName<T extends { readonly name: string }>(entries: readonly T[]): rea
 
 /** Where the image is, and the other repositories that verifiers name. */
 function placesOf({ verifiers }: TrustRequest): readonly EvidencePlace[] {
-  const others = new Set(verifiers.flatMap(({ repository }) => repository ?? []));
-  return [{ repository: null }, ...[...others].map((repository) => ({ repository }))];
+  const others = new Map<string, EvidencePlace>();
+  for (const { repository, tagPrefix } of verifiers) {
+    if (repository === null && tagPrefix === undefined) continue;
+    const place = { repository, ...(tagPrefix === undefined ? {} : { tagPrefix }) };
+    others.set(JSON.stringify(place), place);
+  }
+  return [{ repository: null }, ...others.values()];
 }
 
 /** The same content found twice, by API and by tag, is one piece of evidence; where it counts for others it stays. */

@@ -30,7 +30,7 @@ describe('a private key', () => {
     ['Ed25519', pem('pkcs8', ED.privateKey), null],
     [
       'encrypted',
-      EC.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString(),
+      EC.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret' }),
       'secret',
     ],
   ])('in the form %s is read', (_, text, password) => {
@@ -39,12 +39,12 @@ describe('a private key', () => {
 
   const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
   test.each([
-    ['a public key', EC.publicKey.export({ format: 'pem', type: 'spki' }).toString(), null],
+    ['a public key', EC.publicKey.export({ format: 'pem', type: 'spki' }), null],
     ['no PEM', 'x', null],
     ['a weak key', pem('pkcs8', weak), null],
     [
       'a wrong password',
-      EC.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'a' }).toString(),
+      EC.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'a' }),
       'b',
     ],
     [
@@ -107,7 +107,7 @@ describe('a signed statement', () => {
       keys: [
         {
           name: 'release',
-          pem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+          pem: publicKey.export({ format: 'pem', type: 'spki' }),
           hash: 'sha256',
           validFrom: null,
           validUntil: null,

@@ -1,0 +1,68 @@
+import type { ImagePolicyFacts, LintFact, SourceReport } from '@assay/core';
+import type { FactContext, FactSources } from './fact-sources.ts';
+import type { RepositorySecretOptions } from './repository-secrets/options.ts';
+import type { LintFactOptions } from './source-files/lint-facts.ts';
+import type { LintSourceOptions, LintedSources } from './source-files/lint-sources.ts';
+import type { PinSourceOptions, PinnedSources } from './source-files/pin-sources.ts';
+import type { TrustOptions, VerifiedImage } from './trust/trust-sources.ts';
+
+// What is behind these functions is large, and most commands need none of it: it is loaded when one is called.
+
+/** Facts about who vouches for an image. Evidence is gathered and verified once for each image, when the first rule asks. */
+export async function trustSources(options: TrustOptions): Promise<FactSources> {
+  return (await import('./trust/trust-sources.ts')).trustSources(options);
+}
+
+/**
+ * Gathers and verifies all evidence about an image; undefined for what is no image.
+ * @throws VERIFIER_UNSAFE, VERIFIER_INVALID, KEY_INVALID, TRUSTED_ROOT_UNKNOWN, and what gathering evidence throws
+ */
+export async function verifyImage(
+  context: Pick<FactContext, 'evidenceTarget' | 'needs' | 'evaluatedAt'>,
+  options: TrustOptions,
+): Promise<VerifiedImage | undefined> {
+  return await (await import('./trust/trust-sources.ts')).verifyImage(context, options);
+}
+
+/** What the rules on Dockerfiles say of an image: of its Dockerfile, or of its history. */
+export async function lintFacts(
+  context: Pick<FactContext, 'config' | 'history' | 'evaluatedAt'>,
+  options: LintFactOptions,
+): Promise<readonly LintFact[]> {
+  return (await import('./source-files/lint-facts.ts')).lintFacts(context, options);
+}
+
+/** Holds the verified evidence of an image against the image policies that were asked for. */
+export async function judgePolicies(
+  context: Pick<FactContext, 'identity' | 'config' | 'evaluatedAt'>,
+  image: VerifiedImage,
+  options: TrustOptions,
+): Promise<ImagePolicyFacts> {
+  return await (await import('./trust/trust-sources.ts')).judgePolicies(context, image, options);
+}
+
+/**
+ * Looks for secrets in working trees, in histories or in what is staged. No result, error or cache ever holds a secret.
+ * @throws SOURCE_PATH_MISSING, NOT_A_REPOSITORY, REVISION_INVALID, GIT_MISSING, GIT_FAILED, GIT_TIMEOUT, HISTORY_TOO_LARGE,
+ * SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID
+ */
+export async function findRepositorySecrets(options: RepositorySecretOptions): Promise<SourceReport> {
+  return await (await import('./repository-secrets/scan-repositories.ts')).findRepositorySecrets(options);
+}
+
+/**
+ * Holds Dockerfiles below paths against the rules. With `fix` what can be repaired is, and the report tells what is left.
+ * @throws SOURCE_PATH_MISSING, GIT_FAILED, GIT_TIMEOUT
+ */
+export async function lintSources(options: LintSourceOptions): Promise<LintedSources> {
+  return await (await import('./source-files/lint-sources.ts')).lintSources(options);
+}
+
+/**
+ * Pins the names of images in Dockerfiles, Compose files, Kubernetes manifests, Helm values, Kustomizations and workflows to digests,
+ * or tells which are not pinned.
+ * @throws SOURCE_PATH_MISSING, GIT_FAILED, GIT_TIMEOUT, ABORTED
+ */
+export async function pinSources(options: PinSourceOptions): Promise<PinnedSources> {
+  return await (await import('./source-files/pin-sources.ts')).pinSources(options);
+}
