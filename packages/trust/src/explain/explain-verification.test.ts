@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleEvidence, evidenceOf, makeBundle, setOf, statementOf } from '../testing/evidence-builder.ts';
-import { createWorld, workflowClaims } from '../testing/sigstore-world.ts';
-import { exact, identity, keyless, regex, trusting } from '../testing/verifier-builder.ts';
+import { loadTrustedRoots } from '../roots/load-trusted-roots.ts';
+import {
+  bundleEvidence,
+  evidenceOf,
+  makeBundle,
+  setOf,
+  signatureLayer,
+  statementOf,
+} from '../testing/evidence-builder.ts';
+import { createWorld, ecdsaPair, workflowClaims } from '../testing/sigstore-world.ts';
+import { byKey, exact, identity, keyless, regex, trustedKey, trusting } from '../testing/verifier-builder.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { verifyEvidence } from '../verify/verify-evidence.ts';
 import { explainVerification } from './explain-verification.ts';
@@ -42,7 +50,37 @@ describe('explainVerification', () => {
       'timestamp not-reached',
       'signature not-reached',
       'subject not-reached',
-      'rule not-reached',
+      'rule not-asked',
+    ]);
+  });
+
+  it('tells of a key what is asked of keys', async () => {
+    const [signer, other] = [ecdsaPair(), ecdsaPair()];
+    const layer = await signatureLayer({ signer });
+    const verifiers = [byKey([trustedKey(other.publicKey)])];
+    const explained = explainVerification(
+      await verifyEvidence(setOf([layer]), { verifiers, roots: await loadTrustedRoots([], null), at: new Date() }),
+    );
+    expect(explained[0]?.evidence[0]?.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
+      'found passed',
+      'parsed passed',
+      'chain not-asked',
+      'identity not-reached',
+      'log not-asked',
+      'timestamp not-asked',
+      'signature failed',
+      'subject not-reached',
+      'rule not-asked',
+    ]);
+  });
+
+  it('tells of a verifier for which there is nothing', async () => {
+    const roots = await loadTrustedRoots([], null);
+    const verifiers = [byKey([trustedKey(ecdsaPair().publicKey)])];
+    const gaps = [{ code: 'X', place: 'p', message: 'm' }];
+    const unsigned = await verifyEvidence({ ...setOf([]), gaps }, { verifiers, roots, at: new Date() });
+    expect(explainVerification(unsigned)).toEqual([
+      { verifier: 'key', accepted: false, summary: 'there is no evidence; 1 could not be read', evidence: [] },
     ]);
   });
 
@@ -50,6 +88,8 @@ describe('explainVerification', () => {
     const [, dev] = explainVerification(report);
     expect(dev).toMatchObject({ verifier: 'dev', accepted: true, summary: 'accepts 1 of 2 pieces of evidence' });
     expect(dev?.evidence[0]).toMatchObject({ accepted: true, signer: SIGNER, failure: null, remedy: null });
-    expect(dev?.evidence[0]?.steps.every(({ result }) => result === 'passed')).toBe(true);
+    expect(dev?.evidence[0]?.steps.filter(({ result }) => result !== 'passed')).toEqual([
+      { step: 'rule', result: 'not-asked' },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { EvidenceFact, VerificationFailure, VerificationStep, VerifierCheck } from '@assay/core';
+import type { EvidenceFact, VerificationFailure, VerificationStep, Verifier, VerifierCheck } from '@assay/core';
 import { TRUST_FAILURES } from '../failures.ts';
 import { STEP_ORDER } from '../verify/step-order.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
@@ -6,7 +6,8 @@ import type { VerificationReport } from '../verify/verification-report.ts';
 /** A step of one verification, told. */
 export interface ExplainedStep {
   readonly step: VerificationStep;
-  readonly result: 'passed' | 'failed' | 'not-reached';
+  /** `not-asked`: the verifier does not want it, or it is nothing for keys. */
+  readonly result: 'passed' | 'failed' | 'not-reached' | 'not-asked';
 }
 
 /** What one verifier made of one piece of evidence. */
@@ -37,40 +38,56 @@ export interface ExplainedVerifier {
 /** Tells, for a person, what each verifier made of each piece of evidence: steps passed, the first that failed, what would satisfy it. */
 export function explainVerification(report: VerificationReport): readonly ExplainedVerifier[] {
   const facts = [...report.signatures, ...report.attestations];
-  const names = [...new Set(facts.flatMap(({ checks }) => checks.map(({ verifier }) => verifier)))];
-  return names.map((name) => explainVerifier(name, facts, report));
+  return report.verifiers.map((verifier) => explainVerifier(verifier, facts, report));
 }
 
 function explainVerifier(
-  verifier: string,
+  verifier: Verifier,
   facts: readonly EvidenceFact[],
   report: VerificationReport,
 ): ExplainedVerifier {
+  const { name } = verifier;
   const evidence = facts.flatMap((fact) => {
-    return fact.checks.filter((check) => check.verifier === verifier).map((check) => explainCheck(fact, check));
+    return fact.checks.filter((check) => check.verifier === name).map((check) => explainCheck(fact, check, verifier));
   });
   const ordered = evidence.toSorted((a, b) => progress(b) - progress(a));
   const accepted = ordered.filter((one) => one.accepted).length;
-  return { verifier, accepted: accepted > 0, summary: summarize(accepted, ordered, report), evidence: ordered };
+  return { verifier: name, accepted: accepted > 0, summary: summarize(accepted, ordered, report), evidence: ordered };
 }
 
-function explainCheck(fact: EvidenceFact, { failure }: VerifierCheck): ExplainedEvidence {
+function explainCheck(fact: EvidenceFact, { failure }: VerifierCheck, verifier: Verifier): ExplainedEvidence {
   return {
     evidence: fact.evidence,
     form: fact.form,
     place: fact.place,
     accepted: failure === null,
-    steps: STEP_ORDER.map((step) => ({ step, result: resultOf(step, failure) })),
+    steps: STEP_ORDER.map((step) => ({ step, result: resultOf(step, failure, verifier) })),
     signer: failure === null ? (fact.signer.identity ?? fact.signer.key) : null,
     failure,
     remedy: failure === null ? null : remedyOf(failure),
   };
 }
 
-function resultOf(step: VerificationStep, failure: VerificationFailure | null): ExplainedStep['result'] {
+function resultOf(
+  step: VerificationStep,
+  failure: VerificationFailure | null,
+  verifier: Verifier,
+): ExplainedStep['result'] {
+  if (failure?.step === step) return 'failed';
+  if (!isAsked(step, verifier)) return 'not-asked';
   if (failure === null) return 'passed';
-  const distance = STEP_ORDER.indexOf(step) - STEP_ORDER.indexOf(failure.step);
-  return distance < 0 ? 'passed' : distance === 0 ? 'failed' : 'not-reached';
+  // Which key it is, and whether it is trusted, shows only once its signature is right.
+  if (verifier.kind === 'key' && step === 'identity' && failure.code === 'SIGNATURE_INVALID') return 'not-reached';
+  return STEP_ORDER.indexOf(step) < STEP_ORDER.indexOf(failure.step) ? 'passed' : 'not-reached';
+}
+
+function isAsked(step: VerificationStep, verifier: Verifier): boolean {
+  if (step === 'rule') return Object.keys(verifier.annotations).length > 0;
+  if (verifier.kind === 'notation') return step !== 'log';
+  const { demand } = verifier;
+  if (step === 'log') return demand.log === 'required';
+  if (verifier.kind === 'keyless') return true;
+  return step !== 'chain' && (step !== 'timestamp' || demand.timestamp === 'required');
 }
 
 function remedyOf({ code }: VerificationFailure): string | null {

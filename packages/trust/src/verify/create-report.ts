@@ -50,6 +50,7 @@ export function createReport(
     }
   }
   return {
+    verifiers: request.verifiers,
     signatures,
     attestations,
     provenance,

@@ -93,6 +93,22 @@ describe('verification in threads', () => {
     }
   });
 
+  it('that have ended refuse, whatever waits for them', async () => {
+    const pool = started({ size: 1, url: await worker("parentPort.on('message', () => {})") });
+    const request = { verifiers: [someone], roots, at: new Date(), pool };
+    const waiting = [verifyEvidence(setOf([good]), request), verifyEvidence(setOf([good]), request)];
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    await pool[Symbol.asyncDispose]();
+    const reports = await Promise.all([...waiting, verifyEvidence(setOf([good]), request)]);
+    expect(reports.map(({ attestations }) => attestations[0]?.checks[0]?.failure?.code)).toEqual([
+      'INTERNAL_ERROR',
+      'INTERNAL_ERROR',
+      'INTERNAL_ERROR',
+    ]);
+  });
+
   it('that went wrong is not kept', async () => {
     const cache = new VerdictCache();
     const request = { verifiers: [someone], roots, at: new Date(), cache };

@@ -1,9 +1,11 @@
-import type { AttestationFact, EvidenceSearch, JsonValue, ProvenanceFact, SignatureFact } from '@assay/core';
+import type { AttestationFact, EvidenceSearch, JsonValue, ProvenanceFact, SignatureFact, Verifier } from '@assay/core';
 import type { TrustWarning } from '../roots/load-trusted-roots.ts';
 import type { VerifiedSignature, VerifiedStatement } from './verified.ts';
 
 /** What verification says of all evidence about an image. */
 export interface VerificationReport {
+  /** Those that the evidence was held against, in the order of the checks of each fact. */
+  readonly verifiers: readonly Verifier[];
   /** Accepted and refused, in the order in which they were found. */
   readonly signatures: readonly SignatureFact[];
   readonly attestations: readonly AttestationFact[];
