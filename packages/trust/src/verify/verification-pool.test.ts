@@ -265,4 +265,9 @@ describe('verifiers that cannot be used', () => {
       code,
     });
   });
+
+  it('two of one name are an error', async () => {
+    const request = { verifiers: [someone, someone], roots, at: new Date() };
+    await expect(verifyEvidence(setOf([]), request)).rejects.toMatchObject({ code: 'VERIFIER_INVALID' });
+  });
 });

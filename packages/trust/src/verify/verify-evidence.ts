@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Evidence, EvidenceSet, EvidenceSubject } from '@assay/core';
+import { trustError } from '../errors.ts';
 import { trustFailure } from '../failures.ts';
 import { type TrustedRoots, findTrustedRoot } from '../roots/load-trusted-roots.ts';
 import { type PreparedVerifier, verifierId, whyNotCounted } from './check-item.ts';
@@ -52,6 +53,9 @@ export async function verifyEvidence(set: EvidenceSet, request: VerificationRequ
 
 /** @throws VERIFIER_UNSAFE, VERIFIER_INVALID, KEY_INVALID, TRUSTED_ROOT_UNKNOWN */
 function prepareVerifiers({ verifiers, roots }: VerificationRequest): readonly PreparedVerifier[] {
+  const names = verifiers.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw trustError('VERIFIER_INVALID', `two verifiers are called ${JSON.stringify(twice)}`);
   return verifiers.map((verifier) => {
     const id = verifierId(verifier);
     if (verifier.kind === 'notation') return { verifier, id, root: null };
