@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { type Bundle, bundleFromJSON } from '@sigstore/bundle';
 import { Refusal } from '../failures.ts';
@@ -82,12 +83,29 @@ function signerOf(bundle: Bundle): ClaimedSigner {
       return { kind: 'key', hint: content.publicKey.hint };
     case 'certificate':
       return { kind: 'certificate', der: content.certificate.rawBytes };
-    case 'x509CertificateChain': {
-      const [leaf] = content.x509CertificateChain.certificates;
-      if (leaf === undefined) throw new Refusal('BUNDLE_INVALID', 'the bundle has an empty chain of certificates');
-      return { kind: 'certificate', der: leaf.rawBytes };
-    }
+    case 'x509CertificateChain':
+      return { kind: 'certificate', der: leafOf(content.x509CertificateChain.certificates) };
     default:
       throw new Refusal('BUNDLE_INVALID', 'the bundle does not say who signed');
+  }
+}
+
+/** The certificate of the signer. A root has no place in a bundle: trust comes from the trusted root alone. */
+function leafOf([leaf, ...others]: readonly { readonly rawBytes: Buffer }[]): Buffer {
+  if (leaf === undefined) throw new Refusal('BUNDLE_INVALID', 'the bundle has an empty chain of certificates');
+  if (others.length > EVIDENCE_LIMITS.maxParts)
+    throw new Refusal('TOO_MANY_PARTS', 'the bundle has a long chain of certificates');
+  if (others.some(({ rawBytes }) => isSelfIssued(rawBytes))) {
+    throw new Refusal('BUNDLE_INVALID', 'the bundle brings a root certificate');
+  }
+  return leaf.rawBytes;
+}
+
+function isSelfIssued(der: Buffer): boolean {
+  try {
+    const { subject, issuer } = new X509Certificate(der);
+    return subject === issuer;
+  } catch (error) {
+    throw new Refusal('BUNDLE_INVALID', 'a certificate of the bundle cannot be read', null, error);
   }
 }

@@ -14,6 +14,8 @@ export interface CertificatePlan {
   /** Default: code signing. */
   readonly usage?: string;
   readonly isAuthority?: boolean;
+  /** Names itself as its issuer. */
+  readonly isSelfIssued?: boolean;
   /** Raw extensions. */
   readonly extensions?: readonly { readonly oid: string; readonly value: Buffer }[];
 }
@@ -37,7 +39,7 @@ export async function issueCertificate(plan: CertificatePlan): Promise<Certified
     notBefore: new Date(now.getTime() - 1000),
     notAfter: new Date(now.getTime() + 600_000),
     issuer: ISSUER,
-    subject: plan.isAuthority === true ? 'CN=sub' : '',
+    subject: plan.isSelfIssued === true ? ISSUER : plan.isAuthority === true ? 'CN=sub' : '',
     publicKey,
     signingKey,
     signingAlgorithm: ALGORITHM,

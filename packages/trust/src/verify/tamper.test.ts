@@ -983,6 +983,26 @@ describe('the form', () => {
       'BUNDLE_INVALID',
     ],
     [
+      'a bundle that brings a root certificate',
+      async () => {
+        const root = await issueCertificate({
+          authority: key,
+          name: { kind: 'url', value: SIGNER },
+          isAuthority: true,
+          isSelfIssued: true,
+        });
+        return {
+          evidence: await changed(
+            ({ verificationMaterial: { x509CertificateChain } }) =>
+              void x509CertificateChain?.certificates.push({ rawBytes: root.der.toString('base64') }),
+            { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2' },
+          ),
+        };
+      },
+      'parsed',
+      'BUNDLE_INVALID',
+    ],
+    [
       'a bundle with a hundred log entries',
       async () => ({
         evidence: await changed((bundle) => {
