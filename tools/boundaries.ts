@@ -64,7 +64,7 @@ const PURE: ReadonlySet<string> = new Set([
   'license',
   'dockerfile',
 ]);
-const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:crypto', 'node:util']);
+const PURE_MAY_USE: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util']);
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;

@@ -11,6 +11,7 @@ import { commandPages } from './docs/command-pages.ts';
 import { detectorPages } from './docs/detector-pages.ts';
 import { errorPages } from './docs/error-pages.ts';
 import { gatePages } from './docs/gate-pages.ts';
+import { lintPages } from './docs/lint-pages.ts';
 import type { Page } from './docs/page.ts';
 import { sbomPages } from './docs/sbom-pages.ts';
 
@@ -23,6 +24,7 @@ const groups: readonly (readonly [string, readonly Page[]])[] = [
   ['Catalogers', catalogerPages(root)],
   ['Secrets and SBOMs', [...detectorPages(), ...sbomPages()]],
   ['Vulnerabilities', advisoryPages(root)],
+  ['Dockerfiles', lintPages()],
   ['Codes', errorPages()],
 ];
 

@@ -3,11 +3,14 @@ import { CORE_ERRORS, type ErrorTable, compareText } from '@assay/core';
 import { ASSESS_ERRORS } from '@assay/assess';
 import { CATALOGER_GAP_CODES, GAP_CODES, INSPECTION_ERRORS, UNREADABLE_CODES } from '@assay/inspection';
 import { MALWARE_ERRORS, MALWARE_GAPS } from '@assay/malware';
-import { OCI_ERRORS } from '@assay/oci';
+import { EVIDENCE_GAPS, OCI_ERRORS } from '@assay/oci';
+import { DOCKERFILE_ERRORS } from '@assay/dockerfile';
 import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
 import { REPORT_ERRORS } from '@assay/report';
+import { REPOSITORY_ERRORS } from '@assay/repository';
 import { SBOM_ERRORS, SBOM_GAPS } from '@assay/sbom';
 import { SECRET_CONFIG_PROBLEMS, SECRET_ERRORS } from '@assay/secret';
+import { TRUST_ERRORS, TRUST_FAILURES } from '@assay/trust';
 import { CLI_ERRORS } from '../../apps/cli/src/errors.ts';
 import { exitCodeOfKind } from '../../apps/cli/src/exit-code.ts';
 import { type Page, table } from './page.ts';
@@ -30,7 +33,30 @@ export function errorPages(): readonly Page[] {
       SECRET_CONFIG_PROBLEMS,
     ),
     gapsPage(),
+    codesPage(
+      'evidence-gaps',
+      'Evidence that was not read',
+      'Why a signature or attestation was not read.',
+      EVIDENCE_GAPS,
+    ),
+    trustPage(),
   ];
+}
+
+function trustPage(): Page {
+  const rows = Object.entries(TRUST_FAILURES).map(([code, { step, meaning, remedy }]) => [
+    `\`${code}\``,
+    step,
+    meaning,
+    remedy,
+  ]);
+  const summary = 'Every reason for which a signature or attestation is not accepted, in the order of the steps.';
+  return {
+    path: 'trust-failures.md',
+    title: 'Why evidence is not accepted',
+    summary,
+    text: `# Why evidence is not accepted\n\n${summary}\n\n${table(['Code', 'Step', 'Meaning', 'Remedy'], rows)}\n`,
+  };
 }
 
 function errorsPage(): Page {
@@ -44,6 +70,9 @@ function errorsPage(): Page {
     SECRET_ERRORS,
     POLICY_ERRORS,
     REPORT_ERRORS,
+    TRUST_ERRORS,
+    DOCKERFILE_ERRORS,
+    REPOSITORY_ERRORS,
     ASSESS_ERRORS,
     CLI_ERRORS,
   ];

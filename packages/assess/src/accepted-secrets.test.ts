@@ -1,4 +1,4 @@
-import { BASIC_REQUEST, EMPTY_CONFIG } from '@assay/core';
+import { BASIC_REQUEST, NO_TRUST, EMPTY_CONFIG } from '@assay/core';
 import { DEFAULT_LIMITS, inspectImage } from '@assay/inspection';
 import { buildLayer } from '@assay/oci';
 import { memoryImage } from '@assay/testkit';
@@ -46,7 +46,7 @@ describe('the request for rules', () => {
   it('joins what the user and the rules want; a search of the user counts before one of a rule by its name', () => {
     const asked = { ...BASIC_REQUEST, retrieve: ['/a'], contentSearches: [search('x', 'from user')] };
     const request = { ...BASIC_REQUEST, retrieve: ['/b'], contentSearches: [search('x', 'x'), search('y', 'y')] };
-    expect(requestOf({ kinds: new Set(['contentMatches']), request }, asked)).toMatchObject({
+    expect(requestOf({ kinds: new Set(['contentMatches']), request, trust: NO_TRUST }, asked)).toMatchObject({
       retrieve: ['/a', '/b'],
       contentSearches: [search('x', 'from user'), search('y', 'y')],
     });

@@ -30,7 +30,7 @@ const RELEASES: readonly (readonly string[])[] = [
 ];
 
 /** The flavour without what moves on by itself: releases of distributions and the version of Alpine. */
-export function flavourFamily(flavour: string): string {
+function flavourFamily(flavour: string): string {
   return flavour
     .split('-')
     .map((part) => {

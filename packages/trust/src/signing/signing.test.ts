@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { type KeyObject, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { AssayError, type Evidence, type Verifier } from '@assay/core';
 import { describe, expect, test } from 'vitest';
 import { loadTrustedRoots } from '../roots/load-trusted-roots.ts';
@@ -15,7 +15,7 @@ import { encodeStatement } from './statement.ts';
 const DIGEST = sha256Digest('manifest');
 const NO_SERVICES = { log: null, timestamps: null };
 
-const pem = (type: 'pkcs8' | 'sec1' | 'pkcs1', key: ReturnType<typeof generateKeyPairSync>['privateKey']): string =>
+const pem = (type: 'pkcs8' | 'sec1' | 'pkcs1', key: KeyObject): string =>
   key.export({ format: 'pem', type }).toString();
 
 const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
