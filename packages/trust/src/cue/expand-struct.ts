@@ -19,10 +19,16 @@ export function expandStruct(
   const closure = given ?? (embeds ? { recursive: true } : null);
   if (declarations.length === 0 || declarations.some(({ kind }) => kind === 'field' || kind === 'ellipsis'))
     vertex.isStruct = true;
-  if (closure !== null && !vertex.allowed.has(closure))
-    vertex.allowed.set(closure, { labels: new Set(), patterns: [], open: false });
-  const allowed = closure === null ? null : (vertex.allowed.get(closure) ?? null);
+  const allowed = closure === null ? null : allowedBy(vertex, closure);
   for (const declaration of declarations) declare(unifier, vertex, declaration, { scope, closure, allowed });
+}
+
+function allowedBy(vertex: Vertex, closure: Closure): Allowed {
+  const known = vertex.allowed.find((candidate) => candidate.closure === closure);
+  if (known !== undefined) return known;
+  const made: Allowed = { closure, labels: new Set(), patterns: [], open: false };
+  vertex.allowed.push(made);
+  return made;
 }
 
 function declare(

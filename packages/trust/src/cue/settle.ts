@@ -83,7 +83,7 @@ function settleFields(unifier: Unifier, vertex: Vertex): void {
     for (const [label, arc] of vertex.arcs)
       if (isRegular(label) && matchesPattern(unifier, pattern, label)) apply(arc, conjunct);
   }
-  for (const allowed of vertex.allowed.values()) {
+  for (const allowed of vertex.allowed) {
     if (allowed.open) continue;
     for (const [label, arc] of vertex.arcs) {
       if (!isRegular(label) || allowed.labels.has(label)) continue;
@@ -94,8 +94,8 @@ function settleFields(unifier: Unifier, vertex: Vertex): void {
 }
 
 function apply(arc: Vertex, conjunct: Conjunct): void {
-  if (arc.applied.has(conjunct)) return;
-  arc.applied.add(conjunct);
+  if (arc.applied.includes(conjunct)) return;
+  arc.applied.push(conjunct);
   arc.add(conjunct);
 }
 

@@ -143,9 +143,9 @@ export class Unifier {
 
   /** Takes over what values that this one refers to had to be only later. */
   catchUp(vertex: Vertex): void {
-    for (const [other, taken] of vertex.imported) {
-      const added = other.conjuncts.slice(taken.count);
-      vertex.imported.set(other, { ...taken, count: other.conjuncts.length });
+    for (const taken of vertex.imported) {
+      const added = taken.other.conjuncts.slice(taken.count);
+      taken.count = taken.other.conjuncts.length;
       for (const conjunct of added) vertex.add({ ...conjunct, closure: taken.closure ?? conjunct.closure });
     }
     this.evaluate(vertex);
@@ -210,7 +210,7 @@ export class Unifier {
   #expandReference(vertex: Vertex, expression: Expression, conjunct: Conjunct): void {
     const found = this.reader.find(expression, conjunct.scope);
     if (found.kind === 'type') {
-      if (found.type !== 'any') vertex.types.add(found.type);
+      if (found.type !== 'any') vertex.types.push(found.type);
     } else if (found.kind === 'expression') {
       this.expand(vertex, { expression: found.expression, scope: found.scope, closure: conjunct.closure });
     } else if (found.kind === 'vertex') {
@@ -224,7 +224,7 @@ export class Unifier {
 
   /** A value that refers to another one has to be everything that the other one has to be. */
   #import(vertex: Vertex, other: Vertex, closure: Closure | null): void {
-    if (other === vertex || vertex.imported.has(other)) return;
+    if (other === vertex || vertex.imported.some((taken) => taken.other === other)) return;
     if (other.fromInput) this.evaluate(other);
     if (other.atom !== undefined && !other.adopted) {
       this.#takeAtom(vertex, other.atom);
@@ -233,7 +233,7 @@ export class Unifier {
     for (let above = vertex.parent; above !== null; above = above.parent) {
       if (above === other) throw new CannotEvaluate(`${vertex.path} refers to what it is a part of`, null);
     }
-    vertex.imported.set(other, { count: other.conjuncts.length, closure });
+    vertex.imported.push({ other, count: other.conjuncts.length, closure });
     for (const conjunct of other.conjuncts.slice()) {
       const carried = { ...conjunct, closure: closure ?? conjunct.closure };
       if (other.fromInput && conjunct.expression.kind === 'json') this.#importJson(vertex, conjunct);

@@ -48,6 +48,7 @@ export class Verdict {
 
   #look(vertex: Vertex, part: Part): void {
     this.#unifier.step();
+    if (isInputOnly(vertex)) return;
     this.#unifier.evaluate(vertex);
     this.#unifier.catchUp(vertex);
     this.#unifier.retry(vertex);
@@ -89,6 +90,11 @@ export class Verdict {
       keep(this.#conflicts, `${vertex.path}: the policy asks for it and it did not match`);
     } else keep(this.#absent, vertex.path);
   }
+}
+
+/** True where the policy says nothing, so that nothing can conflict. */
+function isInputOnly({ conjuncts, refusal }: Vertex): boolean {
+  return conjuncts.length === 1 && conjuncts[0]?.expression.kind === 'json' && refusal === null;
 }
 
 function keep(list: string[], text: string): void {

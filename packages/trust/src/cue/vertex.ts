@@ -42,6 +42,7 @@ export interface Conjunct {
 
 /** What one use of a definition allows in a struct. */
 export interface Allowed {
+  readonly closure: Closure;
   readonly labels: Set<string>;
   readonly patterns: Conjunct[];
   open: boolean;
@@ -65,7 +66,8 @@ export interface PendingComprehension {
 
 /** How many conjuncts of another value were taken over, and by which definition. */
 export interface ImportedConjuncts {
-  readonly count: number;
+  readonly other: Vertex;
+  count: number;
   readonly closure: Closure | null;
 }
 
@@ -74,6 +76,9 @@ export const BASIC_TYPES = ['string', 'bytes', 'bool', 'int', 'float', 'number',
 
 /** A basic type. */
 export type BasicType = (typeof BASIC_TYPES)[number] | 'struct' | 'list';
+
+const NO_ARCS: ReadonlyMap<string, Vertex> = new Map();
+const NO_CHOICES: ReadonlyMap<Expression, Expression> = new Map();
 
 /** A place in the unified value, with everything that it has to be and what came of it. */
 export class Vertex {
@@ -87,15 +92,14 @@ export class Vertex {
   /** True when the input says something here. */
   fromInput = false;
   isStruct = false;
-  arcs: Map<string, Vertex> = new Map<string, Vertex>();
   elements: Vertex[] = [];
   lists: ListPart[] = [];
   optional: { readonly label: string; readonly conjunct: Conjunct }[] = [];
   patterns: { readonly pattern: Conjunct; readonly conjunct: Conjunct }[] = [];
-  allowed: Map<Closure, Allowed> = new Map<Closure, Allowed>();
+  allowed: Allowed[] = [];
   comprehensions: PendingComprehension[] = [];
   disjunctions: (Conjunct & { readonly expression: Expression })[] = [];
-  types: Set<BasicType> = new Set<BasicType>();
+  types: BasicType[] = [];
   bounds: { readonly operator: BoundOperator; readonly atom: Atom }[] = [];
   validators: Validator[] = [];
   /** Undefined: none yet. */
@@ -106,13 +110,14 @@ export class Vertex {
   /** Several alternatives are left and none of them is the default. */
   ambiguous = false;
   /** Values whose conjuncts were taken over, with how many those were. */
-  imported: Map<Vertex, ImportedConjuncts> = new Map();
+  imported: ImportedConjuncts[] = [];
   /** Why the struct around it may not have such a field. */
   refusal: string | null = null;
   /** What optional fields and patterns have already been put into this value. */
-  applied: Set<Conjunct> = new Set<Conjunct>();
+  applied: Conjunct[] = [];
   /** Alternatives that are tried. */
-  choices: ReadonlyMap<Expression, Expression> = new Map();
+  choices: ReadonlyMap<Expression, Expression> = NO_CHOICES;
+  #arcs: Map<string, Vertex> | null = null;
   /** True when the value was taken from an alternative: further conjuncts start it anew. */
   adopted = false;
 
@@ -129,12 +134,18 @@ export class Vertex {
     return above === '' ? this.label : `${above}.${this.label}`;
   }
 
+  /** Its fields. */
+  get arcs(): ReadonlyMap<string, Vertex> {
+    return this.#arcs ?? NO_ARCS;
+  }
+
   /** The field of that name, made when it is not there. */
   arc(label: string): Vertex {
-    const known = this.arcs.get(label);
+    this.#arcs ??= new Map();
+    const known = this.#arcs.get(label);
     if (known !== undefined) return known;
     const made = new Vertex(label, this);
-    this.arcs.set(label, made);
+    this.#arcs.set(label, made);
     return made;
   }
 
@@ -172,7 +183,7 @@ export class Vertex {
 
   #take(other: Vertex): void {
     this.isStruct = other.isStruct;
-    this.arcs = other.arcs;
+    this.#arcs = other.#arcs;
     this.elements = other.elements;
     this.lists = other.lists;
     this.optional = other.optional;
