@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trust: ['core'],
   dockerfile: ['core'],
   repository: ['core'],
+  store: ['core'],
   assess: [
     'core',
     'oci',
