@@ -38,9 +38,23 @@ export async function namedSigners(context: CommandContext): Promise<TrustReques
           },
         ];
   const verifiers: Verifier[] = [];
-  for (const key of keys) verifiers.push(await keyVerifier(context, key));
+  for (const key of keys) {
+    const verifier = await keyVerifier(context, key);
+    verifiers.push({ ...verifier, name: freeName(verifier.name, verifiers) });
+  }
   if (issuer !== null) verifiers.push(identityVerifier(context, identities, issuer));
   return { verifiers, trustedRoots, imagePolicies: [] };
+}
+
+/** Files in two folders may have one name, and both keys count. */
+function freeName(name: string, taken: readonly Verifier[]): string {
+  const isTaken = (candidate: string): boolean => taken.some((one) => one.name === candidate);
+  let [free, count] = [name, 1];
+  while (isTaken(free)) {
+    count += 1;
+    free = `${name}-${count}`;
+  }
+  return free;
 }
 
 async function keyVerifier(context: CommandContext, { name, path }: KeyOption): Promise<Verifier> {
