@@ -64,3 +64,14 @@ export function readExpression(cursor: Cursor | null, problems: ProblemList): st
   }
   return problems.spend(reading.regex.size, placeOf(cursor)) ? source : null;
 }
+
+const PREFIX = /^[\w][\w.-]{0,40}$/;
+
+/** What stands before the tags of cosign, as a part of a verifier; nothing, with a problem, for what is no beginning of a tag. */
+export function readTagPrefix(cursor: Cursor | null, problems: ProblemList): { readonly tagPrefix?: string } {
+  const tagPrefix = readFilled(cursor, problems);
+  if (cursor === null || tagPrefix === null) return {};
+  if (PREFIX.test(tagPrefix)) return { tagPrefix };
+  problems.error('VALUE_INVALID', placeOf(cursor), `${quote(tagPrefix)} is no beginning of a tag`);
+  return {};
+}

@@ -1,8 +1,8 @@
 import type { TrustedIdentity, Verifier } from '@assay/core';
 import { type Cursor, type Fields, placeOf, readFields, readItems } from '../../document/fields.ts';
-import { noteKey, noteOtherKeys } from '../foreign-keys.ts';
+import { noteOtherKeys } from '../foreign-keys.ts';
 import type { ImportContext } from '../import-context.ts';
-import { readFilled, readWord } from '../read-values.ts';
+import { readFilled, readTagPrefix, readWord } from '../read-values.ts';
 import { strictNotation } from '../requirements.ts';
 import { readPemBlocks, trustedKeys } from '../trusted-keys.ts';
 import { readIdentityPart, readTexts } from './attestors.ts';
@@ -57,15 +57,9 @@ function readCosign(cursor: Cursor | null, name: string, context: ImportContext)
   const trust = readTrust(name, parts, context);
   const source = readFields(fields.take('source'), problems);
   const repository = readFilled(source?.take('repository') ?? null, problems);
-  noteKey(
-    source?.take('tagPrefix') ?? null,
-    'tagPrefix',
-    'evidence is looked for at the tags that cosign writes by itself',
-    'copy the evidence',
-    context,
-  );
+  const prefix = readTagPrefix(source?.take('tagPrefix') ?? null, problems);
   const annotations = readTexts(fields.take('annotations'), context);
-  const named = { name, annotations, repository, signatureFormat: null, ...trust } as const;
+  const named = { name, annotations, repository, ...prefix, signatureFormat: null, ...trust } as const;
   if (keylessFields !== null) return { kind: 'keyless', ...named, identities: readIdentities(keylessFields, context) };
   const given = keyAt ?? certificate;
   const inner = readFields(given, problems);

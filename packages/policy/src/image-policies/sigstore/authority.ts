@@ -11,7 +11,7 @@ import {
 } from '../../document/fields.ts';
 import { quote } from '../../document/problem-list.ts';
 import type { ImportContext } from '../import-context.ts';
-import { readFilled, readWord, takeOneOf } from '../read-values.ts';
+import { readFilled, readTagPrefix, readWord, takeOneOf } from '../read-values.ts';
 import { readIdentities } from './identity.ts';
 import { readKeyReference, readSecret } from './key.ts';
 import { predicateTypeOf } from './predicate-types.ts';
@@ -73,10 +73,10 @@ function readSigned(
   const keyless = kind.key === 'keyless' ? readKeyless(kind.at, context) : null;
   const keys = kind.key === 'key' ? readKeyReference(kind.at, verifierName, context) : [];
   const { demand, trustedRoot } = readTransparency(fields, keyless, context);
-  const repository = readSourceOf(fields.take('source'), context);
+  const source = readSourceOf(fields.take('source'), context);
   const signatureFormat = readFormat(fields, kind.key, context);
   const attestations = readAttestations(fields.take('attestations'), verifierName, context);
-  const named = { name: verifierName, annotations: {}, repository, trustedRoot, signatureFormat, demand } as const;
+  const named = { name: verifierName, annotations: {}, ...source, trustedRoot, signatureFormat, demand } as const;
   const verifier: Verifier =
     keyless === null ? { kind: 'key', ...named, keys } : { kind: 'keyless', ...named, identities: keyless.identities };
   context.verifiers.push(verifier);
@@ -137,23 +137,19 @@ function noteDeadAuthority(at: Cursor, context: ImportContext): void {
   context.note('lost', at, 'ca-cert', why, 'put the certificate into a TrustRoot and name it as trustRootRef');
 }
 
-function readSourceOf(cursor: Cursor | null, context: ImportContext): string | null {
+function readSourceOf(cursor: Cursor | null, context: ImportContext): Pick<Verifier, 'repository' | 'tagPrefix'> {
   const { problems } = context;
   const items = readItems(cursor, problems);
   const [first, second] = items;
   if (second !== undefined) problems.error('VALUE_INVALID', placeOf(second), 'an authority takes at most one source');
   const fields = readFields(first ?? null, problems);
-  if (fields === null || first === undefined) return null;
+  if (fields === null || first === undefined) return { repository: null };
   const at = fields.take('oci');
   const repository = readFilled(at, problems);
   if (at !== null && repository !== null && !REPOSITORY.test(repository)) {
     problems.error('VALUE_INVALID', placeOf(at), `${quote(repository)} is no repository`);
   }
-  const prefix = fields.take('tagPrefix');
-  if (prefix !== null && readFilled(prefix, problems) !== null) {
-    const why = 'evidence is looked for at the tags that cosign writes by itself';
-    context.note('lost', prefix, 'tagPrefix', why, 'copy the evidence to tags without the prefix');
-  }
+  const prefix = readTagPrefix(fields.take('tagPrefix'), problems);
   const secrets = fields.take('signaturePullSecrets');
   if (secrets !== null) {
     for (const item of readItems(secrets, problems))
@@ -167,7 +163,7 @@ function readSourceOf(cursor: Cursor | null, context: ImportContext): string | n
     );
   }
   fields.finish();
-  return repository;
+  return { repository, ...prefix };
 }
 
 function readFormat(fields: Fields, kind: string, context: ImportContext): 'legacy' | 'bundle' | null {
