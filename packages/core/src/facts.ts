@@ -18,7 +18,14 @@ import type {
   SourceLayer,
 } from './inspection.ts';
 import type { LicenseFact } from './license-facts.ts';
-import type { AncestorFact, BaseImageFact, BaselineFacts, FeedFacts, RelatedPackages } from './lineage-facts.ts';
+import type {
+  AncestorFact,
+  BaseImageAsk,
+  BaseImageFact,
+  BaselineFacts,
+  FeedFacts,
+  RelatedPackages,
+} from './lineage-facts.ts';
 import type { Package } from './package.ts';
 import type { Reference } from './reference.ts';
 import type { ImagePolicy, ImagePolicyFacts } from './image-policy.ts';
@@ -123,6 +130,8 @@ export interface FactNeeds {
   readonly kinds: ReadonlySet<FactKind>;
   readonly request: InspectionRequest;
   readonly trust: TrustRequest;
+  /** Absent when rules ask no more of the base image than which one it is. */
+  readonly baseImage?: BaseImageAsk;
 }
 
 /** A request that names nobody. */

@@ -88,16 +88,29 @@ export { type JsonObject, type JsonValue, compareText, isJsonObject } from './js
 export type { LicenseFact } from './license-facts.ts';
 export type {
   AncestorFact,
+  BaseDistribution,
+  BaseImageAsk,
   BaseImageFact,
+  BaseImageQuestion,
   BaselineFacts,
   FeedFacts,
+  NewerTag,
+  OfficialTagFact,
   PackageFeed,
   RelatedPackages,
+  UnansweredQuestion,
 } from './lineage-facts.ts';
 export type { LicenseCategory, Location, Package, PackageFile, PackageType } from './package.ts';
 export { type Platform, formatPlatform, normalizePlatform, parsePlatform } from './platform.ts';
 export { printable } from './printable.ts';
 export { DEFAULT_REGISTRY, type Reference, formatReference, parseReference } from './reference.ts';
+export type {
+  BuiltImage,
+  JudgedReference,
+  JudgedSource,
+  RepositoryPart,
+  RepositoryReport,
+} from './repository-report.ts';
 export {
   type AcceptedSourceFinding,
   SOURCE_SEVERITIES,
@@ -166,3 +179,4 @@ export type {
   VulnerabilityMatch,
   VulnerabilitySeverity,
 } from './vulnerability-facts.ts';
+export { worstVerdict } from './worst-verdict.ts';

@@ -27,6 +27,67 @@ export interface BaseImageFact {
   readonly created: string | null;
   /** RFC 3339 or date: end of its support; null when not known. */
   readonly supportEnd: string | null;
+  /** Whether its tag points at another image now; absent when nobody asked, null when it cannot be told. */
+  readonly moved?: boolean | null;
+  /** What the list of official images says of its tag; absent when nobody asked. */
+  readonly official?: OfficialTagFact;
+  /** The distribution that its name tells; absent when nobody asked, null when the name does not tell. */
+  readonly distribution?: BaseDistribution | null;
+  /** Questions that could not be answered, and why. Default none. */
+  readonly unanswered?: readonly UnansweredQuestion[];
+}
+
+/**
+ * What rules ask of a base image beyond its name and digest: what its tag points at `current`ly, when it was `created`, and what is
+ * known of the `support` of its tag and distribution. The first two are asked of registries.
+ */
+export type BaseImageQuestion = 'current' | 'created' | 'support';
+
+/** What the rules of a plan ask of the base image. */
+export interface BaseImageAsk {
+  readonly questions: readonly BaseImageQuestion[];
+  /** Places that mirror the official images, such as `mirror.example/library`. */
+  readonly mirrors: readonly string[];
+}
+
+/** A question about the base image that could not be answered. */
+export interface UnansweredQuestion {
+  readonly question: BaseImageQuestion;
+  readonly reason: string;
+}
+
+/** What the list of official images says of a tag. */
+export interface OfficialTagFact {
+  /** `YYYY-MM-DD`: the newest change of the list. */
+  readonly listedAt: string;
+  /** `unknown`: an official image whose tag is not known, or is newer than the list. */
+  readonly support: 'supported' | 'unsupported' | 'retired' | 'unknown' | 'not-official';
+  /** Whether the tag is there for the platform of the image; null when that cannot be told. */
+  readonly onPlatform: boolean | null;
+  /** The nearest listed tag where this one is not listed; null for none. */
+  readonly successor: string | null;
+  /** Newer tags of the same flavour, that of the same line first. */
+  readonly newer: readonly NewerTag[];
+}
+
+/** A newer tag that keeps the flavour. */
+export interface NewerTag {
+  readonly tag: string;
+  /** `same-line`: only later numbers of the version; `next-line`: the first number changes as well. */
+  readonly step: 'same-line' | 'next-line';
+  /** How many newer versions of the line, or newer lines, are listed. From 1. */
+  readonly behind: number;
+}
+
+/** The distribution that the name of an image tells, and until when it is supported. */
+export interface BaseDistribution {
+  /** As os-release calls it: `debian`. */
+  readonly id: string;
+  readonly version: string;
+  /** Date of the last day of support; null when it is not known. */
+  readonly supportEnd: string | null;
+  /** Date of the last day of support that is sold or given beyond that; null when there is none. */
+  readonly extendedSupportEnd: string | null;
 }
 
 /** What another image had, to compare with: the target branch, the previous tag, what runs now. */

@@ -1,4 +1,5 @@
 import type {
+  BaseImageAsk,
   ContentSearch,
   FactKind,
   FileDigestAlgorithm,
@@ -51,6 +52,8 @@ export interface InspectionAsk {
   readonly contentSearches?: readonly ContentSearch[];
   /** Files that package databases list; every inspection finds them, but not every stored one holds them. */
   readonly packageFiles?: true;
+  /** What has to be looked up of the base image. */
+  readonly baseImage?: BaseImageAsk;
 }
 
 /** A problem between parameters that are each fine by themselves. */

@@ -1,5 +1,6 @@
 import {
   BASIC_REQUEST,
+  type BaseImageAsk,
   type FactKind,
   type FactNeeds,
   type FileDigestAlgorithm,
@@ -24,6 +25,7 @@ export function collectNeeds(rules: Iterable<Rule>): FactNeeds {
         contentSearches: ask.contentSearches ?? [],
       },
       trust: NO_TRUST,
+      ...(ask.baseImage === undefined ? {} : { baseImage: ask.baseImage }),
     })),
   );
 }
@@ -51,6 +53,7 @@ export function mergeNeeds(all: readonly FactNeeds[]): FactNeeds {
     requests.flatMap(({ contentSearches = [] }) => contentSearches.map((one) => [one.name, one])),
   );
   const every = digests.some(({ paths }) => paths === 'all');
+  const baseImage = mergeBaseImage(all.flatMap((needs) => needs.baseImage ?? []));
   return {
     kinds: new Set([...kinds].toSorted()),
     request: {
@@ -68,6 +71,15 @@ export function mergeNeeds(all: readonly FactNeeds[]): FactNeeds {
       trustedRoots: byName(all.flatMap(({ trust }) => trust.trustedRoots)),
       imagePolicies: byName(all.flatMap(({ trust }) => trust.imagePolicies)),
     },
+    ...(baseImage === null ? {} : { baseImage }),
+  };
+}
+
+function mergeBaseImage(all: readonly BaseImageAsk[]): BaseImageAsk | null {
+  if (all.length === 0) return null;
+  return {
+    questions: [...new Set(all.flatMap(({ questions }) => questions))].toSorted(),
+    mirrors: sortedSet(all.flatMap(({ mirrors }) => mirrors)),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { BaseImageFact, FindingSubject, JsonObject } from '@assay/core';
+import type { BaseImageFact, BaseImageQuestion, FindingSubject, JsonObject, OfficialTagFact } from '@assay/core';
 import { UndecidableError } from '../../contracts/trigger.ts';
+import { daysSince } from '../instant-age.ts';
 
 /** What a finding on the base image is about. */
 export function baseSubject(base: BaseImageFact): {
@@ -25,4 +26,27 @@ export function nameOf({ reference, digest }: BaseImageFact): string {
 export function knownBase(base: BaseImageFact | null): BaseImageFact {
   if (base === null) throw new UndecidableError('the base image is not known');
   return base;
+}
+
+/** Says that a question about the base image has no answer, with the reason where one is known. */
+export function unanswered({ unanswered }: BaseImageFact, question: BaseImageQuestion, what: string): UndecidableError {
+  const reason = unanswered?.find((one) => one.question === question)?.reason;
+  return new UndecidableError(`${what} is not known${reason === undefined ? '' : `: ${reason}`}`);
+}
+
+/**
+ * What the list of official images says of the base image.
+ * @throws UndecidableError when nobody looked, when the list does not know the tag, or when it is too old
+ */
+export function officialTag(base: BaseImageFact, evaluatedAt: Date, maxListAgeDays: number | null): OfficialTagFact {
+  const { official } = base;
+  if (official === undefined) throw unanswered(base, 'support', 'what the list of official images says of the tag');
+  if (official.support === 'not-official') return official;
+  if (maxListAgeDays !== null && (daysSince(official.listedAt, evaluatedAt) ?? Infinity) > maxListAgeDays) {
+    throw new UndecidableError(`the list of official images is of ${official.listedAt}, which is too old`);
+  }
+  if (official.support === 'unknown') {
+    throw new UndecidableError(`the list of official images of ${official.listedAt} does not tell of ${nameOf(base)}`);
+  }
+  return official;
 }

@@ -1,7 +1,10 @@
 import { type Gate, defineGate } from '../../contracts/gate.ts';
 import { approvedBase } from './approved/trigger.ts';
+import { baseEndOfLife } from './end-of-life/trigger.ts';
+import { newerTag } from './newer-tag/trigger.ts';
 import { outdated } from './outdated/trigger.ts';
 import { pinned } from './pinned/trigger.ts';
+import { supportedTag } from './supported-tag/trigger.ts';
 import { unsupported } from './unsupported/trigger.ts';
 
 export const baseImageGate: Gate = defineGate({
@@ -10,5 +13,5 @@ export const baseImageGate: Gate = defineGate({
   summary: 'Asks what the image is built on, and whether that is approved, current, supported and pinned.',
   since: '0.1.0',
   stability: 'experimental',
-  triggers: [approvedBase, outdated, pinned, unsupported],
+  triggers: [approvedBase, outdated, pinned, unsupported, supportedTag, newerTag, baseEndOfLife],
 });

@@ -1,9 +1,9 @@
 import { defineTrigger } from '../../../contracts/define-trigger.ts';
-import { type Trigger, UndecidableError } from '../../../contracts/trigger.ts';
+import type { Trigger } from '../../../contracts/trigger.ts';
 import { withDefault } from '../../../parameters/parameter-kind.ts';
 import { count } from '../../../parameters/comparison.ts';
 import { daysSince } from '../../instant-age.ts';
-import { baseSubject, knownBase, nameOf } from '../base-subject.ts';
+import { baseSubject, knownBase, nameOf, unanswered } from '../base-subject.ts';
 
 export const unsupported: Trigger = defineTrigger({
   id: 'unsupported',
@@ -15,11 +15,12 @@ export const unsupported: Trigger = defineTrigger({
   params: {
     days_ahead: withDefault(count, '0', { summary: 'Days before the end of support.', example: '60' }),
   },
+  ask: () => ({ baseImage: { questions: ['support'], mirrors: [] } }),
   messages: { ended: 'The support of the base image {base} ends on {end}' },
   *evaluate({ baseImage, evaluatedAt }, params) {
     const base = knownBase(baseImage);
     const age = daysSince(base.supportEnd, evaluatedAt);
-    if (age === null) throw new UndecidableError('the end of support of the base image is not known');
+    if (age === null) throw unanswered(base, 'support', 'the end of support of the base image');
     if (age < -params.days_ahead) return;
     yield { message: 'ended', data: { base: nameOf(base), end: base.supportEnd ?? '' }, ...baseSubject(base) };
   },
