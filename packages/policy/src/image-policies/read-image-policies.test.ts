@@ -357,7 +357,10 @@ policy:
 
   test('is recognised by its kind', () => {
     expect(looksLikeImagePolicies(keyed())).toBe(true);
-    expect(looksLikeImagePolicies('rule_sets: []\nmappings: []\n')).toBe(false);
+    expect(looksLikeImagePolicies('{"kind":"TrustRoot","apiVersion":"policy.sigstore.dev/v9"}')).toBe(true);
+    expect(
+      looksLikeImagePolicies('rule_sets: []\ndescription: like a ClusterImagePolicy of policy.sigstore.dev/v1beta1\n'),
+    ).toBe(false);
   });
 });
 

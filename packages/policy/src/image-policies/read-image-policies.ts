@@ -10,11 +10,11 @@ import { readTrustRoot } from './sigstore/trust-root.ts';
 import { describeObject, readDocuments } from './split-documents.ts';
 
 const GROUP = 'policy.sigstore.dev';
-const MARK = /\bpolicy\.sigstore\.dev\/v1(?:alpha1|beta1)\b/;
+const MARK = /["']?apiVersion["']?\s*:\s*["']?policy\.sigstore\.dev\//;
 
 /** True when a file claims to hold ClusterImagePolicies or TrustRoots; says nothing of whether they are valid. */
 export function looksLikeImagePolicies(text: string): boolean {
-  return MARK.test(text) && /\b(?:ClusterImagePolicy|TrustRoot)\b/.test(text);
+  return MARK.test(text);
 }
 
 /**

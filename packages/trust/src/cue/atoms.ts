@@ -8,6 +8,9 @@ import type { Atom, BasicType } from './vertex.ts';
 const MAX_PATTERN = 8192;
 const MAX_PROGRAM = 20_000;
 const MAX_SHOWN = 120;
+/** Instructions times characters of one match, and how many of them are one step. */
+const MAX_MATCH_COST = 200_000_000;
+const COST_OF_STEP = 1000;
 
 /** The basic type of an atom. A whole number is an int: JSON does not tell 1 from 1.0. */
 export function typeOf(atom: Atom): BasicType {
@@ -23,14 +26,22 @@ export function isOfType(actual: BasicType, wanted: BasicType): boolean {
   return wanted === 'number' && (actual === 'int' || actual === 'float');
 }
 
-/** True when `atom <operator> bound` holds; null when the two cannot be compared. @throws CannotEvaluate */
-export function compareAtoms(atom: Atom, operator: BoundOperator | '==', bound: Atom): boolean | null {
+/**
+ * True when `atom <operator> bound` holds; null when the two cannot be compared. What a regular expression costs is spent in steps.
+ * @throws CannotEvaluate
+ */
+export function compareAtoms(
+  atom: Atom,
+  operator: BoundOperator | '==',
+  bound: Atom,
+  spend: (steps: number) => void,
+): boolean | null {
   if (operator === '==') return atom === bound;
   if (operator === '!=')
     return bound === null || (atom !== null && typeof atom === typeof bound) ? atom !== bound : null;
   if (operator === '=~' || operator === '!~') {
     if (typeof atom !== 'string' || typeof bound !== 'string') return null;
-    return compileExpression(bound).matcher(atom).find() === (operator === '=~');
+    return matchesText(bound, atom, spend) === (operator === '=~');
   }
   if (typeof atom === 'number' && typeof bound === 'number') return ordered(atom - bound, operator);
   if (typeof atom !== 'string' || typeof bound !== 'string') return null;
@@ -60,8 +71,17 @@ export function compareBytes(a: string, b: string): number {
   return first.length - second.length;
 }
 
+/** True when the regular expression matches somewhere in the text. @throws CannotEvaluate */
+export function matchesText(source: string, text: string, spend: (steps: number) => void): boolean {
+  const compiled = compileExpression(source);
+  const cost = compiled.programSize() * text.length;
+  if (cost > MAX_MATCH_COST) throw new CannotEvaluate('a text is too long for a regular expression', null);
+  spend(Math.ceil(cost / COST_OF_STEP));
+  return compiled.matcher(text).find();
+}
+
 /** A regular expression of the RE2 class. @throws CannotEvaluate */
-export function compileExpression(source: string): RE2JS {
+function compileExpression(source: string): RE2JS {
   if (source.length > MAX_PATTERN) throw new CannotEvaluate('a regular expression is too long', null);
   try {
     const compiled = RE2JS.compile(source);

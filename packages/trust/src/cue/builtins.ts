@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { JsonValue } from '@assay/core';
 import { isJsonList as isList, isJsonMap } from './json-parts.ts';
-import { compareBytes, compileExpression } from './atoms.ts';
+import { compareBytes, matchesText } from './atoms.ts';
 import { CannotEvaluate } from './cue-failure.ts';
 import { LAYOUTS, isTimestamp, parseTime, unixTime } from './times.ts';
 import { isRegular } from './vertex.ts';
@@ -11,7 +11,7 @@ export interface Builtin {
   readonly arity: number;
   /** True when it judges its first argument, so that it can be used as a condition. */
   readonly condition: boolean;
-  readonly run: (values: readonly JsonValue[]) => JsonValue | undefined;
+  readonly run: (values: readonly JsonValue[], spend: (steps: number) => void) => JsonValue | undefined;
 }
 
 const MAX_TEXT = 1_000_000;
@@ -20,7 +20,7 @@ function judge(arity: number, run: (values: readonly JsonValue[]) => boolean | u
   return { arity, condition: true, run };
 }
 
-function compute(arity: number, run: (values: readonly JsonValue[]) => JsonValue | undefined): Builtin {
+function compute(arity: number, run: Builtin['run']): Builtin {
   return { arity, condition: false, run };
 }
 
@@ -204,10 +204,8 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ['struct.MaxFields', judgeSize(fields, atMost)],
   [
     'regexp.Match',
-    compute(2, ([pattern, text]) =>
-      typeof pattern === 'string' && typeof text === 'string'
-        ? compileExpression(pattern).matcher(text).find()
-        : undefined,
+    compute(2, ([pattern, text], spend) =>
+      typeof pattern === 'string' && typeof text === 'string' ? matchesText(pattern, text, spend) : undefined,
     ),
   ],
   ['time.Time', judgeTexts(1, (text) => isTimestamp(text))],

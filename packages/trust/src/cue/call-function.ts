@@ -24,6 +24,7 @@ export function callFunction(reader: Reader, call: Call, scope: Scope | null): V
 }
 
 function callBuiltin(reader: Reader, name: string, builtin: Builtin, call: Call, scope: Scope | null): Value {
+  const spend = (steps: number): void => reader.spend(steps);
   const values: JsonValue[] = [];
   for (const argument of call.arguments) {
     const reading = readArgument(reader, argument, scope);
@@ -33,11 +34,11 @@ function callBuiltin(reader: Reader, name: string, builtin: Builtin, call: Call,
   if (builtin.condition && values.length === builtin.arity - 1) {
     return {
       kind: 'validator',
-      validator: { name: describe(name, values), test: (value) => builtin.run([value, ...values]) === true },
+      validator: { name: describe(name, values), test: (value) => builtin.run([value, ...values], spend) === true },
     };
   }
   if (values.length !== builtin.arity) throw new CannotEvaluate(`${name} takes ${builtin.arity} arguments`, call.at);
-  const result = builtin.run(values);
+  const result = builtin.run(values, spend);
   if (result === undefined) return { kind: 'conflict', message: `${describe(name, values)} has no value` };
   if (result === null || typeof result !== 'object') return { kind: 'atom', atom: result };
   return reader.read(literalOf(result, call.at), null);

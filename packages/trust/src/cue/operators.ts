@@ -23,7 +23,7 @@ export function applyOperator(reader: Reader, expression: Operation, scope: Scop
   }
   const second = reader.read(right, scope);
   if (second.kind === 'incomplete' || second.kind === 'conflict') return second;
-  if (first.kind === 'atom' && second.kind === 'atom') return applyBinary(expression, first.atom, second.atom);
+  if (first.kind === 'atom' && second.kind === 'atom') return applyBinary(reader, expression, first.atom, second.atom);
   if (operator !== '==' && operator !== '!=')
     throw new CannotEvaluate(`${operator} is supported for texts, numbers and the like only`, at);
   return compareParts(reader, operator, first, second, expression);
@@ -65,9 +65,14 @@ function isComparison(operator: string): operator is BoundOperator | '==' {
   return COMPARISONS.has(operator);
 }
 
-function applyBinary({ operator, at }: Extract<Expression, { kind: 'binary' }>, a: Atom, b: Atom): Value {
+function applyBinary(
+  reader: Reader,
+  { operator, at }: Extract<Expression, { kind: 'binary' }>,
+  a: Atom,
+  b: Atom,
+): Value {
   if (isComparison(operator)) {
-    const holds = compareAtoms(a, operator, b);
+    const holds = compareAtoms(a, operator, b, (steps) => reader.spend(steps));
     if (holds === null) return conflict(`${shown(a)} and ${shown(b)} cannot be compared with ${operator}`);
     return { kind: 'atom', atom: holds };
   }

@@ -35,6 +35,11 @@ export class Reader {
     this.#imports = imports;
   }
 
+  /** Counts steps of something that is dear. @throws CannotEvaluate when there are no more */
+  spend(steps: number): void {
+    this.#unifier.step(steps);
+  }
+
   /** The value of an expression. */
   read(expression: Expression, scope: Scope | null): Value {
     this.#unifier.step();

@@ -15,7 +15,7 @@ export function settle(unifier: Unifier, vertex: Vertex): void {
   if (kind !== undefined) {
     for (const type of vertex.types) if (!isOfType(kind, type)) vertex.fail(`${describe(vertex, kind)} is no ${type}`);
   }
-  if (vertex.atom !== undefined) checkBounds(vertex, vertex.atom);
+  if (vertex.atom !== undefined) checkBounds(unifier, vertex, vertex.atom);
   else if (kind !== undefined)
     for (const bound of vertex.bounds)
       if (bound.operator !== '!=' || bound.atom !== null)
@@ -35,9 +35,9 @@ function describe(vertex: Vertex, kind: BasicType): string {
   return vertex.atom === undefined ? `a ${kind}` : shown(vertex.atom);
 }
 
-function checkBounds(vertex: Vertex, atom: string | number | boolean | null): void {
+function checkBounds(unifier: Unifier, vertex: Vertex, atom: string | number | boolean | null): void {
   for (const { operator, atom: bound } of vertex.bounds) {
-    const holds = compareAtoms(atom, operator, bound);
+    const holds = compareAtoms(atom, operator, bound, (steps) => unifier.step(steps));
     if (holds === null) vertex.fail(`${shown(atom)} cannot be compared with ${shown(bound)}`);
     else if (!holds) vertex.fail(`${shown(atom)} is not ${operator} ${shown(bound)}`);
   }

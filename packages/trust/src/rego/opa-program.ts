@@ -55,7 +55,11 @@ export class OpaProgram {
   #find(
     signal: AbortSignal,
   ): Promise<{ readonly path: string; readonly capabilities: string; readonly isV1: boolean } | null> {
-    this.#found ??= findProgram(this.#path, signal);
+    this.#found ??= findProgram(this.#path, signal).then((found) => {
+      // Not there, or asked too late: whoever asks next looks again.
+      if (found === null) this.#found = null;
+      return found;
+    });
     return this.#found;
   }
 }
