@@ -15,6 +15,7 @@ export {
   officialName,
   tagSupport,
 } from './official/supported-tag.ts';
+export { type DistributionRelease, tagDistribution } from './official/tag-distribution.ts';
 export { type ImageUses, type SourceFile, findImageUses, placeOfPath } from './pinning/find-image-uses.ts';
 export { type ImagePlace, type ImageUse, type SkipReason, pinEdit } from './pinning/image-use.ts';
 export { type HadolintImport, type HadolintNote, importHadolint } from './settings/import-hadolint.ts';

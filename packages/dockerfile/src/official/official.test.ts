@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LibraryFile, readLibraryFile } from './library-file.ts';
 import { newerTags, officialName, tagSupport } from './supported-tag.ts';
+import { tagDistribution } from './tag-distribution.ts';
 import { tagParts } from './tag-parts.ts';
 
 const NODE = `# generated
@@ -78,11 +79,47 @@ describe('the support of a tag', () => {
 
 test('newer tags keep the flavour and how exact the tag is', () => {
   const entries = library(NODE).get('node')?.entries ?? [];
-  expect(newerTags('20-slim', entries)).toEqual([{ tag: '22-slim', step: 'next-line' }]);
-  expect(newerTags('22.1.0-alpine3.19', entries)).toEqual([{ tag: '22.4.1-alpine3.20', step: 'same-line' }]);
-  expect(newerTags('20.1.0-bullseye', entries)).toEqual([{ tag: '22.4.1-bookworm', step: 'next-line' }]);
+  expect(newerTags('20-slim', entries)).toEqual([{ tag: '22-slim', step: 'next-line', behind: 1 }]);
+  expect(newerTags('22.1.0-alpine3.19', entries)).toEqual([{ tag: '22.4.1-alpine3.20', step: 'same-line', behind: 1 }]);
+  expect(newerTags('20.1.0-bullseye', entries)).toEqual([{ tag: '22.4.1-bookworm', step: 'next-line', behind: 1 }]);
   expect(newerTags('latest', entries)).toEqual([]);
   expect(newerTags('22-slim', entries)).toEqual([]);
+});
+
+test('how far a tag is behind is counted in versions of its line and in lines', () => {
+  const tags = ['1.0', '1.1', '1.2', '2.0', '3.0', '3.1', '4.0-rc1', '5.0-slim'];
+  const entries = tags.map((tag) => ({ tags: [tag], architectures: ['amd64'] }));
+  expect(newerTags('1.0', entries)).toEqual([
+    { tag: '1.2', step: 'same-line', behind: 2 },
+    { tag: '3.1', step: 'next-line', behind: 2 },
+  ]);
+});
+
+test('a tag that is later than all listed ones may be newer than the list', () => {
+  const files = library(NODE);
+  expect(tagSupport(parseReference('node:99-slim'), files).kind).toBe('no-data');
+  expect(tagSupport(parseReference('node:18-slim'), files).kind).toBe('unsupported');
+  expect(tagSupport(parseReference('node:99-nonsense'), files)).toMatchObject({ kind: 'unsupported', successor: null });
+});
+
+test.each<[string, string, string | null]>([
+  ['debian', '12-slim', 'debian 12'],
+  ['debian', 'bookworm-20260803-slim', 'debian 12'],
+  ['ubuntu', '22.04', 'ubuntu 22.04'],
+  ['ubuntu', 'noble-20260101', 'ubuntu 24.04'],
+  ['alpine', '3.20.3', 'alpine 3.20'],
+  ['alpine', '3', null],
+  ['alpine', 'edge', null],
+  ['node', '22-bookworm-slim', 'debian 12'],
+  ['python', '3.13-alpine3.22', 'alpine 3.22'],
+  ['node', '22', null],
+  ['node', '22-alpine', null],
+  ['buildpack-deps', 'jammy-curl', 'ubuntu 22.04'],
+  ['rockylinux', '9.3', 'rocky 9'],
+  ['x', 'bookworm-jammy', null],
+])('%s:%s stands on %s', (name, tag, release) => {
+  const found = tagDistribution(name, tag);
+  expect(found === null ? null : `${found.id} ${found.version}`).toBe(release);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Reference } from '@assay/core';
 import { DEFAULT_REGISTRY } from '@assay/core';
 import type { LibraryEntry, LibraryFile } from './library-file.ts';
-import { compareTagVersions, sameFlavour, tagParts } from './tag-parts.ts';
+import { type TagParts, compareTagVersions, sameFlavour, tagParts } from './tag-parts.ts';
 
 /** Library files by the name of the image. */
 export type OfficialLibrary = ReadonlyMap<string, LibraryFile>;
@@ -20,7 +20,7 @@ export type TagSupport =
   | { readonly kind: 'unsupported'; readonly tag: string; readonly successor: string | null }
   /** The image is listed without tags. */
   | { readonly kind: 'retired' }
-  /** A digest without a tag: which tag it is of is not known. */
+  /** A digest without a tag, so that which tag it is of is not known; or a tag that is newer than the files. */
   | { readonly kind: 'no-data' };
 
 /** Architectures of images as the library files call them. */
@@ -52,7 +52,9 @@ export function tagSupport(
   const { tag } = reference;
   if (tag === null) return { kind: 'no-data' };
   const entries = file.entries.filter(({ tags }) => tags.includes(tag));
-  if (entries.length === 0) return { kind: 'unsupported', tag, successor: nearestTag(tag, file) };
+  if (entries.length === 0) {
+    return isAfterAll(tag, file) ? { kind: 'no-data' } : { kind: 'unsupported', tag, successor: nearestTag(tag, file) };
+  }
   const architectures = [...new Set(entries.flatMap((entry) => entry.architectures))].toSorted();
   return {
     kind: 'supported',
@@ -76,15 +78,32 @@ export function officialName({ registry, repository }: Reference, mirrors: reado
   return name === '' || name.includes('/') ? null : name;
 }
 
-/** The listed tag that is nearest to one that is not: same flavour, the least version that is not less. */
-function nearestTag(tag: string, file: LibraryFile): string | null {
-  const wanted = tagParts(tag);
-  const listed = file.entries
+interface ListedTag {
+  readonly candidate: string;
+  readonly parts: TagParts;
+}
+
+/** Listed tags of the same flavour that are as exact as one, oldest first. */
+function tagsLike(wanted: TagParts, entries: readonly LibraryEntry[]): readonly ListedTag[] {
+  return entries
     .flatMap(({ tags }) => tags)
     .map((candidate) => ({ candidate, parts: tagParts(candidate) }))
-    .filter(({ parts }) => sameFlavour(parts.flavour, wanted.flavour) && !parts.preview)
+    .filter(({ parts }) => sameFlavour(parts.flavour, wanted.flavour))
     .filter(({ parts }) => parts.version.length === wanted.version.length)
     .toSorted((a, b) => compareTagVersions(a.parts.version, b.parts.version));
+}
+
+/** True for a version that is later than all listed ones of its flavour: the files may be older than it. */
+function isAfterAll(tag: string, { entries }: LibraryFile): boolean {
+  const wanted = tagParts(tag);
+  const last = wanted.version.length === 0 ? undefined : tagsLike(wanted, entries).at(-1);
+  return last !== undefined && compareTagVersions(wanted.version, last.parts.version) > 0;
+}
+
+/** The listed tag that is nearest to one that is not: same flavour, the least version that is not less. */
+function nearestTag(tag: string, { entries }: LibraryFile): string | null {
+  const wanted = tagParts(tag);
+  const listed = tagsLike(wanted, entries).filter(({ parts }) => !parts.preview);
   const next = listed.find(({ parts }) => compareTagVersions(parts.version, wanted.version) >= 0);
   return (next ?? listed.at(-1))?.candidate ?? null;
 }
@@ -94,6 +113,8 @@ export interface TagSuggestion {
   readonly tag: string;
   /** `same-line`: only later numbers of the version; `next-line`: the first number changes as well. */
   readonly step: 'same-line' | 'next-line';
+  /** How many newer versions of the line, or newer lines, are listed in this flavour. */
+  readonly behind: number;
 }
 
 /**
@@ -104,21 +125,21 @@ export function newerTags(tag: string, entries: readonly LibraryEntry[]): readon
   const wanted = tagParts(tag);
   const [line] = wanted.version;
   if (line === undefined) return [];
-  const newer = entries
-    .flatMap(({ tags }) => tags)
-    .map((candidate) => ({ candidate, parts: tagParts(candidate) }))
-    .filter(({ parts }) => !parts.preview && parts.version.length === wanted.version.length)
-    .filter(({ parts }) => sameFlavour(parts.flavour, wanted.flavour))
-    .filter(({ parts }) => compareTagVersions(parts.version, wanted.version) > 0)
+  const newer = tagsLike(wanted, entries)
+    .filter(({ parts }) => !parts.preview && compareTagVersions(parts.version, wanted.version) > 0)
     .toSorted(
       (a, b) =>
         compareTagVersions(b.parts.version, a.parts.version) ||
         Number(b.parts.flavour === wanted.flavour) - Number(a.parts.flavour === wanted.flavour),
     );
-  const sameLine = newer.find(({ parts }) => parts.version[0] === line);
-  const [newest] = newer;
+  const inLine = newer.filter(({ parts }) => parts.version[0] === line);
+  const beyond = newer.filter(({ parts }) => parts.version[0] !== line);
+  const versions = new Set(inLine.map(({ parts }) => parts.version.join('.')));
+  const lines = new Set(beyond.map(({ parts }) => parts.version[0]));
   const found: TagSuggestion[] = [];
-  if (sameLine !== undefined) found.push({ tag: sameLine.candidate, step: 'same-line' });
-  if (newest !== undefined && newest !== sameLine) found.push({ tag: newest.candidate, step: 'next-line' });
+  const [next] = inLine;
+  const [newest] = beyond;
+  if (next !== undefined) found.push({ tag: next.candidate, step: 'same-line', behind: versions.size });
+  if (newest !== undefined) found.push({ tag: newest.candidate, step: 'next-line', behind: lines.size });
   return found;
 }

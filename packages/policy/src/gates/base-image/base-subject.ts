@@ -29,8 +29,12 @@ export function knownBase(base: BaseImageFact | null): BaseImageFact {
 }
 
 /** Says that a question about the base image has no answer, with the reason where one is known. */
-export function unanswered({ unanswered }: BaseImageFact, question: BaseImageQuestion, what: string): UndecidableError {
-  const reason = unanswered?.find((one) => one.question === question)?.reason;
+export function unanswered(
+  { unanswered: open }: BaseImageFact,
+  question: BaseImageQuestion,
+  what: string,
+): UndecidableError {
+  const reason = open?.find((one) => one.question === question)?.reason;
   return new UndecidableError(`${what} is not known${reason === undefined ? '' : `: ${reason}`}`);
 }
 
