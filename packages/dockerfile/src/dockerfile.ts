@@ -1,4 +1,7 @@
+import { type PackageCall, type PackageManager, readPackageCall } from './package-managers/package-call.ts';
+import { assignedValues } from './shell/assigned-values.ts';
 import { type ShellCommand } from './shell/script.ts';
+import { type ProgramCall, listCalls } from './shell/program-call.ts';
 import { type RunScript, readRunScript } from './shell/run-script.ts';
 import { type StageGraph, buildStages } from './stages/build-stages.ts';
 import { type CopyParts, readCopy } from './stages/copy-parts.ts';
@@ -6,6 +9,7 @@ import { expandWord } from './stages/expand-word.ts';
 import type { Lookup, PlacedExpansion } from './stages/expansion.ts';
 import { PLATFORM_ARGS } from './stages/predefined-args.ts';
 import { type EffectiveShell, classifyShell, effectiveShell } from './stages/shell-kind.ts';
+import { shippedStages } from './stages/shipped.ts';
 import type { Stage } from './stages/stage.ts';
 import type { Instruction } from './syntax/instruction.ts';
 import { type DockerfileSyntax, parseDockerfile } from './syntax/parse-dockerfile.ts';
@@ -25,7 +29,11 @@ export class Dockerfile {
   readonly #byKeyword = new Map<string, readonly Instruction[]>();
   readonly #scripts = new Map<Instruction, RunScript>();
   readonly #copies = new Map<Instruction, CopyParts>();
+  readonly #packageCalls = new Map<PackageManager, readonly PackageCall[]>();
+  readonly #assigned = new Map<Instruction, ReadonlyMap<string, string | null>>();
   #graph: StageGraph | undefined;
+  #callsByProgram: ReadonlyMap<string, readonly ProgramCall[]> | undefined;
+  #shipped: ReadonlySet<Stage> | undefined;
   #stageOf: readonly (Stage | null)[] | undefined;
 
   constructor(text: string, options: { syntax?: DockerfileSyntax; shellOverrides?: readonly ShellOverride[] } = {}) {
@@ -135,6 +143,59 @@ export class Dockerfile {
     for (const run of this.of('RUN')) {
       for (const command of this.script(run).commands) yield { command, run };
     }
+  }
+
+  /** The calls of programs by their base names in RUN instructions. */
+  calls(...programs: readonly string[]): readonly ProgramCall[] {
+    this.#callsByProgram ??= this.#indexCalls();
+    const [first] = programs;
+    if (programs.length === 1 && first !== undefined) return this.#callsByProgram.get(first) ?? [];
+    const table = this.#callsByProgram;
+    return programs.flatMap((program) => table.get(program) ?? []);
+  }
+
+  #indexCalls(): ReadonlyMap<string, readonly ProgramCall[]> {
+    const table = new Map<string, ProgramCall[]>();
+    for (const run of this.of('RUN')) {
+      for (const call of listCalls(run, this.script(run))) {
+        const list = table.get(call.program);
+        if (list === undefined) table.set(call.program, [call]);
+        else list.push(call);
+      }
+    }
+    return table;
+  }
+
+  /** The calls of a package manager. */
+  packageCalls(manager: PackageManager): readonly PackageCall[] {
+    let calls = this.#packageCalls.get(manager);
+    if (calls === undefined) {
+      calls = this.calls(...manager.programs).map((call) =>
+        readPackageCall(call, manager, (name) => this.valueInRun(call.run, name)),
+      );
+      this.#packageCalls.set(manager, calls);
+    }
+    return calls;
+  }
+
+  /** The value of a variable in the shell of a RUN as far as the file tells: assigned once in the RUN, else by ENV or ARG. */
+  valueInRun(run: Instruction, name: string): string | null {
+    let assigned = this.#assigned.get(run);
+    if (assigned === undefined) {
+      assigned = assignedValues(this.script(run).commands);
+      this.#assigned.set(run, assigned);
+    }
+    const value = assigned.get(name);
+    if (value !== undefined) return value;
+    const state = this.lookupAt(run)(name);
+    return state.kind === 'set' ? state.value : null;
+  }
+
+  /** True when an instruction is in a stage whose layers become part of an image that somebody runs. */
+  isShipped(instruction: Instruction): boolean {
+    const stage = this.stageOf(instruction);
+    this.#shipped ??= shippedStages(this.stages);
+    return stage !== null && this.#shipped.has(stage);
   }
 
   /** Line and column of an offset. */

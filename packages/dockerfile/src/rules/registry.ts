@@ -1,5 +1,10 @@
 import type { LintRule } from '../contracts/lint-rule.ts';
 import { addInsteadOfCopy } from './add-instead-of-copy/rule.ts';
+import { aptGetRecommendsInstalled } from './apt-get-recommends-installed/rule.ts';
+import { aptGetVersionMissing } from './apt-get-version-missing/rule.ts';
+import { aptGetYesMissing } from './apt-get-yes-missing/rule.ts';
+import { aptInsteadOfAptGet } from './apt-instead-of-apt-get/rule.ts';
+import { aptListsLeft } from './apt-lists-left/rule.ts';
 import { archiveCopiedThenExtracted } from './archive-copied-then-extracted/rule.ts';
 import { baseImageNotApproved } from './base-image-not-approved/rule.ts';
 import { baseImageNotPinned } from './base-image-not-pinned/rule.ts';
@@ -12,6 +17,7 @@ import { copyTargetNotFolder } from './copy-target-not-folder/rule.ts';
 import { copyToRelativePath } from './copy-to-relative-path/rule.ts';
 import { copyWholeFileSystem } from './copy-whole-file-system/rule.ts';
 import { definitionDescriptionInvalid } from './definition-description-invalid/rule.ts';
+import { distributionUpgrade } from './distribution-upgrade/rule.ts';
 import { envSelfReference } from './env-self-reference/rule.ts';
 import { exposeInvalidFormat } from './expose-invalid-format/rule.ts';
 import { exposeProtocolCasing } from './expose-protocol-casing/rule.ts';
@@ -31,6 +37,7 @@ import { labelNotInSchema } from './label-not-in-schema/rule.ts';
 import { legacyKeyValue } from './legacy-key-value/rule.ts';
 import { maintainerDeprecated } from './maintainer-deprecated/rule.ts';
 import { onbuildForbidden } from './onbuild-forbidden/rule.ts';
+import { packageUpdateAlone } from './package-update-alone/rule.ts';
 import { platformFlagConstant } from './platform-flag-constant/rule.ts';
 import { platformFlagRedundant } from './platform-flag-redundant/rule.ts';
 import { portOutOfRange } from './port-out-of-range/rule.ts';
@@ -59,6 +66,11 @@ import { workdirSystemFolder } from './workdir-system-folder/rule.ts';
 /** All Dockerfile rules, sorted by id. Look them up by any of their names with `findRules`. */
 export const LINT_RULES: readonly LintRule[] = [
   addInsteadOfCopy,
+  aptGetRecommendsInstalled,
+  aptGetVersionMissing,
+  aptGetYesMissing,
+  aptInsteadOfAptGet,
+  aptListsLeft,
   archiveCopiedThenExtracted,
   baseImageNotApproved,
   baseImageNotPinned,
@@ -71,6 +83,7 @@ export const LINT_RULES: readonly LintRule[] = [
   copyToRelativePath,
   copyWholeFileSystem,
   definitionDescriptionInvalid,
+  distributionUpgrade,
   envSelfReference,
   exposeInvalidFormat,
   exposeProtocolCasing,
@@ -90,6 +103,7 @@ export const LINT_RULES: readonly LintRule[] = [
   legacyKeyValue,
   maintainerDeprecated,
   onbuildForbidden,
+  packageUpdateAlone,
   platformFlagConstant,
   platformFlagRedundant,
   portOutOfRange,

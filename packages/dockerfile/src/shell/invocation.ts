@@ -21,9 +21,12 @@ const WRAPPERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['time', new Set(['-f', '-o'])],
   ['gosu', new Set<string>()],
   ['su-exec', new Set<string>()],
+  ['doas', new Set(['-u', '-C'])],
+  ['timeout', new Set(['-s', '-k', '--signal', '--kill-after'])],
+  ['xargs', new Set(['-a', '-d', '-E', '-I', '-L', '-n', '-P', '-s'])],
 ]);
-/** Wrappers whose first argument is a user, not a program. */
-const WITH_USER: ReadonlySet<string> = new Set(['gosu', 'su-exec']);
+/** Wrappers whose first argument is a user or a time, not a program. */
+const WITH_OPERAND: ReadonlySet<string> = new Set(['gosu', 'su-exec', 'timeout']);
 
 /** The program that a command runs, or null when the command has no name. */
 export function invocationOf(command: ShellCommand): Invocation | null {
@@ -48,7 +51,7 @@ function innerWords(words: readonly ShellWord[], program: string, valued: Readon
     else if (program !== 'nice' && /^[A-Za-z_]\w*=/.test(text)) at++;
     else break;
   }
-  return words.slice(WITH_USER.has(program) ? at + 1 : at);
+  return words.slice(WITH_OPERAND.has(program) ? at + 1 : at);
 }
 
 function baseName(path: string): string {
