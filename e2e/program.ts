@@ -7,6 +7,9 @@ import { isJsonObject } from '@assay/core';
 
 export const repositoryRoot: string = fileURLToPath(new URL('..', import.meta.url));
 
+/** The program that is tried: `./assay` of this checkout, or the one that ASSAY_E2E_PROGRAM names, such as a packed release. */
+export const program: string = process.env['ASSAY_E2E_PROGRAM'] || join(repositoryRoot, 'assay');
+
 /** What a run of the built program left. */
 export interface Run {
   readonly code: number | null;
@@ -23,7 +26,7 @@ export interface RunOptions {
 /** Runs `./assay` as a user would, with an empty home so that nothing of this machine's configuration counts. */
 export async function assay(home: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   mkdirSync(home, { recursive: true });
-  const child = spawn(join(repositoryRoot, 'assay'), args, {
+  const child = spawn(program, args, {
     cwd: options.cwd ?? home,
     env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache'), NO_COLOR: '1', ...options.env },
   });

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Run, assay, repositoryRoot } from './program.ts';
+import { type Run, assay, program } from './program.ts';
 
 /** The program in a namespace without a network where one may be made, else as it is. */
 export async function withoutNetwork(home: string, args: readonly string[]): Promise<Run> {
   const probe = await runIn(home, 'unshare', ['-rn', 'true']);
   if (probe.code !== 0) return assay(home, args);
-  return runIn(home, 'unshare', ['-rn', join(repositoryRoot, 'assay'), ...args]);
+  return runIn(home, 'unshare', ['-rn', program, ...args]);
 }
 
-async function runIn(home: string, program: string, args: readonly string[]): Promise<Run> {
-  const child = spawn(program, args, {
+async function runIn(home: string, command: string, args: readonly string[]): Promise<Run> {
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache'), NO_COLOR: '1' },
   });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
@@ -31,7 +31,7 @@ export async function endedBy(
   { signal, delay }: { readonly signal: NodeJS.Signals; readonly delay: number },
   args: readonly string[],
 ): Promise<void> {
-  const child = spawn(join(repositoryRoot, 'assay'), args, {
+  const child = spawn(program, args, {
     env: { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache') },
     stdio: 'ignore',
   });

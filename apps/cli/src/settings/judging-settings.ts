@@ -88,7 +88,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Take every platform of an image index.',
     environment: 'ASSAY_ALL_PLATFORMS',
     config: 'any',
-    commands: ['check', 'inspect', 'vulns'],
+    commands: ['check', 'inspect', 'vulns', 'verify', 'attest'],
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
