@@ -75,13 +75,15 @@ export function openSearch(options: Pick<RepositorySecretOptions, 'rules' | 'exc
 
 /** Hides what any detector takes for a secret, whoever accepts it: names of files may hold some. */
 function createHide(userDetectors: readonly UserDetector[]): (text: string) => string {
-  const redactor = createScanner({
-    detectors: detectors.modules,
-    userDetectors: userDetectors.map((detector): UserDetector => ({ ...detector, allow: [] })),
-    fingerprintKey: DEFAULT_SECRET_KEY,
-    allow: { inlineComments: false },
-  });
+  let redactor: Scanner | null = null;
   return (text) => {
+    // Made when there is something to tell: most searches come to nothing.
+    redactor ??= createScanner({
+      detectors: detectors.modules,
+      userDetectors: userDetectors.map((detector): UserDetector => ({ ...detector, allow: [] })),
+      fingerprintKey: DEFAULT_SECRET_KEY,
+      allow: { inlineComments: false },
+    });
     const bytes = Buffer.from(text);
     const { occurrences } = redactor.scan(bytes, { path: '' });
     if (occurrences.length === 0) return text;
