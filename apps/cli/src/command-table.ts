@@ -50,8 +50,13 @@ const POLICY_OPERAND = { name: 'file', summary: 'Policy document, YAML or JSON.'
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'check',
-    summary: 'Judge an image by a policy: verdict, findings and exit code. With --replay make a decision again.',
-    operand: { ...IMAGE_OPERAND, optional: true },
+    summary:
+      'Judge an image by a policy, or a repository with all that is in it: verdict, findings and exit code. With --replay make a decision again.',
+    operand: {
+      ...IMAGE_OPERAND,
+      summary: `${IMAGE_OPERAND.summary} Or a repository: its directory, or repo:PATH.`,
+      optional: true,
+    },
     formats: [
       'table',
       'json',

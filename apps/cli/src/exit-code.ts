@@ -4,6 +4,7 @@ import {
   type ErrorKind,
   type Finding,
   type Inspection,
+  type RepositoryReport,
   type SourceReport,
   type SourceSeverity,
   type Verdict,
@@ -117,6 +118,39 @@ export function exitCodeOfSource(
   if (isIncomplete(report)) return EXIT.incomplete;
   const isBad = failOn !== null && report.findings.some(({ severity }) => isAsSevere(severity, failOn));
   return isBad ? EXIT.fail : EXIT.pass;
+}
+
+/** Worst first: what was not seen as a whole, then what could not be judged, weighs more than what was judged. */
+const BY_WEIGHT: readonly number[] = [
+  EXIT.incomplete,
+  EXIT.staleData,
+  EXIT.unreachable,
+  EXIT.usage,
+  EXIT.toolError,
+  EXIT.fail,
+  EXIT.warn,
+];
+
+/** The exit code of `check` for a repository: that of its worst part. */
+export function exitCodeOfRepository(
+  { verdict, sources, images }: Pick<RepositoryReport, 'verdict' | 'sources' | 'images'>,
+  options: { readonly failOn: 'warn' | 'fail' },
+): number {
+  const codes = new Set([
+    ...sources.map(({ report, failOn }) => exitCodeOfSource(report, failOn)),
+    ...images.map(({ decisions, gaps, problem }) =>
+      problem === null
+        ? exitCodeOfCheck(
+            decisions.map((decision) => ({ decision, inspection: { gaps } })),
+            options,
+          )
+        : exitCodeOfKind(problem.kind),
+    ),
+  ]);
+  const worst = BY_WEIGHT.find((code) => codes.has(code));
+  if (worst !== undefined) return worst;
+  if (verdict === 'error') return EXIT.toolError;
+  return verdict === 'warn' && options.failOn === 'warn' ? EXIT.warn : EXIT.pass;
 }
 
 function isIncomplete(inspection: Pick<Inspection, 'gaps'>): boolean {

@@ -33,7 +33,9 @@ export type {
   ResolvedImage,
 } from './source-files/pin-sources.ts';
 export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts';
+export type { PartChoice } from './repository-check/options.ts';
 export {
+  checkRepository,
   findRepositorySecrets,
   judgePolicies,
   lintFacts,

@@ -1,5 +1,6 @@
-import type { ImagePolicyFacts, LintFact, SourceReport } from '@assay/core';
+import type { ImagePolicyFacts, LintFact, RepositoryReport, SourceReport } from '@assay/core';
 import type { FactContext, FactSources } from './fact-sources.ts';
+import type { RepositoryCheckOptions } from './repository-check/options.ts';
 import type { RepositorySecretOptions } from './repository-secrets/options.ts';
 import type { LintFactOptions } from './source-files/lint-facts.ts';
 import type { LintSourceOptions, LintedSources } from './source-files/lint-sources.ts';
@@ -65,4 +66,12 @@ export async function lintSources(options: LintSourceOptions): Promise<LintedSou
  */
 export async function pinSources(options: PinSourceOptions): Promise<PinnedSources> {
   return await (await import('./source-files/pin-sources.ts')).pinSources(options);
+}
+
+/**
+ * Judges a repository: its Dockerfiles, the names of images, its secrets and policies, and the images that are named for it, as one verdict.
+ * @throws SOURCE_PATH_MISSING, GIT_FAILED, GIT_TIMEOUT, SECRET_CONFIG_INVALID, GITLEAKS_CONFIG_INVALID, ABORTED, and what policies throw
+ */
+export async function checkRepository(options: RepositoryCheckOptions): Promise<RepositoryReport> {
+  return await (await import('./repository-check/check-repository.ts')).checkRepository(options);
 }

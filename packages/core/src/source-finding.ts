@@ -7,8 +7,8 @@ export const SOURCE_SEVERITIES: readonly SourceSeverity[] = ['error', 'warning',
 /** How bad something in a source file is. */
 export type SourceSeverity = 'error' | 'warning' | 'info' | 'style';
 
-/** What looked: `lint` at Dockerfiles, `pin` at references to images, `secrets` at every file. */
-export type SourceTool = 'lint' | 'pin' | 'secrets';
+/** What looked: `lint` at Dockerfiles, `pin` at references to images, `secrets` at every file, `policies` at policies. */
+export type SourceTool = 'lint' | 'pin' | 'secrets' | 'policies';
 
 /** One thing that is wrong at a place in a source file. DESIGN 4.9. It holds no secret: messages are made of what may be shown. */
 export interface SourceFinding {

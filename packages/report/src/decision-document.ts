@@ -1,6 +1,12 @@
-import { type Decision, type Finding, type ImageSubject, type Verdict, formatPlatform } from '@assay/core';
+import {
+  type Decision,
+  type Finding,
+  type ImageSubject,
+  type Verdict,
+  formatPlatform,
+  worstVerdict,
+} from '@assay/core';
 import { type DecisionReport, withoutCredentialsOf } from './formatter.ts';
-import { worstVerdict } from './worst-verdict.ts';
 
 /** The subject as documents carry it: the platform is text, `os/architecture[/variant]`, or null when unknown. */
 export type SubjectDocument = Omit<ImageSubject, 'platform'> & { readonly platform: string | null };

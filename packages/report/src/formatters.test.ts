@@ -1,11 +1,10 @@
-import type { Inspection } from '@assay/core';
+import { type Inspection, worstVerdict } from '@assay/core';
 import { describe, expect, it } from 'vitest';
 import { decisionFormats, inspectionFormats } from './registry.ts';
 import { HOSTILE, PLAIN, decision, finding, mixed, render } from './testing/sample-decision.ts';
 import { sampleInspection as inspection } from './testing/sample-inspection.ts';
 import { jsonText } from './json-text.ts';
 import { wrapped } from './text-layout.ts';
-import { worstVerdict } from './worst-verdict.ts';
 import { yamlText } from './yaml-text.ts';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';

@@ -21,6 +21,7 @@ export { keptInspectionText, withoutEntries } from './inspection-kept/formatter.
 export { jsonText } from './json-text.ts';
 export { markdownCode, markdownText } from './decision-markdown/markdown-text.ts';
 export { decisionFormats, inspectionFormats, vulnerabilityFormats } from './registry.ts';
+export { repositoryFormats } from './repository-report/registry.ts';
 export { sourceFormats } from './repository-findings/registry.ts';
 export { unifiedDiff } from './text-diff/unified-diff.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
@@ -28,4 +29,3 @@ export { isAtLeast, visibleMatches } from './vulnerability-filter.ts';
 export type { ImageVulnerabilities, VulnerabilityFilter, VulnerabilityReport } from './vulnerability-report.ts';
 export { withoutCredentialsInSteps } from './private-steps.ts';
 export { xmlText } from './xml-text.ts';
-export { worstVerdict } from './worst-verdict.ts';

@@ -10,14 +10,22 @@ import { cliError } from '../errors.ts';
 import { exitCodeOfCheck } from '../exit-code.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
+import { repositoryTarget } from '../sources/repository-target.ts';
 
-/** `assay check IMAGE`: the main job. With `--replay` a decision is made again, with `--compat both` two readings are compared. */
+/** `assay check IMAGE`: the main job; of a repository, that of all its parts. With `--replay` a decision is made again, with `--compat both` two readings are compared. */
 export async function check(context: CommandContext): Promise<number> {
-  const { operands, settings } = context;
+  const { io, operands, settings } = context;
   const decisionPath = settings.get(SETTINGS.replay);
   if (decisionPath !== null) return replay(context, decisionPath);
   if (operands.length === 0) {
     throw cliError('USAGE', "missing required argument 'image'", { hint: 'Only --replay can do without.' });
+  }
+  const repository = repositoryTarget(operands[0] ?? '', io.workingDirectory);
+  if (repository !== null) {
+    return await (await import('./check-repository.ts')).checkRepositoryCommand(context, repository);
+  }
+  if (settings.get(SETTINGS.image).length > 0 || settings.origin(SETTINGS.parts).kind === 'flag') {
+    throw cliError('OPTION_CONFLICT', '--image and --parts are about a repository, and this is an image');
   }
   if (settings.get(SETTINGS.compat) === 'both') return compareReadings(context);
   const finding = settings.get(SETTINGS.explain);

@@ -1,9 +1,7 @@
 import { type PinnedSources, openCacheDirectory, pinSources } from '@assay/assess';
-import { type AssayError, printable } from '@assay/core';
-import { readLibraryDocument } from '@assay/dockerfile';
+import { printable } from '@assay/core';
 import { resolveReference } from '@assay/oci';
 import { sourceFormats, unifiedDiff } from '@assay/report';
-import { assetPath } from '../asset.ts';
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
 import { withDeadline } from '../deadline.ts';
@@ -11,11 +9,9 @@ import { cliError } from '../errors.ts';
 import { EXIT, exitCodeOfSource } from '../exit-code.ts';
 import { note } from '../notes.ts';
 import { makeOpenOptions } from '../open-options.ts';
-import { readInput } from '../read-input.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
-
-const MAX_LIST_BYTES = 16 * 1024 * 1024;
+import { readPinLibrary } from '../sources/pin-library.ts';
 
 /** `assay pin [PATH…]`: names of images to digests; with `--check` only what is not pinned, with `--update` to what tags are now. */
 export async function pin(context: CommandContext): Promise<number> {
@@ -54,12 +50,7 @@ async function pinWith(
   write: boolean,
 ): Promise<PinnedSources> {
   const { io, operands, settings } = context;
-  const listPath = settings.get(SETTINGS.officialImages) ?? (await assetPath('data/official-images.json'));
-  const refuse = (reason: string, cause?: unknown): AssayError =>
-    cliError('FILE_UNREADABLE', `the list of official images ${printable(listPath)} cannot be read: ${reason}`, {
-      cause,
-    });
-  const { library, snapshot } = readLibraryDocument(await readInput(listPath, { maxBytes: MAX_LIST_BYTES, refuse }));
+  const { library, snapshot } = await readPinLibrary(context);
   const cache = openCacheDirectory(cacheLocation(io, settings));
   const isOffline = settings.get(SETTINGS.offline);
   const pinned = await withDeadline(io, settings.get(SETTINGS.timeout), async (signal) => {

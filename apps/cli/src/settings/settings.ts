@@ -7,6 +7,7 @@ import { MATCH_SETTINGS, type MatchSettings } from './match-settings.ts';
 import { PIN_SETTINGS, type PinSettings } from './pin-settings.ts';
 import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
+import { REPOSITORY_SETTINGS, type RepositorySettings } from './repository-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
 import { SOURCE_LINT_SETTINGS, type SourceLintSettings } from './source-lint-settings.ts';
 import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
@@ -23,6 +24,7 @@ export const SETTINGS: JudgingSettings &
   PinSettings &
   PolicySettings &
   RegistrySettingTable &
+  RepositorySettings &
   RunningSettings &
   SourceSettings &
   SourceLintSettings &
@@ -38,6 +40,7 @@ export const SETTINGS: JudgingSettings &
   ...PIN_SETTINGS,
   ...TRUST_SETTINGS,
   ...ATTEST_SETTINGS,
+  ...REPOSITORY_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
 };

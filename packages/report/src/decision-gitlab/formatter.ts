@@ -1,10 +1,9 @@
-import type { Decision, DecisionProblem } from '@assay/core';
+import { type Decision, type DecisionProblem, worstVerdict } from '@assay/core';
 import { VERDICT_WORDS, whySentence } from '../decision-summary.ts';
 import { type DecisionReport, type Formatter, type RenderOptions, decisionsOf } from '../formatter.ts';
 import { jsonText } from '../json-text.ts';
 import { reportedFindings } from '../reported-findings.ts';
 import { counted, shown } from '../text-layout.ts';
-import { worstVerdict } from '../worst-verdict.ts';
 import { GITLAB_SCHEMA_VERSION, gitlabTool } from './report-parts.ts';
 import { vulnerabilityObject } from './vulnerability.ts';
 

@@ -1,7 +1,6 @@
-import { type Decision, formatPlatform } from '@assay/core';
+import { type Decision, formatPlatform, worstVerdict } from '@assay/core';
 import { VERDICT_WORDS } from '../decision-summary.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
-import { worstVerdict } from '../worst-verdict.ts';
 import { decisionArticle } from './decision-article.ts';
 import { htmlText } from './html-text.ts';
 import { htmlPage } from './page.ts';

@@ -19,10 +19,11 @@ export const decisionJunit: Formatter<DecisionReport> = {
   references: [{ title: 'JUnit.xsd of Ant', url: 'https://github.com/windyroad/JUnit-Schema' }],
   mediaType: 'application/xml',
   extension: '.xml',
-  render: (report) => junitText(decisionsOf(report).flatMap(suiteLines)),
+  render: (report) => junitText(decisionsOf(report).flatMap(decisionSuite)),
 };
 
-function suiteLines(decision: Decision, id: number): readonly string[] {
+/** A decision without credentials as a suite of tests. */
+export function decisionSuite(decision: Decision, id: number): readonly string[] {
   const { subject, evaluatedAt } = decision;
   const groups = findingGroups(decision.findings);
   const cases = [verdictCase(decision), ...groups.flatMap((group) => group.findings.map(findingCase))];

@@ -22,10 +22,11 @@ export const decisionMarkdown: Formatter<DecisionReport> = {
   stability: 'stable',
   mediaType: 'text/markdown',
   extension: '.md',
-  render: (report) => `${[MARKER, ...withinBudget(decisionsOf(report), MAX_BYTES, decisionText)].join('\n')}\n`,
+  render: (report) => `${[MARKER, ...withinBudget(decisionsOf(report), MAX_BYTES, decisionSection)].join('\n')}\n`,
 };
 
-function decisionText(decision: Decision, budgetBytes: number): string {
+/** A decision without credentials: heading, why, and as many findings as fit into so many bytes. */
+export function decisionSection(decision: Decision, budgetBytes: number): string {
   const { subject, policy, mapping } = decision;
   const platform = subject.platform === null ? 'unknown platform' : formatPlatform(subject.platform);
   const head = [

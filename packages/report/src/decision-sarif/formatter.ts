@@ -29,11 +29,12 @@ export const decisionSarif: Formatter<DecisionReport> = {
     `${jsonText({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
-      runs: decisionsOf(report).map((decision) => run(decision, options)),
+      runs: decisionsOf(report).map((decision) => decisionSarifRun(decision, options)),
     })}\n`,
 };
 
-function run(decision: Decision, options: RenderOptions): object {
+/** A decision without credentials as one run. */
+export function decisionSarifRun(decision: Decision, options: RenderOptions): object {
   const all = reportedFindings(decision);
   const findings = worstOf(all);
   const rules = indexRules(findings);

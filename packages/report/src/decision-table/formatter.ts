@@ -22,7 +22,8 @@ export const decisionTable: Formatter<DecisionReport> = {
       .join('\n'),
 };
 
-function decisionLines(decision: Decision, options: RenderOptions): string[] {
+/** The verdict and everything that led to it. */
+export function decisionLines(decision: Decision, options: RenderOptions): string[] {
   const paint = createPaint(options.color);
   const tone = verdictTone(decision.verdict);
   return [

@@ -1,9 +1,8 @@
-import type { Decision } from '@assay/core';
+import { type Decision, worstVerdict } from '@assay/core';
 import { decisionDocument } from '../decision-document.ts';
 import { VERDICT_WORDS, findingGroups, whySentence } from '../decision-summary.ts';
 import { reportError } from '../errors.ts';
 import { type DecisionReport, type Formatter, decisionsOf } from '../formatter.ts';
-import { worstVerdict } from '../worst-verdict.ts';
 import { parseTemplate } from './parse-template.ts';
 import { renderTemplate } from './render-template.ts';
 

@@ -8,6 +8,7 @@ export const TOOL_TITLES: Readonly<Record<SourceTool, string>> = {
   lint: 'Dockerfile rules',
   pin: 'Base images',
   secrets: 'Secrets',
+  policies: 'Policies',
 };
 
 /** `2 errors, 1 warning`, worst first; empty when there is none. */
@@ -54,7 +55,7 @@ export function relativeUri(path: string): string {
 }
 
 /** `YYYY-MM-DDThh:mm:ss` without a zone, as some schemas want it. */
-export function plainInstant({ lookedAt }: SourceReport): string {
+export function plainInstant({ lookedAt }: Pick<SourceReport, 'lookedAt'>): string {
   const time = lookedAt.slice(0, 19);
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(time) ? time : '1970-01-01T00:00:00';
 }

@@ -28,9 +28,13 @@ export const sourceGithub: Formatter<SourceReport> = {
   ],
   mediaType: 'text/plain',
   extension: '.txt',
-  render: (report) =>
-    githubCommands([summary(report), ...report.gaps.map(gapAnnotation), ...report.findings.map(findingAnnotation)]),
+  render: (report) => githubCommands(sourceAnnotations(report)),
 };
+
+/** What was found in sum, what could not be looked at, and each finding at its line. */
+export function sourceAnnotations(report: SourceReport): readonly Annotation[] {
+  return [summary(report), ...report.gaps.map(gapAnnotation), ...report.findings.map(findingAnnotation)];
+}
 
 function summary({ tool, findings, gaps }: SourceReport): Annotation {
   const words = severityWords(findings);

@@ -44,7 +44,7 @@ export const sourceGitlab: Formatter<SourceReport> = {
     `${jsonText({
       version: GITLAB_SCHEMA_VERSION,
       scan: scanObject(report, options),
-      vulnerabilities: report.findings.map((finding) => vulnerability(finding, report)),
+      vulnerabilities: report.findings.map((finding) => gitlabFinding(finding, report)),
     })}\n`,
 };
 
@@ -69,7 +69,8 @@ function scanObject(report: SourceReport, options: RenderOptions): object {
   };
 }
 
-function vulnerability(finding: SourceFinding, { rules, tool }: SourceReport): object {
+/** A finding as GitLab's reports have it. */
+export function gitlabFinding(finding: SourceFinding, { rules, tool }: SourceReport): object {
   const { rule, aliases, severity, message, recommendation, line, endLine } = finding;
   const title = rules.find(({ id }) => id === rule)?.title ?? rule;
   const identity = createHash('sha256')

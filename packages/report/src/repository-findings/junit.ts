@@ -18,27 +18,29 @@ export const sourceJunit: Formatter<SourceReport> = {
   references: [{ title: 'JUnit.xsd of Ant', url: 'https://github.com/windyroad/JUnit-Schema' }],
   mediaType: 'application/xml',
   extension: '.xml',
-  render: (report) =>
-    junitText(
-      junitSuite({
-        id: 0,
-        subject: { ...NO_IMAGE, reference: `${TOOL_TITLES[report.tool]} of ${report.target}` },
-        instant: plainInstant(report),
-        properties: Object.entries(report.counts).map(([name, value]) => [name, String(value)]),
-        cases: [
-          coverage(report),
-          ...report.findings.map(failure),
-          ...report.accepted.map((finding): TestCase => ({
-            ...caseOf(finding),
-            element: 'skipped',
-            message: `accepted by ${finding.acceptedBy}: ${finding.message}`,
-          })),
-        ],
-        out: [`found: ${severityWords(report.findings).join(', ') || 'nothing'}; ${countWords(report).join(', ')}`],
-        err: report.notices.map((notice) => `note: ${notice}`),
-      }),
-    ),
+  render: (report) => junitText(sourceSuite(report, 0)),
 };
+
+/** The findings as a suite of tests. */
+export function sourceSuite(report: SourceReport, id: number): readonly string[] {
+  return junitSuite({
+    id,
+    subject: { ...NO_IMAGE, reference: `${TOOL_TITLES[report.tool]} of ${report.target}` },
+    instant: plainInstant(report),
+    properties: Object.entries(report.counts).map(([name, value]) => [name, String(value)]),
+    cases: [
+      coverage(report),
+      ...report.findings.map(failure),
+      ...report.accepted.map((finding): TestCase => ({
+        ...caseOf(finding),
+        element: 'skipped',
+        message: `accepted by ${finding.acceptedBy}: ${finding.message}`,
+      })),
+    ],
+    out: [`found: ${severityWords(report.findings).join(', ') || 'nothing'}; ${countWords(report).join(', ')}`],
+    err: report.notices.map((notice) => `note: ${notice}`),
+  });
+}
 
 const NO_IMAGE = { digest: null, indexDigest: null, imageId: null, platform: null } as const;
 

@@ -20,14 +20,14 @@ export const sourceMarkdown: Formatter<SourceReport> = {
   stability: 'stable',
   mediaType: 'text/markdown',
   extension: '.md',
-  render: (report) => `${section(report).join('\n')}\n`,
+  render: (report) => `${[`<!-- assay:${report.tool} -->`, ...sourceSection(report, MAX_BYTES)].join('\n')}\n`,
 };
 
-function section(report: SourceReport): readonly string[] {
+/** Heading, numbers and findings, as many as fit into so many bytes. */
+export function sourceSection(report: SourceReport, budgetBytes: number): readonly string[] {
   const { tool, target, findings, accepted } = report;
   const words = severityWords(findings);
   const head = [
-    `<!-- assay:${tool} -->`,
     `### ${TOOL_TITLES[tool]}: ${markdownCode(target)}`,
     '',
     words.length === 0 ? 'Nothing found.' : `${words.join(', ')}.`,
@@ -35,7 +35,7 @@ function section(report: SourceReport): readonly string[] {
     ...notes(report),
   ];
   const end = `${[...countWords(report), `${accepted.length} accepted`].join(', ')}.`;
-  const rows = findings.length === 0 ? [] : table(findings, MAX_BYTES - bytesOf([...head, end]));
+  const rows = findings.length === 0 ? [] : table(findings, budgetBytes - bytesOf([...head, end]) - 100);
   return [...head, ...rows, end];
 }
 

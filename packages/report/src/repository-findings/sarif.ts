@@ -35,11 +35,12 @@ export const sourceSarif: Formatter<SourceReport> = {
     `${jsonText({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
-      runs: [run(report, options)],
+      runs: [sourceSarifRun(report, options)],
     })}\n`,
 };
 
-function run(report: SourceReport, { toolVersion }: RenderOptions): object {
+/** The findings as one run. */
+export function sourceSarifRun(report: SourceReport, { toolVersion }: RenderOptions): object {
   const { tool, gaps, notices } = report;
   const all: readonly (SourceFinding | AcceptedSourceFinding)[] = [...report.findings, ...report.accepted];
   const results = all.slice(0, MAX_RESULTS);

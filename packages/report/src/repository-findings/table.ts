@@ -26,10 +26,11 @@ export const sourceTable: Formatter<SourceReport> = {
   stability: 'stable',
   mediaType: 'text/plain',
   extension: '.txt',
-  render: (report, options) => `${lines(report, options).join('\n')}\n`,
+  render: (report, options) => `${sourceLines(report, options).join('\n')}\n`,
 };
 
-function lines(report: SourceReport, { color, width }: RenderOptions): readonly string[] {
+/** Findings by file, what could not be looked at, and the sum. */
+export function sourceLines(report: SourceReport, { color, width }: RenderOptions): readonly string[] {
   const paint = createPaint(color);
   return [
     ...fileLines(report.findings, paint, width),

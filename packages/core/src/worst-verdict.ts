@@ -1,4 +1,4 @@
-import type { Verdict } from '@assay/core';
+import type { Verdict } from './decision.ts';
 
 /** From best to worst: what could not be decided weighs more than what was decided against. */
 const ORDER: readonly Verdict[] = ['pass', 'warn', 'fail', 'error'];

@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Not read from package `dockerfile`, which checks of images do without. */
+const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:\.[^/]+)?$|\.(?:Dockerfile|Containerfile)$/i;
+
+/**
+ * The directory when a target is a repository rather than an image, else null. `repo:PATH` always is one where the path is a directory or
+ * can be no tag. A bare path is one when it holds `.git`, `assay.yaml` or a Dockerfile, and neither a layout nor a root file system.
+ */
+export function repositoryTarget(target: string, workingDirectory: string): string | null {
+  const named = /^repo:(.+)$/s.exec(target)?.[1];
+  if (named !== undefined) {
+    const cannotBeTag = !/^\w[\w.-]{0,127}(?:@.*)?$/.test(named);
+    return cannotBeTag || isDirectory(resolve(workingDirectory, named)) ? named : null;
+  }
+  const path = resolve(workingDirectory, target);
+  if (!isDirectory(path)) return null;
+  const has = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
+  if (has('oci-layout') || isDirectory(join(path, 'etc'))) return null;
+  return has('.git') || has('assay.yaml') || holdsDockerfile(path) ? target : null;
+}
+
+function holdsDockerfile(path: string): boolean {
+  try {
+    return readdirSync(path).some((name) => DOCKERFILE.test(name));
+  } catch {
+    return false;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
