@@ -53,3 +53,36 @@ describe('claim matcher', () => {
     expect(matcher.matchIn(directory, name, () => path)).toEqual(expected);
   });
 });
+
+describe('claim matcher that can tell most names apart at a glance', () => {
+  const glance = createClaimMatcher([
+    { patterns: ['**/status.d/*'], value: 'in' },
+    { patterns: ['**/setup.py', '**/*.ko.gz', '**/x*', '**/license*', '**/\u0161x*'], value: 'like' },
+  ]);
+  test.each([
+    ['/var/status.d/any', ['in']],
+    ['/status.d/any', ['in']],
+    ['/status.d/setup.py', ['in', 'like']],
+    ['/xstatus.d/any', []],
+    ['/status.d/a/b', []],
+    ['/status.d', []],
+    ['/a', []],
+    ['/a/setup.py', ['like']],
+    ['/a/setup.px', []],
+    ['/a/setup_.py', []],
+    ['/a/b.ko.gz', ['like']],
+    ['/a/b.gz', []],
+    ['/a/x', ['like']],
+    ['/a/xyz', ['like']],
+    ['/a/x\u0161', ['like']],
+    ['/a/\u0161x', ['like']],
+    ['/a/\u0161', []],
+    ['/a/li', []],
+    ['/a/license.txt', ['like']],
+    ['/a/lic', []],
+  ])('%j is claimed by %j', (path, expected) => {
+    expect(glance.match(path)).toEqual(expected);
+    const [name = '', directory = ''] = path.split('/').toReversed();
+    expect(glance.matchIn(directory, name, () => path)).toEqual(expected);
+  });
+});

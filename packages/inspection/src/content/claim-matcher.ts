@@ -35,7 +35,7 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
   // What a name has to have before a look-up is worth its while; most names have none of it.
   const names = new Uint8Array(0x10000);
   const endings = new Uint8Array(0x10000);
-  const starts = new Uint8Array(0x100);
+  const starts = new Uint8Array(0x10000);
   const others: CompiledPattern<T>[] = [];
   for (const [order, group] of groups.entries()) {
     for (const pattern of group.patterns) {
@@ -50,29 +50,41 @@ export function createClaimMatcher<T>(groups: readonly PatternGroup<T>[]): Claim
         endings[lastTwo(end)] = 1;
         addTo(byEnding, fromLastDot(end), compiled);
       } else if (start !== '') {
-        starts[start.charCodeAt(0) & 0xff] = 1;
+        for (const sketch of startSketches(start)) starts[sketch] = 1;
         addTo(byStart, start.charCodeAt(0), compiled);
       } else others.push(compiled);
     }
   }
+  const directories = new Set(others.map(({ directory }) => directory));
   const mayMatch = (name: string): boolean =>
     names[sketchOf(name)] === 1 ||
     endings[lastTwo(name)] === 1 ||
-    starts[name.charCodeAt(0) & 0xff] === 1 ||
-    others.length > 0;
+    starts[firstTwo(name)] === 1 ||
+    directories.has(null);
+  const mayMatchIn = [...directories].filter((directory) => directory !== null);
   const find = (place: MatchPlace): readonly T[] => {
     const { name } = place;
-    let found = collect(byName.get(name), place, null);
-    if (endings[lastTwo(name)] === 1) found = collect(byEnding.get(fromLastDot(name)), place, found);
-    found = collect(byStart.get(name.charCodeAt(0)), place, found);
-    if (others.length > 0) found = collect(others, place, found);
+    const start = byStart.get(name.charCodeAt(0));
+    let found: CompiledPattern<T>[] | null = null;
+    for (const list of [byName.get(name), byEnding.get(fromLastDot(name)), start, others]) {
+      if (list !== undefined) found = collect(list, place, found);
+    }
     return found === null ? NONE : distinctValues(found);
   };
   return {
     match: (path, name = path.slice(path.lastIndexOf('/') + 1)) =>
-      mayMatch(name) ? find({ directory: null, name, path: () => path }) : NONE,
-    matchIn: (directory, name, path) => (mayMatch(name) ? find({ directory, name, path }) : NONE),
+      mayMatch(name) || mayMatchIn.some((directory) => isIn(path, name, directory))
+        ? find({ directory: null, name, path: () => path })
+        : NONE,
+    matchIn: (directory, name, path) =>
+      mayMatch(name) || mayMatchIn.includes(directory) ? find({ directory, name, path }) : NONE,
   };
+}
+
+/** True for a path that ends with this directory and this name. */
+function isIn(path: string, name: string, directory: string): boolean {
+  const start = path.length - name.length - 1 - directory.length;
+  return path.startsWith(directory, start) && (start === 0 || path[start - 1] === '/');
 }
 
 interface MatchPlace {
@@ -84,11 +96,10 @@ interface MatchPlace {
 
 /** Adds the patterns of a list that match to those found so far. */
 function collect<T>(
-  list: readonly CompiledPattern<T>[] | undefined,
+  list: readonly CompiledPattern<T>[],
   { directory, name, path }: MatchPlace,
   found: CompiledPattern<T>[] | null,
 ): CompiledPattern<T>[] | null {
-  if (list === undefined) return found;
   let all = found;
   for (const pattern of list) {
     if (directory !== null && pattern.directory !== null && directory !== pattern.directory) continue;
@@ -109,6 +120,17 @@ function literalDirectory(pattern: string): string | null {
 /** The last two characters as one number, as far as they can be told apart by it: a name of any other ending needs no look-up. */
 function lastTwo(name: string): number {
   return ((name.charCodeAt(name.length - 2) & 0xff) << 8) | (name.charCodeAt(name.length - 1) & 0xff);
+}
+
+/** The first two characters as one number, as far as they can be told apart by it. */
+function firstTwo(name: string): number {
+  return ((name.charCodeAt(0) & 0xff) << 8) | (name.charCodeAt(1) & 0xff);
+}
+
+/** What `firstTwo` can be of a name that starts like this. */
+function startSketches(start: string): readonly number[] {
+  if (start.length > 1) return [firstTwo(start)];
+  return Array.from({ length: 0x100 }, (_, second) => ((start.charCodeAt(0) & 0xff) << 8) | second);
 }
 
 /** Length, first and last character as one number, as far as names can be told apart by it. */
