@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isJsonObject } from '@assay/core';
 import { type EvidencePiece, storeEvidence, writeSignedLayout } from '@assay/testkit';
 import {
   type Certified,
@@ -12,6 +11,7 @@ import {
 } from '../packages/trust/src/testing/sigstore-world.ts';
 import { type Run, assay, report, requireTools, temporaryDirectory, tool } from './program.ts';
 import { type RegistryServer, startRegistry } from './registry-server.ts';
+import { accepted, facts, failures } from './trust-report.ts';
 import {
   KEYLESS_FORMS,
   KEY_KINDS,
@@ -50,28 +50,6 @@ function next(name: string): string {
 
 async function verify(...args: readonly string[]): Promise<Run> {
   return await assay(home, ['verify', '--platform', 'linux/amd64', '-o', 'json', ...args]);
-}
-
-/** The forms of what was accepted, sorted. */
-function accepted(run: Run): readonly string[] {
-  return facts(run)
-    .filter(({ verified }) => verified === true)
-    .map(({ form }) => String(form))
-    .toSorted();
-}
-
-/** Why evidence was not accepted: `step CODE`. */
-function failures(run: Run): ReadonlySet<string> {
-  const checks = facts(run).flatMap((fact) => (Array.isArray(fact['checks']) ? fact['checks'] : []));
-  const found = checks.flatMap((check: unknown) => (isJsonObject(check) ? check['failure'] : null));
-  return new Set(found.filter(isJsonObject).map(({ step, code }) => `${String(step)} ${String(code)}`));
-}
-
-function facts(run: Run): readonly Readonly<Record<string, unknown>>[] {
-  const json = report(run);
-  return [json['signatures'], json['attestations']]
-    .flatMap((list) => (Array.isArray(list) ? list : []))
-    .filter(isJsonObject);
 }
 
 beforeAll(async () => {

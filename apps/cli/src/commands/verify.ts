@@ -1,5 +1,6 @@
 import { withOpenImages } from '@assay/assess';
 import { type TrustRequest, printable } from '@assay/core';
+import { counted } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -32,7 +33,8 @@ export async function verify(context: CommandContext): Promise<number> {
   });
   await reports.write(results);
   const unread = results.flatMap(({ report }) => report.search.gaps);
-  if (unread.length > 0) await note(context, `${unread.length} pieces of evidence could not be read`);
+  if (unread.length > 0)
+    await note(context, `${counted(unread.length, 'piece')} of evidence could not be read, or not all of it`);
   return results.length > 0 && results.every(({ verified }) => verified) ? EXIT.pass : EXIT.fail;
 }
 

@@ -1,5 +1,13 @@
 import { basename } from 'node:path';
-import { type AssayError, NO_TRUST, type TextMatch, type TrustRequest, type Verifier, printable } from '@assay/core';
+import {
+  type AssayError,
+  NO_TRUST,
+  type NamedTrustedRoot,
+  type TextMatch,
+  type TrustRequest,
+  type Verifier,
+  printable,
+} from '@assay/core';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { readInput } from '../read-input.ts';
@@ -14,7 +22,7 @@ const ROOT = 'command-line';
 /**
  * Whose signatures count because the command line says so: each `--key` is a verifier by the name of its file or the one given, all
  * `--identity` together are the verifier `identity`.
- * @throws FILE_UNREADABLE, OPTION_CONFLICT for an identity without issuer
+ * @throws FILE_UNREADABLE, DOCUMENT_INVALID, OPTION_CONFLICT for an identity without issuer
  */
 export async function namedSigners(context: CommandContext): Promise<TrustRequest> {
   const { settings } = context;
@@ -28,15 +36,7 @@ export async function namedSigners(context: CommandContext): Promise<TrustReques
     });
   }
   if (keys.length + identities.length === 0 && rootPath === null) return NO_TRUST;
-  const trustedRoots =
-    rootPath === null
-      ? []
-      : [
-          {
-            name: ROOT,
-            source: { kind: 'document' as const, json: await readText('trusted root', rootPath, MAX_ROOT_BYTES) },
-          },
-        ];
+  const trustedRoots = rootPath === null ? [] : [await readRoot(rootPath)];
   const verifiers: Verifier[] = [];
   for (const key of keys) {
     const verifier = await keyVerifier(context, key);
@@ -55,6 +55,16 @@ function freeName(name: string, taken: readonly Verifier[]): string {
     free = `${name}-${count}`;
   }
   return free;
+}
+
+/** A root of a policy that cannot be used refuses what stands on it; one that the command line names is a mistake. */
+async function readRoot(path: string): Promise<NamedTrustedRoot> {
+  const json = await readText('trusted root', path, MAX_ROOT_BYTES);
+  const root = { name: ROOT, source: { kind: 'document', json } } as const;
+  const { loadTrustedRoots } = await import('@assay/trust');
+  const [failure] = (await loadTrustedRoots([root], null)).failures;
+  if (failure === undefined) return root;
+  throw cliError('DOCUMENT_INVALID', `the trusted root ${printable(path)} cannot be used: ${failure.message}`);
 }
 
 async function keyVerifier(context: CommandContext, { name, path }: KeyOption): Promise<Verifier> {
