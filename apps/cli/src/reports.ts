@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AssayError, Registry } from '@assay/core';
 import type { Formatter } from '@assay/report';
@@ -10,6 +9,7 @@ import { appendSummary } from './step-summary.ts';
 import type { OutputTarget } from './settings/output-target.ts';
 import { SETTINGS } from './settings/settings.ts';
 import { renderOptions } from './terminal/look.ts';
+import { type WholeFile, writeWhole } from './write-whole.ts';
 
 /** A template larger than this is none. */
 const MAX_TEMPLATE_BYTES = 1024 * 1024;
@@ -112,38 +112,12 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-interface ReportFile {
-  readonly file: string;
-  readonly text: string;
-}
-
-/**
- * Writes files under other names and renames them once all of them are there. A device or a pipe, such as `/dev/stderr`, is written
- * to as it is.
- */
-async function writeFiles(files: readonly ReportFile[]): Promise<void> {
-  const drafts: { readonly draft: string; readonly file: string }[] = [];
+/** @throws OUTPUT_FAILED */
+async function writeFiles(files: readonly WholeFile[]): Promise<void> {
   try {
-    for (const { file, text } of files) {
-      const special = await isSpecial(file);
-      const draft = special ? file : `${file}.${randomBytes(6).toString('hex')}.tmp`;
-      if (!special) drafts.push({ draft, file });
-      await writeFile(draft, text, { flag: special ? 'w' : 'wx' });
-    }
-    for (const { draft, file } of drafts) await rename(draft, file);
+    await writeWhole(files);
   } catch (error) {
-    await Promise.all(drafts.map(async ({ draft }) => rm(draft, { force: true })));
     const reason = error instanceof Error ? error.message : String(error);
     throw cliError('OUTPUT_FAILED', `a report could not be written: ${reason}`, { cause: error });
-  }
-}
-
-async function isSpecial(file: string): Promise<boolean> {
-  try {
-    const status = await stat(file);
-    return !status.isFile();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw cliError('OUTPUT_FAILED', `${file} cannot be reached`, { cause: error });
   }
 }

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Inspection, SourceReport } from '@assay/core';
 import { DEFAULT_SECRET_KEY } from '@assay/inspection';
 import { type BaselineEntry, encodeBaseline, fingerprintKeyId } from '@assay/secret';
 import { cliError } from './errors.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a baseline of every secret that inspections found, those that another baseline accepts among them; whole or not at all. It holds
@@ -42,12 +41,9 @@ export type KnownSecrets = (fingerprint: string, path: string) => BaselineEntry 
 
 async function writeEntries(file: string, entries: readonly BaselineEntry[]): Promise<void> {
   const text = encodeBaseline({ keyId: fingerprintKeyId(DEFAULT_SECRET_KEY), entries });
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await writeFile(draft, text, { flag: 'wx' });
-    await rename(draft, file);
+    await writeWhole([{ file, text }]);
   } catch (error) {
-    await rm(draft, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw cliError('OUTPUT_FAILED', `the baseline ${file} could not be written: ${reason}`, { cause: error });
   }

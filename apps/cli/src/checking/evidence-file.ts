@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import {
   type Assessment,
   type EvidenceSource,
@@ -12,6 +10,7 @@ import { inspectionDocument, jsonText, keptInspectionText } from '@assay/report'
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
+import { writeWhole } from '../write-whole.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { readInspectionFile } from '../stored-inspection.ts';
 
@@ -29,12 +28,9 @@ export async function writeEvidence(path: string, assessments: readonly Assessme
   });
   const facts = Object.assign({}, ...assessments.map(({ evidence }) => publicFacts(evidence)));
   const text = `{"schemaVersion":1,"inspections":[${inspections.join(',')}],"facts":${jsonText(facts, 'line')}}\n`;
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
-    await rename(draft, path);
+    await writeWhole([{ file: path, text }], { mode: 0o600 });
   } catch (error) {
-    await rm(draft, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw cliError('OUTPUT_FAILED', `the evidence could not be written: ${reason}`, { cause: error });
   }
