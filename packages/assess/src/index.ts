@@ -21,7 +21,7 @@ export { type HeldParts, type ImageFacts, wholeInspectionFacts } from './inspect
 export { type KeptInspection, inspectionDigest } from './kept-inspection.ts';
 export { cachedEvidence } from './cached-evidence.ts';
 export { type ContentOfInspection, type EvidenceSource, replayDecision } from './replay-decision.ts';
-export { type BaseImageClues, type KnownImage, findAncestors, findBaseImage, readKnownImages } from './known-images.ts';
+export { type KnownImage, findAncestors, readKnownImages } from './known-images.ts';
 export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
 export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
@@ -35,6 +35,7 @@ export type {
 export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts';
 export type { PartChoice } from './repository-check/options.ts';
 export {
+  baseImageSource,
   checkRepository,
   findRepositorySecrets,
   judgePolicies,

@@ -69,6 +69,16 @@ describe('the base image', () => {
       { dockerfileBase: 'alpine:3' },
       { reference: 'docker.io/library/alpine:3', evidence: 'dockerfile', pinned: false },
     ],
+    [
+      'by a Dockerfile that pins it, with the digest apart',
+      { dockerfileBase: `alpine:3@${digest('c')}` },
+      { reference: 'docker.io/library/alpine:3', digest: digest('c'), pinned: true },
+    ],
+    [
+      'by verified provenance, with what is known of it',
+      { known: KNOWN, config: named, proven: { reference: null, digest: digest('a3'), pinned: false } },
+      { reference: 'registry.example/other:1', evidence: 'provenance', pinned: false, supportEnd: '2028-06-30' },
+    ],
     ['by nothing', {}, null],
   ])('is known %s', (_, more, expected) => {
     const found = findBaseImage({ ...clues, ...more });

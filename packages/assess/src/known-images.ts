@@ -1,6 +1,5 @@
 import {
   type AncestorFact,
-  AssayError,
   type BaseImageFact,
   type Digest,
   type ImageConfig,
@@ -8,8 +7,9 @@ import {
   formatReference,
   isDigest,
   isJsonObject,
-  parseReference,
 } from '@assay/core';
+import type { BaseHints, ProvenBase } from './base-image/provenance-base.ts';
+import { readReference } from './base-image/read-reference.ts';
 import { assessError } from './errors.ts';
 
 /** An image by its layers, as whoever built or pulled it knew it. */
@@ -61,7 +61,7 @@ function readKnownImage(value: unknown, index: number): KnownImage {
   if (supportEnd !== null && !isText(supportEnd)) throw refuse('supportEnd is no text');
   if (currentDigest !== null && !isDigestValue(currentDigest)) throw refuse('currentDigest is no digest');
   const canonical = references.map((text) => {
-    const reference = readReference(text);
+    const reference = canonicalName(text);
     if (reference === null) throw refuse(`${JSON.stringify(text.slice(0, 200))} is no reference`);
     return reference;
   });
@@ -97,39 +97,67 @@ export interface BaseImageClues {
   readonly config: ImageConfig;
   /** What the last stage of the Dockerfile is built from; null when there is none, or it cannot be told. */
   readonly dockerfileBase: string | null;
+  /** What verified provenance names; absent or null when nothing does. */
+  readonly proven?: ProvenBase | null;
 }
 
 /**
- * The image that this one was built from: the nearest known one by its layers, else the one that labels name, else that of the
- * Dockerfile. Labels are inherited and may be about an image further down. Null when nothing tells.
+ * The image that this one was built from: the one that verified provenance names, else the nearest known one by its layers, else the one
+ * that labels name, else that of the Dockerfile. Labels are inherited and may be about an image further down. Null when nothing tells.
  */
-export function findBaseImage({ known, layers, config, dockerfileBase }: BaseImageClues): BaseImageFact | null {
+export function findBaseImage(clues: BaseImageClues): BaseImageFact | null {
+  const { known, layers, config, dockerfileBase, proven = null } = clues;
   const [nearest] = ancestorsAmong(known ?? [], layers);
   const pinned = dockerfileBase === null ? null : dockerfileBase.includes('@');
   const unknown = { currentDigest: null, created: null, supportEnd: null };
+  if (proven !== null) {
+    const { reference, digest } = proven;
+    const same = digest === null ? undefined : known?.find((one) => one.digest === digest);
+    const { currentDigest = null, created = null, supportEnd = null } = same ?? {};
+    const name = reference === null ? (same?.references[0] ?? null) : formatReference(reference);
+    const wasPinned = proven.pinned ?? pinned;
+    return { reference: name, digest, evidence: 'provenance', pinned: wasPinned, currentDigest, created, supportEnd };
+  }
   if (nearest !== undefined) {
     const { references, digest, currentDigest, created, supportEnd } = nearest;
     const [reference = null] = references;
     return { reference, digest, evidence: 'layers', pinned, currentDigest, created, supportEnd };
   }
-  const name = readReference(config.labels[BASE_NAME]?.trim() ?? '');
-  const digest = config.labels[BASE_DIGEST]?.trim() ?? '';
-  if (name !== null || isDigest(digest)) {
-    const byName = name?.includes('@') === true ? true : pinned;
-    return { ...unknown, reference: name, digest: isDigest(digest) ? digest : null, evidence: 'label', pinned: byName };
+  const name = readBase(config.labels[BASE_NAME]?.trim() ?? '');
+  const stated = config.labels[BASE_DIGEST]?.trim() ?? '';
+  const digest = isDigest(stated) ? stated : (name?.digest ?? null);
+  if (name !== null || digest !== null) {
+    const byName = name !== null && name.digest !== null ? true : pinned;
+    return { ...unknown, reference: name?.reference ?? null, digest, evidence: 'label', pinned: byName };
   }
-  const reference = readReference(dockerfileBase ?? '');
-  return reference === null ? null : { ...unknown, reference, digest: null, evidence: 'dockerfile', pinned };
+  const written = readBase(dockerfileBase ?? '');
+  return written === null ? null : { ...unknown, ...written, evidence: 'dockerfile', pinned };
+}
+
+/** A name with the digest apart, where a tag is left without it; null for what is no reference. */
+function readBase(text: string): { readonly reference: string; readonly digest: Digest | null } | null {
+  const reference = readReference(text);
+  if (reference === null) return null;
+  const { digest, tag } = reference;
+  return { reference: formatReference(tag === null ? reference : { ...reference, digest: null }), digest };
+}
+
+/** What the labels of an image and the Dockerfile say of its base, to choose among the images that provenance names. */
+export function baseHints({ known, layers, config, dockerfileBase }: Omit<BaseImageClues, 'proven'>): BaseHints {
+  const [nearest] = ancestorsAmong(known ?? [], layers);
+  const digest = config.labels[BASE_DIGEST]?.trim() ?? '';
+  // What the Dockerfile says is about this image; labels may be inherited.
+  const names = dockerfileBase === null ? [config.labels[BASE_NAME]?.trim() ?? ''] : [dockerfileBase];
+  return {
+    references: [...names.flatMap((name) => canonicalName(name) ?? []), ...(nearest?.references ?? [])],
+    digests: [...(isDigest(digest) ? [digest] : []), ...(nearest === undefined ? [] : [nearest.digest])],
+  };
 }
 
 /** The canonical form of a reference; null for what is none. */
-function readReference(text: string): string | null {
-  try {
-    return text === '' ? null : formatReference(parseReference(text));
-  } catch (error) {
-    if (error instanceof AssayError) return null;
-    throw error;
-  }
+function canonicalName(text: string): string | null {
+  const reference = readReference(text);
+  return reference === null ? null : formatReference(reference);
 }
 
 function isText(value: unknown): value is string {

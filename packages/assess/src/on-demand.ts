@@ -1,5 +1,6 @@
 import type { ImagePolicyFacts, LintFact, RepositoryReport, SourceReport } from '@assay/core';
-import type { FactContext, FactSources } from './fact-sources.ts';
+import type { BaseImageOptions } from './base-image/base-image-source.ts';
+import type { FactContext, FactSource, FactSources } from './fact-sources.ts';
 import type { RepositoryCheckOptions } from './repository-check/options.ts';
 import type { RepositorySecretOptions } from './repository-secrets/options.ts';
 import type { LintFactOptions } from './source-files/lint-facts.ts';
@@ -23,6 +24,11 @@ export async function verifyImage(
   options: TrustOptions,
 ): Promise<VerifiedImage | undefined> {
   return await (await import('./trust/trust-sources.ts')).verifyImage(context, options);
+}
+
+/** Finds base images, and what rules ask of them. Registries are asked only when a rule of the plan has such a question. */
+export async function baseImageSource(options: BaseImageOptions): Promise<FactSource<'baseImage'>> {
+  return (await import('./base-image/base-image-source.ts')).baseImageSource(options);
 }
 
 /** What the rules on Dockerfiles say of an image: of its Dockerfile, or of its history. */

@@ -1,5 +1,6 @@
 export { CATALOGER_GAP_CODES, UNREADABLE_CODES } from './catalogers/gap-codes.ts';
 export { catalogers } from './catalogers/registry.ts';
+export { type EndOfLife, endOfLife } from './end-of-life/end-of-life.ts';
 export { INSPECTION_ERRORS } from './errors.ts';
 export { GAP_CODES, type GapCode, type GapCodeEntry } from './gap-codes.ts';
 export { inspectImage } from './inspect-image.ts';

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import {
   type FactContext,
+  type FactSource,
   type FactSources,
   type InspectOptions,
+  type KnownImage,
+  baseImageSource,
   baselineOf,
   findAncestors,
-  findBaseImage,
   lintFacts,
   keepTarget,
   relatedPackagesOf,
@@ -18,6 +20,7 @@ import {
   formatPlatform,
   printable,
 } from '@assay/core';
+import type { OpenOptions } from '@assay/oci';
 import { dockerfileBase } from '@assay/policy';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
@@ -48,8 +51,10 @@ export async function checkSources(context: CommandContext, options: InspectOpti
   const otherImage = async (what: string, place: string, about: FactContext): Promise<Inspection> =>
     inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
   const advisories = lazyMatcher(context);
+  const trust = lazyTrust(context, options);
+  const base = lazyBase(context, { known, dockerfile, trust, open: options.open });
   return {
-    ...lazyTrust(context, options),
+    ...trust,
     lint: async (about) => {
       // Its settings are read, and the rules loaded, only when one of the policy asks.
       const { readLintConfig } = await import('../sources/lint-config.ts');
@@ -58,8 +63,7 @@ export async function checkSources(context: CommandContext, options: InspectOpti
     vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection, known),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
-    baseImage: async ({ layers, config }) =>
-      findBaseImage({ known, layers, config, dockerfileBase: dockerfile === null ? null : dockerfileBase(dockerfile) }),
+    baseImage: async (about) => await (await base())(about),
     ...(baseline === null
       ? {}
       : {
@@ -95,6 +99,33 @@ function lazyTrust(context: CommandContext, options: InspectOptions): Pick<FactS
     provenance: async (about) => await (await load()).provenance?.(about),
     imagePolicies: async (about) => await (await load()).imagePolicies?.(about),
     evidenceSearch: async (about) => await (await load()).evidenceSearch?.(about),
+  };
+}
+
+interface BaseSources {
+  readonly known: readonly KnownImage[] | null;
+  readonly dockerfile: DockerfileFact | null;
+  readonly trust: Pick<FactSources, 'provenance'>;
+  readonly open: OpenOptions;
+}
+
+/** What the image is built on; what finds out, and the list of official images, are loaded when a rule asks. */
+function lazyBase(
+  context: CommandContext,
+  { known, dockerfile, trust, open }: BaseSources,
+): () => Promise<FactSource<'baseImage'>> {
+  let source: Promise<FactSource<'baseImage'>> | null = null;
+  return async () => {
+    source ??= baseImageSource({
+      known,
+      dockerfileBase: dockerfile === null ? null : dockerfileBase(dockerfile),
+      provenance: async (about) => await trust.provenance?.(about),
+      open,
+      trusted: context.settings.get(SETTINGS.registryMirror).map(([registry]) => registry),
+      library: async () => await (await import('../sources/pin-library.ts')).readPinLibrary(context),
+      mirrors: context.settings.get(SETTINGS.officialMirror),
+    });
+    return await source;
   };
 }
 

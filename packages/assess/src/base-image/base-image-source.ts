@@ -1,0 +1,93 @@
+import { AssayError, type ProvenanceFact, formatReference, readInstant } from '@assay/core';
+import type { LibrarySnapshot } from '@assay/dockerfile';
+import { type OpenOptions, openImages, resolveReference } from '@assay/oci';
+import type { FactContext, FactSource } from '../fact-sources.ts';
+import { type KnownImage, baseHints, findBaseImage } from '../known-images.ts';
+import { BaseImageFacts, type BaseLookups } from './base-image-facts.ts';
+import { provenBase } from './provenance-base.ts';
+import { readReference } from './read-reference.ts';
+
+/** Where the base image of an image, and what is known of it, come from. */
+export interface BaseImageOptions {
+  /** Null when no list was given. */
+  readonly known: readonly KnownImage[] | null;
+  /** What the last stage of the Dockerfile is built from; null when there is none, or it cannot be told. */
+  readonly dockerfileBase: string | null;
+  /** Verified provenance, where rules ask for it; undefined when it cannot be had. */
+  readonly provenance: (context: FactContext) => Promise<readonly ProvenanceFact[] | undefined>;
+  /** How registries are asked. Offline none is. */
+  readonly open: OpenOptions;
+  /** Registries that are asked although nothing but a label of the image names them. */
+  readonly trusted: readonly string[];
+  /** The list of official images, read when a rule first asks. */
+  readonly library: () => Promise<LibrarySnapshot>;
+  /** Mirrors of the official images. */
+  readonly mirrors: readonly string[];
+}
+
+/** Milliseconds that one question to a registry may take. */
+const TIMEOUT_MS = 60_000;
+/** Builds that can be repeated set times like 1970 and 0001: they say nothing of age. */
+const FIRST_YEAR = 2010;
+
+/** Finds base images, and what rules ask of them. Registries are asked only when a rule of the plan has such a question. */
+export function baseImageSource(options: BaseImageOptions): FactSource<'baseImage'> {
+  const facts = new BaseImageFacts(lookupsOf(options));
+  const { known, dockerfileBase } = options;
+  return async (context) => {
+    const { layers, config, needs } = context;
+    const clues = { known, layers, config, dockerfileBase };
+    const provenance = needs.kinds.has('provenance') ? await options.provenance(context) : [];
+    const proven = provenance === undefined ? null : provenBase(provenance, baseHints(clues));
+    const base = findBaseImage({ ...clues, proven });
+    return base === null || needs.baseImage === undefined ? base : await facts.complete(base, needs.baseImage, context);
+  };
+}
+
+function lookupsOf({ open, trusted, library, mirrors, dockerfileBase, known }: BaseImageOptions): BaseLookups {
+  const bounded = (): OpenOptions => ({
+    ...open,
+    signal: AbortSignal.any([open.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  return {
+    registry: open.offline
+      ? null
+      : {
+          resolve: async (reference) => await resolveReference(reference, bounded()),
+          read: async (reference, platform) => {
+            const images = await openImages(`registry:${formatReference(reference)}`, { ...bounded(), platform }).catch(
+              absent,
+            );
+            try {
+              const [image] = images;
+              if (image === undefined) return null;
+              return {
+                created: plausible(image.config.created),
+                diffIds: image.layers.map(({ diffId }) => diffId),
+              };
+            } finally {
+              await Promise.all(images.map(async (image) => image[Symbol.asyncDispose]()));
+            }
+          },
+        },
+    trusted: [...trusted, ...registriesOf([dockerfileBase ?? '', ...(known ?? []).flatMap((one) => one.references)])],
+    library,
+    mirrors,
+    signal: open.signal,
+  };
+}
+
+function absent(error: unknown): readonly never[] {
+  if (error instanceof AssayError && error.code === 'IMAGE_NOT_FOUND') return [];
+  throw error;
+}
+
+/** A time of creation that means something. */
+function plausible(created: string | null): string | null {
+  const instant = created === null ? null : readInstant(created);
+  return instant === null || instant.getUTCFullYear() < FIRST_YEAR ? null : created;
+}
+
+function registriesOf(references: readonly string[]): readonly string[] {
+  return [...new Set(references.flatMap((text) => readReference(text)?.registry ?? []))];
+}
