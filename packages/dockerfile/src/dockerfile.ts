@@ -180,15 +180,24 @@ export class Dockerfile {
 
   /** The value of a variable in the shell of a RUN as far as the file tells: assigned once in the RUN, else by ENV or ARG. */
   valueInRun(run: Instruction, name: string): string | null {
+    const value = this.#assignedIn(run).get(name);
+    if (value !== undefined) return value;
+    const state = this.lookupAt(run)(name);
+    return state.kind === 'set' ? state.value : null;
+  }
+
+  /** True when the shell of a RUN sets a variable. */
+  assigns(run: Instruction, name: string): boolean {
+    return this.#assignedIn(run).has(name);
+  }
+
+  #assignedIn(run: Instruction): ReadonlyMap<string, string | null> {
     let assigned = this.#assigned.get(run);
     if (assigned === undefined) {
       assigned = assignedValues(this.script(run).commands);
       this.#assigned.set(run, assigned);
     }
-    const value = assigned.get(name);
-    if (value !== undefined) return value;
-    const state = this.lookupAt(run)(name);
-    return state.kind === 'set' ? state.value : null;
+    return assigned;
   }
 
   /** True when an instruction is in a stage whose layers become part of an image that somebody runs. */

@@ -37,7 +37,7 @@ export function goUnversioned({ verb, operands }: PackageCall): readonly ShellWo
 
 /** Packages of elsewhere without any version: which one they get depends on a module in the working folder. */
 export function goWithoutVersion({ verb, operands }: PackageCall): readonly ShellWord[] {
-  if (verb !== 'install') return [];
+  if (verb !== 'install' && verb !== 'get') return [];
   return operands.filter(
     ({ literal, text }) => literal && /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\/[^@]+$/.test(text),
   );

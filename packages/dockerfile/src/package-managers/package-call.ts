@@ -34,6 +34,14 @@ export function readPackageCall(
   return { call, verb: verbWord.text, verbWord, line, operands: line.operands.slice(at + 1) };
 }
 
+/** True when a variable of a call may hold options: one before the verb, or one that is named for them. Lists of packages do not. */
+export function mayHoldOptions({ call, verbWord }: PackageCall): boolean {
+  return call.args.some(
+    ({ text, literal, span }) =>
+      !literal && text.startsWith('$') && (span.start < verbWord.span.start || /opt|arg|flag|param|[@*]/i.test(text)),
+  );
+}
+
 /** Most names that a message lists. */
 const MAX_NAMES = 4;
 

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../dockerfile.ts';
 import type { ShellWord } from '../shell/script.ts';
-import type { PackageCall, PackageManager } from './package-call.ts';
+import { type PackageCall, type PackageManager, mayHoldOptions } from './package-call.ts';
 
 const PIP: PackageManager = {
   programs: ['pip'],
@@ -64,8 +64,10 @@ export function pipCalls(file: Dockerfile): readonly PackageCall[] {
 }
 
 /** True when pip may put what it fetched into its cache. */
-export function pipCaches({ verb, line, call }: PackageCall): boolean {
-  if (verb !== 'install' || line.open) return false;
+export function pipCaches(pip: PackageCall): boolean {
+  const { verb, line, call, operands } = pip;
+  if (verb !== 'install' || mayHoldOptions(pip)) return false;
+  if (operands.length > 0 && operands.every(({ text }) => isFile(text))) return false;
   if (line.has('--no-cache-dir', '--no-cache', '--cache-dir', '--no-index', '--dry-run', '--help', '-h')) return false;
   return !call.command.assignments.some(({ name }) => name === 'PIP_NO_CACHE_DIR' || name === 'PIP_CACHE_DIR');
 }

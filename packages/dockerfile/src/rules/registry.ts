@@ -1,5 +1,7 @@
 import type { LintRule } from '../contracts/lint-rule.ts';
 import { addInsteadOfCopy } from './add-instead-of-copy/rule.ts';
+import { apkCacheLeft } from './apk-cache-left/rule.ts';
+import { apkVersionMissing } from './apk-version-missing/rule.ts';
 import { aptGetRecommendsInstalled } from './apt-get-recommends-installed/rule.ts';
 import { aptGetVersionMissing } from './apt-get-version-missing/rule.ts';
 import { aptGetYesMissing } from './apt-get-yes-missing/rule.ts';
@@ -18,6 +20,9 @@ import { copyToRelativePath } from './copy-to-relative-path/rule.ts';
 import { copyWholeFileSystem } from './copy-whole-file-system/rule.ts';
 import { definitionDescriptionInvalid } from './definition-description-invalid/rule.ts';
 import { distributionUpgrade } from './distribution-upgrade/rule.ts';
+import { dnfCacheLeft } from './dnf-cache-left/rule.ts';
+import { dnfVersionMissing } from './dnf-version-missing/rule.ts';
+import { dnfYesMissing } from './dnf-yes-missing/rule.ts';
 import { envSelfReference } from './env-self-reference/rule.ts';
 import { exposeInvalidFormat } from './expose-invalid-format/rule.ts';
 import { exposeProtocolCasing } from './expose-protocol-casing/rule.ts';
@@ -25,6 +30,8 @@ import { firstInstructionNotFrom } from './first-instruction-not-from/rule.ts';
 import { fromArgDefaultInvalid } from './from-arg-default-invalid/rule.ts';
 import { fromArgUndeclared } from './from-arg-undeclared/rule.ts';
 import { fromAsCasing } from './from-as-casing/rule.ts';
+import { gemVersionMissing } from './gem-version-missing/rule.ts';
+import { goVersionMissing } from './go-version-missing/rule.ts';
 import { healthcheckMissing } from './healthcheck-missing/rule.ts';
 import { ignoreWithoutEffect } from './ignore-without-effect/rule.ts';
 import { inlineIgnoreUsed } from './inline-ignore-used/rule.ts';
@@ -36,8 +43,11 @@ import { labelMissing } from './label-missing/rule.ts';
 import { labelNotInSchema } from './label-not-in-schema/rule.ts';
 import { legacyKeyValue } from './legacy-key-value/rule.ts';
 import { maintainerDeprecated } from './maintainer-deprecated/rule.ts';
+import { npmVersionMissing } from './npm-version-missing/rule.ts';
 import { onbuildForbidden } from './onbuild-forbidden/rule.ts';
 import { packageUpdateAlone } from './package-update-alone/rule.ts';
+import { pipCacheLeft } from './pip-cache-left/rule.ts';
+import { pipVersionMissing } from './pip-version-missing/rule.ts';
 import { platformFlagConstant } from './platform-flag-constant/rule.ts';
 import { platformFlagRedundant } from './platform-flag-redundant/rule.ts';
 import { portOutOfRange } from './port-out-of-range/rule.ts';
@@ -62,10 +72,19 @@ import { variableUndefined } from './variable-undefined/rule.ts';
 import { volumeOnSystemFolder } from './volume-on-system-folder/rule.ts';
 import { workdirRelative } from './workdir-relative/rule.ts';
 import { workdirSystemFolder } from './workdir-system-folder/rule.ts';
+import { yarnCacheLeft } from './yarn-cache-left/rule.ts';
+import { yumCacheLeft } from './yum-cache-left/rule.ts';
+import { yumVersionMissing } from './yum-version-missing/rule.ts';
+import { yumYesMissing } from './yum-yes-missing/rule.ts';
+import { zypperCacheLeft } from './zypper-cache-left/rule.ts';
+import { zypperVersionMissing } from './zypper-version-missing/rule.ts';
+import { zypperYesMissing } from './zypper-yes-missing/rule.ts';
 
 /** All Dockerfile rules, sorted by id. Look them up by any of their names with `findRules`. */
 export const LINT_RULES: readonly LintRule[] = [
   addInsteadOfCopy,
+  apkCacheLeft,
+  apkVersionMissing,
   aptGetRecommendsInstalled,
   aptGetVersionMissing,
   aptGetYesMissing,
@@ -84,6 +103,9 @@ export const LINT_RULES: readonly LintRule[] = [
   copyWholeFileSystem,
   definitionDescriptionInvalid,
   distributionUpgrade,
+  dnfCacheLeft,
+  dnfVersionMissing,
+  dnfYesMissing,
   envSelfReference,
   exposeInvalidFormat,
   exposeProtocolCasing,
@@ -91,6 +113,8 @@ export const LINT_RULES: readonly LintRule[] = [
   fromArgDefaultInvalid,
   fromArgUndeclared,
   fromAsCasing,
+  gemVersionMissing,
+  goVersionMissing,
   healthcheckMissing,
   ignoreWithoutEffect,
   inlineIgnoreUsed,
@@ -102,8 +126,11 @@ export const LINT_RULES: readonly LintRule[] = [
   labelNotInSchema,
   legacyKeyValue,
   maintainerDeprecated,
+  npmVersionMissing,
   onbuildForbidden,
   packageUpdateAlone,
+  pipCacheLeft,
+  pipVersionMissing,
   platformFlagConstant,
   platformFlagRedundant,
   portOutOfRange,
@@ -128,4 +155,11 @@ export const LINT_RULES: readonly LintRule[] = [
   volumeOnSystemFolder,
   workdirRelative,
   workdirSystemFolder,
+  yarnCacheLeft,
+  yumCacheLeft,
+  yumVersionMissing,
+  yumYesMissing,
+  zypperCacheLeft,
+  zypperVersionMissing,
+  zypperYesMissing,
 ];

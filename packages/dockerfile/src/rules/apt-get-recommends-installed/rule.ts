@@ -3,7 +3,7 @@ import type { LintRule } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
 import { insertAfter, isVerbatim } from '../../fix/insertions.ts';
 import { aptCalls, isAptSimulated, setsOption } from '../../package-managers/apt.ts';
-import type { PackageCall } from '../../package-managers/package-call.ts';
+import { type PackageCall, mayHoldOptions } from '../../package-managers/package-call.ts';
 import { bestPractice } from '../references.ts';
 
 const OPTION = '--no-install-recommends';
@@ -65,11 +65,7 @@ export const aptGetRecommendsInstalled: LintRule = {
 
 function isDecided(call: PackageCall): boolean {
   if (call.line.has(OPTION, '--install-recommends') || setsOption(call, /^apt::install-recommends$/i)) return true;
-  // Variables before the verb, or that are named for options, may hold it; lists of packages do not.
-  return call.call.args.some(
-    ({ text, literal, span }) =>
-      !literal && text.startsWith('$') && (span.start < call.verbWord.span.start || /opt|arg|flag|param|@/i.test(text)),
-  );
+  return mayHoldOptions(call);
 }
 
 /** After the options behind the verb, so that the edit goes together with others that put options there. */
