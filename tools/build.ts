@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { directImports } from './direct-imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}/apps/cli/dist`;
@@ -32,6 +33,7 @@ await build({
   chunkNames: 'chunk-[hash]',
   banner: { js: REQUIRE },
   logLevel: 'warning',
+  plugins: [directImports(root)],
 });
 mkdirSync(`${fresh}/assets`, { recursive: true });
 for (const folder of ['policies', 'examples', 'data']) {
