@@ -21,7 +21,7 @@ export class PlacedNode {
 const TYPES: readonly FileType[] = ['file', 'directory', 'symlink', 'character-device', 'block-device', 'fifo'];
 
 /** Takes a node and the path of its directory with a slash at the end; nodes of one directory come with the very same text. */
-export type NodeVisitor = (node: FileNode, prefix: string) => void;
+type NodeVisitor = (node: FileNode, prefix: string) => void;
 
 /** Nodes in the order of their paths. There may be a million of them, so that nothing is made of one before it is looked at. */
 export class PlacedNodes implements Iterable<PlacedNode> {
