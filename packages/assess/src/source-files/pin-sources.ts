@@ -282,7 +282,8 @@ class PinWork {
 const WHY: Readonly<Record<SkipReason, string>> = {
   'not-an-image': 'it is no image',
   'variable-unset': 'it depends on a variable that has no value in the file',
-  'variable-shared': 'the variable at its end is part of other names too; give each image a variable of its own',
+  'variable-shared': 'the variable at its end is used elsewhere too; give each image a variable of its own',
+  'alias-shared': 'its text is a YAML anchor that is used elsewhere too',
   'not-a-reference': 'it is no name of an image',
   'built-here': 'the image is built from this file',
   template: 'a template fills it in',

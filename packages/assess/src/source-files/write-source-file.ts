@@ -10,7 +10,10 @@ export async function writeSourceFile(location: Buffer, before: string, after: s
   if (!status.isFile()) throw new Error('it is no regular file any more');
   const current = await open(location, 'r');
   try {
-    if ((await current.readFile()).toString('utf8') !== before) throw new Error('it was changed meanwhile');
+    const bytes = await current.readFile();
+    if (bytes.toString('utf8') !== before) throw new Error('it was changed meanwhile');
+    // What stands for bytes that are no text would take their place.
+    if (!bytes.equals(Buffer.from(before))) throw new Error('it is not UTF-8 text');
   } finally {
     await current.close();
   }

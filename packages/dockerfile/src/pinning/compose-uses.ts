@@ -1,23 +1,24 @@
 import { isMap } from 'yaml';
 import type { ImageUse } from './image-use.ts';
 import { readReference } from './read-reference.ts';
-import { type YamlMap, type YamlText, entriesOf, mapOf, textOf, valueOf } from './yaml-file.ts';
+import { type YamlMap, type YamlSource, type YamlText, entriesOf, mapOf, mergedValue, textOf } from './yaml-file.ts';
 import { referenceUse } from './yaml-use.ts';
 
 /** `${NAME:-default}` and `${NAME-default}` as the whole text. */
 const WITH_DEFAULT = /^(\$\{[A-Za-z_]\w*:?-)([^{}$]+)\}$/;
 
 /** Images of the services of a Compose file. */
-export function composeUses(document: YamlMap, source: string): readonly ImageUse[] {
+export function composeUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
   const services = mapOf(document, 'services');
   if (services === null) return [];
-  return entriesOf(services).flatMap(([name, service]) => {
+  return entriesOf(services).flatMap(([name, given]) => {
+    const service = source.follow(given);
     if (!isMap(service)) return [];
-    const image = textOf(valueOf(service, 'image'), source);
+    const image = textOf(mergedValue(service, 'image', source), source);
     if (image === null) return [];
     const what = `services.${name}.image`;
-    const platform = textOf(valueOf(service, 'platform'), source)?.text ?? null;
-    const isBuilt = valueOf(service, 'build') !== undefined;
+    const platform = textOf(mergedValue(service, 'platform', source), source)?.text ?? null;
+    const isBuilt = mergedValue(service, 'build', source) !== undefined;
     return [{ ...(isBuilt ? builtUse(what, image) : serviceUse(what, image)), platform }];
   });
 }
@@ -44,5 +45,5 @@ function serviceUse(what: string, found: YamlText): ImageUse {
   const reference = readReference(written);
   const form = reference === null ? null : ({ kind: 'reference', span } as const);
   const skip = reference === null ? ('not-a-reference' as const) : null;
-  return { place: 'compose', what, written, reference, platform: null, span, form, skip };
+  return { place: 'compose', what, written, reference, platform: null, span, form, skip, aliases: found.aliases };
 }

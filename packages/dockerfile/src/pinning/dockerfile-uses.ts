@@ -65,8 +65,8 @@ function useOf(file: Dockerfile, one: Written, stages: ReadonlySet<string>, shar
 }
 
 /**
- * Where the digest goes: into the word itself, or, when the word ends in a variable, into the default of its ARG. A variable that says
- * the end of several different names must not carry the digest of one of them.
+ * Where the digest goes: into the word itself, or, when the word ends in a variable, into the default of its ARG or of the word. A
+ * variable that says something else as well must not carry the digest.
  */
 function formOf(
   file: Dockerfile,
@@ -74,20 +74,31 @@ function formOf(
   expansion: Expansion,
   shared: ReadonlySet<string>,
 ): PinForm | SkipReason {
+  const isAsWritten = file.syntax.text.slice(span.start, span.end) === text;
   if (expansion.references.length === 0) {
-    return file.syntax.text.slice(span.start, span.end) === text ? { kind: 'reference', span } : 'form';
+    const isQuoted = /^(["'])[^"'\\]*\1$/.test(text);
+    const inner = isQuoted ? { start: span.start + 1, end: span.end - 1 } : span;
+    return isAsWritten ? { kind: 'reference', span: inner } : 'form';
   }
   const last = expansion.references.findLast(({ to }) => to === text.length);
   if (last === undefined) {
     const start = endOfLast(expansion);
-    return { kind: 'tag', span: { start: span.start + start, end: span.end }, written: text.slice(start) };
+    return isAsWritten
+      ? { kind: 'tag', span: { start: span.start + start, end: span.end }, written: text.slice(start) }
+      : 'form';
   }
-  const whole = expansion.references.length === 1 && last.from === 0;
-  if (last.state !== 'set') return 'variable-unset';
-  if (shared.has(last.name) && !whole) return 'variable-shared';
-  const place = defaultOf(file, last.name);
+  const variable = text.slice(last.from);
+  const [, lead = '', fallback = ''] = /^(\$\{\w+:?-)([\w./:@-]+)\}$/.exec(variable) ?? [];
+  if (last.state !== 'set') {
+    if (fallback === '') return 'variable-unset';
+    const start = span.start + last.from + lead.length;
+    return isAsWritten ? { kind: 'tag', span: { start, end: start + fallback.length }, written: fallback } : 'form';
+  }
+  if (shared.has(last.name)) return 'variable-shared';
+  const place = /^\$\w+$|^\$\{\w+\}$/.test(variable) || fallback !== '' ? defaultOf(file, last.name) : null;
   if (place === null) return 'form';
-  return { kind: 'tag', span: place.span, written: place.text };
+  const isDigest = text.slice(0, last.from).endsWith('@');
+  return isDigest ? { kind: 'digest', span: place.span } : { kind: 'tag', span: place.span, written: place.text };
 }
 
 function endOfLast({ references }: Expansion): number {
@@ -110,14 +121,23 @@ function defaultOf(file: Dockerfile, name: string): { readonly text: string; rea
   return /^[\w./:@-]+$/.test(text) ? { text, span: { start, end } } : null;
 }
 
-/** Variables that more than one name of an image uses. */
+/** Variables that say more than one thing: several names of images use them, or other arguments and stages do. */
 function sharedVariables(file: Dockerfile, written: readonly Written[]): ReadonlySet<string> {
   const users = new Map<string, Set<string>>();
   for (const { text, span, instruction } of written) {
     const expansion = file.expand({ text, span }, instruction);
     for (const { name } of expansion.references) users.set(name, (users.get(name) ?? new Set()).add(expansion.text));
   }
-  return new Set([...users].filter(([, names]) => names.size > 1).map(([name]) => name));
+  const shared = new Set([...users].filter(([, names]) => names.size > 1).map(([name]) => name));
+  const preamble = new Set(file.graph.preamble);
+  for (const instruction of file.of('ARG')) {
+    for (const { text } of instruction.words) {
+      // A stage that takes the argument over has it for something else.
+      if (!preamble.has(instruction) && !text.includes('=')) shared.add(text);
+      for (const [, name = ''] of text.matchAll(/\$\{?(\w+)/g)) shared.add(name);
+    }
+  }
+  return shared;
 }
 
 function syntaxUse(file: Dockerfile): ImageUse | null {

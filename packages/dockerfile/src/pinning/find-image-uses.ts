@@ -2,11 +2,11 @@ import { Dockerfile } from '../dockerfile.ts';
 import { composeUses } from './compose-uses.ts';
 import { dockerfileUses } from './dockerfile-uses.ts';
 import { helmUses } from './helm-uses.ts';
-import type { ImagePlace, ImageUse } from './image-use.ts';
+import type { ImagePlace, ImageUse, PinForm } from './image-use.ts';
 import { isKubernetesObject, kubernetesUses } from './kubernetes-uses.ts';
 import { kustomizeUses } from './kustomize-uses.ts';
 import { workflowUses } from './workflow-uses.ts';
-import { type YamlMap, readYamlFile, textOf, valueOf } from './yaml-file.ts';
+import { type YamlDocument, readYamlFile, textOf, valueOf } from './yaml-file.ts';
 
 /** A file of a repository. */
 export interface SourceFile {
@@ -58,16 +58,38 @@ export function findImageUses(
     const isTemplate = file.text.includes('{{');
     return { uses: [], problem: place === 'kubernetes' && isTemplate ? null : reading };
   }
-  return { uses: reading.documents.flatMap((document) => usesOf(place, document, file.text)), problem: null };
+  return { uses: reading.documents.flatMap((document) => leaveShared(usesOf(place, document))), problem: null };
 }
 
-function usesOf(place: ImagePlace, document: YamlMap, text: string): readonly ImageUse[] {
-  if (place === 'compose') return composeUses(document, text);
-  if (place === 'github-workflow') return workflowUses(document, text);
-  if (place === 'kustomize') return kustomizeUses(document, text);
-  const kind = textOf(valueOf(document, 'kind'), text)?.text;
-  if (isKubernetesObject(document, text)) {
-    return kind === 'Kustomization' ? kustomizeUses(document, text) : kubernetesUses(document, text);
+function usesOf(place: ImagePlace, { root: document, source }: YamlDocument): readonly ImageUse[] {
+  if (place === 'compose') return composeUses(document, source);
+  if (place === 'github-workflow') return workflowUses(document, source);
+  if (place === 'kustomize') return kustomizeUses(document, source);
+  const kind = textOf(valueOf(document, 'kind'), source)?.text;
+  if (isKubernetesObject(document, source)) {
+    return kind === 'Kustomization' ? kustomizeUses(document, source) : kubernetesUses(document, source);
   }
-  return place === 'helm-values' ? helmUses(document, text) : [];
+  return place === 'helm-values' ? helmUses(document, source) : [];
+}
+
+/** A text that aliases repeat is changed only when each of its places names just this image. */
+function leaveShared(uses: readonly ImageUse[]): readonly ImageUse[] {
+  const names = new Map<number, string[]>();
+  for (const { form, written } of uses) {
+    if (form === null) continue;
+    const place = placeOf(form);
+    const known = names.get(place);
+    if (known === undefined) names.set(place, [written]);
+    else known.push(written);
+  }
+  const isOne = new Map([...names].map(([place, all]) => [place, new Set(all).size === 1 ? all.length : 0]));
+  return uses.map((use) => {
+    const { form, aliases = 0 } = use;
+    if (form === null || aliases === 0) return use;
+    return (isOne.get(placeOf(form)) ?? 0) > aliases ? use : { ...use, form: null, skip: 'alias-shared' };
+  });
+}
+
+function placeOf(form: PinForm): number {
+  return form.kind === 'insert' ? form.at : form.span.start;
 }

@@ -1,17 +1,18 @@
 import { isMap } from 'yaml';
 import type { ImageUse, PinForm } from './image-use.ts';
 import { readReference } from './read-reference.ts';
-import { type YamlMap, type YamlText, entriesOf, textOf, valueOf, walkMaps } from './yaml-file.ts';
+import { type YamlMap, type YamlSource, type YamlText, entriesOf, textOf, valueOf, walkMaps } from './yaml-file.ts';
 import { referenceUse } from './yaml-use.ts';
 
 /**
  * Images in the values of a Helm chart, as charts usually name them: `image: name:tag`, or an object with `repository` and `tag` and
  * perhaps `registry` and `digest`.
  */
-export function helmUses(document: YamlMap, source: string): readonly ImageUse[] {
+export function helmUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
   const uses: ImageUse[] = [];
   for (const [path, map] of walkMaps(document)) {
-    for (const [key, value] of entriesOf(map)) {
+    for (const [key, given] of entriesOf(map)) {
+      const value = source.follow(given);
       if (!/image$/i.test(key)) continue;
       const what = path === '' ? key : `${path}.${key}`;
       const text = textOf(value, source);
@@ -27,7 +28,7 @@ function isWholeReference({ text }: YamlText): boolean {
   return /[:@]/.test(text) && readReference(text) !== null;
 }
 
-function partedUse(what: string, map: YamlMap, source: string): readonly ImageUse[] {
+function partedUse(what: string, map: YamlMap, source: YamlSource): readonly ImageUse[] {
   const repository = textOf(valueOf(map, 'repository'), source) ?? textOf(valueOf(map, 'name'), source);
   const tag = textOf(valueOf(map, 'tag'), source);
   const digest = textOf(valueOf(map, 'digest'), source);
@@ -44,7 +45,10 @@ function partedUse(what: string, map: YamlMap, source: string): readonly ImageUs
   const reference = readReference(written);
   if (reference === null) return [{ ...base, reference, form: null, skip: 'not-a-reference' }];
   const form = formOf(tag, digest);
-  return [form === null ? { ...base, reference, form, skip: 'form' } : { ...base, reference, form, skip: null }];
+  const aliases = (digest ?? tag)?.aliases ?? 0;
+  return [
+    form === null ? { ...base, reference, form, skip: 'form' } : { ...base, reference, form, skip: null, aliases },
+  ];
 }
 
 function formOf(tag: YamlText | null, digest: YamlText | null): PinForm | null {

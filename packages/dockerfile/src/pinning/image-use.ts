@@ -19,7 +19,9 @@ export type SkipReason =
   | 'built-here'
   /** An expression of a template or a workflow fills it in. */
   | 'template'
-  /** A YAML alias, a block text or another form whose place cannot be changed by itself. */
+  /** A YAML anchor that stands for something else as well. */
+  | 'alias-shared'
+  /** A block text of several lines, an escape or another form whose place cannot be changed by itself. */
   | 'form';
 
 /** How a digest is written at a place. */
@@ -49,6 +51,8 @@ export interface ImageUse {
   /** How a digest is written; null when it is not to be. */
   readonly form: PinForm | null;
   readonly skip: SkipReason | null;
+  /** YAML aliases that stand for the text that would be changed. Default 0. */
+  readonly aliases?: number;
 }
 
 /** The edit that pins a use to a digest; null when it is already there, or the place is left as it is. */

@@ -1,14 +1,14 @@
 import { isScalar } from 'yaml';
 import type { ImageUse, PinForm } from './image-use.ts';
 import { readReference } from './read-reference.ts';
-import { type YamlMap, mapsOf, pairOf, textOf, valueOf } from './yaml-file.ts';
+import { type YamlMap, type YamlSource, mapsOf, pairOf, textOf, valueOf } from './yaml-file.ts';
 
 /** Images that a Kustomization changes: `images: [{ name, newName, newTag, digest }]`. */
-export function kustomizeUses(document: YamlMap, source: string): readonly ImageUse[] {
-  return mapsOf(document, 'images').flatMap((entry, index) => useOf(entry, index, source) ?? []);
+export function kustomizeUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
+  return mapsOf(document, 'images', source).flatMap((entry, index) => useOf(entry, index, source) ?? []);
 }
 
-function useOf(entry: YamlMap, index: number, source: string): ImageUse | null {
+function useOf(entry: YamlMap, index: number, source: YamlSource): ImageUse | null {
   const name = textOf(valueOf(entry, 'newName'), source) ?? textOf(valueOf(entry, 'name'), source);
   if (name === null) return null;
   const tag = textOf(valueOf(entry, 'newTag'), source);
@@ -22,21 +22,22 @@ function useOf(entry: YamlMap, index: number, source: string): ImageUse | null {
   // An entry without tag and digest changes only where the image comes from.
   if (tag === null && digest === null) return { ...base, form: null, skip: 'not-an-image' };
   const form: PinForm | null = digest === null ? insertAfter(entry, source) : { kind: 'digest', span: digest.span };
-  return form === null ? { ...base, form: null, skip: 'form' } : { ...base, form, skip: null };
+  const aliases = digest?.aliases ?? 0;
+  return form === null ? { ...base, form: null, skip: 'form' } : { ...base, form, skip: null, aliases };
 }
 
 /** A line of its own after the one of `newTag`, as far to the right as that. */
-function insertAfter(entry: YamlMap, source: string): PinForm | null {
+function insertAfter(entry: YamlMap, source: YamlSource): PinForm | null {
   const pair = pairOf(entry, 'newTag');
   if (pair === undefined || !isScalar(pair.key) || !isScalar(pair.value)) return null;
   const start = pair.key.range?.[0] ?? 0;
   const end = pair.value.range?.[1] ?? 0;
-  const line = source.lastIndexOf('\n', start - 1) + 1;
-  const lead = source.slice(line, start);
+  const line = source.text.lastIndexOf('\n', start - 1) + 1;
+  const lead = source.text.slice(line, start);
   if (/^[ \t-]*$/.test(lead) && !entry.flow) {
-    const lineEnd = source.indexOf('\n', end);
-    const at = lineEnd < 0 ? source.length : lineEnd;
-    const isCrlf = source[at - 1] === '\r';
+    const lineEnd = source.text.indexOf('\n', end);
+    const at = lineEnd < 0 ? source.text.length : lineEnd;
+    const isCrlf = source.text[at - 1] === '\r';
     const indent = lead.replaceAll('-', ' ');
     return {
       kind: 'insert',

@@ -63,6 +63,41 @@ describe('pinning changes the name of the image and nothing else', () => {
       'ARG R=r.example\nFROM ${R}/a:1\n',
       `ARG R=r.example\nFROM \${R}/a:1@${DIGEST}\n`,
     ],
+    ['what a name falls back on', 'Dockerfile', 'FROM ${B:-a:1}\n', `FROM \${B:-a:1@${DIGEST}}\n`],
+    ['a fallback for an ARG without one', 'Dockerfile', 'ARG B\nFROM ${B-a:1}\n', `ARG B\nFROM \${B-a:1@${DIGEST}}\n`],
+    [
+      'the ARG rather than a fallback that is not used',
+      'Dockerfile',
+      'ARG B=a:1\nFROM ${B:-b:2}\n',
+      `ARG B=a:1@${DIGEST}\nFROM \${B:-b:2}\n`,
+    ],
+    ['a digest in an ARG of its own', 'Dockerfile', `ARG D=${OLD}\nFROM a:1@$D\n`, `ARG D=${DIGEST}\nFROM a:1@$D\n`],
+    ['a quoted name', 'Dockerfile', 'FROM "a:1"\n', `FROM "a:1@${DIGEST}"\n`],
+    ['behind a byte order mark', 'Dockerfile', '\uFEFFFROM a:1\r\n', `\uFEFFFROM a:1@${DIGEST}\r\n`],
+    [
+      'a block text of one line',
+      'compose.yml',
+      'services:\r\n  a:\r\n    image: >- # why not\r\n      a:1\r\n',
+      `services:\r\n  a:\r\n    image: >- # why not\r\n      a:1@${DIGEST}\r\n`,
+    ],
+    [
+      'every document of a file, behind a byte order mark and with CRLF',
+      'k.yaml',
+      '\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {containers: [{image: a:1}]}\r\n---\r\napiVersion: v1\r\nkind: Pod\r\nspec:\r\n  containers:\r\n  - image:\t"b:1"\t# tabs\r\n',
+      `\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {containers: [{image: a:1@${DIGEST}}]}\r\n---\r\napiVersion: v1\r\nkind: Pod\r\nspec:\r\n  containers:\r\n  - image:\t"b:1@${DIGEST}"\t# tabs\r\n`,
+    ],
+    [
+      'an anchor that stands for nothing but images',
+      'compose.yml',
+      'services:\n  a: {image: &i a:1}\n  b: {image: *i}\n',
+      `services:\n  a: {image: &i a:1@${DIGEST}}\n  b: {image: *i}\n`,
+    ],
+    [
+      'what services have merged in',
+      'compose.yml',
+      'x-base: &b {image: a:1}\nservices:\n  a: {<<: *b}\n  b: {<<: [*b], command: x}\n',
+      `x-base: &b {image: a:1@${DIGEST}}\nservices:\n  a: {<<: *b}\n  b: {<<: [*b], command: x}\n`,
+    ],
     [
       'the frontend',
       'Dockerfile',
@@ -143,6 +178,52 @@ describe('what cannot be pinned is left alone, with the reason', () => {
       ],
     ],
     [
+      'a variable whose whole value is part of another name',
+      'Dockerfile',
+      'ARG B=a:1\nFROM $B AS x\nFROM ${B}x AS y\nFROM ${B} AS z\n',
+      [
+        ['$B', 'variable-shared'],
+        ['${B}', 'variable-shared'],
+      ],
+    ],
+    [
+      'a variable that a stage takes over',
+      'Dockerfile',
+      'ARG V=1\nFROM a:${V}\nARG V\nRUN get ${V}\n',
+      [['a:${V}', 'variable-shared']],
+    ],
+    [
+      'a variable that another one is made of',
+      'Dockerfile',
+      'ARG V=1\nARG W=x-$V\nFROM a:${V}\nFROM scratch\n',
+      [['a:${V}', 'variable-shared']],
+    ],
+    ['part of a value', 'Dockerfile', 'ARG V=1.2\nFROM a:${V%.*}\n', [['a:${V%.*}', 'form']]],
+    [
+      'an anchor that stands for something else too',
+      'compose.yml',
+      'services:\n  a: {image: &i a:1, command: [*i]}\n  b: {image: *i}\n',
+      [
+        ['a:1', 'alias-shared'],
+        ['a:1', 'alias-shared'],
+      ],
+    ],
+    [
+      'a tag that charts share',
+      'values.yaml',
+      'a: {image: {repository: a, tag: &t "1"}}\nb: {image: {repository: b, tag: *t}}\n',
+      [
+        ['a:1', 'alias-shared'],
+        ['b:1', 'alias-shared'],
+      ],
+    ],
+    [
+      'a block text of several lines',
+      'compose.yml',
+      'services:\n  a:\n    image: |\n      a:1\n      b\n',
+      [['a:1\nb\n', 'not-a-reference']],
+    ],
+    [
       'an image that is built here',
       'compose.yml',
       'services:\n  a:\n    build: .\n    image: a:1\n',
@@ -165,7 +246,7 @@ describe('what cannot be pinned is left alone, with the reason', () => {
   ];
   test.each(cases)('%s', (_, path, text, expected) => {
     expect(skips(path, text).filter(([, skip]) => skip !== null)).toEqual(expected);
-    if (!text.startsWith('FROM a:1')) expect(pinned(path, text)).toBe(text);
+    if (!/^FROM a:1|FROM \$\{B\}x/m.test(text)) expect(pinned(path, text)).toBe(text);
   });
 });
 
@@ -225,4 +306,78 @@ test('no text makes it throw, and spans lie in the text', () => {
       }
     }),
   );
+});
+
+describe('whatever a file is made of, pinning adds digests and changes nothing else', () => {
+  const name = fc.constantFrom('a', 'node:20', 'r.example/x/y:1.2-slim', `b:2@${OLD}`, 'localhost:5000/z');
+  const end = fc.constantFrom('\n', '\r\n');
+  const head = fc.constantFrom('', '\uFEFF', '# note\n');
+  const image = fc.tuple(name, fc.constantFrom('', '"', "'")).map(([text, quote]) => `${quote}${text}${quote}`);
+  const dockerfile = fc
+    .array(
+      fc.oneof(
+        image.map((text) => `FROM ${text} AS s`),
+        image.map((text) => `from --platform=linux/arm64 \\\n\t${text}`),
+        name.map((text) => `FROM \${X:-${text}}`),
+        name.map((text) => `COPY --from=${text} /a /a # b`),
+        name.map((text) => `RUN --mount=type=bind,from=${text},target=/x true`),
+        fc.constant('RUN <<E\nFROM not:this\nE'),
+        fc.constant('# FROM a comment'),
+      ),
+      { maxLength: 8 },
+    )
+    .map((lines) => ['Dockerfile', `ARG A=node:20\nFROM $A\n${lines.join('\n')}\n`] as const);
+  const compose = fc
+    .array(
+      fc.oneof(
+        image.map((text) => `    image: ${text} # why`),
+        name.map((text) => `    image: \${I:-${text}}`),
+        image.map((text) => `    image: >-\n      ${text.replaceAll(/["']/g, '')}`),
+        image.map((text) => `    image: &i ${text}`),
+      ),
+      { maxLength: 6 },
+    )
+    .map((lines) => ['compose.yml', `services:\n${lines.map((line, at) => `  s${at}:\n${line}\n`).join('')}`] as const);
+  const pods = fc.array(image, { maxLength: 6 }).map((all) => {
+    const pod = (text: string): string =>
+      `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - {name: x, image: ${text}}\n  - name: y\n    image:\t${text}\n`;
+    return ['k.yaml', all.map(pod).join('---\n')] as const;
+  });
+  const values = fc
+    .array(fc.tuple(name, fc.constantFrom('', 'digest: ""', `digest: ${OLD}`)), { maxLength: 5 })
+    .map((all) => {
+      const lines = all.map(([text, digest], at) => {
+        const [repository = '', tag = ''] = text.replace(/@.*/, '').split(/:(?=[^:/]*$)/);
+        return `s${at}:\n  image:\n    repository: ${repository}\n    tag: ${tag === '' ? 'latest' : tag}\n${digest === '' ? '' : `    ${digest}\n`}`;
+      });
+      return ['values.yaml', lines.join('')] as const;
+    });
+  const kustomization = fc.array(name, { maxLength: 5 }).map((all) => {
+    const lines = all.map((text) => `- name: ${text.replace(/[@:].*/, '')}\n  newTag: "1" # t\n`);
+    return ['kustomization.yaml', `images:\n${lines.join('')}resources: []\n`] as const;
+  });
+
+  const nameOf = (path: string, text: string): readonly (string | null)[] =>
+    findImageUses({ path, text }).uses.map(({ reference }) =>
+      reference === null ? null : JSON.stringify({ ...reference, tag: reference.tag ?? 'latest', digest: null }),
+    );
+
+  test('the references stay, with the digest; a second time changes nothing', () => {
+    const files = fc.oneof(dockerfile, compose, pods, values, kustomization);
+    fc.assert(
+      fc.property(files, head, end, ([path, body], before, newline) => {
+        const text = before + body.replaceAll('\n', newline);
+        const after = pinned(path, text);
+        expect(nameOf(path, after)).toEqual(nameOf(path, text));
+        for (const { reference, form } of findImageUses({ path, text: after }).uses) {
+          if (form !== null) expect(reference?.digest).toBe(DIGEST);
+        }
+        expect(pinned(path, after)).toBe(after);
+        const bare = (all: string): string =>
+          all.replaceAll(/@?sha256:[0-9a-f]{64}/g, '').replaceAll(/\r?\n {2}digest: (?=\r?\n)/g, '');
+        expect(bare(after)).toBe(bare(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

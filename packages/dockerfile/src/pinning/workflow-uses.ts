@@ -1,12 +1,12 @@
 import { isMap } from 'yaml';
 import type { ImageUse } from './image-use.ts';
-import { type YamlMap, entriesOf, mapOf, mapsOf, textOf, valueOf } from './yaml-file.ts';
+import { type YamlMap, type YamlSource, entriesOf, mapOf, mapsOf, textOf, valueOf } from './yaml-file.ts';
 import { referenceUse } from './yaml-use.ts';
 
 const DOCKER = 'docker://';
 
 /** Images of a GitHub workflow or action: containers and services of jobs, and steps or actions that use `docker://`. */
-export function workflowUses(document: YamlMap, source: string): readonly ImageUse[] {
+export function workflowUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
   const uses: ImageUse[] = [];
   const add = (what: string, value: unknown): void => {
     const text = textOf(value, source);
@@ -20,7 +20,8 @@ export function workflowUses(document: YamlMap, source: string): readonly ImageU
   };
   for (const [name, job] of entriesOf(mapOf(document, 'jobs'))) {
     if (!isMap(job)) continue;
-    const container = mapOf(job, 'container');
+    const given = source.follow(valueOf(job, 'container'));
+    const container = isMap(given) ? given : null;
     add(
       `jobs.${name}.container${container === null ? '' : '.image'}`,
       container === null ? valueOf(job, 'container') : valueOf(container, 'image'),
@@ -28,13 +29,13 @@ export function workflowUses(document: YamlMap, source: string): readonly ImageU
     for (const [service, value] of entriesOf(mapOf(job, 'services'))) {
       if (isMap(value)) add(`jobs.${name}.services.${service}.image`, valueOf(value, 'image'));
     }
-    for (const [index, step] of mapsOf(job, 'steps').entries())
+    for (const [index, step] of mapsOf(job, 'steps', source).entries())
       addDocker(`jobs.${name}.steps[${index}].uses`, valueOf(step, 'uses'));
   }
   const runs = mapOf(document, 'runs');
   if (runs !== null) {
     addDocker('runs.image', valueOf(runs, 'image'));
-    for (const [index, step] of mapsOf(runs, 'steps').entries())
+    for (const [index, step] of mapsOf(runs, 'steps', source).entries())
       addDocker(`runs.steps[${index}].uses`, valueOf(step, 'uses'));
   }
   return uses;

@@ -7,11 +7,11 @@ const TEMPLATE = /\{\{|\$\{|\$\(|\$[A-Za-z_]|<[A-Za-z_-]+>/;
 
 /** A text of a YAML file that names an image as one reference. */
 export function referenceUse(place: ImagePlace, what: string, found: YamlText): ImageUse {
-  const { text, span } = found;
+  const { text, span, aliases } = found;
   const skip = reasonToSkip(found);
   const reference = skip === null || skip === 'form' ? readReference(text) : null;
   const form = skip === null ? ({ kind: 'reference', span } as const) : null;
-  return { place, what, written: text, reference, platform: null, span, form, skip };
+  return { place, what, written: text, reference, platform: null, span, form, skip, aliases };
 }
 
 function reasonToSkip({ text, plain }: YamlText): SkipReason | null {
