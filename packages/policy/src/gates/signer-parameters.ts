@@ -68,7 +68,7 @@ export function isAccepted(fact: Pick<EvidenceFact, 'verified' | 'signer' | 'ver
 
 /** Who counts without being named is declared in the document; everybody else counts only by subject and issuer. */
 function namesOf({ verifiers }: Pick<EvidenceFact, 'verifiers'>, test: SignerTest): boolean {
-  if (test.verifiers !== null) return test.verifiers.some((name) => verifiers.includes(name));
+  if (test.verifiers !== null) return test.verifiers.some((name) => name !== ANYBODY && verifiers.includes(name));
   if (verifiers.length !== 1 || verifiers[0] !== ANYBODY) return true;
   return test.identities !== null && test.issuers !== null;
 }

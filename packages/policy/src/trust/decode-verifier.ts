@@ -2,6 +2,7 @@ import type { TransparencyDemand, TrustedIdentity, TrustedKey, Verifier } from '
 import type { DecodeContext } from '../document/decode-context.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from '../document/fields.ts';
 import { decodeNotation } from './decode-notation.ts';
+import { ANYBODY } from './implicit-verifier.ts';
 import { decodeTexts, entriesOf, readInstantText, readWord } from './read-values.ts';
 import { decodeTextMatch } from './text-match.ts';
 import type { TrustFiles } from './trust-files.ts';
@@ -15,7 +16,16 @@ export function decodeVerifier(cursor: Cursor, context: DecodeContext, files: Tr
   const { problems } = context;
   const fields = readFields(cursor, problems);
   if (fields === null) return null;
-  const name = readName(fields.require('name'), problems);
+  const nameAt = fields.require('name');
+  const name = readName(nameAt, problems);
+  if (nameAt !== null && name === ANYBODY) {
+    problems.error(
+      'VALUE_INVALID',
+      placeOf(nameAt),
+      'this name stands for everybody whom Sigstore knows',
+      'take another',
+    );
+  }
   readText(fields.take('description'), problems);
   const keysAt = fields.take('keys');
   const identitiesAt = fields.take('identities');

@@ -1,8 +1,11 @@
 import type { Verifier } from '@assay/core';
 import type { Rule } from '../policy.ts';
 
-/** Name of the verifier that stands for everybody whom the public-good instance of Sigstore knows. */
-export const ANYBODY = 'sigstore';
+/**
+ * Name of the verifier that stands for everybody whom the public-good instance of Sigstore knows. No document may give it to a verifier
+ * of its own, and no rule may ask for it by name: whoever did would trust everybody.
+ */
+export const ANYBODY = 'anybody known to sigstore';
 
 const GATES: ReadonlySet<string> = new Set(['signatures', 'attestations', 'provenance']);
 

@@ -8,6 +8,7 @@ import { planEvaluation } from '../evaluation/plan-evaluation.ts';
 import { writeDocument } from '../exchange/write-document.ts';
 import { factsOf } from '../policy-tests/draft-facts.ts';
 import { distinguishedName, writeDistinguishedName } from './distinguished-name.ts';
+import { ANYBODY } from './implicit-verifier.ts';
 import { textMatchOf, writeTextMatch } from './text-match.ts';
 
 const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });
@@ -114,7 +115,25 @@ describe('a document that says whose signatures count', () => {
 test('a rule that names subjects and issuers by itself implies the public instance', () => {
   const text = `version: "2"\n${REST.replace('verifiers: release', 'identities: "a*", issuers: "b*"')}`;
   const plan = planEvaluation(compilePolicy({ text, name: 'p' }), factsOf(), { unmapped: null });
-  expect(plan.needs.trust.verifiers.map(({ name, kind }) => [name, kind])).toEqual([['sigstore', 'keyless']]);
+  expect(plan.needs.trust.verifiers.map(({ name, kind }) => [name, kind])).toEqual([[ANYBODY, 'keyless']]);
+});
+
+test('a verifier called sigstore is not taken for everybody whom Sigstore knows', () => {
+  const rules = `${REST.replace('verifiers: release', 'verifiers: sigstore').replace(
+    '      - { gate: image_policy',
+    '      - { gate: signatures, trigger: required, action: WARN, params: { identities: "a*", issuers: "b*" } }\n      - { gate: image_policy',
+  )}`;
+  const text = `version: "2"\nverifiers:\n  - name: sigstore\n    keys:\n      - |\n        ${indent(PEM, 8)}\n${rules}`;
+  const plan = planEvaluation(compilePolicy({ text, name: 'p' }), factsOf(), { unmapped: null });
+  const names = plan.needs.trust.verifiers.map(({ name }) => name);
+  expect(names).toEqual(['sigstore', ANYBODY]);
+});
+
+test('nobody may be given the name of everybody', () => {
+  const named = (name: string): string =>
+    `version: "2"\nverifiers:\n  - name: ${name}\n    keys:\n      - |\n        ${indent(PEM, 8)}\n${REST.replace('release', name)}`;
+  expect(() => compilePolicy({ text: named('somebody'), name: 'p' })).not.toThrow();
+  expect(() => compilePolicy({ text: named(ANYBODY), name: 'p' })).toThrow(AssayError);
 });
 
 test('key files are read once, and their content is part of the digest of the policy', () => {
