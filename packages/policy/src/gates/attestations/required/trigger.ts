@@ -44,7 +44,7 @@ export const requiredAttestation: Trigger = defineTrigger({
     );
     const type = params.predicate_type.map(({ source }) => source).join(',');
     const evidence = { present: [...new Set(attestations.map(({ predicateType }) => predicateType))].toSorted() };
-    if (params.require === 'all' && params.verifiers !== null) {
+    if (params.require === 'all' && params.verifiers !== null && params.verifiers.length > 0) {
       for (const verifier of params.verifiers) {
         if (accepted.some(({ verifiers }) => verifiers.includes(verifier))) continue;
         const why = failureText(nearestFailure(ofKind, { ...params, verifiers: [verifier] }));

@@ -47,7 +47,8 @@ export const requiredSignature: Trigger = defineTrigger({
         const evidence = { signers };
         yield { message: 'verifier', data: { verifier, why }, subject: { kind: 'signature', key: verifier }, evidence };
       }
-      return;
+      // That each accepts says nothing of how many signed: one signature may be enough for several.
+      if (isShort(params.verifiers, accepted)) return;
     }
     if (signers.length >= params.minimum) return;
     const why = failureText(nearestFailure(noted, params));
@@ -60,6 +61,11 @@ export const requiredSignature: Trigger = defineTrigger({
     };
   },
 });
+
+/** True when a named verifier is missing: that is a finding of its own. */
+function isShort(verifiers: readonly string[], accepted: readonly SignatureFact[]): boolean {
+  return verifiers.some((verifier) => !accepted.some((fact) => fact.verifiers.includes(verifier)));
+}
 
 function hasNotes({ annotations }: SignatureFact, wanted: readonly string[] | null): boolean {
   return (wanted ?? []).every((note) => {
