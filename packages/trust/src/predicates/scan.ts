@@ -37,21 +37,41 @@ function countResult(result: JsonValue | undefined): Counts | null {
   return null;
 }
 
-/** in-toto: a list of scores of which the first that is a word counts; older shapes have a word. */
+/** in-toto: a list of scores of which the first that is a word counts, else the highest number; older shapes have a word. */
 function statedSeverity(finding: JsonValue): string | null {
   const plain = textOf(finding, 'severity');
   if (plain !== null) return plain;
-  const scores = listOf(finding, 'severity').map((one) => textOf(one, 'score') ?? '');
-  return scores.find((score) => /^[A-Za-z]+$/.test(score)) ?? null;
+  const stated = listOf(finding, 'severity');
+  if (stated.length === 0) return null;
+  const scores = stated.map((one) => textOf(one, 'score') ?? String(fieldOf(one, 'score') ?? ''));
+  const word = scores.find((score) => /^[A-Za-z]+$/.test(score));
+  if (word !== undefined) return word;
+  const numbers = scores.filter((score) => /^\d{1,2}(?:\.\d{1,3})?$/.test(score)).map(Number);
+  return numbers.length === 0 ? UNREADABLE : wordOf(Math.max(...numbers));
+}
+
+/** Bands of CVSS 3 and 4 (qualitative severity rating scale). */
+function wordOf(score: number): string {
+  if (score > 10) return UNREADABLE;
+  if (score >= 9) return 'critical';
+  if (score >= 7) return 'high';
+  if (score >= 4) return 'medium';
+  return score > 0 ? 'low' : 'none';
 }
 
 const WORD = /^[a-z]{1,20}$/;
+/** A severity that is stated in words or numbers that nobody knows; not the same as one that is not known. */
+const UNREADABLE = 'unreadable';
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['moderate', 'medium'],
+  ['important', 'high'],
+]);
 
 function count(severities: readonly (string | null)[]): Counts {
   const counts = new Map<string, number>();
   for (const severity of severities) {
     const word = severity?.toLowerCase() ?? 'unknown';
-    const key = WORD.test(word) ? word : 'unknown';
+    const key = SYNONYMS.get(word) ?? (WORD.test(word) ? word : UNREADABLE);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return Object.fromEntries(counts);

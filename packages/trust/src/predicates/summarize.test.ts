@@ -276,6 +276,35 @@ const others: readonly (readonly [string, string, JsonValue, PredicateSummary | 
     { kind: 'vulnerability-scan', scanner: 's', scannedAt: null, counts: { high: 1, unknown: 1 } },
   ],
   [
+    'a scan of in-toto 0.1 that states numbers, other words, and what cannot be read',
+    'https://in-toto.io/attestation/vulns/v0.1',
+    {
+      scanner: {
+        uri: 's',
+        result: [
+          { id: 'CVE-1', severity: [{ method: 'nvd', score: '9.8' }] },
+          {
+            id: 'CVE-2',
+            severity: [
+              { method: 'a', score: '3.1' },
+              { method: 'b', score: 7 },
+            ],
+          },
+          { id: 'CVE-3', severity: [{ method: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }] },
+          { id: 'CVE-4', severity: [{ method: 'vendor', score: 'Important' }] },
+          { id: 'CVE-5', severity: 'moderate' },
+          { id: 'CVE-6', severity: [{ method: 'nvd', score: '99' }] },
+        ],
+      },
+    },
+    {
+      kind: 'vulnerability-scan',
+      scanner: 's',
+      scannedAt: null,
+      counts: { critical: 1, high: 2, unreadable: 2, medium: 1 },
+    },
+  ],
+  [
     'a scan without findings',
     'https://in-toto.io/attestation/vulns/v0.2',
     { scanner: { uri: 's', result: [] }, metadata: { scanStartedOn: '2026-01-01T00:00:00Z' } },

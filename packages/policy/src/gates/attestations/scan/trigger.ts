@@ -13,6 +13,17 @@ type Scan = Extract<PredicateSummary, { readonly kind: 'vulnerability-scan' }>;
 /** Severities as scans count them, weakest first. */
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
+/** Words of scans for what is no worse than low, and for what nobody rated. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'none',
+  'info',
+  'informational',
+  'negligible',
+  'unimportant',
+  'unknown',
+  'unassigned',
+]);
+
 export const recentScan: Trigger = defineTrigger({
   id: 'scan',
   title: 'No recent scan',
@@ -76,9 +87,15 @@ export const recentScan: Trigger = defineTrigger({
     const most = Math.max(...found);
     const data = { count: most, severity: params.max_severity };
     if (most > 0) yield { message: 'severe', data, subject, evidence };
-    else if (newest.some(({ counts }) => counts === null)) yield { message: 'unread', data: {}, subject, evidence };
+    else if (newest.some(({ counts }) => counts === null || Object.keys(counts).some(isUnread)))
+      yield { message: 'unread', data: {}, subject, evidence };
   },
 });
+
+/** A word for severities that stands nowhere in the order could be worse than any. */
+function isUnread(word: string): boolean {
+  return !HARMLESS.has(word) && !SEVERITIES.some((severity) => severity === word);
+}
 
 function scanOf(fact: AttestationFact): { readonly fact: AttestationFact; readonly scan: Scan } | null {
   return fact.summary?.kind === 'vulnerability-scan' ? { fact, scan: fact.summary } : null;
