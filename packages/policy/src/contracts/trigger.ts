@@ -28,6 +28,8 @@ export interface Occurrence<Message extends string = string> {
   readonly inheritedFromBase?: boolean | null;
   /** True for what should be known but neither stops nor warns, whatever the rule's action is. */
   readonly neutral?: true;
+  /** True for what warns at most, even where the rule's action is to stop. */
+  readonly warning?: true;
   /** The exact text of the historical engine, from which the historical id is made; absent where it had no such trigger. */
   readonly legacyMessage?: string;
   /** The historical id where it was explicit. */

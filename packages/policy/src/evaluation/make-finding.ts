@@ -26,7 +26,7 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     trigger: rule.trigger,
     triggerId: discriminator === undefined ? subject.key : `${subject.key}#${discriminator}`,
     legacyTriggerId: legacyTriggerId(trigger, occurrence, rule.id),
-    action: occurrence.neutral === true ? 'go' : rule.action,
+    action: actionOf(occurrence, rule.action),
     ...origin(planned),
     message: renderMessage(trigger.messages[occurrence.message] ?? occurrence.message, occurrence.data),
     status: 'open',
@@ -35,6 +35,11 @@ export function makeFinding(planned: PlannedRule, trigger: Trigger, occurrence: 
     ...(inherited === null ? {} : { inheritedFromBase: inherited }),
     evidence: occurrence.evidence ?? {},
   };
+}
+
+function actionOf({ neutral, warning }: Occurrence, action: Action): Action {
+  if (neutral === true) return 'go';
+  return warning === true && action === 'stop' ? 'warn' : action;
 }
 
 /** The finding of a rule that could not be evaluated. It is as strong as a stop and no allowlist accepts it; its evidence names facts that were not there. */

@@ -40,6 +40,17 @@ export function evaluateJsonExpression(
   }
 }
 
+/** Why a text is no expression at all, whatever the input; null when it can be read. */
+export function jsonExpressionProblem(source: string): string | null {
+  if (source.length > MAX_SOURCE_LENGTH) return 'it is too long';
+  try {
+    new Environment().parse(source);
+    return null;
+  } catch (error) {
+    return printable(reasonOf(error));
+  }
+}
+
 function run(source: string, input: JsonValue, limits: JsonExpressionLimits): unknown {
   if (source.length > Math.min(limits.maxSourceLength, MAX_SOURCE_LENGTH)) throw new RangeError('it is too long');
   if (!isObject(input)) throw new RangeError('there is nothing that it could be about');

@@ -3,6 +3,7 @@ import { suggest } from '@assay/core';
 import type { DecodeContext } from '../document/decode-context.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from '../document/fields.ts';
 import { quote } from '../document/problem-list.ts';
+import { jsonExpressionProblem } from '../expression/json-expression.ts';
 
 /** Deepest nesting of requirements. */
 const MAX_DEPTH = 16;
@@ -93,17 +94,29 @@ function decodeAttestation(
   return { kind: 'attestation', name: name ?? predicateType, verifier, predicateType, rule };
 }
 
-/** Decodes a condition in one of the languages; what it says is checked when it is judged. Null when absent or with a problem. */
+/**
+ * Decodes a condition in one of the languages. That CEL can be read at all is checked here; everything else when it is judged. Null when
+ * absent or with a problem.
+ */
 export function decodeExpression(cursor: Cursor | null, { problems }: DecodeContext): PolicyExpression | null {
   const fields = readFields(cursor, problems);
   if (cursor === null || fields === null) return null;
-  const [cel, cue, rego, module] = LANGUAGES.map((key) => readName(fields.take(key), problems));
+  const celAt = fields.take('cel');
+  const cel = readName(celAt, problems);
+  const [cue, rego, module] = (['cue', 'rego', 'rego_wasm'] as const).map((key) =>
+    readName(fields.take(key), problems),
+  );
   const message = readText(fields.take('message'), problems);
   const entrypoint = readName(fields.take('entrypoint'), problems);
   fields.finish();
   const given = [cel, cue, rego, module].filter((source) => typeof source === 'string');
   if (given.length !== 1) {
     problems.error('VALUE_INVALID', placeOf(cursor), `a rule has one of ${LANGUAGES.join(', ')}`);
+    return null;
+  }
+  const wrong = cel === null ? null : jsonExpressionProblem(cel);
+  if (wrong !== null) {
+    problems.error('VALUE_INVALID', placeOf(celAt ?? cursor), `the expression cannot be read: ${wrong}`);
     return null;
   }
   if (typeof cel === 'string') return { language: 'cel', source: cel, message };

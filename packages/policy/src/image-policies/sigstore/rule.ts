@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExpressionInputs, PolicyExpression } from '@assay/core';
 import { type Cursor, type Fields, placeOf, readFields, readFlag, readName, readText } from '../../document/fields.ts';
 import { quote } from '../../document/problem-list.ts';
+import { jsonExpressionProblem } from '../../expression/json-expression.ts';
 import type { ImportContext } from '../import-context.ts';
 import { readWord, takeOneOf } from '../read-values.ts';
 
@@ -32,6 +33,11 @@ export function readRule(cursor: Cursor | null, whole: boolean, context: ImportC
   if (language === null || source === null || given === null) return { rule: null, inputs };
   if (source.length > MAX_SOURCE) {
     problems.error('TOO_LARGE', placeOf(given.at), `the rule is longer than ${MAX_SOURCE} characters`);
+    return { rule: null, inputs };
+  }
+  const wrong = language === 'cel' ? jsonExpressionProblem(source) : null;
+  if (wrong !== null) {
+    problems.error('VALUE_INVALID', placeOf(given.at), `the expression cannot be read: ${wrong}`);
     return { rule: null, inputs };
   }
   if (language === 'rego' && whole) warnOfWarnings(given.at, context);

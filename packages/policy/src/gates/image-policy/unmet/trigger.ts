@@ -30,12 +30,12 @@ export const unmet: Trigger = defineTrigger({
     const asked = imagePolicies.judged.filter(({ policy }) => policies === null || policies.includes(policy));
     if (asked.length === 0 && noMatch !== 'allow') {
       const subject = { kind: 'image', key: 'no-match' } as const;
-      yield { message: 'none', data: {}, subject, ...(noMatch === 'warn' ? { neutral: true } : {}) };
+      yield { message: 'none', data: {}, subject, ...(noMatch === 'warn' ? { warning: true } : {}) };
     }
     for (const { policy, mode, outcome, warnings } of asked) {
       const subject = { kind: 'signature', key: policy } as const;
-      const neutral = mode === 'warn' ? { neutral: true as const } : {};
-      for (const why of warnings) yield { message: 'warned', data: { policy, why }, subject, neutral: true };
+      const softly = mode === 'warn' ? { warning: true as const } : {};
+      for (const why of warnings) yield { message: 'warned', data: { policy, why }, subject, warning: true };
       if (outcome.result === 'met') continue;
       if (outcome.result === 'error' && mode === 'enforce') throw new UndecidableError(describeError(policy, outcome));
       yield {
@@ -43,7 +43,7 @@ export const unmet: Trigger = defineTrigger({
         data: { policy, why: reasonOf(outcome) },
         subject,
         evidence: tree(outcome),
-        ...neutral,
+        ...softly,
       };
     }
   },
