@@ -24,4 +24,6 @@ export { type LintRequest, lintDockerfile } from './lint/lint-dockerfile.ts';
 export type { IgnoredFinding, LintFinding, LintResult, RuleFailure } from './lint/lint-result.ts';
 export { LINT_RULES } from './rules/registry.ts';
 export { findRules } from './rules/rule-names.ts';
+export { isImageListed } from './settings/image-pattern.ts';
 export { DEFAULT_LINT_SETTINGS, type LintSettings } from './settings/lint-settings.ts';
+export { type FinalBase, finalBase } from './stages/final-base.ts';

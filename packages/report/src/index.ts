@@ -27,5 +27,6 @@ export { unifiedDiff } from './text-diff/unified-diff.ts';
 export { byteSize, columns, counted, shown, wrapped } from './text-layout.ts';
 export { isAtLeast, visibleMatches } from './vulnerability-filter.ts';
 export type { ImageVulnerabilities, VulnerabilityFilter, VulnerabilityReport } from './vulnerability-report.ts';
+export { withoutCredentials } from './private-text.ts';
 export { withoutCredentialsInSteps } from './private-steps.ts';
 export { xmlText } from './xml-text.ts';

@@ -38,7 +38,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Policy to judge by; for inspect, one whose rules are to find in -o inspection what they ask for.',
     environment: 'ASSAY_POLICY',
     config: 'any',
-    commands: ['check', 'explain', 'inspect', 'verify', 'attest', 'policy test', 'policy simulate'],
+    commands: ['check', 'diff', 'explain', 'inspect', 'verify', 'attest', 'policy test', 'policy simulate'],
     // A document of tests names its policy, and only who runs it may name another. An inspection is made for none unless told.
     ambientCommands: ['check', 'explain', 'verify', 'attest', 'policy simulate', 'config explain'],
     default: null,
@@ -165,7 +165,8 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Do not look for secrets.',
     environment: 'ASSAY_SKIP_SECRETS',
     config: 'any',
-    commands: ['inspect'],
+    commands: ['inspect', 'diff'],
+    ambientCommands: ['inspect', 'config explain'],
     default: false,
     defaultText: 'false',
     parse: parseSwitch,

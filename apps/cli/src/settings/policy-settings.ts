@@ -107,6 +107,7 @@ export const POLICY_SETTINGS: PolicySettings = {
     config: 'any',
     commands: [
       'check',
+      'diff',
       'explain',
       'inspect',
       'verify',

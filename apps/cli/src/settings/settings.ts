@@ -1,6 +1,7 @@
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
+import { DIFF_SETTINGS, type DiffSettings } from './diff-settings.ts';
 import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
 import { JUDGING_SETTINGS, type JudgingSettings } from './judging-settings.ts';
 import { MATCH_SETTINGS, type MatchSettings } from './match-settings.ts';
@@ -19,6 +20,7 @@ export const SETTINGS: JudgingSettings &
   AdvisorySettings &
   AttestSettings &
   ContentSettings &
+  DiffSettings &
   EvidenceSettings &
   MatchSettings &
   PinSettings &
@@ -33,6 +35,7 @@ export const SETTINGS: JudgingSettings &
   ...ADVISORY_SETTINGS,
   ...MATCH_SETTINGS,
   ...CONTENT_SETTINGS,
+  ...DIFF_SETTINGS,
   ...EVIDENCE_SETTINGS,
   ...POLICY_SETTINGS,
   ...SOURCE_SETTINGS,

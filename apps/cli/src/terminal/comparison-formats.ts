@@ -1,4 +1,4 @@
-import type { ComparisonClass, ImageComparison, PackageChange, VulnerabilityChange } from '@assay/advisory';
+import type { ComparisonClass } from '@assay/advisory';
 import { type Registry, createRegistry } from '@assay/core';
 import {
   type Formatter,
@@ -10,30 +10,26 @@ import {
   markdownCode,
   markdownText,
   shown,
+  withoutCredentials,
   withoutCredentialsInSteps,
 } from '@assay/report';
+import type { DiffReport } from '../checking/diff-report.ts';
+import { type DiffSection, diffSections } from './diff-sections.ts';
 import { plainFormats } from './plain-formats.ts';
 
-const TITLES: Readonly<Record<ComparisonClass, string>> = {
-  introduced: 'INTRODUCED: only the image has it',
-  fixed: 'FIXED: only the baseline has it',
-  're-scored': 'RE-SCORED: both have it, rated differently now',
-  'disclosed-since': 'DISCLOSED SINCE: both have it; it became known after the baseline was looked at',
-  carried: 'CARRIED: both have it',
-};
-const CLASSES: readonly ComparisonClass[] = ['introduced', 'fixed', 're-scored', 'disclosed-since'];
+const CLASSES: readonly ComparisonClass[] = ['introduced', 'fixed', 're-scored', 'disclosed-since', 'carried'];
 /** Comments of forges hold about 65,535 characters; further rows are counted instead of listed. */
 const MAX_BYTES = 60_000;
-/** What changes of packages may take of that. */
-const PACKAGE_BYTES = 15_000;
+/** Rows of one section at a terminal. */
+const MAX_ROWS = 100;
 
 /** Formats of comparisons: table, JSON, and Markdown for comments on pull requests. */
-export function comparisonFormats(): Registry<Formatter<ImageComparison>> {
-  const plain = plainFormats<ImageComparison>({
-    table: (comparison) => `${tableLines(comparison).join('\n')}\n`,
-    json: (comparison) => `${jsonText({ schemaVersion: 1, ...withoutSecretSteps(comparison) })}\n`,
+export function comparisonFormats(): Registry<Formatter<DiffReport>> {
+  const plain = plainFormats<DiffReport>({
+    table: (report) => `${tableLines(withoutPrivateText(report)).join('\n')}\n`,
+    json: (report) => `${jsonText({ schemaVersion: 1, ...withoutPrivateText(report) })}\n`,
   });
-  return createRegistry<Formatter<ImageComparison>>([
+  return createRegistry<Formatter<DiffReport>>([
     ...plain.modules,
     {
       kind: 'formatter',
@@ -44,96 +40,137 @@ export function comparisonFormats(): Registry<Formatter<ImageComparison>> {
       summary: 'For comments on pull requests.',
       mediaType: 'text/markdown',
       extension: '.md',
-      render: (comparison) => `${markdownLines(comparison).join('\n')}\n`,
+      render: (report) => `${markdownLines(withoutPrivateText(report)).join('\n')}\n`,
     },
   ]);
 }
 
-/** Build steps are quoted for layers, and carry credentials. */
-function withoutSecretSteps(comparison: ImageComparison): ImageComparison {
+/** Build steps and variables carry credentials, and reports are passed on. */
+function withoutPrivateText(report: DiffReport): DiffReport {
   return {
-    ...comparison,
-    packages: comparison.packages.map(withoutCredentialsInSteps),
-    vulnerabilities: comparison.vulnerabilities.map(withoutCredentialsInSteps),
-    layers: comparison.layers.map(withoutCredentialsInSteps),
+    ...report,
+    packages: report.packages.map(withoutCredentialsInSteps),
+    vulnerabilities: report.vulnerabilities.map(withoutCredentialsInSteps),
+    layers: report.layers.map(withoutCredentialsInSteps),
+    config: report.config.map((change) => {
+      const value = (text: string | null): string | null => (text === null ? null : valueOf(change.name, text));
+      return { ...change, before: value(change.before), after: value(change.after) };
+    }),
+    size: {
+      ...report.size,
+      layers: report.size.layers.map((layer) => {
+        return { ...layer, createdBy: layer.createdBy === null ? null : withoutCredentials(layer.createdBy) };
+      }),
+    },
   };
 }
 
-function tableLines(comparison: ImageComparison): readonly string[] {
-  const { base, image, platform, sharedLayers, packages, vulnerabilities, undetermined } = comparison;
+/** A value without credentials, also such as only the name of the variable tells. */
+function valueOf(name: string, text: string): string {
+  return withoutCredentials(`${name}=${text}`).slice(name.length + 1);
+}
+
+function tableLines(report: DiffReport): readonly string[] {
+  const { base, image, platform, sharedLayers, undetermined, gate } = report;
   return [
     `${shown(image.reference)} against ${shown(base.reference)}${platform === null ? '' : ` (${shown(platform)})`}`,
-    `  ${summaryOf(comparison)}`,
+    `  ${summaryOf(report)}`,
     `  ${counted(sharedLayers, 'layer')} shared; undetermined: ${undetermined.base} packages before, ${undetermined.image} now`,
-    ...CLASSES.flatMap((kind) =>
-      classLines(
-        kind,
-        vulnerabilities.filter((change) => change.class === kind),
-      ),
+    ...diffSections(report).flatMap(sectionLines),
+    ...(gate.length === 0 ? [] : ['', 'FAIL ON']),
+    ...columns(
+      gate.map(({ condition, met, why }) => [met ? 'FAIL' : 'pass', shown(condition), shown(why)]),
+      2,
+      48,
     ),
-    ...(packages.length === 0
-      ? []
-      : ['', `PACKAGES (${packages.length})`, ...columns(packages.map(packageRow), 2, 48)]),
   ];
 }
 
-function summaryOf({ counts }: ImageComparison): string {
-  return [...CLASSES, 'carried' as const].map((kind) => `${counts[kind]} ${kind.replaceAll('-', ' ')}`).join(', ');
+function sectionLines({ title, numbers, note, rows }: DiffSection): readonly string[] {
+  if (rows.length === 0 && note === '') return [];
+  const counts = numbers.flatMap((count, index) => {
+    return count === '' || count === '0' ? [] : [`${'+-~'[index] ?? ''}${count}`];
+  });
+  const left = rows.length - MAX_ROWS;
+  return [
+    '',
+    `${title} (${counts.length > 0 ? countOf(numbers) : rows.length})${note === '' ? '' : `: ${note}`}`,
+    ...columns(rows.slice(0, MAX_ROWS), 2, 48),
+    ...(left > 0 ? [`  and ${left} more: see -o json`] : []),
+  ];
 }
 
-function classLines(kind: ComparisonClass, changes: readonly VulnerabilityChange[]): readonly string[] {
-  if (changes.length === 0) return [];
-  return ['', `${TITLES[kind]} (${changes.length})`, ...columns(changes.map(vulnerabilityRow), 2, 48)];
+function countOf(numbers: DiffSection['numbers']): number {
+  return numbers.reduce((sum, count) => sum + Number(count), 0);
 }
 
-function vulnerabilityRow(change: VulnerabilityChange): string[] {
-  const { id, severity, severityBefore, match, cause, layer, fromBaseImage } = change;
-  const rated = severityBefore === null || severityBefore === severity ? severity : `${severityBefore} -> ${severity}`;
-  const fix = match.fix.versions.length === 0 ? match.fix.state : `fixed in ${match.fix.versions.join(', ')}`;
-  const origin = fromBaseImage === true ? 'base image' : layer === null ? '' : `layer ${layer.index + 1}`;
-  const notes = [cause?.replaceAll('-', ' ') ?? '', origin].filter((text) => text !== '').join(', ');
-  return [rated, shown(id), shown(`${match.package.name} ${match.package.version}`), shown(fix), notes];
+function summaryOf({ counts, vulnerabilitiesCompared }: DiffReport): string {
+  if (!vulnerabilitiesCompared) return 'vulnerabilities were not looked for';
+  return CLASSES.map((kind) => `${counts[kind]} ${kind.replaceAll('-', ' ')}`).join(', ');
 }
 
-function packageRow({ kind, type, name, before, after, direction, fromBaseImage }: PackageChange): string[] {
-  const sign = kind === 'added' ? '+' : kind === 'removed' ? '-' : direction === 'down' ? 'v' : '^';
-  const versions = [before.join(', '), after.join(', ')].filter((text) => text !== '').join(' -> ');
-  return [sign, type, shown(name), shown(versions), fromBaseImage === true ? 'base image' : ''];
-}
-
-function markdownLines(comparison: ImageComparison): readonly string[] {
-  const { base, image, packages, vulnerabilities } = comparison;
-  const changed = CLASSES.flatMap((kind) => vulnerabilities.filter((change) => change.class === kind));
-  const listed = fittingRows(packages, PACKAGE_BYTES, packageItem);
+function markdownLines(report: DiffReport): readonly string[] {
+  const { base, image, gate } = report;
+  const sections = diffSections(report);
+  const failed = gate.filter(({ met }) => met);
   const head = [
-    `### ${markdownCode(image.reference)} against ${markdownCode(base.reference)}`,
+    '<!-- assay:diff -->',
+    `### ${failed.length > 0 ? 'FAIL: ' : ''}${markdownCode(image.reference)} against ${markdownCode(base.reference)}`,
     '',
-    `${summaryOf(comparison)}; ${counted(packages.length, 'changed package')}.`,
+    `${summaryOf(report)}; ${counted(report.packages.length, 'changed package')}.`,
+    '',
+    ...fittingRows(gate, 5000, ({ condition, met, why }) => {
+      return `- ${met ? '**fails**' : 'passes'} ${markdownCode(condition)}: ${markdownText(why)}`;
+    }).rows,
+    '',
+    '| | added | gone | changed | |',
+    '|---|--:|--:|--:|---|',
+    ...sections.map(({ title, numbers, note, overview = note }) => {
+      return `| ${markdownText(titleOf(title))} | ${numbers.join(' | ')} | ${markdownText(overview)} |`;
+    }),
     '',
   ];
-  // Room for the lines around the rows.
-  const { rows, left } = fittingRows(changed, MAX_BYTES - bytesOf([...head, ...listed.rows]) - 500, changeRow);
   return [
     ...head,
-    ...(rows.length === 0
-      ? []
-      : ['| Class | Severity | Vulnerability | Package | Fix | Why |', '|---|---|---|---|---|---|', ...rows, '']),
-    ...(left > 0 ? [`and ${left} more.`, ''] : []),
-    '<details><summary>Packages</summary>',
-    '',
-    ...listed.rows,
-    ...(listed.left > 0 ? [`- and ${listed.left} more`] : []),
-    '',
-    '</details>',
+    ...folds(
+      sections.filter(({ rows }) => rows.length > 0),
+      MAX_BYTES - bytesOf(head) - 500,
+    ),
   ];
 }
 
-function changeRow(change: VulnerabilityChange): string {
-  const [rated = '', id = '', found = '', fix = '', notes = ''] = vulnerabilityRow(change);
-  return `| ${change.class} | ${markdownText(rated)} | ${markdownText(id)} | ${markdownCode(found)} | ${markdownText(fix)} | ${markdownText(notes)} |`;
+/** `INTRODUCED: only the image has it` is `Introduced` in an overview. */
+function titleOf(title: string): string {
+  const words = title.replace(/:.*$/, '').toLowerCase();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-function packageItem(change: PackageChange): string {
-  const [sign = '', type = '', name = '', versions = ''] = packageRow(change);
-  return `- ${markdownText(sign)} ${markdownText(type)} ${markdownCode(name)} ${markdownText(versions)}`;
+/** What one fold leaves over goes to those behind it. */
+function folds(sections: readonly DiffSection[], budgetBytes: number): readonly string[] {
+  let left = budgetBytes;
+  return sections.flatMap((section, index) => {
+    const lines = fold(section, Math.floor(left / (sections.length - index)));
+    left -= bytesOf(lines);
+    return lines;
+  });
+}
+
+function fold({ title, head, rows }: DiffSection, budgetBytes: number): readonly string[] {
+  const frame = [
+    `<details><summary>${markdownText(titleOf(title))}</summary>`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
+  ];
+  const fitting = fittingRows(rows, budgetBytes - bytesOf(frame) - 100, (cells) => {
+    return `| ${cells.map(markdownText).join(' | ')} |`;
+  });
+  return [
+    ...frame,
+    ...fitting.rows,
+    '',
+    ...(fitting.left > 0 ? [`and ${fitting.left} more.`, ''] : []),
+    '</details>',
+    '',
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Package, VulnerabilityFacts } from '@assay/core';
+import type { Package } from '@assay/core';
 import { assert, property, shuffledSubarray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Advisory } from '../contracts/advisory.ts';
@@ -7,7 +7,13 @@ import { matchPackages } from '../matching/match-packages.ts';
 import { memoryReader } from '../testing/memory-reader.ts';
 import { advisoryOf, affectedOf, digestOf, inspectionOf, packageOf } from '../testing/sample-data.ts';
 import { compareImages } from './compare-images.ts';
-import type { ComparedImage, ComparisonClass, ImageComparison, VulnerabilityChange } from './image-comparison.ts';
+import type {
+  ComparedImage,
+  ComparedVulnerabilities,
+  ComparisonClass,
+  ImageComparison,
+  VulnerabilityChange,
+} from './image-comparison.ts';
 
 const npm = (name: string, version: string, draft: Partial<Package> = {}): Package =>
   packageOf({ type: 'npm', name, version, ...draft });
@@ -105,9 +111,9 @@ describe('vulnerabilities', () => {
 
   const packages = [npm('a', '1.0.0')];
   const image = imageOf(packages, [about('CVE-2024-0001', 'a', high)]);
-  const before = (advisories: readonly Advisory[]): VulnerabilityFacts => imageOf(packages, advisories).facts;
+  const before = (advisories: readonly Advisory[]): ComparedVulnerabilities => imageOf(packages, advisories).facts;
 
-  test.each<[string, VulnerabilityFacts, ComparisonClass]>([
+  test.each<[string, ComparedVulnerabilities, ComparisonClass]>([
     ['that were published since are disclosed, not introduced', before([]), 'disclosed-since'],
     ['that were rated otherwise are re-scored', before([about('CVE-2024-0001', 'a', low)]), 're-scored'],
     ['that are the same are carried', before([about('CVE-2024-0001', 'a', high)]), 'carried'],

@@ -1,12 +1,17 @@
-import { type VulnerabilityFacts, type VulnerabilityMatch, compareText } from '@assay/core';
+import { type VulnerabilityMatch, compareText } from '@assay/core';
 import { severityRank } from '../priority/severity.ts';
-import type { ComparisonClass, PackageIndex, VulnerabilityChange } from './image-comparison.ts';
+import type {
+  ComparedVulnerabilities,
+  ComparisonClass,
+  PackageIndex,
+  VulnerabilityChange,
+} from './image-comparison.ts';
 
 /** What both images have, and what the baseline was once said to have. */
 export interface VulnerabilitySides {
-  readonly base: VulnerabilityFacts;
-  readonly image: VulnerabilityFacts;
-  readonly before: VulnerabilityFacts | null;
+  readonly base: ComparedVulnerabilities;
+  readonly image: ComparedVulnerabilities;
+  readonly before: ComparedVulnerabilities | null;
   readonly basePackages: PackageIndex;
   readonly imagePackages: PackageIndex;
   readonly baseLayers: number | null;
@@ -31,11 +36,11 @@ export function compareVulnerabilities(sides: VulnerabilitySides): readonly Vuln
 }
 
 /** Matches that count, and those that were taken out: both were known. */
-function allOf(facts: VulnerabilityFacts): readonly VulnerabilityMatch[] {
+function allOf(facts: ComparedVulnerabilities): readonly VulnerabilityMatch[] {
   return [...facts.matches, ...suppressedOf(facts)];
 }
 
-function suppressedOf({ suppressed }: VulnerabilityFacts): readonly VulnerabilityMatch[] {
+function suppressedOf({ suppressed }: ComparedVulnerabilities): readonly VulnerabilityMatch[] {
   return (suppressed ?? []).map(({ match }) => match);
 }
 

@@ -9,10 +9,13 @@ import type {
 } from '@assay/core';
 import type { VersionSchemes } from '../matching/match-options.ts';
 
+/** What comparing needs of the vulnerabilities of an image. */
+export type ComparedVulnerabilities = Pick<VulnerabilityFacts, 'matches' | 'suppressed' | 'undetermined'>;
+
 /** One side of a comparison: what is in the image, and that matched with today's data. */
 export interface ComparedImage {
   readonly inspection: Inspection;
-  readonly facts: VulnerabilityFacts;
+  readonly facts: ComparedVulnerabilities;
 }
 
 /** What a comparison may be told beside the two images. */
@@ -23,7 +26,7 @@ export interface ComparisonOptions {
    * What the baseline was said to have when it was last looked at. With it, what was published since then and what was rated anew can be
    * told from what the baseline always had.
    */
-  readonly baseBefore?: VulnerabilityFacts | null;
+  readonly baseBefore?: ComparedVulnerabilities | null;
   /** How many of the first layers of the image are those of its base image; null when it is not known. */
   readonly baseLayers?: number | null;
 }
