@@ -1,3 +1,4 @@
+import { anyCharacter } from '@assay/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AssayError } from './errors.ts';
@@ -101,7 +102,7 @@ describe('parseReference', () => {
 
   it('answers any text with a reference or its own error', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 60 }), (text) => {
         try {
           const reference = parseReference(text);
           expect(reference.repository).toMatch(/^[a-z0-9]/);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { decisionFormats } from './registry.ts';
-import { ATTACKS } from '@assay/testkit';
+import { ATTACKS, anyCharacter } from '@assay/testkit';
 import { attackedDecision } from './testing/attacked-decision.ts';
 import { readTap } from './testing/read-tap.ts';
 import { allElements, readXml } from './testing/read-xml.ts';
@@ -113,7 +113,7 @@ const HTML_ATTRIBUTES: readonly string[] = (
 
 describe('any text of a finding', () => {
   const anyText = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.string({ unit: anyCharacter, maxLength: 200 }),
     fc
       .array(fc.constantFrom('::', '##', '[', ']', '%', '\n', '\r', '<', '&', '\\', '#', 'a', ' ', '-->', '{{'))
       .map((parts) => parts.join('')),

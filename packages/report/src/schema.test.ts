@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecisionReport } from './formatter.ts';
-import { ATTACKS } from '@assay/testkit';
+import { ATTACKS, anyCharacter } from '@assay/testkit';
 import { attackedDecision } from './testing/attacked-decision.ts';
 import { DOCUMENT_SCHEMAS } from './testing/document-schemas.ts';
 import { junitFaults } from './testing/junit-faults.ts';
@@ -50,7 +50,7 @@ describe('junit', () => {
 
   it('is valid for any reference and any trigger id', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         const subject = { ...mixed.subject, reference: text };
         const value = decision({ subject, findings: [finding({ triggerId: text, gate: text })] });
         expect(junitFaults(readXml(render('junit', value)))).toEqual([]);

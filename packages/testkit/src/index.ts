@@ -1,3 +1,4 @@
+export { anyCharacter } from './any-text.ts';
 export { ATTACKS } from './attacks.ts';
 export { type BuiltEntry, buildZip } from './build-zip.ts';
 export {
@@ -78,3 +79,4 @@ export {
   storeEvidence,
   type StoreOptions,
 } from './signed-image/store-evidence.ts';
+export { testRuns } from './test-runs.ts';
