@@ -1,4 +1,5 @@
 import { type Inspection, type Package } from '@assay/core';
+import { testRuns } from '@assay/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeSbom } from './decode-sbom.ts';
@@ -70,7 +71,7 @@ describe.each(READABLE)('%s %s', (format, specVersion) => {
         expect(unwrapped.envelope?.kind).toBe('dsse');
         expect({ ...unwrapped, envelope: null }).toEqual(plain);
       }),
-      { numRuns: 150 },
+      testRuns(60),
     );
   });
 
@@ -81,7 +82,7 @@ describe.each(READABLE)('%s %s', (format, specVersion) => {
         expect(document.packages.map(kept).toSorted()).toEqual(packages.map(kept).toSorted());
         expect(document.gaps.map(({ code }) => code)).not.toContain('SBOM_REFERENCE_UNKNOWN');
       }),
-      { numRuns: 60 },
+      testRuns(50),
     );
   });
 });
