@@ -9,7 +9,7 @@ import {
   parseDigest,
 } from '@assay/core';
 import { fileMagicOf } from '../binary/file-magic.ts';
-import { createClaimMatcher } from '../content/claim-matcher.ts';
+import { type ClaimMatcher, createClaimMatcher } from '../content/claim-matcher.ts';
 import { OS_RELEASE_PATHS, readOperatingSystem } from './os-release/operating-system.ts';
 import { memoryFileView } from './memory-file-view.ts';
 
@@ -29,8 +29,17 @@ const LAYER = parseDigest(`sha256:${'1'.repeat(64)}`);
  * through JSON, as they do in the cache.
  */
 export function catalogFiles(cataloger: Cataloger, image: MemoryFiles): Catalog {
-  const view = memoryFileView(image);
+  return filesCataloger(cataloger)(image);
+}
+
+/** The same over one image after another: what the cataloger claims is compiled once. */
+export function filesCataloger(cataloger: Cataloger): (image: MemoryFiles) => Catalog {
   const claims = createClaimMatcher([{ patterns: cataloger.claims, value: cataloger }]);
+  return (image) => catalogWith(cataloger, claims, image);
+}
+
+function catalogWith(cataloger: Cataloger, claims: ClaimMatcher<Cataloger>, image: MemoryFiles): Catalog {
+  const view = memoryFileView(image);
   const readings: ReadFile<FileReading>[] = [];
   const gaps: Gap[] = [];
   for (const [path, bytes] of image.files) {

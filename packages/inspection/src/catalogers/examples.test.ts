@@ -1,17 +1,19 @@
 import type { Catalog } from '@assay/core';
+import { testRuns } from '@assay/testkit';
 import { array, assert, constantFrom, nat, property, record, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MemoryFiles, catalogFiles } from './catalog-files.ts';
+import { type MemoryFiles, filesCataloger } from './catalog-files.ts';
 import { readExamples } from './read-example.ts';
 import { catalogers } from './registry.ts';
 
 const modules = catalogers.modules.map((cataloger) => [cataloger.id, cataloger] as const);
 
 describe.each(modules)('examples of %s', (id, cataloger) => {
+  const catalog = filesCataloger(cataloger);
   test.each(readExamples(id).map((example) => [example.title, example] as const))(
     '%s',
     (_title, { image, expected }) => {
-      expect(shown(catalogFiles(cataloger, image))).toEqual(expected);
+      expect(shown(catalog(image))).toEqual(expected);
     },
   );
 
@@ -19,9 +21,9 @@ describe.each(modules)('examples of %s', (id, cataloger) => {
     const images = readExamples(id).map((example) => example.image);
     assert(
       property(constantFrom(...images), array(change, { minLength: 1, maxLength: 4 }), (image, changes) => {
-        catalogFiles(cataloger, damaged(image, changes));
+        catalog(damaged(image, changes));
       }),
-      { numRuns: 300 },
+      testRuns(100),
     );
   });
 });
