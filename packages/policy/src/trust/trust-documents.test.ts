@@ -119,10 +119,10 @@ test('a rule that names subjects and issuers by itself implies the public instan
 });
 
 test('a verifier called sigstore is not taken for everybody whom Sigstore knows', () => {
-  const rules = `${REST.replace('verifiers: release', 'verifiers: sigstore').replace(
+  const rules = REST.replace('verifiers: release', 'verifiers: sigstore').replace(
     '      - { gate: image_policy',
     '      - { gate: signatures, trigger: required, action: WARN, params: { identities: "a*", issuers: "b*" } }\n      - { gate: image_policy',
-  )}`;
+  );
   const text = `version: "2"\nverifiers:\n  - name: sigstore\n    keys:\n      - |\n        ${indent(PEM, 8)}\n${rules}`;
   const plan = planEvaluation(compilePolicy({ text, name: 'p' }), factsOf(), { unmapped: null });
   const names = plan.needs.trust.verifiers.map(({ name }) => name);

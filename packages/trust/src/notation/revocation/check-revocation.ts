@@ -60,7 +60,7 @@ async function stateOf(
   }
   for (const url of lists) {
     const bytes = await fetch({ url, body: null });
-    state = bytes === null ? state : read(() => stateFromList(bytes, certificate, issuer, at));
+    state = bytes === null ? state : read(() => stateFromList(bytes, certificate, issuer, at, lists));
     if (state.kind !== 'unknown') return state;
   }
   return state;

@@ -1,6 +1,7 @@
 import { ASN1Obj } from '@sigstore/core';
 import { X509Certificate, createHash } from 'node:crypto';
 import type { CertificateState } from './revocation.ts';
+import { isValidAt } from '../certificate-chain.ts';
 import { isSignedBy } from './signed-structure.ts';
 
 const OID_BASIC = '1.3.6.1.5.5.7.48.1.1';
@@ -35,18 +36,20 @@ export function stateFromStatus(
   }
   const basic = ASN1Obj.parseBuffer(Buffer.from(octets.value));
   const [data, algorithm, signature, given] = basic.subs;
-  const signers = [issuer, ...delegates(given, issuer)];
+  const signers = [issuer, ...delegates(given, issuer, at)];
   if (!signers.some((signer) => isSignedBy(data, algorithm, signature, signer.publicKey))) {
     return unknown('the answer is not signed by the authority');
   }
-  const responses = data?.subs.find(({ subs }) => subs[0]?.subs[0]?.subs[0]?.subs[0] !== undefined);
+  // The one plain sequence: version, responder and extensions have context tags. RFC 6960 §4.2.1.
+  const responses = data?.subs.find(({ tag }) => tag.toDER() === 0x30);
   const wanted = certificateId(certificate, issuer);
   const single = responses?.subs.find(({ subs }) => subs[0]?.toDER().equals(wanted));
   if (single === undefined) return unknown('the answer is about another certificate');
   const [, state, thisUpdate, next] = single.subs;
   const until = next?.tag.isContextSpecific(0) === true ? next.subs[0]?.toDate() : undefined;
   if (thisUpdate === undefined || thisUpdate.toDate() > at) return unknown('the answer is of the future');
-  if (until !== undefined && until < at) return unknown('the answer is out of date');
+  // An answer without an end could be shown for ever.
+  if (until === undefined || until < at) return unknown('the answer is out of date');
   if (state?.tag.isContextSpecific(0) === true) return { kind: 'good' };
   if (state?.tag.isContextSpecific(1) === true) {
     return { kind: 'revoked', since: state.subs[0]?.toDate().getTime() ?? 0 };
@@ -55,12 +58,16 @@ export function stateFromStatus(
 }
 
 /** Certificates in an answer that the issuer appointed to answer for it. */
-function delegates(given: ASN1Obj | undefined, issuer: X509Certificate): readonly X509Certificate[] {
+function delegates(given: ASN1Obj | undefined, issuer: X509Certificate, at: Date): readonly X509Certificate[] {
   return (given?.subs[0]?.subs ?? [])
     .slice(0, 4)
     .map((one) => new X509Certificate(one.toDER()))
     .filter(
-      (one) => one.checkIssued(issuer) && one.verify(issuer.publicKey) && (one.keyUsage ?? []).includes(EKU_STATUS),
+      (one) =>
+        one.checkIssued(issuer) &&
+        one.verify(issuer.publicKey) &&
+        (one.keyUsage ?? []).includes(EKU_STATUS) &&
+        isValidAt([one], at.getTime()),
     );
 }
 
