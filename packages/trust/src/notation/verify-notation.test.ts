@@ -1,6 +1,6 @@
 import { ASN1Obj } from '@sigstore/core';
 import { initializeTSA } from '@sigstore/mock';
-import { X509CrlGenerator } from '@peculiar/x509';
+import { Extension, X509CrlGenerator } from '@peculiar/x509';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { Evidence, EvidenceForm, NotationTrust } from '@assay/core';
 import * as fc from 'fast-check';
@@ -217,6 +217,42 @@ describe('levels', () => {
     expect(codeOf(wrong)).toBe('SUBJECT_MISMATCH');
   });
 
+  test('a signer whom nobody trusted vouches for is not named, dated or asked about', async () => {
+    const other = await makeAuthority();
+    const chain = [await makeSigner(other, { list: 'http://169.254.169.254/latest' }), other];
+    const asked: string[] = [];
+    const revocation = createRevocationCheck(async ({ url }) => {
+      asked.push(url);
+      return await Promise.resolve(null);
+    });
+    const policy = trust({ level: 'audit', override: {} });
+    const dated = { chain, scheme: 'notary.x509.signingAuthority', authenticTime: '2026-05-31T00:00:00Z' };
+    for (const draft of [{ chain }, dated]) {
+      expect(await verify('notation-jws', draft, policy, { ...CONTEXT, revocation })).toMatchObject({
+        ok: true,
+        signer: { identity: null, issuer: null, key: null },
+        signedAt: null,
+      });
+    }
+    expect(asked).toEqual([]);
+    const known = await verify('notation-jws', {}, policy);
+    expect(known.signer.identity).toContain('CN=signer');
+  });
+
+  test('a trust store with an entry that is no certificate refuses: it would demand nothing otherwise', async () => {
+    const pem = root.certificate.toString('pem');
+    const wrong = [
+      'not PEM',
+      '',
+      pem.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
+      `${pem}\n-----BEGIN CERTIFICATE-----`,
+    ];
+    for (const entry of wrong) {
+      const stores = { ca: [pem], signingAuthority: [], tsa: [entry] };
+      expect((await verify('notation-jws', {}, trust({ stores }))).ok).toBe(false);
+    }
+  });
+
   test('an override counts', async () => {
     const policy = trust({ override: { expiry: 'log', revocation: 'skip' } });
     expect(codeOf(await verify('notation-jws', expired, policy))).toBe('accepted');
@@ -292,6 +328,7 @@ describe('revocation by list', () => {
     serials: readonly string[],
     nextUpdate = '2026-07-01T00:00:00Z',
     by = root,
+    extensions: readonly Extension[] = [],
   ): Promise<Uint8Array> => {
     const list = await X509CrlGenerator.create({
       issuer: by.certificate.subject,
@@ -300,6 +337,7 @@ describe('revocation by list', () => {
       entries: serials.map((serialNumber) => ({ serialNumber, revocationDate: new Date('2026-04-01T00:00:00Z') })),
       signingKey: by.keys.privateKey,
       signingAlgorithm: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+      extensions: [...extensions],
     });
     return new Uint8Array(list.rawData);
   };
@@ -324,6 +362,25 @@ describe('revocation by list', () => {
 
   test('a certificate that is in it does not', async () => {
     expect(await verifyWith(async (serial) => await listOf([serial]))).toBe('CERTIFICATE_REVOKED');
+  });
+
+  test('a list of changes, of some reasons, of authorities only or of another place says nothing', async () => {
+    const point = (hex: string): Extension => new Extension('2.5.29.28', true, Buffer.from(hex, 'hex'));
+    const named = (url: string): string => {
+      const name = Buffer.concat([Buffer.from([0x86, url.length]), Buffer.from(url)]);
+      const wrap = (tag: number, content: Buffer): Buffer =>
+        Buffer.concat([Buffer.from([tag, content.length]), content]);
+      return wrap(0x30, wrap(0xa0, wrap(0xa0, name))).toString('hex');
+    };
+    const answerWith = async (extension: Extension): Promise<string> =>
+      await verifyWith(async () => await listOf([], undefined, root, [extension]));
+    expect(await answerWith(new Extension('2.5.29.27', true, Buffer.from('020101', 'hex')))).toBe('REVOCATION_UNKNOWN');
+    expect(await answerWith(point('300483020560'))).toBe('REVOCATION_UNKNOWN');
+    expect(await answerWith(point('30038201ff'))).toBe('REVOCATION_UNKNOWN');
+    expect(await answerWith(point(named('http://lists.example/other.crl')))).toBe('REVOCATION_UNKNOWN');
+    expect(await answerWith(point(named(LIST)))).toBe('accepted');
+    expect(await answerWith(point('30038101ff'))).toBe('accepted');
+    expect(await answerWith(new Extension('2.5.29.20', false, Buffer.from('020101', 'hex')))).toBe('accepted');
   });
 
   test('a list that is old, of somebody else, broken or not there says nothing', async () => {

@@ -61,8 +61,9 @@ export async function verifyNotation(
     checkIntegrity(envelope, leaf);
     const annotations = checkTarget(envelope, context.subject);
     const tolerated: VerificationFailure[] = [];
-    const signedAt = await checkTrust(envelope, trust, level, context, tolerated);
-    return { ok: true, signer, signedAt, annotations, tolerated };
+    const { signedAt, isAuthentic } = await checkTrust(envelope, trust, level, context, tolerated);
+    // Whoever makes a certificate chooses the names in it: without a trusted authority nobody is known to have signed.
+    return { ok: true, signer: isAuthentic ? signer : NOBODY, signedAt, annotations, tolerated };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, failure: error.failure, signer };
     return { ok: false, failure: trustFailure('INTERNAL_ERROR', 'the verification failed'), signer };
@@ -125,39 +126,52 @@ function targetOf(payload: Uint8Array): { readonly [key: string]: unknown } {
   throw new Refusal('PAYLOAD_INVALID', 'the payload names no target artifact');
 }
 
-/** The checks that the level of the policy enforces, logs or skips; gives the time that somebody vouches for. */
+/** What the checks of a level show. */
+interface ShownTrust {
+  /** The time that somebody vouches for, RFC 3339; null where nobody does. */
+  readonly signedAt: string | null;
+  /** False where nobody who is trusted vouches for the signer, and the level only logs that. */
+  readonly isAuthentic: boolean;
+}
+
+/** The checks that the level of the policy enforces, logs or skips. */
 async function checkTrust(
   envelope: NotationEnvelope,
   trust: NotationTrust,
   level: NotationLevel,
   context: NotationContext,
   tolerated: VerificationFailure[],
-): Promise<string | null> {
-  const run = (action: 'enforce' | 'log', check: () => void): void => {
+): Promise<ShownTrust> {
+  const run = (action: 'enforce' | 'log', check: () => void): boolean => {
     try {
       check();
+      return true;
     } catch (error) {
       if (action === 'enforce' || !(error instanceof Refusal)) throw error;
       tolerated.push(error.failure);
+      return false;
     }
   };
-  run(level.authenticity, () => {
+  const isAuthentic = run(level.authenticity, () => {
     checkAuthenticity(envelope, trust);
   });
   run(level.expiry, () => {
     checkExpiry(envelope, context.at);
   });
-  let provenAt: number | null = envelope.signingScheme === 'notary.x509' ? null : envelope.authenticAt;
+  const isAuthority = envelope.signingScheme === 'notary.x509.signingAuthority';
+  let provenAt: number | null = isAuthority ? envelope.authenticAt : null;
   run(level.authenticTimestamp, () => {
     provenAt = checkTime(envelope, trust, context.at);
   });
   if (level.revocation !== 'skip') {
-    const answer = await askRevocation(envelope, context, provenAt);
+    // Addresses in certificates that nobody vouches for are not asked: they may be any.
+    const answer = isAuthentic ? await askRevocation(envelope, context, provenAt) : NOT_ASKED;
     run(level.revocation, () => {
       checkRevocation(answer);
     });
   }
-  return provenAt === null ? null : new Date(provenAt).toISOString();
+  if (isAuthority && !isAuthentic) provenAt = null;
+  return { signedAt: provenAt === null ? null : new Date(provenAt).toISOString(), isAuthentic };
 }
 
 function checkAuthenticity({ chain, signingScheme }: NotationEnvelope, trust: NotationTrust): void {
@@ -226,10 +240,17 @@ function checkRevocation(answer: RevocationAnswer): void {
 /** Certificates of a trust store. @throws Refusal when one cannot be read: nothing is trusted by half */
 function certificatesOf(pems: readonly string[]): readonly X509Certificate[] {
   try {
-    return pems.flatMap((pem) => pem.match(BLOCK) ?? []).map((block) => new X509Certificate(block));
+    return pems.flatMap(blocksOf).map((block) => new X509Certificate(block));
   } catch (error) {
     throw new Refusal('CHAIN_UNTRUSTED', 'a certificate of the trust store cannot be read', null, error);
   }
+}
+
+/** The certificates of one entry of a trust store. An entry without one would make the store look as if nothing had been asked for. */
+function blocksOf(pem: string): readonly string[] {
+  const blocks = pem.match(BLOCK) ?? [];
+  if (blocks.length > 0 && blocks.length === pem.split('-----BEGIN ').length - 1) return blocks;
+  throw new TypeError('an entry of the trust store is no certificate in PEM');
 }
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
