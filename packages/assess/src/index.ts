@@ -26,12 +26,14 @@ export { baselineOf, relatedPackagesOf } from './lineage.ts';
 export type { ImageManifest } from './gather-facts.ts';
 export type { RepositorySecretOptions, SecretProgress, SecretScope } from './repository-secrets/options.ts';
 export type {
+  AgeLimit,
   ChangedPin,
   PinnedFile,
   PinnedSources,
   PinSourceOptions,
   ResolvedImage,
-} from './source-files/pin-sources.ts';
+  TagSuggested,
+} from './source-files/pin-options.ts';
 export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts';
 export type { PartChoice } from './repository-check/options.ts';
 export {
@@ -42,6 +44,7 @@ export {
   lintFacts,
   lintSources,
   pinSources,
+  readBaseManifest,
   trustSources,
   verifyImage,
 } from './on-demand.ts';

@@ -1,11 +1,13 @@
-import type { ImagePolicyFacts, LintFact, RepositoryReport, SourceReport } from '@assay/core';
+import type { ImagePolicyFacts, LintFact, Platform, Reference, RepositoryReport, SourceReport } from '@assay/core';
+import type { OpenOptions } from '@assay/oci';
 import type { BaseImageOptions } from './base-image/base-image-source.ts';
+import type { BaseManifest } from './base-image/read-manifest.ts';
 import type { FactContext, FactSource, FactSources } from './fact-sources.ts';
 import type { RepositoryCheckOptions } from './repository-check/options.ts';
 import type { RepositorySecretOptions } from './repository-secrets/options.ts';
 import type { LintFactOptions } from './source-files/lint-facts.ts';
 import type { LintSourceOptions, LintedSources } from './source-files/lint-sources.ts';
-import type { PinSourceOptions, PinnedSources } from './source-files/pin-sources.ts';
+import type { PinSourceOptions, PinnedSources } from './source-files/pin-options.ts';
 import type { TrustOptions, VerifiedImage } from './trust/trust-sources.ts';
 
 // What is behind these functions is large, and most commands need none of it: it is loaded when one is called.
@@ -29,6 +31,15 @@ export async function verifyImage(
 /** Finds base images, and what rules ask of them. Registries are asked only when a rule of the plan has such a question. */
 export async function baseImageSource(options: BaseImageOptions): Promise<FactSource<'baseImage'>> {
   return (await import('./base-image/base-image-source.ts')).baseImageSource(options);
+}
+
+/** Reads the configuration of an image in its registry, and no layer; null when there is nothing. @throws every code of `oci` */
+export async function readBaseManifest(
+  reference: Reference,
+  platform: Platform | null,
+  open: OpenOptions,
+): Promise<BaseManifest | null> {
+  return await (await import('./base-image/read-manifest.ts')).readBaseManifest(reference, platform, open);
 }
 
 /** What the rules on Dockerfiles say of an image: of its Dockerfile, or of its history. */

@@ -20,7 +20,8 @@ export const FACT_ORIGINS: Readonly<Record<FactKind, string>> = {
   dockerfile: 'the Dockerfile that was given',
   lint: 'rules on the Dockerfile that was given',
   ancestors: 'the layers of the image, held against a list of known images',
-  baseImage: 'provenance and labels of the image, its layers, the Dockerfile, a list of known images, and the registry of the base image',
+  baseImage:
+    'provenance and labels of the image, its layers, the Dockerfile, a list of known images, and the registry of the base image',
   baseline: 'the image that was given to compare with',
   previousTag: 'the image that the tag pointed at before',
   relatedSources: 'packages of the source repository',

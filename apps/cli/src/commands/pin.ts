@@ -1,6 +1,6 @@
-import { type PinnedSources, openCacheDirectory, pinSources } from '@assay/assess';
+import { type AgeLimit, type PinnedSources, openCacheDirectory, pinSources, readBaseManifest } from '@assay/assess';
 import { printable } from '@assay/core';
-import { resolveReference } from '@assay/oci';
+import { type OpenOptions, resolveReference } from '@assay/oci';
 import { sourceFormats, unifiedDiff } from '@assay/report';
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
@@ -36,8 +36,7 @@ export async function pin(context: CommandContext): Promise<number> {
   for (const { path, line, reference, to } of pinned.changes) {
     await note(context, `${printable(path)}:${line}: ${printable(reference)} is pinned to ${to}`);
   }
-  const isCompared = mode === 'update' && settings.get(SETTINGS.comparePins);
-  const report = isCompared
+  const report = settings.get(SETTINGS.comparePins)
     ? await (await import('../sources/compare-pins.ts')).withComparisons(context, pinned)
     : pinned.report;
   await reports.write(report);
@@ -53,6 +52,7 @@ async function pinWith(
   const { library, snapshot } = await readPinLibrary(context);
   const cache = openCacheDirectory(cacheLocation(io, settings));
   const isOffline = settings.get(SETTINGS.offline);
+  const cooldown = settings.get(SETTINGS.cooldown);
   const pinned = await withDeadline(io, settings.get(SETTINGS.timeout), async (signal) => {
     const open = await makeOpenOptions(context, '', { scratchDirectory: cache.scratchDirectory, signal });
     return await pinSources({
@@ -64,6 +64,9 @@ async function pinWith(
       resolve: isOffline ? null : async (reference) => await resolveReference(reference, open),
       library,
       mirrors: settings.get(SETTINGS.officialMirror),
+      approved: settings.get(SETTINGS.approvedImages),
+      age: ageLimit(context, isOffline ? null : open),
+      cooldown: cooldown === null ? null : { milliseconds: cooldown, seen: cache },
       environment: io.environment,
       workingDirectory: io.workingDirectory,
       now: io.now(),
@@ -74,4 +77,13 @@ async function pinWith(
     await note(context, `the list of official images is of ${printable(snapshot)}`);
   }
   return pinned;
+}
+
+function ageLimit({ settings }: CommandContext, open: OpenOptions | null): AgeLimit | null {
+  const days = settings.get(SETTINGS.maxImageAge);
+  if (days === null) return null;
+  const chosen = open?.platform === 'all' ? null : (open?.platform ?? null);
+  const read: AgeLimit['read'] =
+    open === null ? null : async (reference, platform) => await readBaseManifest(reference, platform ?? chosen, open);
+  return { days, read };
 }

@@ -1,11 +1,14 @@
 import type { Setting } from './setting.ts';
-import { allOf, oneOf, parsePath, parseSwitch, parseText } from './value-types.ts';
+import { allOf, oneOf, parseCount, parseDuration, parsePath, parseSwitch, parseText } from './value-types.ts';
 
 /** How names of images are pinned. */
 export interface PinSettings {
   readonly checkPins: Setting<boolean>;
   readonly updatePins: Setting<boolean>;
   readonly comparePins: Setting<boolean>;
+  readonly approvedImages: Setting<readonly string[]>;
+  readonly maxImageAge: Setting<number | null>;
+  readonly cooldown: Setting<number | null>;
   readonly pinSyntax: Setting<boolean>;
   readonly perPlatform: Setting<boolean>;
   readonly officialImages: Setting<string | null>;
@@ -37,10 +40,47 @@ export const PIN_SETTINGS: PinSettings = {
     ...SHARED,
     name: 'compare',
     shape: 'switch',
-    summary: 'With --update, say which packages and vulnerabilities change: both images are inspected.',
+    summary:
+      'Say which packages and vulnerabilities change with --update and with newer tags: both images are inspected.',
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
+  },
+  approvedImages: {
+    name: 'approved',
+    shape: 'many',
+    placeholder: 'PATTERN',
+    summary: 'Images that may be used, as [REGISTRY/]REPOSITORY[:TAG] with * for any text; may be repeated.',
+    environment: 'ASSAY_APPROVED',
+    config: 'any',
+    commands: ['pin'],
+    default: [],
+    defaultText: 'any image',
+    parse: allOf(parseText),
+  },
+  maxImageAge: {
+    name: 'max-age',
+    shape: 'one',
+    placeholder: 'DAYS',
+    summary: 'Report images that were made more than so many days ago.',
+    environment: 'ASSAY_MAX_AGE',
+    config: 'any',
+    commands: ['pin'],
+    default: null,
+    defaultText: 'any age',
+    parse: oneOf(parseCount),
+  },
+  cooldown: {
+    name: 'cooldown',
+    shape: 'one',
+    placeholder: 'DURATION',
+    summary: 'Pin only to what was first seen at least so long ago, such as 24h; the cache remembers when.',
+    environment: 'ASSAY_COOLDOWN',
+    config: 'any',
+    commands: ['pin'],
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parseDuration),
   },
   pinSyntax: {
     ...SHARED,

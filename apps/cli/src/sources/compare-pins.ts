@@ -1,80 +1,155 @@
 import { type ImageComparison, compareImages } from '@assay/advisory';
-import { type ChangedPin, type PinnedSources, inspectTarget } from '@assay/assess';
-import { type SourceFinding, type SourceReport, compareSourceFindings, printable } from '@assay/core';
+import { type AdvisoryMatcher, type PinnedSources, inspectTarget } from '@assay/assess';
+import {
+  AssayError,
+  type Gap,
+  type Reference,
+  type SourceFinding,
+  type SourceReport,
+  compareSourceFindings,
+  formatReference,
+  printable,
+} from '@assay/core';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { withImageOptions } from '../image-work.ts';
 
-const RULE = {
-  id: 'image-pin-updated',
-  aliases: [],
-  title: 'Image pinned again',
-  summary: 'What the newer image changes in packages and vulnerabilities.',
-  severity: 'style',
+const RULES = {
+  updated: {
+    id: 'image-pin-updated',
+    aliases: [],
+    title: 'Image pinned again',
+    summary: 'What the newer image changes in packages and vulnerabilities.',
+    severity: 'style',
+  },
+  newer: {
+    id: 'image-tag-compared',
+    aliases: [],
+    title: 'What a newer tag changes',
+    summary: 'What the image of a newer tag changes in packages and vulnerabilities.',
+    severity: 'style',
+  },
 } as const;
 
 /** Names that are listed one by one. */
 const MAX_LISTED = 100;
+/** Pairs of images that are inspected. */
+const MAX_PAIRS = 50;
 
-/** The report with what each new pin changes. Both images are inspected and matched with the data of today. */
-export async function withComparisons(
-  context: CommandContext,
-  { report, changes }: PinnedSources,
-): Promise<SourceReport> {
-  const renewed = changes.filter(({ from }) => from !== null);
-  if (renewed.length === 0) return report;
+/** Two images at one place of a file. */
+interface Pair {
+  readonly rule: keyof typeof RULES;
+  readonly path: string;
+  readonly line: number;
+  readonly from: Reference;
+  readonly to: Reference;
+}
+
+/**
+ * The report with what each new pin, and each newer tag, changes. Both images are inspected and matched with the data of today; a pair
+ * that stands at several places is compared once. What cannot be compared is a gap.
+ * @throws DATABASE_MISSING, DATABASE_CORRUPT, and what stops everything
+ */
+export async function withComparisons(context: CommandContext, pinned: PinnedSources): Promise<SourceReport> {
+  const { report } = pinned;
+  const pairs = pairsOf(pinned);
+  if (pairs.length === 0) return report;
   using matcher = await openCommandMatcher(context);
+  const compared = new Map<string, Promise<Evidence | AssayError>>();
   const findings: SourceFinding[] = [];
-  for (const change of renewed) {
-    findings.push(await compareOne(context, matcher, change));
+  const gaps: Gap[] = [];
+  for (const pair of pairs) {
+    const key = JSON.stringify([pair.from, pair.to]);
+    if (!compared.has(key) && compared.size >= MAX_PAIRS) {
+      gaps.push(gapOf(pair, `more than ${MAX_PAIRS} pairs of images are not compared`));
+      continue;
+    }
+    const comparing = compared.get(key) ?? compareOne(context, matcher, pair);
+    compared.set(key, comparing);
+    const evidence = await comparing;
+    if (evidence instanceof AssayError) gaps.push(gapOf(pair, evidence.message));
+    else findings.push(findingOf(pair, evidence));
   }
+  const used = new Set(findings.map(({ rule }) => rule));
   return {
     ...report,
     findings: [...report.findings, ...findings].toSorted(compareSourceFindings),
-    rules: [...report.rules, RULE],
+    rules: [...report.rules, ...Object.values(RULES).filter(({ id }) => used.has(id))],
+    gaps: [...report.gaps, ...gaps],
   };
 }
 
-type Matcher = Awaited<ReturnType<typeof openCommandMatcher>>;
+function pairsOf({ changes, suggestions }: PinnedSources): readonly Pair[] {
+  const renewed = changes.flatMap(({ path, line, image, from, to }): Pair[] =>
+    from === null
+      ? []
+      : [{ rule: 'updated', path, line, from: { ...image, digest: from }, to: { ...image, digest: to } }],
+  );
+  return [...renewed, ...suggestions.map((one): Pair => ({ rule: 'newer', ...one }))];
+}
 
-async function compareOne(context: CommandContext, matcher: Matcher, change: ChangedPin): Promise<SourceFinding> {
-  const { path, line, reference, from, to } = change;
-  const name = reference.replace(/@.*$/, '').replace(/(?<=[^/]):[^:/]*$/, '');
-  const look = async (digest: string): ReturnType<typeof inspectTarget> =>
-    await withImageOptions(context, `registry:${name}@${digest}`, inspectTarget);
-  const [[old], [fresh]] = [await look(from ?? ''), await look(to)];
-  const evidence =
-    old === undefined || fresh === undefined
-      ? {}
-      : summaryOf(
-          compareImages(
-            { inspection: old, facts: matcher.match(old).vulnerabilities },
-            { inspection: fresh, facts: matcher.match(fresh).vulnerabilities },
-            { baseBefore: null },
-          ),
-        );
+type Evidence = Readonly<Record<string, readonly string[]>>;
+
+async function compareOne(
+  context: CommandContext,
+  matcher: AdvisoryMatcher,
+  { from, to }: Pair,
+): Promise<Evidence | AssayError> {
+  const look = async (reference: Reference): ReturnType<typeof inspectTarget> =>
+    await withImageOptions(context, `registry:${formatReference(reference)}`, inspectTarget);
+  try {
+    const [[old], [fresh]] = [await look(from), await look(to)];
+    if (old === undefined || fresh === undefined) return {};
+    return summaryOf(
+      compareImages(
+        { inspection: old, facts: matcher.match(old).vulnerabilities },
+        { inspection: fresh, facts: matcher.match(fresh).vulnerabilities },
+        { baseBefore: null },
+      ),
+    );
+  } catch (error) {
+    // A timeout or an interrupt is of the whole command.
+    if (!(error instanceof AssayError) || error.kind === 'aborted' || error.kind === 'usage') throw error;
+    return error;
+  }
+}
+
+function findingOf({ rule, path, line, from, to }: Pair, evidence: Evidence): SourceFinding {
+  const { id, severity } = RULES[rule];
   const words = Object.entries(evidence).map(([key, items]) => `${items.length} ${key}`);
+  const name = printable(formatReference({ ...from, digest: null }));
+  const what =
+    rule === 'updated' ? `${name} was pinned again` : `The tag ${printable(to.tag ?? '')} in place of ${name}`;
   return {
-    id: `${path}:${reference}`,
-    rule: RULE.id,
+    id: `${path}:${formatReference(from)}:${id}`,
+    rule: id,
     aliases: [],
-    severity: RULE.severity,
-    message: `${printable(reference)} was pinned again: ${words.join(', ') || 'what changed is not known'}.`,
+    severity,
+    message: `${what}: ${words.join(', ') || 'what changes is not known'}.`,
     path,
     line,
     column: 1,
-    evidence: { from, to, ...evidence },
+    evidence: { from: formatReference(from), to: formatReference(to), ...listed(evidence) },
   };
 }
 
+function gapOf({ path, from, to }: Pair, why: string): Gap {
+  const message = `${formatReference(from)} and ${formatReference(to)} could not be compared: ${why}`;
+  return { code: 'IMAGES_NOT_COMPARED', effect: 'incomplete', path, message };
+}
+
+function listed(evidence: Evidence): Evidence {
+  return Object.fromEntries(Object.entries(evidence).map(([key, items]) => [key, items.slice(0, MAX_LISTED)]));
+}
+
 /** Ids of vulnerabilities and names of packages, by what happened to them. */
-function summaryOf({ packages, vulnerabilities }: ImageComparison): Readonly<Record<string, readonly string[]>> {
+function summaryOf({ packages, vulnerabilities }: ImageComparison): Evidence {
   const ids = (kind: string): readonly string[] =>
     vulnerabilities.filter((change) => change.class === kind).map(({ id }) => id);
   const changed = packages.map(({ name, before, after }) => `${name} ${before.join(' ')} → ${after.join(' ')}`.trim());
   return {
-    'vulnerabilities fixed': ids('fixed').slice(0, MAX_LISTED),
-    'vulnerabilities introduced': ids('introduced').slice(0, MAX_LISTED),
-    'packages changed': changed.slice(0, MAX_LISTED),
+    'vulnerabilities fixed': ids('fixed'),
+    'vulnerabilities introduced': ids('introduced'),
+    'packages changed': changed,
   };
 }

@@ -11,8 +11,9 @@ import {
 } from '@assay/core';
 import { readLibraryDocument } from '@assay/dockerfile';
 import { describe, expect, test } from 'vitest';
-import type { ResolvedImage } from '../source-files/pin-sources.ts';
-import { BaseImageFacts, type BaseLookups, type BaseManifest, type BuiltImage } from './base-image-facts.ts';
+import type { ResolvedImage } from '../source-files/pin-options.ts';
+import { BaseImageFacts, type BaseLookups, type BuiltImage } from './base-image-facts.ts';
+import type { BaseManifest } from './read-manifest.ts';
 
 const digest = (last: string): ReturnType<typeof parseDigest> => parseDigest(`sha256:${last.padStart(64, '0')}`);
 const AMD64 = parsePlatform('linux/amd64');

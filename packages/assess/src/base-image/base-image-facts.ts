@@ -13,16 +13,9 @@ import {
 } from '@assay/core';
 import type { LibrarySnapshot } from '@assay/dockerfile';
 import type { FactContext } from '../fact-sources.ts';
-import type { ResolveImage, ResolvedImage } from '../source-files/pin-sources.ts';
+import type { ResolveImage, ResolvedImage } from '../source-files/pin-options.ts';
 import { officialFacts } from './official-facts.ts';
-
-/** What the configuration of a base image tells. */
-export interface BaseManifest {
-  /** RFC 3339; null when it does not say, or says a time at which there were no images. */
-  readonly created: string | null;
-  /** Base first. */
-  readonly diffIds: readonly Digest[];
-}
+import type { BaseManifest } from './read-manifest.ts';
 
 /** How base images are looked up. */
 export interface BaseLookups {

@@ -1,10 +1,11 @@
-import { AssayError, type ProvenanceFact, formatReference, readInstant } from '@assay/core';
+import type { ProvenanceFact } from '@assay/core';
 import type { LibrarySnapshot } from '@assay/dockerfile';
-import { type OpenOptions, openImages, resolveReference } from '@assay/oci';
+import { type OpenOptions, resolveReference } from '@assay/oci';
 import type { FactContext, FactSource } from '../fact-sources.ts';
 import { type KnownImage, baseHints, findBaseImage } from '../known-images.ts';
 import { BaseImageFacts, type BaseLookups } from './base-image-facts.ts';
 import { provenBase } from './provenance-base.ts';
+import { readBaseManifest, withTimeout } from './read-manifest.ts';
 import { readReference } from './read-reference.ts';
 
 /** Where the base image of an image, and what is known of it, come from. */
@@ -25,11 +26,6 @@ export interface BaseImageOptions {
   readonly mirrors: readonly string[];
 }
 
-/** Milliseconds that one question to a registry may take. */
-const TIMEOUT_MS = 60_000;
-/** Builds that can be repeated set times like 1970 and 0001: they say nothing of age. */
-const FIRST_YEAR = 2010;
-
 /** Finds base images, and what rules ask of them. Registries are asked only when a rule of the plan has such a question. */
 export function baseImageSource(options: BaseImageOptions): FactSource<'baseImage'> {
   const facts = new BaseImageFacts(lookupsOf(options));
@@ -45,47 +41,18 @@ export function baseImageSource(options: BaseImageOptions): FactSource<'baseImag
 }
 
 function lookupsOf({ open, trusted, library, mirrors, dockerfileBase, known }: BaseImageOptions): BaseLookups {
-  const bounded = (): OpenOptions => ({
-    ...open,
-    signal: AbortSignal.any([open.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
   return {
     registry: open.offline
       ? null
       : {
-          resolve: async (reference) => await resolveReference(reference, bounded()),
-          read: async (reference, platform) => {
-            const images = await openImages(`registry:${formatReference(reference)}`, { ...bounded(), platform }).catch(
-              absent,
-            );
-            try {
-              const [image] = images;
-              if (image === undefined) return null;
-              return {
-                created: plausible(image.config.created),
-                diffIds: image.layers.map(({ diffId }) => diffId),
-              };
-            } finally {
-              await Promise.all(images.map(async (image) => image[Symbol.asyncDispose]()));
-            }
-          },
+          resolve: async (reference) => await resolveReference(reference, withTimeout(open)),
+          read: async (reference, platform) => await readBaseManifest(reference, platform, open),
         },
     trusted: [...trusted, ...registriesOf([dockerfileBase ?? '', ...(known ?? []).flatMap((one) => one.references)])],
     library,
     mirrors,
     signal: open.signal,
   };
-}
-
-function absent(error: unknown): readonly never[] {
-  if (error instanceof AssayError && error.code === 'IMAGE_NOT_FOUND') return [];
-  throw error;
-}
-
-/** A time of creation that means something. */
-function plausible(created: string | null): string | null {
-  const instant = created === null ? null : readInstant(created);
-  return instant === null || instant.getUTCFullYear() < FIRST_YEAR ? null : created;
 }
 
 function registriesOf(references: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import type { DocumentProblem, RepositoryPart, SourceSeverity } from '@assay/cor
 import type { LintSettings } from '@assay/dockerfile';
 import type { Assessment } from '../assess-image.ts';
 import type { RepositorySecretOptions } from '../repository-secrets/options.ts';
-import type { PinSourceOptions } from '../source-files/pin-sources.ts';
+import type { PinSourceOptions } from '../source-files/pin-options.ts';
 
 /** Whether a part is judged, and the mildest severity that fails; null: it is reported and never fails. */
 export type PartChoice = { readonly failOn: SourceSeverity | null } | 'off';

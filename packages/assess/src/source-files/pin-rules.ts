@@ -1,7 +1,17 @@
 import type { SourceRule } from '@assay/core';
 
 /** Rules of `pin`. */
-export type PinRule = 'unpinned' | 'moved' | 'unpinnable' | 'missing' | 'unsupported' | 'newer' | 'platform';
+export type PinRule =
+  | 'unpinned'
+  | 'moved'
+  | 'waiting'
+  | 'unpinnable'
+  | 'missing'
+  | 'unapproved'
+  | 'old'
+  | 'unsupported'
+  | 'newer'
+  | 'platform';
 
 /** What `pin` says of names of images. */
 export const PIN_RULES: Readonly<Record<PinRule, SourceRule>> = {
@@ -19,6 +29,13 @@ export const PIN_RULES: Readonly<Record<PinRule, SourceRule>> = {
     summary: 'The tag was moved since, often because of repairs that the pinned image lacks.',
     severity: 'info',
   },
+  waiting: {
+    id: 'image-pin-waits',
+    aliases: [],
+    title: 'Image too new to be pinned to',
+    summary: 'What the tag points at was first seen too short a time ago, by the cool-down that was asked for.',
+    severity: 'info',
+  },
   unpinnable: {
     id: 'image-not-pinnable',
     aliases: [],
@@ -32,6 +49,20 @@ export const PIN_RULES: Readonly<Record<PinRule, SourceRule>> = {
     title: 'Image not found',
     summary: 'The registry has nothing under this name.',
     severity: 'error',
+  },
+  unapproved: {
+    id: 'image-not-approved',
+    aliases: [],
+    title: 'Image not approved',
+    summary: 'The image is not in the list of approved ones.',
+    severity: 'error',
+  },
+  old: {
+    id: 'image-too-old',
+    aliases: [],
+    title: 'Image too old',
+    summary: 'The image was made longer ago than is allowed, so it lacks the repairs made since.',
+    severity: 'warning',
   },
   unsupported: {
     id: 'official-tag-unsupported',
