@@ -29,6 +29,7 @@ export class Dockerfile {
   readonly #byKeyword = new Map<string, readonly Instruction[]>();
   readonly #scripts = new Map<Instruction, RunScript>();
   readonly #copies = new Map<Instruction, CopyParts>();
+  readonly #callsByRun = new Map<Instruction, readonly ProgramCall[]>();
   readonly #packageCalls = new Map<PackageManager, readonly PackageCall[]>();
   readonly #assigned = new Map<Instruction, ReadonlyMap<string, string | null>>();
   #graph: StageGraph | undefined;
@@ -157,13 +158,23 @@ export class Dockerfile {
   #indexCalls(): ReadonlyMap<string, readonly ProgramCall[]> {
     const table = new Map<string, ProgramCall[]>();
     for (const run of this.of('RUN')) {
-      for (const call of listCalls(run, this.script(run))) {
+      for (const call of this.callsOf(run)) {
         const list = table.get(call.program);
         if (list === undefined) table.set(call.program, [call]);
         else list.push(call);
       }
     }
     return table;
+  }
+
+  /** The programs that a RUN calls, in order. */
+  callsOf(run: Instruction): readonly ProgramCall[] {
+    let calls = this.#callsByRun.get(run);
+    if (calls === undefined) {
+      calls = listCalls(run, this.script(run));
+      this.#callsByRun.set(run, calls);
+    }
+    return calls;
   }
 
   /** The calls of a package manager. */

@@ -26,8 +26,14 @@ function covers(text: string, folder: string): boolean {
   if (!text.startsWith('/')) return false;
   const brace = text.indexOf('{');
   if (brace > 0) return folder.startsWith(text.slice(0, brace));
-  const path = text.replace(/\/?\**$/, '');
+  const path = trimEnd(text, '*/');
   return path !== '' && folder.startsWith(`${path}/`);
+}
+
+function trimEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function isUnknownScript(call: ProgramCall): boolean {
@@ -45,7 +51,7 @@ export function isMountedOver(run: Instruction, fragments: readonly string[]): b
   if (run.flags.length === 0) return false;
   return readMounts(run).some(({ type, target }) => {
     if (target === null || type === 'secret' || type === 'ssh') return false;
-    const path = target.replace(/\/+$/, '');
+    const path = trimEnd(target, '/');
     return fragments.some((fragment) => path.includes(fragment) || fragment.startsWith(`${path}/`));
   });
 }

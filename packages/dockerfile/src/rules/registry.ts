@@ -12,6 +12,9 @@ import { baseImageNotApproved } from './base-image-not-approved/rule.ts';
 import { baseImageNotPinned } from './base-image-not-pinned/rule.ts';
 import { baseImageTagLatest } from './base-image-tag-latest/rule.ts';
 import { baseImageTagMissing } from './base-image-tag-missing/rule.ts';
+import { buildPackagesLeft } from './build-packages-left/rule.ts';
+import { cdInsteadOfWorkdir } from './cd-instead-of-workdir/rule.ts';
+import { consecutiveRuns } from './consecutive-runs/rule.ts';
 import { copyFromOwnStage } from './copy-from-own-stage/rule.ts';
 import { copyFromUnknownStage } from './copy-from-unknown-stage/rule.ts';
 import { copyIgnoredFile } from './copy-ignored-file/rule.ts';
@@ -23,6 +26,7 @@ import { distributionUpgrade } from './distribution-upgrade/rule.ts';
 import { dnfCacheLeft } from './dnf-cache-left/rule.ts';
 import { dnfVersionMissing } from './dnf-version-missing/rule.ts';
 import { dnfYesMissing } from './dnf-yes-missing/rule.ts';
+import { emptyContinuationLine } from './empty-continuation-line/rule.ts';
 import { envSelfReference } from './env-self-reference/rule.ts';
 import { exposeInvalidFormat } from './expose-invalid-format/rule.ts';
 import { exposeProtocolCasing } from './expose-protocol-casing/rule.ts';
@@ -45,33 +49,46 @@ import { legacyKeyValue } from './legacy-key-value/rule.ts';
 import { maintainerDeprecated } from './maintainer-deprecated/rule.ts';
 import { npmVersionMissing } from './npm-version-missing/rule.ts';
 import { onbuildForbidden } from './onbuild-forbidden/rule.ts';
+import { packageSignatureIgnored } from './package-signature-ignored/rule.ts';
 import { packageUpdateAlone } from './package-update-alone/rule.ts';
 import { pipCacheLeft } from './pip-cache-left/rule.ts';
 import { pipVersionMissing } from './pip-version-missing/rule.ts';
+import { pipeWithoutPipefail } from './pipe-without-pipefail/rule.ts';
 import { platformFlagConstant } from './platform-flag-constant/rule.ts';
 import { platformFlagRedundant } from './platform-flag-redundant/rule.ts';
+import { pointlessCommand } from './pointless-command/rule.ts';
 import { portOutOfRange } from './port-out-of-range/rule.ts';
 import { registryNotTrusted } from './registry-not-trusted/rule.ts';
 import { remoteAddWithoutChecksum } from './remote-add-without-checksum/rule.ts';
+import { remoteScriptExecuted } from './remote-script-executed/rule.ts';
 import { secretFileCopied } from './secret-file-copied/rule.ts';
 import { secretInArgOrEnv } from './secret-in-arg-or-env/rule.ts';
+import { secretOnCommandLine } from './secret-on-command-line/rule.ts';
 import { severalCmd } from './several-cmd/rule.ts';
 import { severalEntrypoint } from './several-entrypoint/rule.ts';
 import { severalHealthcheck } from './several-healthcheck/rule.ts';
 import { shellFormCommand } from './shell-form-command/rule.ts';
+import { shellLinked } from './shell-linked/rule.ts';
 import { sshPortExposed } from './ssh-port-exposed/rule.ts';
 import { stageNameCasing } from './stage-name-casing/rule.ts';
 import { stageNameDuplicate } from './stage-name-duplicate/rule.ts';
 import { stageNameReserved } from './stage-name-reserved/rule.ts';
+import { sudoUsed } from './sudo-used/rule.ts';
+import { tlsVerificationDisabled } from './tls-verification-disabled/rule.ts';
 import { unknownFlag } from './unknown-flag/rule.ts';
 import { unknownInstruction } from './unknown-instruction/rule.ts';
 import { userNotEffectiveNonroot } from './user-not-effective-nonroot/rule.ts';
 import { userNotNumeric } from './user-not-numeric/rule.ts';
 import { userRoot } from './user-root/rule.ts';
+import { useraddHighUid } from './useradd-high-uid/rule.ts';
 import { variableUndefined } from './variable-undefined/rule.ts';
+import { virtualPackagesLeft } from './virtual-packages-left/rule.ts';
 import { volumeOnSystemFolder } from './volume-on-system-folder/rule.ts';
+import { wgetAndCurl } from './wget-and-curl/rule.ts';
+import { wgetProgress } from './wget-progress/rule.ts';
 import { workdirRelative } from './workdir-relative/rule.ts';
 import { workdirSystemFolder } from './workdir-system-folder/rule.ts';
+import { worldWritableMode } from './world-writable-mode/rule.ts';
 import { yarnCacheLeft } from './yarn-cache-left/rule.ts';
 import { yumCacheLeft } from './yum-cache-left/rule.ts';
 import { yumVersionMissing } from './yum-version-missing/rule.ts';
@@ -95,6 +112,9 @@ export const LINT_RULES: readonly LintRule[] = [
   baseImageNotPinned,
   baseImageTagLatest,
   baseImageTagMissing,
+  buildPackagesLeft,
+  cdInsteadOfWorkdir,
+  consecutiveRuns,
   copyFromOwnStage,
   copyFromUnknownStage,
   copyIgnoredFile,
@@ -106,6 +126,7 @@ export const LINT_RULES: readonly LintRule[] = [
   dnfCacheLeft,
   dnfVersionMissing,
   dnfYesMissing,
+  emptyContinuationLine,
   envSelfReference,
   exposeInvalidFormat,
   exposeProtocolCasing,
@@ -128,33 +149,46 @@ export const LINT_RULES: readonly LintRule[] = [
   maintainerDeprecated,
   npmVersionMissing,
   onbuildForbidden,
+  packageSignatureIgnored,
   packageUpdateAlone,
   pipCacheLeft,
   pipVersionMissing,
+  pipeWithoutPipefail,
   platformFlagConstant,
   platformFlagRedundant,
+  pointlessCommand,
   portOutOfRange,
   registryNotTrusted,
   remoteAddWithoutChecksum,
+  remoteScriptExecuted,
   secretFileCopied,
   secretInArgOrEnv,
+  secretOnCommandLine,
   severalCmd,
   severalEntrypoint,
   severalHealthcheck,
   shellFormCommand,
+  shellLinked,
   sshPortExposed,
   stageNameCasing,
   stageNameDuplicate,
   stageNameReserved,
+  sudoUsed,
+  tlsVerificationDisabled,
   unknownFlag,
   unknownInstruction,
   userNotEffectiveNonroot,
   userNotNumeric,
   userRoot,
+  useraddHighUid,
   variableUndefined,
+  virtualPackagesLeft,
   volumeOnSystemFolder,
+  wgetAndCurl,
+  wgetProgress,
   workdirRelative,
   workdirSystemFolder,
+  worldWritableMode,
   yarnCacheLeft,
   yumCacheLeft,
   yumVersionMissing,

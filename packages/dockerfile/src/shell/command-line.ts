@@ -50,6 +50,8 @@ export interface CommandLineForm {
 const VARIABLE = /^\$(?:\{(\w+)\}|(\w+))$/;
 /** Most words that known variables are put in for. */
 const MAX_WORDS = 2_000;
+/** Longest value that is put in. */
+const MAX_VALUE = 4_096;
 
 /** Parts the arguments of a program into options and operands. Options may stand anywhere up to `--`. */
 export function readCommandLine(args: readonly ShellWord[], form: CommandLineForm): CommandLine {
@@ -119,7 +121,7 @@ function putIn(args: readonly ShellWord[], resolve: CommandLineForm['resolve']):
   for (const word of args) {
     const match = word.literal || words.length > MAX_WORDS ? null : VARIABLE.exec(word.text);
     const value = match === null ? null : (resolve?.(match[1] ?? match[2] ?? '') ?? null);
-    if (value === null) words.push(word);
+    if (value === null || value.length > MAX_VALUE) words.push(word);
     else if (word.quoted) words.push(known(value, word));
     else for (const part of value.split(/\s+/)) if (part !== '') words.push(known(part, word));
   }

@@ -4,7 +4,12 @@ import { appendCommand } from '../../fix/append-command.ts';
 import { APT_ARCHIVES, APT_LISTS, aptCalls, isAptSimulated } from '../../package-managers/apt.ts';
 import { leftBehind } from '../../package-managers/leftovers.ts';
 import type { PackageCall } from '../../package-managers/package-call.ts';
+import type { ProgramCall } from '../../shell/program-call.ts';
+import type { Stage } from '../../stages/stage.ts';
 import { bestPractice } from '../references.ts';
+
+/** The settings by which images of Debian and Ubuntu keep no archives. */
+const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean';
 
 /** Lists of apt or its archives stay in the layer. */
 export const aptListsLeft: LintRule = {
@@ -113,24 +118,21 @@ function* listsLeft(file: Dockerfile, calls: readonly PackageCall[]): Iterable<V
 }
 
 function* archivesLeft(file: Dockerfile, calls: readonly PackageCall[]): Iterable<Violation> {
-  const disabled = file.of('RUN').filter((run) => turnsOffCleaning(file, run.index));
-  const [first] = disabled;
-  if (first === undefined) return;
+  const disabled = new Map<Stage | null, number>();
+  for (const { run, args } of file.calls('rm')) {
+    const stage = file.stageOf(run);
+    if (!args.some(({ text }) => text === DOCKER_CLEAN) || disabled.has(stage)) continue;
+    disabled.set(stage, run.index);
+  }
+  if (disabled.size === 0) return;
+  const isAfter = ({ run }: ProgramCall): boolean =>
+    (disabled.get(file.stageOf(run)) ?? Number.POSITIVE_INFINITY) <= run.index;
   const leaving = {
-    leaves: (call: PackageCall) =>
-      call.verb === 'install' && call.call.run.index >= first.index && !isAptSimulated(call),
+    leaves: (call: PackageCall) => call.verb === 'install' && !isAptSimulated(call) && isAfter(call.call),
     cleans: (call: PackageCall) => /^(?:auto|dist-?)?clean$/.test(call.verb),
     folders: APT_ARCHIVES,
   };
   for (const { call } of leftBehind(file, calls, leaving)) {
-    const stage = file.stageOf(call.run);
-    if (!disabled.some((run) => file.stageOf(run) === stage)) continue;
     yield { messageId: 'archives', data: { program: call.program }, span: call.command.span };
   }
-}
-
-/** True when a RUN removes the configuration by which images of Debian and Ubuntu keep no archives. */
-function turnsOffCleaning(file: Dockerfile, index: number): boolean {
-  const text = file.syntax.instructions[index]?.body.text ?? '';
-  return /\brm\b[^;&|]*\/etc\/apt\/apt\.conf\.d\/docker-clean/.test(text);
 }

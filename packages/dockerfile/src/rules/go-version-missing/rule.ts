@@ -1,8 +1,9 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
 import { goCalls, goUnversioned, goWithoutVersion } from '../../package-managers/go.ts';
-import { type PackageCall, listNames } from '../../package-managers/package-call.ts';
+import { listNames } from '../../package-managers/package-call.ts';
 import { lastInstruction } from '../../stages/effective.ts';
+import type { Instruction } from '../../syntax/instruction.ts';
 
 /** go install without a version. */
 export const goVersionMissing: LintRule = {
@@ -42,9 +43,15 @@ export const goVersionMissing: LintRule = {
     ],
   },
   *check(file) {
-    for (const call of goCalls(file)) {
+    const calls = goCalls(file);
+    if (calls.length === 0) return;
+    const moved = new Set(file.calls('cd').map(({ run }) => run));
+    const hasModule = /\bgit clone\b|\bgo mod\b/.test(file.syntax.text);
+    for (const call of calls) {
+      const { run } = call.call;
       const moving = goUnversioned(call);
-      const packages = moving.length > 0 || mayHaveModule(file, call) ? moving : goWithoutVersion(call);
+      const known = moving.length > 0 || hasModule || moved.has(run) || mayHaveModule(file, run);
+      const packages = known ? moving : goWithoutVersion(call);
       const [first] = packages;
       if (first === undefined) continue;
       yield { messageId: 'version', data: { packages: listNames(packages) }, span: first.span };
@@ -53,9 +60,8 @@ export const goVersionMissing: LintRule = {
 };
 
 /** True when a module may be in the working folder, which then decides about versions. */
-function mayHaveModule(file: Dockerfile, { call: { run, siblings } }: PackageCall): boolean {
+function mayHaveModule(file: Dockerfile, run: Instruction): boolean {
   const stage = file.stageOf(run);
   if (stage === null || run.flags.length > 0) return true;
-  if (['COPY', 'ADD'].some((keyword) => lastInstruction(stage, keyword, run.index) !== null)) return true;
-  return siblings.some(({ program }) => program === 'cd') || /\bgit clone\b|\bgo mod\b/.test(file.syntax.text);
+  return ['COPY', 'ADD'].some((keyword) => lastInstruction(stage, keyword, run.index) !== null);
 }
