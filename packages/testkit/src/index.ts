@@ -65,6 +65,7 @@ export {
   sparseFileOldGnu,
   type SparsePiece,
 } from './image-builder/raw-tar.ts';
+export { type ScratchRepository, scratchRepository } from './scratch-repository.ts';
 export type { EvidencePiece } from './signed-image/evidence-piece.ts';
 export {
   putContent,

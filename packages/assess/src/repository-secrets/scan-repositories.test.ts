@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cache, SourceReport } from '@assay/core';
 import { type BaselineEntry, detectors, expandExample } from '@assay/secret';
+import { type ScratchRepository, scratchRepository } from '@assay/testkit';
 import { describe, expect, it } from 'vitest';
 import type { RepositorySecretOptions, SecretScope } from './options.ts';
 import { findRepositorySecrets } from './scan-repositories.ts';
@@ -16,40 +16,10 @@ const OTHER = expandExample('ghp_{github}')
   .replace(/^(.*)_phg$/, 'ghp_$1');
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
-interface Scratch extends Disposable {
-  readonly path: string;
-  write(name: string, content: string | Uint8Array): void;
-  git(...args: readonly string[]): string;
-  commit(): string;
-}
-
-function scratch(isRepository = true): Scratch {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'assay-secrets-')));
-  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
-  const git = (...args: readonly string[]): string => {
-    const result = spawnSync('git', [...who, ...args], { cwd: path, encoding: 'utf8' });
-    if (result.status !== 0) throw new Error(result.stderr);
-    return result.stdout.trim();
-  };
-  if (isRepository) git('init', '-q', '-b', 'main');
-  return {
-    path,
-    git,
-    write: (name, content) => {
-      mkdirSync(dirname(join(path, name)), { recursive: true });
-      writeFileSync(join(path, name), content);
-    },
-    commit: () => {
-      git('add', '-A');
-      git('commit', '-q', '--allow-empty', '-m', 'change');
-      return git('rev-parse', 'HEAD');
-    },
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  };
-}
+const scratch = (isRepository = true): ScratchRepository => scratchRepository({ isRepository });
 
 async function look(
-  at: Scratch,
+  at: ScratchRepository,
   scope: SecretScope = { kind: 'tree' },
   more: Partial<RepositorySecretOptions> = {},
 ): Promise<SourceReport> {

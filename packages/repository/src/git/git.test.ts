@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { type ScratchRepository, scratchRepository } from '../testing/scratch-repository.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type ScratchRepository, scratchRepository } from '@assay/testkit';
 import { type BlobSource, type BlobVisitor, readBlobs } from './blob-reader.ts';
 import { findSource } from './find-repository.ts';
 import { findGit } from './git-tool.ts';
@@ -174,6 +174,10 @@ describe.skipIf(!hasGit)('a range (skipped where there is no git)', () => {
     return { scratch, base, main, side };
   };
 
+  let shared: ScratchRepository | null = null;
+  const refused = (): BlobSource => sourceOf((shared ??= branches().scratch).path);
+  afterAll(() => shared?.[Symbol.dispose]());
+
   it('is what it says', async () => {
     const { scratch, base, main, side } = branches();
     using _ = scratch;
@@ -191,9 +195,7 @@ describe.skipIf(!hasGit)('a range (skipped where there is no git)', () => {
   it.each(['', 'nope', 'main..nope', '--output=/tmp/x', '--all..main', 'HEAD:a', 'x'.repeat(2000)])(
     '%j is refused',
     async (text) => {
-      const { scratch } = branches();
-      using _ = scratch;
-      await expect(resolveRange(sourceOf(scratch.path), text)).rejects.toMatchObject({ code: 'REVISION_INVALID' });
+      await expect(resolveRange(refused(), text)).rejects.toMatchObject({ code: 'REVISION_INVALID' });
     },
   );
 });

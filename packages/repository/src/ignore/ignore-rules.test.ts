@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scratchRepository } from '../testing/scratch-repository.ts';
+import { scratchRepository } from '@assay/testkit';
 import { parseAttributes } from './attributes.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { matchesName } from './wild-match.ts';

@@ -17,6 +17,12 @@ export type FileReading =
 /** Reads regular files into one buffer of its own, over and over. */
 export class FileReader {
   readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  readonly #maxBytes: number;
+
+  /** `maxBytes` of one file are read; default 1 GiB. */
+  constructor(maxBytes: number = MAX_FILE_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   /**
    * Reads a file without following a symbolic link or waiting for a pipe. Its bytes are handed over once, as a whole, when there are
@@ -51,7 +57,7 @@ export class FileReader {
     for (let count = first; count > 0; count = this.#fill(file, Infinity)) {
       sizeBytes += count;
       if (onBytes(this.#buffer.subarray(0, count), false) === 'enough') break;
-      if (sizeBytes >= MAX_FILE_BYTES) {
+      if (sizeBytes >= this.#maxBytes) {
         return { kind: 'unreadable', reason: `only its first ${sizeBytes} bytes were looked at` };
       }
     }
