@@ -211,7 +211,7 @@ export class Dockerfile {
     return assigned;
   }
 
-  /** True when an instruction is in a stage whose layers become part of an image that somebody runs. */
+  /** True when an instruction is in a stage whose layers become part of the image that is built when no stage is named. */
   isShipped(instruction: Instruction): boolean {
     const stage = this.stageOf(instruction);
     this.#shipped ??= shippedStages(this.stages);

@@ -8,6 +8,7 @@ const LEAVING = {
   leaves: (call: PackageCall): boolean =>
     call.verb === 'add' &&
     !call.line.has('--no-cache', '--cache-dir', '-p', '--root', '-s', '--simulate', '--no-network', '-h', '--help') &&
+    !call.operands.every(({ text }) => text.endsWith('.apk')) &&
     !mayHoldOptions(call),
   cleans: ({ verb }: PackageCall): boolean => verb === 'cache',
   folders: APK_CACHE,
@@ -46,6 +47,7 @@ export const apkCacheLeft: LintRule = {
     ],
     good: [
       { text: 'FROM alpine:3.23\nRUN apk add --no-cache curl && apk --no-cache --virtual .d add gcc && apk del .d\n' },
+      { text: 'FROM alpine:3.23\nRUN apk add --allow-untrusted a.apk /tmp/b.apk\n' },
       { text: 'FROM alpine:3.23\nRUN apk update && apk add curl && rm -rf /var/cache/apk/*\n' },
       { text: 'FROM alpine:3.23\nRUN --mount=type=cache,target=/var/cache/apk apk add curl\n' },
       { text: 'FROM alpine:3.23\nARG APK_OPTS\nRUN apk $APK_OPTS add curl; apk add ${APK_ARGS} curl\n' },

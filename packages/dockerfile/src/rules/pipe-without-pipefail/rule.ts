@@ -56,7 +56,9 @@ export const pipeWithoutPipefail: LintRule = {
       },
       { text: 'FROM alpine:3.23\nRUN set -euxo pipefail; curl -fsSL https://example.com/a | tar -xz\n' },
       { text: 'FROM debian:13\nRUN echo "a b" | sha256sum -c - && yes | make config && printf %s x | tee /y\n' },
-      { text: 'FROM debian:13\nRUN dpkg -l | grep -q curl || true; cat a | sort || :; cat a | head -n 1\n' },
+      {
+        text: 'FROM debian:13\nRUN dpkg -l | grep -q curl; if ! cat /g | grep x > /dev/null 2>&1; then y; fi; cat a | sort || :; cat a | head -n 1\n',
+      },
       { text: 'FROM debian:13\nRUN V=$(cat a | cut -d= -f2) && make V=$V\n' },
       {
         text: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN Get-Item a | Remove-Item\n',
@@ -108,9 +110,9 @@ function isFailing({ name }: ShellCommand): boolean {
 }
 
 /** True for programs that leave before all is read, or whose result is an answer: pipefail would make these pipes fail. */
-function stopsEarly({ name, args }: ShellCommand): boolean {
+function stopsEarly({ name, args, redirects }: ShellCommand): boolean {
   if (name?.text === 'head') return true;
-  return (
-    /^[ef]?grep$/.test(name?.text ?? '') && args.some(({ text }) => /^-[a-zA-Z]*[qm]|^--quiet|^--silent/.test(text))
-  );
+  if (!/^[ef]?grep$/.test(name?.text ?? '')) return false;
+  if (redirects.some(({ target }) => target?.text === '/dev/null')) return true;
+  return args.some(({ text }) => /^-[a-zA-Z]*[qm]|^--quiet|^--silent/.test(text));
 }
