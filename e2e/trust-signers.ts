@@ -184,7 +184,7 @@ export async function keylessForms(
 
 /** The private key in PEM. */
 export function privatePem({ privateKey }: KeyPair): string {
-  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  return privateKey.export({ format: 'pem', type: 'pkcs8' });
 }
 
 /** The public key in PEM. */

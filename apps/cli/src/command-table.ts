@@ -284,10 +284,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'policy import',
-    summary: "Write a policy in Assay's own form, as YAML; what means something else here is told on stderr.",
+    summary:
+      "Write a policy, or image policies of another tool (--from), in Assay's own form; what means something else here is told on stderr.",
     operand: POLICY_OPERAND,
-    formats: [],
-    load: async () => (await import('./commands/policy-exchange.ts')).policyImport,
+    formats: ['yaml', 'json'],
+    load: async () => (await import('./commands/policy-import.ts')).policyImport,
   },
   {
     name: 'policy schema',

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import { type CompiledPolicy, exportPolicy, reportMeaning, writeDocument } from '@assay/policy';
+import { type CompiledPolicy, exportPolicy } from '@assay/policy';
 import { jsonText, shown } from '@assay/report';
-import { stringify } from 'yaml';
 import type { CommandContext } from '../command-table.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadPolicy } from '../load-policy.ts';
 import { SETTINGS } from '../settings/settings.ts';
-import { problemLines } from '../terminal/error-message.ts';
 
 /** Names of the shapes as documents carry them. */
 const VERSIONS = { v2: '2', legacy: '1_0' } as const;
@@ -16,16 +14,6 @@ export async function policyExport(context: CommandContext): Promise<number> {
   const { document, losses } = exportPolicy(await readPolicy(context), VERSIONS[context.settings.get(SETTINGS.shape)]);
   await warn(context, 'lost', losses);
   await context.io.stdout.write(`${jsonText(document)}\n`);
-  return EXIT.pass;
-}
-
-/** `assay policy import FILE`: the document on stdout; what means something else here on stderr, whatever `--quiet` says. */
-export async function policyImport(context: CommandContext): Promise<number> {
-  const policy = await readPolicy(context);
-  const file = context.operands[0] ?? '';
-  for (const line of problemLines(file, policy.warnings)) await context.io.stderr.write(`${line}\n`);
-  await warn(context, 'changed', reportMeaning(policy));
-  await context.io.stdout.write(stringify(writeDocument(policy), { lineWidth: 0, aliasDuplicateObjects: false }));
   return EXIT.pass;
 }
 

@@ -62,6 +62,7 @@ export const REPORTS: readonly CommandName[] = [
   'policy test',
   'policy simulate',
   'policy docs',
+  'policy import',
   'cache status',
   'db build',
   'db update',

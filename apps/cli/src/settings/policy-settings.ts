@@ -1,9 +1,14 @@
 import type { JsonObject } from '@assay/core';
 import type { CommandName, Setting } from './setting.ts';
-import { oneOf, parseChoice, parsePair, parsePath, parseText } from './value-types.ts';
+import { allOf, oneOf, parseChoice, parsePair, parsePath, parseText } from './value-types.ts';
 
 /** The published shapes of policies as users name them. */
 export type ShapeName = 'v2' | 'legacy';
+
+/** Image policies of other tools as users name them. */
+export type ForeignShape = 'cip' | 'kyverno' | 'notation' | 'connaisseur';
+
+const FOREIGN = ['cip', 'kyverno', 'notation', 'connaisseur'] as const;
 
 /** Whose reading of a policy counts: that of another engine, or both to be compared. */
 export type Interpretation = 'anchore' | 'both';
@@ -13,6 +18,9 @@ export interface PolicySettings {
   readonly against: Setting<string | null>;
   readonly decision: Setting<string | null>;
   readonly shape: Setting<ShapeName>;
+  readonly importFrom: Setting<ForeignShape | null>;
+  readonly beside: Setting<readonly string[]>;
+  readonly trustStore: Setting<string | null>;
   readonly compat: Setting<Interpretation | null>;
   readonly environment: Setting<string | null>;
   readonly namespace: Setting<string | null>;
@@ -59,6 +67,43 @@ export const POLICY_SETTINGS: PolicySettings = {
     default: 'v2',
     defaultText: 'v2',
     parse: oneOf(parseChoice(['v2', 'legacy'])),
+  },
+  importFrom: {
+    name: 'from',
+    shape: 'one',
+    placeholder: 'TOOL',
+    summary: `Whose image policies the file holds: ${FOREIGN.join(', ')}.`,
+    environment: null,
+    config: 'none',
+    choices: FOREIGN,
+    commands: ['policy import'],
+    default: null,
+    defaultText: 'a policy of a published shape',
+    parse: oneOf(parseChoice<ForeignShape>(FOREIGN)),
+  },
+  beside: {
+    name: 'beside',
+    shape: 'many',
+    placeholder: 'FILE',
+    summary: 'Further file with Secrets, ConfigMaps and TrustRoots that imported image policies name; may be repeated.',
+    environment: null,
+    config: 'none',
+    commands: ['policy import'],
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parsePath),
+  },
+  trustStore: {
+    name: 'trust-store',
+    shape: 'one',
+    placeholder: 'DIR',
+    summary: 'Trust store of Notation (truststore/x509) with the certificates that an imported trust policy names.',
+    environment: null,
+    config: 'none',
+    commands: ['policy import'],
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parsePath),
   },
   compat: {
     name: 'compat',

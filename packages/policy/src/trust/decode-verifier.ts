@@ -1,6 +1,7 @@
 import type { TransparencyDemand, TrustedIdentity, TrustedKey, Verifier } from '@assay/core';
 import type { DecodeContext } from '../document/decode-context.ts';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName, readText } from '../document/fields.ts';
+import { readTagPrefix } from '../image-policies/read-values.ts';
 import { decodeNotation } from './decode-notation.ts';
 import { ANYBODY } from './implicit-verifier.ts';
 import { decodeTexts, entriesOf, readInstantText, readWord } from './read-values.ts';
@@ -37,6 +38,7 @@ export function decodeVerifier(cursor: Cursor, context: DecodeContext, files: Tr
     repository: readName(fields.take('repository'), problems),
     trustedRoot: readName(fields.take('trusted_root'), problems),
     signatureFormat: readWord(fields.take('signature_format'), ['legacy', 'bundle'], context),
+    ...readTagPrefix(fields.take('tag_prefix'), problems),
   };
   const demand = decodeDemand(fields, keysAt === null, context);
   const keys = keysAt === null ? [] : decodeKeys(keysAt, context, files);

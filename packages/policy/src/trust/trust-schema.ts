@@ -40,6 +40,7 @@ export const TRUST_DEFINITIONS: JsonObject = {
         repository: TEXT,
         trusted_root: TEXT,
         signature_format: { enum: ['legacy', 'bundle'] },
+        tag_prefix: TEXT,
       },
       ['name'],
     ),

@@ -31,7 +31,12 @@ function writeVerifier(verifier: Verifier): JsonObject {
     name,
     ...writeSubject(verifier),
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-    ...compact({ repository, trusted_root: trustedRoot, signature_format: signatureFormat }),
+    ...compact({
+      repository,
+      trusted_root: trustedRoot,
+      signature_format: signatureFormat,
+      tag_prefix: verifier.tagPrefix ?? null,
+    }),
   };
 }
 
