@@ -476,6 +476,47 @@ describe('Connaisseur', () => {
   const policies = (imported: ImportedPolicies): readonly unknown[] =>
     imported.imagePolicies.map(({ images, except, requirement }) => [images[0], except, shape(requirement)]);
 
+  const twoRoots = (first: string, second: string, policy: string): ImportedPolicies =>
+    importConnaisseur({
+      name: 'values.yaml',
+      text: JSON.stringify({
+        validators: [
+          {
+            name: 'default',
+            type: 'cosign',
+            trustRoots: [
+              { name: first, key: KEY },
+              { name: second, key: OTHER_KEY },
+            ],
+          },
+        ],
+        policy: JSON.parse(policy),
+      }),
+    });
+
+  test('two trust roots never become one verifier', () => {
+    const both = '[{ "pattern": "*:*", "with": { "trustRoot": "*", "threshold": 2 } }]';
+    expect(() => twoRoots('a', 'a', both)).toThrow('no valid image policies');
+    const policy = `[{ "pattern": "a/*:*", "with": { "trustRoot": "a", "verifyInTransparencyLog": false } },
+      { "pattern": "b/*:*", "with": { "trustRoot": "a-unlogged" } }]`;
+    const { verifiers, imagePolicies } = twoRoots('a', 'a-unlogged', policy);
+    expect(verifiers).toMatchObject([
+      { demand: { log: 'ignored' }, keys: [{ pem: KEY }] },
+      { demand: { log: 'required' }, keys: [{ pem: OTHER_KEY }] },
+    ]);
+    const names = imagePolicies.slice(0, 2).map(({ requirement }) => requirement);
+    expect(names).toMatchObject(verifiers.map(({ name }) => ({ verifier: name })));
+  });
+
+  test('a trust root with a key and keyless is refused: one of them would not count', () => {
+    const root = { name: 'default', key: KEY, keyless: { issuer: 'https://i.example', subject: 's' } };
+    const text = JSON.stringify({
+      validators: [{ name: 'default', type: 'cosign', trustRoots: [root] }],
+      policy: [{ pattern: '*:*' }],
+    });
+    expect(() => importConnaisseur({ name: 'values.yaml', text })).toThrow('no valid image policies');
+  });
+
   test('the pattern that says most comes first, and an image without one is refused', () => {
     const imported = connaisseur(`- { pattern: "docker.io/library/*:*", validator: allow }
 - { pattern: "registry.example/*" }

@@ -84,7 +84,12 @@ function readValidator(cursor: Cursor, fields: Fields, name: string, context: Im
   if (items.length === 0)
     problems.error('KEY_MISSING', placeOf(cursor), `the validator ${quote(name)} needs trustRoots`);
   const read = type === 'cosign' ? readCosignRoot : readNotationRoot;
-  return { kind: 'roots', roots: items.flatMap((item) => read(item, name, context)) };
+  const found = items.flatMap((item) => read(item, name, context));
+  const names = found.map((root) => root.name);
+  const twice = names.find((one, at) => names.indexOf(one) !== at);
+  if (twice !== undefined)
+    problems.error('ID_DUPLICATE', placeOf(cursor), `two trust roots of ${quote(name)} are called ${quote(twice)}`);
+  return { kind: 'roots', roots: found };
 }
 
 function readCosignRoot(cursor: Cursor, validator: string, context: ImportContext): readonly NamedRoot[] {
@@ -100,23 +105,28 @@ function readCosignRoot(cursor: Cursor, validator: string, context: ImportContex
   const pems = keyAt === null || key === null ? [] : readKey(keyAt, key, context);
   if (keyAt === null && keylessAt === null)
     problems.error('KEY_MISSING', placeOf(cursor), 'a trust root has key or keyless');
+  if (keyAt !== null && keylessAt !== null)
+    problems.error('KEY_CONFLICT', placeOf(cursor), 'a trust root has key or keyless, not both');
   if (typeof pems === 'string') return [{ name, require: () => refusal(name, pems) }];
-  const base = `${validator}/${name}`;
+  const made = new Map<string, string>();
   const require = (use: ValidatorUse): Requirement => {
-    const verifier = verifierFor(base, pems, identities, use);
-    if (!context.verifiers.some((other) => other.name === verifier.name)) context.verifiers.push(verifier);
-    return { kind: 'signature', name, verifier: verifier.name };
+    const wanted = `${validator}/${name}${use.log ? '' : '-unlogged'}${use.certificateLog ? '' : '-without-sct'}`;
+    const known = made.get(wanted);
+    if (known !== undefined) return { kind: 'signature', name, verifier: known };
+    const claimed = context.claimName(wanted);
+    made.set(wanted, claimed);
+    context.verifiers.push(verifierFor(claimed, pems, identities, use));
+    return { kind: 'signature', name, verifier: claimed };
   };
   return [{ name, require }];
 }
 
 function verifierFor(
-  base: string,
+  name: string,
   pems: readonly string[],
   identities: readonly TrustedIdentity[],
   { log, certificateLog }: ValidatorUse,
 ): Verifier {
-  const name = `${base}${log ? '' : '-unlogged'}${certificateLog ? '' : '-without-sct'}`;
   const isKey = identities.length === 0;
   const demand = {
     log: log ? 'required' : 'ignored',
