@@ -194,6 +194,12 @@ describe('identities', () => {
   test('ca-cert is named as the dead field that it is', () => {
     const result = read(keyless('', `ca-cert:\n  data: |\n    ${indent(CERTIFICATE, 4)}`));
     expect(result.notes).toMatchObject([{ kind: 'lost', what: 'ca-cert' }]);
+    // Held against the public-good instance, a certificate of anybody with the same names would do.
+    expect(result.imagePolicies[0]?.requirement).toMatchObject({ of: [{ kind: 'static', pass: false }] });
+    const rooted = read(
+      `${keyless('', `ca-cert:\n  data: |\n    ${indent(CERTIFICATE, 4)}\ntrustRootRef: mine`)}---\n${keysRoot()}`,
+    );
+    expect(rooted.imagePolicies[0]?.requirement).toMatchObject({ of: [{ kind: 'signature' }] });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 import { quote } from '../../document/problem-list.ts';
 import type { ImportContext } from '../import-context.ts';
 import { readFilled, readTagPrefix, readWord, takeOneOf } from '../read-values.ts';
+import { refusal } from '../requirements.ts';
 import { readIdentities } from './identity.ts';
 import { readKeyReference, readSecret } from './key.ts';
 import { predicateTypeOf } from './predicate-types.ts';
@@ -81,6 +82,7 @@ function readSigned(
     keyless === null ? { kind: 'key', ...named, keys } : { kind: 'keyless', ...named, identities: keyless.identities };
   context.verifiers.push(verifier);
   if (problems.failed) return null;
+  if (keyless?.isDead === true) return refusal(name, 'ca-cert');
   if (attestations === null) return { kind: 'signature', name, verifier: verifierName };
   return { kind: 'all', name, of: attestations };
 }
@@ -88,10 +90,10 @@ function readSigned(
 function readKeyless(
   cursor: Cursor,
   context: ImportContext,
-): KeylessTrust & { readonly identities: ReturnType<typeof readIdentities> } {
+): KeylessTrust & { readonly identities: ReturnType<typeof readIdentities>; readonly isDead: boolean } {
   const { problems } = context;
   const fields = readFields(cursor, problems);
-  if (fields === null) return { trustRootRef: null, ignoreSct: false, identities: [] };
+  if (fields === null) return { trustRootRef: null, ignoreSct: false, identities: [], isDead: false };
   const url = fields.take('url');
   const authority = fields.take('ca-cert');
   const address = readFilled(url, problems);
@@ -122,7 +124,7 @@ function readKeyless(
     );
   }
   fields.finish();
-  return { trustRootRef, ignoreSct, identities };
+  return { trustRootRef, ignoreSct, identities, isDead: authority !== null && trustRootRef === null };
 }
 
 /** The policy controller accepts the field and then fails on it. Trusting the certificate instead would accept more than it does. */
@@ -133,7 +135,7 @@ function noteDeadAuthority(at: Cursor, context: ImportContext): void {
   fields?.take('hashAlgorithm');
   fields?.finish();
   const why =
-    'the policy controller refuses every image for an authority with it, and Assay holds certificates against the trusted root';
+    'the policy controller refuses every image for an authority with it, and so does Assay where no trustRootRef stands in for it';
   context.note('lost', at, 'ca-cert', why, 'put the certificate into a TrustRoot and name it as trustRootRef');
 }
 
