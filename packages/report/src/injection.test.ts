@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { decisionFormats } from './registry.ts';
 import { ATTACKS, anyCharacter } from '@assay/testkit';
 import { attackedDecision } from './testing/attacked-decision.ts';
+import type { DecisionReport } from './formatter.ts';
 import { readTap } from './testing/read-tap.ts';
 import { allElements, readXml } from './testing/read-xml.ts';
 import { PLAIN, finding, decision, render } from './testing/sample-decision.ts';
@@ -19,26 +20,36 @@ function commandsIn(text: string): readonly string[] {
     .flatMap((line) => [...(/^\s*::[A-Za-z].*::/.exec(line) ?? []), ...(/##[A-Za-z-]*\[.*/.exec(line) ?? [])]);
 }
 
+/** Renders a value; the same in the same format and width once, for all tests. */
+function renderingOnce(value: DecisionReport): (id: string, width?: number) => string {
+  const texts = new Map<string, string>();
+  return (id, width = PLAIN.width) => {
+    const text = texts.get(`${id} ${width}`) ?? render(id, value, { ...PLAIN, width });
+    texts.set(`${id} ${width}`, text);
+    return text;
+  };
+}
+
 describe.each(ATTACKS)('%s', (_, text) => {
-  const value = attackedDecision(text);
+  const rendered = renderingOnce(attackedDecision(text));
 
   it.each(IDS)('leaves no control character and no hidden character in %s', (id) => {
-    expect(render(id, value)).not.toMatch(CONTROLS);
+    expect(rendered(id)).not.toMatch(CONTROLS);
   });
 
   it.each(IDS.filter((id) => id !== 'github' && id !== 'azure'))('gives no command to a CI runner in %s', (id) => {
-    for (const width of [40, 100]) expect(commandsIn(render(id, value, { ...PLAIN, width }))).toEqual([]);
+    for (const width of [40, 100]) expect(commandsIn(rendered(id, width))).toEqual([]);
   });
 
   it('gives GitHub the commands of the report and no other', () => {
-    const commands = commandsIn(render('github', value));
+    const commands = commandsIn(rendered('github'));
     // The verdict, two problems, and the findings that are not accepted.
     expect(commands).toHaveLength(7);
     for (const command of commands) expect(command).toMatch(/^::(?:error|warning|notice) title=[^:,\n]*::[^\n]*$/);
   });
 
   it('gives Azure the commands of the report and no other', () => {
-    const commands = commandsIn(render('azure', value));
+    const commands = commandsIn(rendered('azure'));
     expect(commands).toHaveLength(6);
     for (const command of commands) {
       expect(command).toMatch(/^##vso\[task\.logissue type=(?:error|warning);code=[^;\]\n]*;\][^\n]*$/);
@@ -48,14 +59,14 @@ describe.each(ATTACKS)('%s', (_, text) => {
 
   it.each(IDS.filter((id) => decisionFormats.get(id)?.mediaType.endsWith('json')))('leaves %s readable', (id) => {
     expect(() => {
-      JSON.parse(render(id, value));
+      JSON.parse(rendered(id));
     }).not.toThrow();
   });
 
   it('leaves XML and HTML well-formed, with our own elements only', () => {
-    const junit = [...allElements(readXml(render('junit', value)))].map(({ name }) => name);
+    const junit = [...allElements(readXml(rendered('junit')))].map(({ name }) => name);
     expect(new Set(junit).difference(JUNIT_ELEMENTS)).toEqual(new Set());
-    const html = [...allElements(readXml(render('html', value).replace('<!DOCTYPE html>\n', '')))];
+    const html = [...allElements(readXml(rendered('html').replace('<!DOCTYPE html>\n', '')))];
     for (const { name, attributes } of html) {
       expect(HTML_ELEMENTS).toContain(name);
       for (const key of Object.keys(attributes)) expect(HTML_ATTRIBUTES).toContain(key);
@@ -65,7 +76,7 @@ describe.each(ATTACKS)('%s', (_, text) => {
 
   it('leaves Markdown without markup of its own', () => {
     for (const id of ['markdown', 'github-summary']) {
-      const rest = render(id, value)
+      const rest = rendered(id)
         .replace('<!-- assay:decision -->\n', '')
         .replaceAll(/<\/?(?:code|details|summary)>/g, '');
       expect(rest).not.toMatch(/[<>@`![\]~$]|(?<!^|[#&])#(?!\d+;)/m);
@@ -79,7 +90,7 @@ describe.each(ATTACKS)('%s', (_, text) => {
   });
 
   it('leaves TAP with one test for each finding', () => {
-    const tap = readTap(render('tap', value));
+    const tap = readTap(rendered('tap'));
     expect(tap.plan).toBe(6);
     expect(tap.points.map(({ ok, directive }) => [ok, directive])).toEqual([
       [false, null],
@@ -95,7 +106,7 @@ describe.each(ATTACKS)('%s', (_, text) => {
   it.each(IDS)('keeps %s within bounds', (id) => {
     // Documents carry texts whole and in several places; reports for people cut them.
     const whole = ['json', 'ndjson', 'yaml', 'anchore-json', 'anchore-legacy-json'].includes(id);
-    expect(render(id, value).length).toBeLessThan(whole ? 15_000_000 : 1_500_000);
+    expect(rendered(id).length).toBeLessThan(whole ? 15_000_000 : 1_500_000);
   });
 });
 
