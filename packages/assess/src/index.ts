@@ -32,7 +32,6 @@ export type {
   PinnedSources,
   PinSourceOptions,
   ResolvedImage,
-  TagSuggested,
 } from './source-files/pin-options.ts';
 export type { LintedSources, RepairedFile } from './source-files/lint-sources.ts';
 export type { PartChoice } from './repository-check/options.ts';

@@ -1,16 +1,33 @@
 import { isMap } from 'yaml';
 import type { ImageUse } from './image-use.ts';
 import { readReference } from './read-reference.ts';
-import { type YamlMap, type YamlSource, type YamlText, entriesOf, mapOf, mergedValue, textOf } from './yaml-file.ts';
+import {
+  type YamlMap,
+  type YamlSource,
+  type YamlText,
+  entriesOf,
+  mapOf,
+  mergedValue,
+  textOf,
+  valueOf,
+} from './yaml-file.ts';
 import { referenceUse } from './yaml-use.ts';
 
 /** `${NAME:-default}` and `${NAME-default}` as the whole text. */
 const WITH_DEFAULT = /^(\$\{[A-Za-z_]\w*:?-)([^{}$]+)\}$/;
 
-/** Images of the services of a Compose file. */
+/** True for a file with services as Compose has them, whatever it is called. */
+export function hasServices(document: YamlMap, source: YamlSource): boolean {
+  return entriesOf(mapOf(document, 'services')).some(([, given]) => isService(source.follow(given), source));
+}
+
+function isService(service: unknown, source: YamlSource): boolean {
+  return isMap(service) && ['image', 'build'].some((key) => mergedValue(service, key, source) !== undefined);
+}
+
+/** Images of the services of a Compose file; in its first version they are the document itself. */
 export function composeUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
-  const services = mapOf(document, 'services');
-  if (services === null) return [];
+  const services = valueOf(document, 'services') === undefined ? document : mapOf(document, 'services');
   return entriesOf(services).flatMap(([name, given]) => {
     const service = source.follow(given);
     if (!isMap(service)) return [];

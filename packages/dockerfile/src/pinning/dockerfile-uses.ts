@@ -118,7 +118,13 @@ function defaultOf(file: Dockerfile, name: string): { readonly text: string; rea
   const start = only.span.start + from + quote.length;
   const end = only.span.end - quote.length;
   const text = file.syntax.text.slice(start, end);
-  return /^[\w./:@-]+$/.test(text) ? { text, span: { start, end } } : null;
+  // A default that is made of variables carries the digest at its end, when that is written out.
+  const variables = [...text.matchAll(/\$(?:\{\w+\}|\w+)/g)];
+  const last = variables.at(-1);
+  const tail = last === undefined ? text : text.slice(last.index + last[0].length);
+  const literal = text.replaceAll(/\$(?:\{\w+\}|\w+)/g, '');
+  if (tail === '' || !/^[\w./:@-]+$/.test(literal)) return null;
+  return { text: tail, span: { start: end - tail.length, end } };
 }
 
 /** Variables that say more than one thing: several names of images use them, or other arguments and stages do. */

@@ -1,5 +1,5 @@
 import { Dockerfile } from '../dockerfile.ts';
-import { composeUses } from './compose-uses.ts';
+import { composeUses, hasServices } from './compose-uses.ts';
 import { dockerfileUses } from './dockerfile-uses.ts';
 import { helmUses } from './helm-uses.ts';
 import type { ImagePlace, ImageUse, PinForm } from './image-use.ts';
@@ -69,7 +69,8 @@ function usesOf(place: ImagePlace, { root: document, source }: YamlDocument): re
   if (isKubernetesObject(document, source)) {
     return kind === 'Kustomization' ? kustomizeUses(document, source) : kubernetesUses(document, source);
   }
-  return place === 'helm-values' ? helmUses(document, source) : [];
+  if (place === 'helm-values') return helmUses(document, source);
+  return hasServices(document, source) ? composeUses(document, source) : [];
 }
 
 /** A text that aliases repeat is changed only when each of its places names just this image. */

@@ -72,6 +72,24 @@ describe('pinning changes the name of the image and nothing else', () => {
       `ARG B=a:1@${DIGEST}\nFROM \${B:-b:2}\n`,
     ],
     ['a digest in an ARG of its own', 'Dockerfile', `ARG D=${OLD}\nFROM a:1@$D\n`, `ARG D=${DIGEST}\nFROM a:1@$D\n`],
+    [
+      'a default that is made of variables',
+      'Dockerfile',
+      'ARG R=r.example\nARG B=$R/o/a:1\nFROM $B\n',
+      `ARG R=r.example\nARG B=$R/o/a:1@${DIGEST}\nFROM $B\n`,
+    ],
+    [
+      'the first version of Compose',
+      'docker-compose.yml',
+      'web:\n  image: a:1\n  command: x\ndb: {build: ., image: b}\n',
+      `web:\n  image: a:1@${DIGEST}\n  command: x\ndb: {build: ., image: b}\n`,
+    ],
+    [
+      'services in a file of any name',
+      'stack.yml',
+      'services:\n  web: {image: a:1}\n',
+      `services:\n  web: {image: a:1@${DIGEST}}\n`,
+    ],
     ['a quoted name', 'Dockerfile', 'FROM "a:1"\n', `FROM "a:1@${DIGEST}"\n`],
     ['behind a byte order mark', 'Dockerfile', '\uFEFFFROM a:1\r\n', `\uFEFFFROM a:1@${DIGEST}\r\n`],
     [
@@ -198,6 +216,7 @@ describe('what cannot be pinned is left alone, with the reason', () => {
       'ARG V=1\nARG W=x-$V\nFROM a:${V}\nFROM scratch\n',
       [['a:${V}', 'variable-shared']],
     ],
+    ['a default that ends in a variable', 'Dockerfile', 'ARG V=1\nARG B=a:${V}\nFROM $B\n', [['$B', 'form']]],
     ['part of a value', 'Dockerfile', 'ARG V=1.2\nFROM a:${V%.*}\n', [['a:${V%.*}', 'form']]],
     [
       'an anchor that stands for something else too',
