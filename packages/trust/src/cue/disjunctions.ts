@@ -92,6 +92,12 @@ function hasConflict(unifier: Unifier, vertex: Vertex): boolean {
   return [...vertex.arcs.values(), ...vertex.elements].some((inner) => hasConflict(unifier, inner));
 }
 
+/** True when a required field is not there. */
+function lacks(vertex: Vertex): boolean {
+  if (vertex.required.some((label) => !vertex.arcs.has(label))) return true;
+  return [...vertex.arcs.values(), ...vertex.elements].some(lacks);
+}
+
 function firstConflict(vertex: Vertex): string | null {
   if (vertex.failure !== null) return vertex.failure;
   for (const inner of [...vertex.arcs.values(), ...vertex.elements]) {
@@ -101,10 +107,10 @@ function firstConflict(vertex: Vertex): string | null {
   return null;
 }
 
-/** Alternatives that come to the same value are one. */
+/** Alternatives that come to the same value are one: one that lacks nothing that it requires, where there is such. */
 function distinct(unifier: Unifier, vertices: readonly Vertex[]): readonly Vertex[] {
   const kept: Vertex[] = [];
-  for (const vertex of vertices) {
+  for (const vertex of [...vertices.filter((one) => !lacks(one)), ...vertices.filter(lacks)]) {
     const value = unifier.reader.toJson(vertex);
     const same = kept.some((other) => {
       const known = unifier.reader.toJson(other);

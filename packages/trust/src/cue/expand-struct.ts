@@ -59,7 +59,7 @@ function declare(
 function declareField(
   unifier: Unifier,
   vertex: Vertex,
-  { label, optional, value }: Extract<Declaration, { kind: 'field' }>,
+  { label, mark, value }: Extract<Declaration, { kind: 'field' }>,
   { scope, closure, allowed }: { scope: Scope; closure: Closure | null; allowed: Allowed | null },
 ): void {
   const inner = closure?.recursive === true ? closure : null;
@@ -72,7 +72,8 @@ function declareField(
   const name = label.kind === 'dynamic' ? dynamicName(unifier, label.name, scope) : label.name;
   allowed?.labels.add(name);
   const conjunct: Conjunct = { expression: value, scope, closure: isDefinition(name) ? null : inner };
-  if (optional) vertex.optional.push({ label: name, conjunct });
+  if (mark === '!') vertex.required.push(name);
+  if (mark !== null) vertex.optional.push({ label: name, conjunct });
   else vertex.arc(name).add(conjunct);
 }
 

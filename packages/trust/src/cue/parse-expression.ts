@@ -211,17 +211,16 @@ export class ExpressionParser extends TokenStream {
     return this.nested(() => {
       const { at } = this.peek();
       const label = this.#label();
-      const optional = this.accept('?');
-      if (!optional) this.accept('!');
+      const mark = this.accept('?') ? '?' : this.accept('!') ? '!' : null;
       this.expect(':');
       if (this.isField()) {
         const inner = this.#field();
         const struct = makeStruct(at, [inner]);
-        return { kind: 'field', at, label, optional, value: { kind: 'struct', struct, at } };
+        return { kind: 'field', at, label, mark, value: { kind: 'struct', struct, at } };
       }
       const value = this.expression();
       while (this.is('@')) this.skipAttribute();
-      return { kind: 'field', at, label, optional, value };
+      return { kind: 'field', at, label, mark, value };
     });
   }
 

@@ -70,7 +70,8 @@ export type Declaration =
       readonly kind: 'field';
       readonly at: CuePlace;
       readonly label: Label;
-      readonly optional: boolean;
+      /** `?`: need not be there; `!`: has to be, and this does not put it there. */
+      readonly mark: '?' | '!' | null;
       readonly value: Expression;
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expression }

@@ -54,7 +54,11 @@ export class Verdict {
     this.#unifier.retry(vertex);
     const name = vertex.path === '' ? 'the input' : vertex.path;
     if (vertex.failure !== null) keep(this.#conflicts, `${name}: ${vertex.failure}`);
-    if (part !== 'definition') this.#lookAtPending(vertex, name);
+    if (part !== 'definition') {
+      this.#lookAtPending(vertex, name);
+      for (const label of vertex.required)
+        if (!vertex.arcs.has(label)) keep(this.#conflicts, `${name}: the field ${label} is required and not there`);
+    }
     for (const [label, arc] of vertex.arcs) {
       const inner = this.#partWithin(vertex, label, part);
       if (isRegular(label) && !arc.fromInput && vertex.fromInput) this.#absence(arc, inner);

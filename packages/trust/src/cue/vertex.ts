@@ -95,6 +95,8 @@ export class Vertex {
   elements: Vertex[] = [];
   lists: ListPart[] = [];
   optional: { readonly label: string; readonly conjunct: Conjunct }[] = [];
+  /** Fields that somebody else has to put there. */
+  required: string[] = [];
   patterns: { readonly pattern: Conjunct; readonly conjunct: Conjunct }[] = [];
   allowed: Allowed[] = [];
   comprehensions: PendingComprehension[] = [];
@@ -187,6 +189,7 @@ export class Vertex {
     this.elements = other.elements;
     this.lists = other.lists;
     this.optional = other.optional;
+    this.required = other.required;
     this.patterns = other.patterns;
     this.allowed = other.allowed;
     this.comprehensions = other.comprehensions;
