@@ -22,6 +22,8 @@ export interface ShellOverride {
   readonly program: string;
 }
 
+const NO_CALLS: readonly ProgramCall[] = [];
+
 /** A Dockerfile with all that rules ask of it; each part is worked out when it is first asked for and then kept. */
 export class Dockerfile {
   readonly syntax: DockerfileSyntax;
@@ -148,11 +150,13 @@ export class Dockerfile {
 
   /** The calls of programs by their base names in RUN instructions. */
   calls(...programs: readonly string[]): readonly ProgramCall[] {
-    this.#callsByProgram ??= this.#indexCalls();
-    const [first] = programs;
-    if (programs.length === 1 && first !== undefined) return this.#callsByProgram.get(first) ?? [];
-    const table = this.#callsByProgram;
-    return programs.flatMap((program) => table.get(program) ?? []);
+    const table = (this.#callsByProgram ??= this.#indexCalls());
+    let found: readonly ProgramCall[] = NO_CALLS;
+    for (const program of programs) {
+      const calls = table.get(program);
+      if (calls !== undefined) found = found.length === 0 ? calls : [...found, ...calls];
+    }
+    return found;
   }
 
   #indexCalls(): ReadonlyMap<string, readonly ProgramCall[]> {

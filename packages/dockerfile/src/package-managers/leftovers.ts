@@ -63,6 +63,16 @@ export interface Leaving {
   readonly folders: readonly string[];
 }
 
+/** All calls that leave something in a RUN whose last one is not cleaned up after. */
+export function allLeftBehind(
+  file: Dockerfile,
+  calls: readonly PackageCall[],
+  leaving: Leaving,
+): readonly PackageCall[] {
+  const runs = new Set(leftBehind(file, calls, leaving).map(({ call }) => call.run));
+  return runs.size === 0 ? [] : calls.filter((call) => runs.has(call.call.run) && leaving.leaves(call));
+}
+
 /** For each RUN of a shipped stage whose last call that leaves something is not cleaned up after: that call. */
 export function leftBehind(file: Dockerfile, calls: readonly PackageCall[], leaving: Leaving): readonly PackageCall[] {
   const lastByRun = new Map<Instruction, PackageCall>();

@@ -21,8 +21,9 @@ export type ReadCalls = (file: Dockerfile) => readonly PackageCall[];
 /** A check for calls that ask, with message `yes`. */
 export function rpmYesMissing(read: ReadCalls): LintRule['check'] {
   return function* check(file): Iterable<Violation> {
-    if (/\bassumeyes\s*=\s*(?:1|true|yes)\b/i.test(file.syntax.text)) return;
-    for (const call of read(file)) {
+    const calls = read(file);
+    if (calls.length === 0 || /\bassumeyes\s*=\s*(?:1|true|yes)\b/i.test(file.syntax.text)) return;
+    for (const call of calls) {
       if (!rpmAsks(call) || isAnswered(call.call)) continue;
       const data = { program: call.call.program, verb: call.verb };
       const edits = insertAfter(file, call.verbWord, ' -y');

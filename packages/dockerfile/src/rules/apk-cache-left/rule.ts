@@ -1,7 +1,7 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import { insertAfter } from '../../fix/insertions.ts';
 import { APK_CACHE, apkCalls } from '../../package-managers/apk.ts';
-import { leftBehind } from '../../package-managers/leftovers.ts';
+import { allLeftBehind } from '../../package-managers/leftovers.ts';
 import { type PackageCall, mayHoldOptions } from '../../package-managers/package-call.ts';
 
 const LEAVING = {
@@ -42,6 +42,7 @@ export const apkCacheLeft: LintRule = {
         fixed:
           'FROM alpine:3.23\nRUN set -eux; \\\n  apk update; \\\n  apk add --no-cache --virtual .deps \\\n    gcc; \\\n  apk del .deps\n',
       },
+      { text: 'FROM alpine:3.23\nRUN apk add a && apk add --no-cache b && apk add c\n', messages: ['cache', 'cache'] },
       { text: 'FROM alpine:3.23\nRUN ["apk", "add", "curl"]\n', messages: ['cache'] },
       { text: 'FROM alpine:3.23\nRUN apk --update add curl\nRUN rm -rf /var/cache/apk/*\n', messages: ['cache'] },
     ],
@@ -55,7 +56,7 @@ export const apkCacheLeft: LintRule = {
     ],
   },
   *check(file) {
-    for (const { verbWord } of leftBehind(file, apkCalls(file), LEAVING)) {
+    for (const { verbWord } of allLeftBehind(file, apkCalls(file), LEAVING)) {
       yield { messageId: 'cache', span: verbWord.span, edits: insertAfter(file, verbWord, ' --no-cache') };
     }
   },

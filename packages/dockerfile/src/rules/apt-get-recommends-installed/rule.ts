@@ -54,8 +54,10 @@ export const aptGetRecommendsInstalled: LintRule = {
     ],
   },
   *check(file) {
+    const calls = aptCalls(file);
+    if (calls.length === 0) return;
     if (/Install-Recommends\\?["']?\s+[\\"']*(?:false|0|no)/i.test(file.syntax.text)) return;
-    for (const call of aptCalls(file)) {
+    for (const call of calls) {
       if (call.verb !== 'install' || isAptSimulated(call) || isDecided(call)) continue;
       const data = { program: call.call.program };
       yield { messageId: 'recommends', data, span: call.verbWord.span, edits: edit(file, call) };

@@ -49,9 +49,11 @@ export const aptGetVersionMissing: LintRule = {
     ],
   },
   *check(file) {
+    const calls = aptCalls(file);
+    if (calls.length === 0) return;
     // A snapshot of the archive holds one version of each package.
     if (/snapshot\.(?:debian\.org|ubuntu\.com)/.test(file.syntax.text)) return;
-    for (const call of aptCalls(file)) {
+    for (const call of calls) {
       const packages = aptUnversioned(call);
       const [first] = packages;
       if (first === undefined) continue;

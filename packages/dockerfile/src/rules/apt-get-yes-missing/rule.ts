@@ -53,8 +53,10 @@ export const aptGetYesMissing: LintRule = {
     ],
   },
   *check(file) {
+    const calls = aptCalls(file);
+    if (calls.length === 0) return;
     if (/APT::Get::Assume-Yes\\?["']?\s+[\\"']*(?:true|1|yes)/i.test(file.syntax.text)) return;
-    for (const call of aptCalls(file)) {
+    for (const call of calls) {
       if (!aptAsks(call) || isAnswered(call.call)) continue;
       const { verb, verbWord } = call;
       yield {

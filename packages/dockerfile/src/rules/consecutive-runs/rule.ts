@@ -36,7 +36,7 @@ export const consecutiveRuns: LintRule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      if (stage.instructions[0] === undefined || !file.isShipped(stage.from)) continue;
+      if (stage.of('RUN').length < 2 || !file.isShipped(stage.from)) continue;
       yield* series(file, stage.instructions);
     }
   },

@@ -1,7 +1,7 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
 import { insertAfter } from '../../fix/insertions.ts';
-import { leftBehind } from '../../package-managers/leftovers.ts';
+import { allLeftBehind } from '../../package-managers/leftovers.ts';
 import type { PackageCall } from '../../package-managers/package-call.ts';
 import { pipCaches, pipCalls } from '../../package-managers/pip.ts';
 import type { Instruction } from '../../syntax/instruction.ts';
@@ -74,7 +74,7 @@ export const pipCacheLeft: LintRule = {
     // A file of settings may turn the cache off.
     if (calls.length === 0 || /\bpip\.(?:conf|ini)\b|\bglobal\.no-cache-dir\b/.test(file.syntax.text)) return;
     const leaves = (call: PackageCall): boolean => pipCaches(call) && !isSet(file, call.call.run);
-    for (const { verbWord } of leftBehind(file, calls, { ...CLEANING, leaves })) {
+    for (const { verbWord } of allLeftBehind(file, calls, { ...CLEANING, leaves })) {
       yield { messageId: 'cache', span: verbWord.span, edits: insertAfter(file, verbWord, ' --no-cache-dir') };
     }
   },

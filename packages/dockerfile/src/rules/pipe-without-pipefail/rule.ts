@@ -69,8 +69,9 @@ export const pipeWithoutPipefail: LintRule = {
   },
   *check(file) {
     for (const run of file.of('RUN')) {
-      const pipe = setsPipefail(file, run) ? null : findPipe(file.script(run).commands);
-      if (pipe === null) continue;
+      const { commands } = file.script(run);
+      const pipe = commands.some(({ connector }) => connector === '|') ? findPipe(commands) : null;
+      if (pipe === null || setsPipefail(file, run)) continue;
       const { from, to } = pipe;
       const span = { start: from.span.start, end: Math.max(from.span.end, to.span.end) };
       yield { messageId: 'pipe', data: { program: from.name?.text ?? '' }, span };

@@ -38,16 +38,17 @@ const LOGINS: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah', 'sko
 const MAX_LENGTH = 4_096;
 
 /** The places of a call where credentials go. */
-export function* credentialsOf(call: ProgramCall): Iterable<Credential> {
-  const { program, args } = call;
+export function credentialsOf(call: ProgramCall): readonly Credential[] {
+  const { program, args, command } = call;
+  const found: Credential[] = [];
   for (const [at, word] of args.entries()) {
     if (word.text.length > MAX_LENGTH) continue;
-    const next = args[at + 1];
-    const found = fromWord(word) ?? fromOption(call, word, next);
-    if (found !== null) yield found;
+    const credential = fromWord(word) ?? (word.text.startsWith('-') ? fromOption(call, word, args[at + 1]) : null);
+    if (credential !== null) found.push(credential);
   }
-  yield* fromAssignments(call);
-  if (program === 'chpasswd') yield* fromPipe(call);
+  if (command.assignments.length > 0 || program === 'export') found.push(...fromAssignments(call));
+  if (program === 'chpasswd') found.push(...fromPipe(call));
+  return found;
 }
 
 function fromWord(word: ShellWord): Credential | null {
@@ -66,8 +67,7 @@ function fromWord(word: ShellWord): Credential | null {
 
 function fromOption({ program, args }: ProgramCall, word: ShellWord, next: ShellWord | undefined): Credential | null {
   const { text } = word;
-  if (!text.startsWith('-')) return null;
-  const long = LONG.exec(text);
+  const long = text.startsWith('--') ? LONG.exec(text) : null;
   if (long !== null) {
     const where = `the option --${long[1] ?? ''} of ${program}`;
     if (long[2] !== undefined) return make(where, long[2], word);

@@ -24,6 +24,13 @@ const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
   ['CURL_INSECURE', /./],
 ]);
 
+const NAMES = new RegExp([...VARIABLES.keys()].join('|'));
+
+/** True when a text may set such a variable. */
+export function mentionsVariable(text: string): boolean {
+  return NAMES.test(text);
+}
+
 /** True for a variable that turns the checking of certificates off. */
 export function isDisablingVariable(name: string, value: string): boolean {
   return VARIABLES.get(name)?.test(value.trim()) ?? false;

@@ -2,7 +2,7 @@ import type { LintRule, Violation } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
 import type { ProgramCall } from '../../shell/program-call.ts';
 import type { ShellWord } from '../../shell/script.ts';
-import { findDisabled, isDisablingVariable } from './disabling.ts';
+import { findDisabled, isDisablingVariable, mentionsVariable } from './disabling.ts';
 
 /** Certificates are not checked. */
 export const tlsVerificationDisabled: LintRule = {
@@ -72,6 +72,7 @@ export const tlsVerificationDisabled: LintRule = {
       const word = findDisabled(call);
       if (word !== null) yield { messageId: 'option', data: { program: call.program }, span: word.span };
     }
+    if (!mentionsVariable(file.syntax.text)) return;
     yield* inVariables(file);
     yield* inAssignments(file);
   },
