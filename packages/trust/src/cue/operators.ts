@@ -1,6 +1,8 @@
+import type { JsonValue } from '@assay/core';
 import { compareAtoms, shown } from './atoms.ts';
 import { equalValues } from './builtins.ts';
 import { CannotEvaluate } from './cue-failure.ts';
+import { isJsonList } from './json-parts.ts';
 import type { Reader } from './read-values.ts';
 import type { BoundOperator, Expression } from './syntax.ts';
 import type { Atom, Scope, Value } from './vertex.ts';
@@ -54,9 +56,21 @@ function compareParts(reader: Reader, operator: '==' | '!=', first: Value, secon
     throw new CannotEvaluate('a condition cannot be compared', at);
   });
   const [a, b] = values;
+  if (a?.kind === 'json' && b?.kind === 'json' && !areComparable(a.value, b.value))
+    return conflict(`${kindOf(a.value)} and ${kindOf(b.value)} cannot be compared with ${operator}`);
   if (a?.kind !== 'json') return a ?? conflict('there is nothing to compare');
   if (b?.kind !== 'json') return b ?? conflict('there is nothing to compare');
   return { kind: 'atom', atom: equalValues(a.value, b.value) === (operator === '==') };
+}
+
+/** Lists with lists, and anything with null; structs with nothing else, not even with one another. */
+function areComparable(a: JsonValue, b: JsonValue): boolean {
+  return a === null || b === null || (isJsonList(a) && isJsonList(b));
+}
+
+function kindOf(value: JsonValue): string {
+  if (isJsonList(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a struct' : 'an atom';
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', '=~', '!~']);
@@ -72,6 +86,8 @@ function applyBinary(
   b: Atom,
 ): Value {
   if (isComparison(operator)) {
+    if (operator === '==' && a !== null && b !== null && typeof a !== typeof b)
+      return conflict(`${shown(a)} and ${shown(b)} cannot be compared with ==`);
     const holds = compareAtoms(a, operator, b, (steps) => reader.spend(steps));
     if (holds === null) return conflict(`${shown(a)} and ${shown(b)} cannot be compared with ${operator}`);
     return { kind: 'atom', atom: holds };
