@@ -58,7 +58,7 @@ const BASE: BaseImageFact = {
 };
 
 const testError = defineErrors({
-  TEST_UNREACHABLE: { kind: 'unreachable', summary: 'A registry that does not answer.' },
+  TEST_UNREACHABLE: { kind: 'unavailable', summary: 'A registry that does not answer.' },
 });
 
 interface Registry {
