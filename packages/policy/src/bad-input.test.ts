@@ -1,4 +1,5 @@
 import { AssayError, type DocumentProblem } from '@assay/core';
+import { testRuns } from '@assay/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile-policy.ts';
@@ -32,12 +33,12 @@ describe('a document that is too much is refused in bounded time and memory', { 
     ['100 MB of one text', () => `a: ${'x'.repeat(100 * 2 ** 20)}`, 'TOO_LARGE'],
     ['100 MB of blank lines', () => '\n'.repeat(100 * 2 ** 20), 'TOO_LARGE'],
     ['10 MB of braces', () => '{'.repeat(10 * 2 ** 20), 'TOO_LARGE'],
-    ['9 MB of dashes', () => '- '.repeat(4.5 * 2 ** 20), 'TOO_LARGE'],
-    ['9 MB of quotes', () => `a: ${'"'.repeat(9 * 2 ** 20)}`, 'TOO_LARGE'],
-    ['many keys', () => Array.from({ length: 600_000 }, (_, index) => `k${index}: 1\n`).join(''), 'TOO_LARGE'],
+    ['3 MB of dashes', () => '- '.repeat(1.5 * 2 ** 20), 'TOO_LARGE'],
+    ['3 MB of quotes', () => `a: ${'"'.repeat(3 * 2 ** 20)}`, 'TOO_LARGE'],
+    ['many keys', () => Array.from({ length: 260_000 }, (_, index) => `k${index}: 1\n`).join(''), 'TOO_LARGE'],
     [
       'many keys in JSON',
-      () => `{${Array.from({ length: 400_000 }, (_, index) => `"k${index}":1`).join(',')}}`,
+      () => `{${Array.from({ length: 260_000 }, (_, index) => `"k${index}":1`).join(',')}}`,
       'TOO_LARGE',
     ],
     ['aliases that double', () => `a0: &a0 [x]\n${layers.join('')}`, 'TOO_LARGE'],
@@ -53,7 +54,7 @@ describe('a document that is too much is refused in bounded time and memory', { 
       { length: 150 },
       (_, index) => `"${index}".matches("(a|b|c|d){${300 + index}}")`,
     ).join(' || ');
-    const rules = Array.from({ length: 500 }, () => ({ gate: 'expression', trigger: 'deny', params: { expression } }));
+    const rules = Array.from({ length: 8 }, () => ({ gate: 'expression', trigger: 'deny', params: { expression } }));
     expect(codesOf(policyText(rules))).toEqual(['TOO_LARGE']);
   });
 });
@@ -161,7 +162,7 @@ describe('hostile expressions in a policy', () => {
           expect(column).toBeGreaterThan(text.indexOf('"params"'));
         }
       }),
-      { numRuns: 400 },
+      testRuns(150),
     );
   });
 });
@@ -256,7 +257,7 @@ test('whatever happens to a policy it compiles, or is refused with problems at p
         expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 2);
       }
     }),
-    { numRuns: 400 },
+    testRuns(150),
   );
-  expect(refused).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(40);
 });
