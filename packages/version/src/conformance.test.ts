@@ -1,3 +1,4 @@
+import { testRuns } from '@assay/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_VERSION_CHARACTERS } from './order/limits.ts';
@@ -75,7 +76,7 @@ describe.each(versionSchemes.modules.map((scheme) => [scheme.id, scheme] as cons
         }
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 300 },
+      testRuns(100),
     );
   });
 
@@ -90,7 +91,7 @@ describe.each(versionSchemes.modules.map((scheme) => [scheme.id, scheme] as cons
         const intervals = scheme.parseRange(a);
         if (intervals !== null && scheme.isVersion(b)) expect(contains(intervals, b, scheme)).not.toBeNull();
       }),
-      { numRuns: 1000 },
+      testRuns(300),
     );
   });
 
@@ -111,7 +112,7 @@ describe.each(versionSchemes.modules.map((scheme) => [scheme.id, scheme] as cons
         expect(remembering.compareBound?.(a, b)).toBe(scheme.compareBound?.(a, b));
         expect(remembering.parseRange(a)).toEqual(scheme.parseRange(a));
       }),
-      { numRuns: 3000 },
+      testRuns(500),
     );
   });
 
