@@ -1,1 +1,84 @@
-export {};
+import * as allowlistItems from './repositories/allowlist-items.ts';
+import * as apiKeys from './repositories/api-keys.ts';
+import * as audit from './repositories/audit-chain.ts';
+import * as affected from './repositories/affected-images.ts';
+import * as environments from './repositories/environments.ts';
+import * as evaluations from './repositories/evaluations.ts';
+import * as idempotency from './repositories/idempotency.ts';
+import * as imageContents from './repositories/image-contents.ts';
+import * as imageDocuments from './repositories/image-documents.ts';
+import * as imageRepositories from './repositories/image-repositories.ts';
+import * as images from './repositories/images.ts';
+import * as matches from './repositories/advisory-matches.ts';
+import * as members from './repositories/members.ts';
+import * as notifications from './repositories/notifications.ts';
+import * as operations from './repositories/operations.ts';
+import * as policies from './repositories/policies.ts';
+import * as registries from './repositories/registries.ts';
+import * as spaces from './repositories/spaces.ts';
+import * as subscriptions from './repositories/subscriptions.ts';
+import * as tags from './repositories/tags.ts';
+import * as users from './repositories/users.ts';
+import * as verdicts from './repositories/verdicts.ts';
+
+export {
+  affected,
+  allowlistItems,
+  apiKeys,
+  audit,
+  environments,
+  evaluations,
+  idempotency,
+  imageContents,
+  imageDocuments,
+  imageRepositories,
+  images,
+  matches,
+  members,
+  notifications,
+  operations,
+  policies,
+  registries,
+  spaces,
+  subscriptions,
+  tags,
+  users,
+  verdicts,
+};
+export { STORE_ERRORS } from './errors.ts';
+export {
+  type Database,
+  type Store,
+  type StoreLocation,
+  type StoreOptions,
+  type WriteTransaction,
+  openStore,
+} from './database/open-store.ts';
+export type { SchemaStatus } from './migrations/migrate.ts';
+export { SYSTEM_SPACE, type Scope, type SpaceId, inSpace, spaceId } from './repositories/scope.ts';
+export { type BoundedCount, COUNT_BOUND, type Page, type PageRequest } from './repositories/page.ts';
+export { type Authentication, authenticateToken } from './repositories/authentication.ts';
+export type { Keyring } from './credentials/keyring.ts';
+export { rotateKeys } from './credentials/rotate-keys.ts';
+export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
+export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
+export { type Garbage, collectGarbage } from './repositories/garbage.ts';
+export {
+  type ClaimedJob,
+  type EnqueuedJob,
+  type JobCommit,
+  type JobContext,
+  type JobHandler,
+  type JobHandlers,
+  type JobWorker,
+  LANES,
+  type Lane,
+  type NewJob,
+  type QueueStatus,
+  type Schedule,
+  type WorkOptions,
+} from './jobs/job.ts';
+export type { JobQueue } from './jobs/job-queue.ts';
+export { openJobQueue } from './jobs/open-queue.ts';
+export { type JobRecord, getJob } from './jobs/settle.ts';
+export { forgetJobs } from './jobs/upkeep.ts';

@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, type Transaction, sql } from 'kysely';
+import { type SchemaStatus, migrate, schemaStatus } from '../migrations/migrate.ts';
+import { MIGRATIONS } from '../migrations/registry.ts';
+import { type DialectName, databaseNow } from './dialect.ts';
+import { createPostgresPool } from './postgres/postgres-pool.ts';
+import { postgresDialect } from './postgres/postgres-dialect.ts';
+import type { Schema } from './schema/schema.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
+
+/** Where the records are kept. */
+export type StoreLocation =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Most connections; of PostgreSQL in all, of SQLite for reading. Default 10 and 4. */
+  readonly connections?: number;
+  /** Milliseconds that a statement waits for another writer. Default 5000. */
+  readonly busyTimeout?: number;
+  /** Prepared statements kept for each SQLite connection. Default 256. */
+  readonly statements?: number;
+  /** Milliseconds after which PostgreSQL cancels a statement; 0 for never. Default 60000. */
+  readonly statementTimeout?: number;
+  /** Told of errors of idle PostgreSQL connections. Default: nobody; the next statement connects again. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Something that queries run on: a store's connection or a transaction of it. */
+export type Database = Kysely<Schema>;
+
+/** A transaction that writes. */
+export type WriteTransaction = Transaction<Schema>;
+
+/** The records of the service, the same on both databases. */
+export interface Store {
+  readonly location: StoreLocation;
+  readonly dialect: DialectName;
+  /** For reading: on SQLite connections that cannot write and never wait for the writer. */
+  readonly read: Database;
+  /** For writing: on SQLite the one connection that writes. Inside `transaction` use what it hands over instead. */
+  readonly write: Database;
+  /** Runs the work in one transaction that is rolled back when it throws. Keep it short: on SQLite nobody else writes meanwhile. */
+  transaction<T>(work: (trx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** The database's clock, in milliseconds since 1970. */
+  now(): Promise<number>;
+  /** What `readyz` asks. */
+  schema(): Promise<SchemaStatus>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the records and brings their schema forward.
+ * @throws STORE_SCHEMA_TOO_NEW, STORE_SCHEMA_FOREIGN, STORE_UNAVAILABLE, STORE_BUSY
+ */
+export async function openStore(location: StoreLocation, options: StoreOptions = {}): Promise<Store> {
+  const { read, write } =
+    location.kind === 'sqlite' ? openSqlite(location.file, options) : await openPostgres(location.url, options);
+  const dialect = location.kind;
+  const close = async (): Promise<void> => {
+    await write.destroy();
+    if (read !== write) await read.destroy();
+  };
+  try {
+    await migrate(write, dialect, MIGRATIONS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    location,
+    dialect,
+    read,
+    write,
+    transaction: (work) => write.transaction().execute(work),
+    now: () => readClock(read, dialect),
+    schema: () => schemaStatus(read, MIGRATIONS),
+    close,
+  };
+}
+
+async function readClock(db: Database, dialect: DialectName): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${databaseNow(dialect)} as now`.execute(db);
+  return rows[0]?.now ?? 0;
+}
+
+interface Connections {
+  readonly read: Database;
+  readonly write: Database;
+}
+
+function openSqlite(file: string, options: StoreOptions): Connections {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const busyTimeout = options.busyTimeout ?? 5000;
+  const shared = { file, busyTimeout, acquireTimeout: 30_000, statements: options.statements ?? 256 };
+  return {
+    write: new Kysely<Schema>({ dialect: sqliteDialect({ ...shared, readOnly: false, most: 1 }) }),
+    read: new Kysely<Schema>({ dialect: sqliteDialect({ ...shared, readOnly: true, most: options.connections ?? 4 }) }),
+  };
+}
+
+async function openPostgres(url: string, options: StoreOptions): Promise<Connections> {
+  const pool = await createPostgresPool({
+    url,
+    most: options.connections ?? 10,
+    statementTimeout: options.statementTimeout ?? 60_000,
+    onIdleError: options.onIdleError ?? (() => undefined),
+  });
+  const both = new Kysely<Schema>({ dialect: postgresDialect(pool) });
+  return { read: both, write: both };
+}

@@ -1,0 +1,36 @@
+import type { Pool } from 'pg';
+
+/** `int8` (PostgreSQL catalog `pg_type`). */
+const INT8 = 20;
+
+/** How the pool of connections is made. */
+export interface PostgresPoolOptions {
+  readonly url: string;
+  /** Most connections. */
+  readonly most: number;
+  /** Milliseconds after which the server cancels a statement; 0 for never. */
+  readonly statementTimeout: number;
+  /** Called for errors of idle connections, which nobody waits for. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/**
+ * A pool of connections that reads `bigint` as a number: every one of ours is a count, a key or an instant below 2^53. pg is loaded here
+ * and only here, so that the embedded service never pays for it.
+ */
+export async function createPostgresPool(options: PostgresPoolOptions): Promise<Pool> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.most,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'assay',
+    ...(options.statementTimeout > 0 ? { statement_timeout: options.statementTimeout } : {}),
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+    },
+  });
+  pool.on('error', options.onIdleError);
+  return pool;
+}

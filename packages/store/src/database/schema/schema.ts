@@ -1,0 +1,76 @@
+import type {
+  ApiKeyTable,
+  AuditHeadTable,
+  AuditTable,
+  IdempotencyTable,
+  MemberTable,
+  RegistryTable,
+  SchemaVersionTable,
+  SettingTable,
+  SpaceTable,
+  UserTable,
+} from './access-tables.ts';
+import type {
+  ImageDocumentTable,
+  ImageLayerTable,
+  ImagePackageSetTable,
+  ImageTable,
+  PackageSetMemberTable,
+  PackageSetTable,
+  PackageTable,
+  PackageVulnerabilityTable,
+  RepositoryTable,
+  SpaceImageTable,
+  TagHistoryTable,
+  TagTable,
+} from './content-tables.ts';
+import type {
+  AllowlistItemTable,
+  DeploymentTable,
+  EnvironmentTable,
+  EvaluationTable,
+  PolicyTable,
+  PolicyVersionTable,
+  VerdictDependencyTable,
+  VerdictTable,
+} from './judgement-tables.ts';
+import type { JobTable, NotificationTable, OperationTable, ScheduleTable, SubscriptionTable } from './work-tables.ts';
+
+/** Every table, the same for both databases. */
+export interface Schema {
+  schema_versions: SchemaVersionTable;
+  settings: SettingTable;
+  spaces: SpaceTable;
+  users: UserTable;
+  members: MemberTable;
+  api_keys: ApiKeyTable;
+  registries: RegistryTable;
+  audit: AuditTable;
+  audit_heads: AuditHeadTable;
+  idempotency: IdempotencyTable;
+  repositories: RepositoryTable;
+  tags: TagTable;
+  tag_history: TagHistoryTable;
+  images: ImageTable;
+  space_images: SpaceImageTable;
+  image_layers: ImageLayerTable;
+  image_documents: ImageDocumentTable;
+  packages: PackageTable;
+  package_sets: PackageSetTable;
+  package_set_members: PackageSetMemberTable;
+  image_package_sets: ImagePackageSetTable;
+  package_vulnerabilities: PackageVulnerabilityTable;
+  policies: PolicyTable;
+  policy_versions: PolicyVersionTable;
+  allowlist_items: AllowlistItemTable;
+  verdicts: VerdictTable;
+  evaluations: EvaluationTable;
+  verdict_dependencies: VerdictDependencyTable;
+  environments: EnvironmentTable;
+  deployments: DeploymentTable;
+  subscriptions: SubscriptionTable;
+  notifications: NotificationTable;
+  operations: OperationTable;
+  jobs: JobTable;
+  schedules: ScheduleTable;
+}

@@ -1,0 +1,121 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database, Store } from '../database/open-store.ts';
+import { databaseNow } from '../database/dialect.ts';
+import { type Placement, placeJob } from './enqueue.ts';
+import { type GraphileDispatcher, startGraphile } from './graphile-runner.ts';
+import { LANES, type JobWorker, type Lane, type WorkOptions } from './job.ts';
+import type { JobQueue } from './job-queue.ts';
+import { claimJob } from './lease.ts';
+import { leaseOf, runJob } from './run-job.ts';
+import { cancelJob, reviveJob } from './settle.ts';
+import { putSchedule, queueStatus, runSchedules, sweepLeases } from './upkeep.ts';
+
+/** Lanes whose jobs are handed over when they are enqueued. Jobs of the others wait in our table and are handed over a few at a time. */
+const AT_ONCE: ReadonlySet<Lane> = new Set<Lane>(['interactive', 'push']);
+
+/** Jobs of a lane that are handed over and wait: enough to keep workers busy, few enough that nobody searches through a backlog. */
+const HANDED_OVER = 500;
+
+/** Milliseconds after which a job that was handed over and still waits is handed over again. */
+const LOST_AFTER = 15 * 60_000;
+
+const DEFAULT_POLL = 1000;
+
+/**
+ * The queue on PostgreSQL: graphile-worker carries the news that a job may start, our own table holds what a job is and who has it. So a
+ * message that comes twice or late, or whose worker was killed, does no harm.
+ */
+export async function createGraphileQueue(store: Store): Promise<JobQueue> {
+  if (store.location.kind !== 'postgres') throw new TypeError('graphile-worker needs PostgreSQL');
+  const graphile = await startGraphile(store.location.url);
+  const enqueue: JobQueue['enqueue'] = async (db, job) => {
+    const placed = await placeJob(db, store.dialect, job);
+    if (placed.startable && AT_ONCE.has(placed.lane)) await handOver(db, graphile, placed);
+    return { id: placed.id, created: placed.created };
+  };
+  return {
+    enqueue,
+    work: (options) => startWorker(store, graphile, options, enqueue),
+    cancel: (db, jobId) => cancelJob(db, store, jobId),
+    revive: (db, jobId) => reviveJob(db, store, jobId),
+    schedule: async (db, schedule) => putSchedule(db, schedule, await store.now()),
+    status: () => queueStatus(store.read),
+    close: () => graphile.close(),
+  };
+}
+
+async function handOver(db: Database, graphile: GraphileDispatcher, placed: Placement): Promise<void> {
+  await sql`update jobs set dispatched_at = ${databaseNow('postgres')} where id = ${placed.id}`.execute(db);
+  await sql`select ${graphile.addJob(sql`${placed.lane}::text`, sql`${placed.id}::text`)}`.execute(db);
+}
+
+/** Hands over jobs of a lane that may start, up to what may wait there. */
+async function handOverWaiting(db: Database, graphile: GraphileDispatcher, lane: Lane): Promise<void> {
+  const now = databaseNow('postgres');
+  const room: RawBuilder<number> = sql`greatest(0, ${HANDED_OVER} - (select count(*) from jobs
+    where state = 'queued' and lane = ${lane} and dispatched_at is not null))`;
+  await sql`with due as (
+      select id from jobs where state = 'queued' and lane = ${lane} and dispatched_at is null and run_at <= ${now}
+      order by run_at, id limit ${room} for update skip locked),
+    handed as (update jobs set dispatched_at = ${now} where id in (select id from due) returning id, lane)
+    select ${graphile.addJob(sql`handed.lane`, sql`handed.id`)} from handed`.execute(db);
+}
+
+async function findLost(db: Database): Promise<void> {
+  const now = databaseNow('postgres');
+  await sql`update jobs set dispatched_at = null
+    where state = 'queued' and dispatched_at is not null and dispatched_at < ${now} - ${LOST_AFTER}`.execute(db);
+}
+
+async function startWorker(
+  store: Store,
+  graphile: GraphileDispatcher,
+  options: WorkOptions,
+  enqueue: JobQueue['enqueue'],
+): Promise<JobWorker> {
+  const stopping = new AbortController();
+  const lanes = LANES.filter((lane) => (options.slots[lane] ?? 0) > 0);
+  const poll = options.poll ?? DEFAULT_POLL;
+  const onError = (error: unknown): void => options.onError?.(error);
+  const claim = { worker: options.worker, lease: leaseOf(options) };
+  const running = new Set<Promise<void>>();
+
+  const work = async (id: string): Promise<void> => {
+    const job = await claimJob(store.write, store.dialect, id, claim);
+    if (job === null) return;
+    const done = runJob(store, job, options, stopping.signal).finally(() => running.delete(done));
+    running.add(done);
+    await done;
+    await handOverWaiting(store.write, graphile, job.lane).catch(onError);
+  };
+  const upkeep = async (): Promise<void> => {
+    await sweepLeases(store);
+    await findLost(store.write);
+    await runSchedules(store, await store.now(), enqueue);
+    for (const lane of LANES) await handOverWaiting(store.write, graphile, lane);
+  };
+
+  const runners = lanes.map((lane) => graphile.run({ lane, slots: options.slots[lane] ?? 0, poll, work, onError }));
+  let busy = false;
+  const timer = setInterval(
+    () => {
+      if (busy) return;
+      busy = true;
+      void upkeep()
+        .catch(onError)
+        .finally(() => {
+          busy = false;
+        });
+    },
+    Math.min(poll, leaseOf(options)),
+  );
+  return {
+    async stop(grace) {
+      clearInterval(timer);
+      const giveUp = setTimeout(() => stopping.abort(new Error('the worker stops')), grace);
+      await Promise.all(runners.map((runner) => runner.stop()));
+      await Promise.all(running);
+      clearTimeout(giveUp);
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { JsonObject } from '@assay/core';
+import type { Database, Store, WriteTransaction } from '../database/open-store.ts';
+import { databaseNow } from '../database/dialect.ts';
+import { storeError } from '../errors.ts';
+import { readJsonObject, writeJson } from '../repositories/stored-json.ts';
+import type { JobCommit, JobState, Lease } from './job.ts';
+
+/**
+ * Ends a job with its result: the effect and the end in one transaction, and only under the lease that the worker started with.
+ * @throws LEASE_LOST when somebody else has the job, JOB_CANCELLED when it was cancelled. Nothing was written then.
+ */
+export async function commitJob(store: Store, lease: Lease, commit: JobCommit): Promise<void> {
+  await store.transaction(async (trx) => {
+    // First, so that the row is locked before anything is written and nobody can take the job meanwhile.
+    const row = await trx
+      .updateTable('jobs')
+      .set({ lease_until: databaseNow(store.dialect) })
+      .where('id', '=', lease.jobId)
+      .where('lease_version', '=', lease.version)
+      .where('state', '=', 'running')
+      .returning(['cancel_asked', 'run_again'])
+      .executeTakeFirst();
+    if (row === undefined)
+      throw storeError('LEASE_LOST', `job ${lease.jobId} is no longer held under lease ${lease.version}`);
+    if (row.cancel_asked === 1) throw storeError('JOB_CANCELLED', `job ${lease.jobId} was cancelled`);
+    const result = await commit(trx);
+    if (row.run_again === 1) await runAgain(trx, store, lease.jobId);
+    else await finishJob(trx, store, lease.jobId, 'done', { result, problem: null });
+  });
+}
+
+async function runAgain(trx: WriteTransaction, store: Store, id: string): Promise<void> {
+  await trx
+    .updateTable('jobs')
+    .set({
+      state: 'queued',
+      run_again: 0,
+      attempts: 0,
+      run_at: databaseNow(store.dialect),
+      lease_until: null,
+      dispatched_at: null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** How an attempt ended that did not succeed. */
+export type AttemptEnd =
+  | { readonly kind: 'retry'; readonly delay: number; readonly problem: JsonObject }
+  | { readonly kind: 'dead'; readonly problem: JsonObject }
+  | { readonly kind: 'cancelled' }
+  /** The worker stops; the attempt does not count. */
+  | { readonly kind: 'released' };
+
+/** Ends an attempt without a result, under the lease; false when that was lost, and then nothing was written. */
+export function endAttempt(store: Store, lease: Lease, end: AttemptEnd): Promise<boolean> {
+  return store.transaction(async (trx) => {
+    const held = await trx
+      .updateTable('jobs')
+      .set((job) => ({
+        state: 'queued',
+        lease_until: null,
+        dispatched_at: null,
+        attempts: end.kind === 'released' ? job('attempts', '-', 1) : job.ref('attempts'),
+        run_at: job(databaseNow(store.dialect), '+', end.kind === 'retry' ? end.delay : 0),
+        problem: end.kind === 'retry' ? writeJson(end.problem) : job.ref('problem'),
+      }))
+      .where('id', '=', lease.jobId)
+      .where('lease_version', '=', lease.version)
+      .where('state', '=', 'running')
+      .returning('id')
+      .executeTakeFirst();
+    if (held === undefined) return false;
+    if (end.kind === 'dead') await finishJob(trx, store, lease.jobId, 'dead', { result: null, problem: end.problem });
+    if (end.kind === 'cancelled') await finishJob(trx, store, lease.jobId, 'cancelled', NOTHING);
+    return true;
+  });
+}
+
+/** How a job ended. */
+export interface JobEnd {
+  readonly result: JsonObject | null;
+  readonly problem: JsonObject | null;
+}
+
+/** The end of a job that left nothing. */
+export const NOTHING: JobEnd = { result: null, problem: null };
+
+/** Ends a job and every operation that waits for it. The caller holds its row. */
+export async function finishJob(
+  db: Database,
+  store: Pick<Store, 'dialect'>,
+  id: string,
+  state: Exclude<JobState, 'queued' | 'running'>,
+  end: JobEnd,
+): Promise<void> {
+  const now = databaseNow(store.dialect);
+  const written = {
+    result: end.result === null ? null : writeJson(end.result),
+    problem: end.problem === null ? null : writeJson(end.problem),
+  };
+  await db
+    .updateTable('jobs')
+    .set({ ...written, state, finished_at: now, lease_until: null, run_again: 0 })
+    .where('id', '=', id)
+    .execute();
+  await db
+    .updateTable('operations')
+    .set({ ...written, state: state === 'dead' ? 'failed' : state, finished_at: now })
+    .where('job_id', '=', id)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
+/** Cancels a job that waits, or asks one that runs to stop; false when it is over. Use a transaction. */
+export async function cancelJob(db: Database, store: Pick<Store, 'dialect'>, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('jobs')
+    .set({ cancel_asked: 1 })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'running'])
+    .returning('state')
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  if (row.state === 'queued') await finishJob(db, store, id, 'cancelled', NOTHING);
+  return true;
+}
+
+/** Lets a dead job be tried again; false when it is not dead, or another job has its key. */
+export async function reviveJob(db: Database, store: Pick<Store, 'dialect'>, id: string): Promise<boolean> {
+  const dead = await db
+    .selectFrom('jobs')
+    .select('dedup_key')
+    .where('id', '=', id)
+    .where('state', '=', 'dead')
+    .executeTakeFirst();
+  if (dead === undefined) return false;
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set({
+      state: 'queued',
+      attempts: 0,
+      run_at: databaseNow(store.dialect),
+      finished_at: null,
+      dispatched_at: null,
+      cancel_asked: 0,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'dead')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('jobs as other')
+            .select('other.id')
+            .where('other.dedup_key', '=', dead.dedup_key)
+            .where('other.state', 'in', ['queued', 'running']),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** A job as people see it. */
+export interface JobRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly lane: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly worker: string | null;
+  readonly problem: JsonObject | null;
+  readonly result: JsonObject | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}
+
+/** The job of that id; null when there is none. For administrators: spaces see operations. */
+export async function getJob(db: Database, id: string): Promise<JobRecord | null> {
+  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    kind: row.kind,
+    lane: row.lane,
+    state: row.state,
+    attempts: row.attempts,
+    worker: row.worker,
+    problem: row.problem === null ? null : readJsonObject(row.problem),
+    result: row.result === null ? null : readJsonObject(row.result),
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}

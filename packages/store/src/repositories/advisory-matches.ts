@@ -1,0 +1,147 @@
+import type { Database } from '../database/open-store.ts';
+import { indexableText } from '../database/storable.ts';
+import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
+import { type SpaceId, spaceId } from './scope.ts';
+
+/** A distinct package version of any image of any space, as matching sees it. */
+export interface KnownPackage {
+  readonly id: number;
+  readonly type: string;
+  readonly distro: string;
+  readonly name: string;
+  readonly version: string;
+  readonly sourceName: string | null;
+  readonly sourceVersion: string | null;
+  readonly purl: string;
+}
+
+/** A vulnerability that a package version has. */
+export interface PackageVulnerability {
+  readonly vulnerability: string;
+  readonly severity: string;
+  readonly fixedIn: string | null;
+  /** Digest of everything that a verdict may read of the match: equal digest, nothing to judge again. */
+  readonly digest: string;
+}
+
+/** Every distinct version of packages of these names, by binary or source name: what an advisory change has to be held against. */
+export async function packagesNamed(
+  db: Database,
+  names: readonly string[],
+  page: PageRequest,
+): Promise<Page<KnownPackage>> {
+  const [after] = readCursor(page, ['number']) ?? [];
+  const limit = pageLimit(page);
+  const wanted = names.map(indexableText);
+  if (wanted.length === 0) return { items: [], next: null };
+  const rows = await db
+    .selectFrom('packages')
+    .selectAll()
+    .where(({ or, eb }) => or([eb('name', 'in', wanted), eb('source_name', 'in', wanted)]))
+    .$if(after !== undefined, (query) => query.where('id', '>', Number(after)))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    ({ id, type, distro, name, version, source_name, source_version, purl }) => ({
+      id,
+      type,
+      distro,
+      name,
+      version,
+      sourceName: source_name,
+      sourceVersion: source_version,
+      purl,
+    }),
+  );
+}
+
+/**
+ * Writes the vulnerabilities of a package version in place of those that were known, and says whether anything changed. Rows that are as
+ * they were are not written. Use a transaction.
+ */
+export async function recordMatches(
+  db: Database,
+  packageId: number,
+  matches: readonly PackageVulnerability[],
+  now: number,
+): Promise<boolean> {
+  const known = await db
+    .selectFrom('package_vulnerabilities')
+    .select(['vulnerability', 'digest'])
+    .where('package_id', '=', packageId)
+    .execute();
+  const wanted = new Map(matches.map((match) => [match.vulnerability, match]));
+  const gone = known.filter((row) => !wanted.has(row.vulnerability)).map((row) => row.vulnerability);
+  for (const row of known) if (wanted.get(row.vulnerability)?.digest === row.digest) wanted.delete(row.vulnerability);
+  if (gone.length > 0) {
+    await db
+      .deleteFrom('package_vulnerabilities')
+      .where('package_id', '=', packageId)
+      .where('vulnerability', 'in', gone)
+      .execute();
+  }
+  for (const { vulnerability, severity, fixedIn, digest } of wanted.values()) {
+    const values = { severity, fixed_in: fixedIn, digest, matched_at: now };
+    await db
+      .insertInto('package_vulnerabilities')
+      .values({ vulnerability, package_id: packageId, ...values })
+      .onConflict((conflict) => conflict.columns(['vulnerability', 'package_id']).doUpdateSet(values))
+      .execute();
+  }
+  return gone.length + wanted.size > 0;
+}
+
+/** A verdict that has to be given again. */
+export interface VerdictToJudge {
+  readonly space: SpaceId;
+  readonly verdictId: string;
+  readonly imageId: number;
+}
+
+/** Verdicts of every space that read the vulnerabilities of images which hold one of these package versions. At most 500 packages. */
+export async function verdictsOfPackages(
+  db: Database,
+  packages: readonly number[],
+  page: PageRequest,
+): Promise<Page<VerdictToJudge>> {
+  const [after] = readCursor(page, ['string']) ?? [];
+  const limit = pageLimit(page);
+  if (packages.length === 0) return { items: [], next: null };
+  const rows = await db
+    .selectFrom('verdicts')
+    .select(['id', 'space_id', 'image_id'])
+    .where('reads_vulnerabilities', '=', 1)
+    .where('image_id', 'in', (from) =>
+      from
+        .selectFrom('package_set_members as members')
+        .innerJoin('image_package_sets as sets', 'sets.set_id', 'members.set_id')
+        .select('sets.image_id')
+        .where('members.package_id', 'in', packages),
+    )
+    .$if(after !== undefined, (query) => query.where('id', '>', String(after)))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    ({ id, space_id, image_id }) => ({ space: spaceId(space_id), verdictId: id, imageId: image_id }),
+  );
+}
+
+/** Verdicts of every space that time alone may have changed, the most overdue first. */
+export async function dueVerdicts(db: Database, now: number, most: number): Promise<readonly VerdictToJudge[]> {
+  const rows = await db
+    .selectFrom('verdicts')
+    .select(['id', 'space_id', 'image_id'])
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .limit(most)
+    .execute();
+  return rows.map(({ id, space_id, image_id }) => ({ space: spaceId(space_id), verdictId: id, imageId: image_id }));
+}

@@ -1,0 +1,74 @@
+import { isDigest } from '@assay/core';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Database, Store } from '../database/open-store.ts';
+
+/** What was thrown away. */
+export interface Garbage {
+  readonly images: number;
+  readonly packageSets: number;
+  readonly blobs: number;
+}
+
+/** Rows that one statement takes away. */
+const BATCH = 1000;
+
+/**
+ * Throws away images that no space sees any more, package sets that no image has, and blobs that no record names. Blobs and images younger
+ * than `grace` milliseconds stay: somebody may be about to name them.
+ */
+export async function collectGarbage(store: Store, blobs: BlobStore, now: number, grace: number): Promise<Garbage> {
+  const images = await repeat(() => deleteImages(store.write, now - grace));
+  const packageSets = await repeat(() => deletePackageSets(store.write));
+  let deleted = 0;
+  for await (const blob of blobs.list()) {
+    if (blob.storedAt >= now - grace || !isDigest(blob.digest)) continue;
+    const named = await store.read
+      .selectFrom('image_documents')
+      .select('blob')
+      .where('blob', '=', blob.digest)
+      .limit(1)
+      .executeTakeFirst();
+    if (named === undefined && (await blobs.delete(blob.digest))) deleted++;
+  }
+  return { images, packageSets, blobs: deleted };
+}
+
+async function repeat(step: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const count = await step();
+    sum += count;
+    if (count < BATCH) return sum;
+  }
+}
+
+async function deleteImages(db: Database, before: number): Promise<number> {
+  const unseen = db
+    .selectFrom('images')
+    .select('images.id')
+    .where('created_at', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('space_images').select('image_id').whereRef('space_images.image_id', '=', 'images.id'))),
+    )
+    .limit(BATCH);
+  const { numDeletedRows } = await db.deleteFrom('images').where('id', 'in', unseen).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function deletePackageSets(db: Database): Promise<number> {
+  const unused = db
+    .selectFrom('package_sets')
+    .select('package_sets.id')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('image_package_sets as used')
+            .select('used.set_id')
+            .whereRef('used.set_id', '=', 'package_sets.id'),
+        ),
+      ),
+    )
+    .limit(BATCH);
+  const { numDeletedRows } = await db.deleteFrom('package_sets').where('id', 'in', unused).executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,185 @@
+import type { Digest, JsonObject } from '@assay/core';
+import { type BoundedCount, COUNT_BOUND, type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
+import type { Scope } from './scope.ts';
+import { readJsonObject, writeJson } from './stored-json.ts';
+
+/**
+ * Where what is known of an image comes from: our own reading of its bytes, which every space that may see the image shares, or what
+ * somebody in the space said of it, which no other space sees.
+ */
+export type ImageOrigin = 'inspected' | 'claimed';
+
+/** Where an image stands. */
+export type ImageState = 'waiting' | 'analysed' | 'failed';
+
+/** An image as a list shows it. */
+export interface ImageSummary {
+  /** Number of the record, for other functions of this package. */
+  readonly id: number;
+  readonly digest: string;
+  readonly origin: ImageOrigin;
+  readonly state: ImageState;
+  readonly platform: string | null;
+  readonly sizeBytes: number | null;
+  readonly linkedAt: number;
+  readonly analysedAt: number | null;
+  /** Version of the code that analysed it. */
+  readonly revision: string | null;
+  /** Why it failed; null when it did not. */
+  readonly problem: JsonObject | null;
+}
+
+/** What is known of an image before it is taken apart. */
+export interface ImageDescription {
+  readonly digest: Digest;
+  readonly origin: ImageOrigin;
+  readonly mediaType: string | null;
+  readonly platform: string | null;
+  readonly sizeBytes: number | null;
+}
+
+/**
+ * Lets the space see an image. Only call it when the space proved that it can read the image itself. Returns the image's record, and
+ * whether it was already analysed, for this space or another one.
+ */
+export async function linkImage(
+  scope: Scope,
+  image: ImageDescription,
+  now: number,
+): Promise<{ readonly id: number; readonly analysed: boolean }> {
+  const claimedBy = image.origin === 'claimed' ? scope.space : '';
+  const { id, analysed_at } = await scope.db
+    .insertInto('images')
+    .values({
+      digest: image.digest,
+      claimed_by: claimedBy,
+      media_type: image.mediaType,
+      platform: image.platform,
+      size_bytes: image.sizeBytes,
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['digest', 'claimed_by']).doUpdateSet({ claimed_by: claimedBy }))
+    .returning(['id', 'analysed_at'])
+    .executeTakeFirstOrThrow();
+  const analysed = analysed_at !== null;
+  await scope.db
+    .insertInto('space_images')
+    .values({
+      space_id: scope.space,
+      image_id: id,
+      linked_at: now,
+      state: analysed ? 'analysed' : 'waiting',
+      problem: null,
+    })
+    .onConflict((conflict) => conflict.columns(['space_id', 'image_id']).doNothing())
+    .execute();
+  return { id, analysed };
+}
+
+/** Takes an image out of the space's sight, with its verdicts; false when the space does not see it. */
+export async function unlinkImage(scope: Scope, id: number): Promise<boolean> {
+  const { numDeletedRows } = await scope.db
+    .deleteFrom('space_images')
+    .where('space_id', '=', scope.space)
+    .where('image_id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Writes down that an image could not be analysed for this space; false when the space does not see it. */
+export async function failImage(scope: Scope, id: number, problem: JsonObject): Promise<boolean> {
+  const { numUpdatedRows } = await scope.db
+    .updateTable('space_images')
+    .set({ state: 'failed', problem: writeJson(problem) })
+    .where('space_id', '=', scope.space)
+    .where('image_id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** The image of that digest, our own reading before a claim; null when the space does not see it. */
+export async function findImage(scope: Scope, digest: Digest): Promise<ImageSummary | null> {
+  const row = await selectImages(scope)
+    .where('images.digest', '=', digest)
+    .orderBy('images.claimed_by')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The image of that record; null when the space does not see it. */
+export async function getImage(scope: Scope, id: number): Promise<ImageSummary | null> {
+  const row = await selectImages(scope).where('space_images.image_id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Images, those that came last first. */
+export async function listImages(scope: Scope, page: PageRequest): Promise<Page<ImageSummary>> {
+  const [linkedAt, id] = readCursor(page, ['number', 'number']) ?? [];
+  const limit = pageLimit(page);
+  const rows = await selectImages(scope)
+    .$if(linkedAt !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('space_images.linked_at', 'space_images.image_id'), '<', tuple(Number(linkedAt), Number(id))),
+      ),
+    )
+    .orderBy('space_images.linked_at', 'desc')
+    .orderBy('space_images.image_id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.linked_at, row.id], fromRow);
+}
+
+/** How many images the space sees, up to a bound. */
+export async function countImages(scope: Scope, bound: number = COUNT_BOUND): Promise<BoundedCount> {
+  const row = await scope.db
+    .selectFrom((from) =>
+      from.selectFrom('space_images').select('image_id').where('space_id', '=', scope.space).limit(bound).as('some'),
+    )
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: row.count, exact: row.count < bound };
+}
+
+function selectImages(scope: Scope) {
+  return scope.db
+    .selectFrom('space_images')
+    .innerJoin('images', 'images.id', 'space_images.image_id')
+    .select(['images.id', 'images.digest', 'images.claimed_by', 'images.platform', 'images.size_bytes'])
+    .select([
+      'images.analysed_at',
+      'images.revision',
+      'space_images.linked_at',
+      'space_images.state',
+      'space_images.problem',
+    ])
+    .where('space_images.space_id', '=', scope.space);
+}
+
+interface ImageRow {
+  readonly id: number;
+  readonly digest: string;
+  readonly claimed_by: string;
+  readonly platform: string | null;
+  readonly size_bytes: number | null;
+  readonly analysed_at: number | null;
+  readonly revision: string | null;
+  readonly linked_at: number;
+  readonly state: string;
+  readonly problem: string | null;
+}
+
+function fromRow(row: ImageRow): ImageSummary {
+  return {
+    id: row.id,
+    digest: row.digest,
+    origin: row.claimed_by === '' ? 'inspected' : 'claimed',
+    state: row.state === 'failed' ? 'failed' : row.analysed_at === null ? 'waiting' : 'analysed',
+    platform: row.platform,
+    sizeBytes: row.size_bytes,
+    linkedAt: row.linked_at,
+    analysedAt: row.analysed_at,
+    revision: row.revision,
+    problem: row.problem === null ? null : readJsonObject(row.problem),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Scope } from './scope.ts';
+
+/** A user in a space. */
+export interface Member {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string;
+  readonly since: number;
+}
+
+/**
+ * Gives a user a role in the space, or another one.
+ * @throws STORE_REFERENCE_INVALID when there is no such user.
+ */
+export async function setMember(scope: Scope, userId: string, role: string, now: number): Promise<void> {
+  await scope.db
+    .insertInto('members')
+    .values({ space_id: scope.space, user_id: userId, role, created_at: now })
+    .onConflict((conflict) => conflict.columns(['space_id', 'user_id']).doUpdateSet({ role }))
+    .execute();
+}
+
+/** Takes a user out of the space; false when they were not in it. */
+export async function removeMember(scope: Scope, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await scope.db
+    .deleteFrom('members')
+    .where('space_id', '=', scope.space)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Everybody in the space by name. */
+export async function listMembers(scope: Scope): Promise<readonly Member[]> {
+  const rows = await scope.db
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.user_id')
+    .select(['users.id', 'users.name', 'users.email', 'members.role', 'members.created_at'])
+    .where('members.space_id', '=', scope.space)
+    .orderBy('users.name')
+    .orderBy('users.id')
+    .execute();
+  return rows.map(({ id, name, email, role, created_at }) => ({ userId: id, name, email, role, since: created_at }));
+}
+
+/** The role of a user in the space; null when they have none. */
+export async function memberRole(scope: Scope, userId: string): Promise<string | null> {
+  const row = await scope.db
+    .selectFrom('members')
+    .select('role')
+    .where('space_id', '=', scope.space)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.role ?? null;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { Package } from '@assay/core';
+import { indexableText } from '../database/storable.ts';
+
+/** What matching needs to know of a package, and nothing that differs between images that hold the same one. */
+export type PackageVersion = Pick<Package, 'type' | 'name' | 'version' | 'purl' | 'sourceName' | 'sourceVersion'>;
+
+/** A distinct package version as a row. */
+export interface PackageRow {
+  readonly identity: string;
+  readonly type: string;
+  readonly distro: string;
+  readonly name: string;
+  readonly version: string;
+  readonly source_name: string | null;
+  readonly source_version: string | null;
+  readonly purl: string;
+}
+
+/**
+ * The row of a package version. `distro` is the distribution whose advisories apply, for example `debian:12`; empty where the
+ * ecosystem's own apply. The identity is a digest over the whole text of every part, however long.
+ */
+export function packageRow(version: PackageVersion, distro: string): PackageRow {
+  const { type, name, purl, sourceName = null, sourceVersion = null } = version;
+  const parts = [type, distro, name, version.version, purl, sourceName, sourceVersion];
+  return {
+    identity: createHash('sha256').update(JSON.stringify(parts)).digest('base64url'),
+    type,
+    distro: indexableText(distro),
+    name: indexableText(name),
+    version: indexableText(version.version),
+    source_name: sourceName === null ? null : indexableText(sourceName),
+    source_version: sourceVersion === null ? null : indexableText(sourceVersion),
+    purl: indexableText(purl),
+  };
+}
+
+/** The digest of a set of packages by their identities, in whatever order. */
+export function packageSetDigest(identities: readonly string[]): string {
+  return createHash('sha256').update(identities.toSorted().join('\n')).digest('base64url');
+}

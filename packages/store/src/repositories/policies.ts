@@ -1,0 +1,174 @@
+import { requireName } from '../database/storable.ts';
+import { newId } from '../ids.ts';
+import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
+import type { Scope } from './scope.ts';
+
+/** A policy of the space. */
+export interface StoredPolicy {
+  readonly id: string;
+  readonly name: string;
+  /** Null while no version is active. */
+  readonly activeVersion: number | null;
+  readonly latestVersion: number;
+  readonly updatedAt: number;
+}
+
+/** One version of a policy. */
+export interface PolicyVersion {
+  readonly policyId: string;
+  readonly version: number;
+  readonly digest: string;
+  /** The document as it was handed in. */
+  readonly document: string;
+  readonly note: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+/** A version that is handed in. */
+export type NewPolicyVersion = Pick<PolicyVersion, 'digest' | 'document' | 'note' | 'createdBy'>;
+
+/** Adds a version to the policy of that name, which is made when there is none. It is not active yet. Use a transaction. */
+export async function addPolicyVersion(
+  scope: Scope,
+  name: string,
+  added: NewPolicyVersion,
+  now: number,
+): Promise<{ readonly policyId: string; readonly version: number }> {
+  const policy = await scope.db
+    .insertInto('policies')
+    .values({
+      space_id: scope.space,
+      id: newId(),
+      name: requireName(name, 'the name of a policy'),
+      active_version: null,
+      latest_version: 1,
+      updated_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['space_id', 'name'])
+        .doUpdateSet((row) => ({ latest_version: row('policies.latest_version', '+', 1), updated_at: now })),
+    )
+    .returning(['id', 'latest_version'])
+    .executeTakeFirstOrThrow();
+  const { digest, document, note, createdBy } = added;
+  await scope.db
+    .insertInto('policy_versions')
+    .values({
+      space_id: scope.space,
+      policy_id: policy.id,
+      version: policy.latest_version,
+      digest,
+      document,
+      note,
+      created_by: createdBy,
+      created_at: now,
+    })
+    .execute();
+  return { policyId: policy.id, version: policy.latest_version };
+}
+
+/**
+ * Makes a version the one that counts, whichever it is: going back is activating an older one. `expected` is the version that the caller
+ * believes to be active; false when it is another one, or there is no such version.
+ */
+export async function activatePolicy(
+  scope: Scope,
+  policyId: string,
+  version: number,
+  expected: number | null,
+  now: number,
+): Promise<boolean> {
+  if ((await getPolicyVersion(scope, policyId, version)) === null) return false;
+  const { numUpdatedRows } = await scope.db
+    .updateTable('policies')
+    .set({ active_version: version, updated_at: now })
+    .where('space_id', '=', scope.space)
+    .where('id', '=', policyId)
+    .where('active_version', expected === null ? 'is' : '=', expected)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Policies by name. */
+export async function listPolicies(scope: Scope, page: PageRequest): Promise<Page<StoredPolicy>> {
+  const [after] = readCursor(page, ['string']) ?? [];
+  const limit = pageLimit(page);
+  const rows = await selectPolicies(scope)
+    .$if(after !== undefined, (query) => query.where('name', '>', String(after)))
+    .orderBy('name')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.name], policyFromRow);
+}
+
+/** The policy of that name; null when there is none. */
+export async function findPolicy(scope: Scope, name: string): Promise<StoredPolicy | null> {
+  const row = await selectPolicies(scope).where('name', '=', name).executeTakeFirst();
+  return row === undefined ? null : policyFromRow(row);
+}
+
+/** The policy of that id; null when there is none. */
+export async function getPolicy(scope: Scope, id: string): Promise<StoredPolicy | null> {
+  const row = await selectPolicies(scope).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : policyFromRow(row);
+}
+
+/** One version of a policy; null when there is none. */
+export async function getPolicyVersion(scope: Scope, policyId: string, version: number): Promise<PolicyVersion | null> {
+  const row = await selectVersions(scope, policyId).where('version', '=', version).executeTakeFirst();
+  return row === undefined ? null : versionFromRow(row);
+}
+
+/** Versions of a policy, the newest first. */
+export async function listPolicyVersions(
+  scope: Scope,
+  policyId: string,
+  page: PageRequest,
+): Promise<Page<PolicyVersion>> {
+  const [before] = readCursor(page, ['number']) ?? [];
+  const limit = pageLimit(page);
+  const rows = await selectVersions(scope, policyId)
+    .$if(before !== undefined, (query) => query.where('version', '<', Number(before)))
+    .orderBy('version', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.version], versionFromRow);
+}
+
+function selectPolicies(scope: Scope) {
+  return scope.db.selectFrom('policies').selectAll().where('space_id', '=', scope.space);
+}
+
+function selectVersions(scope: Scope, policyId: string) {
+  return scope.db
+    .selectFrom('policy_versions')
+    .selectAll()
+    .where('space_id', '=', scope.space)
+    .where('policy_id', '=', policyId);
+}
+
+function policyFromRow(row: {
+  readonly id: string;
+  readonly name: string;
+  readonly active_version: number | null;
+  readonly latest_version: number;
+  readonly updated_at: number;
+}): StoredPolicy {
+  const { id, name, active_version, latest_version, updated_at } = row;
+  return { id, name, activeVersion: active_version, latestVersion: latest_version, updatedAt: updated_at };
+}
+
+function versionFromRow(row: {
+  readonly policy_id: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly document: string;
+  readonly note: string;
+  readonly created_by: string;
+  readonly created_at: number;
+}): PolicyVersion {
+  const { policy_id, version, digest, document, note, created_by, created_at } = row;
+  return { policyId: policy_id, version, digest, document, note, createdBy: created_by, createdAt: created_at };
+}

@@ -1,0 +1,110 @@
+import type { Verdict } from '@assay/core';
+import { type VerdictSubject, readVerdict } from './evaluations.ts';
+import { type Page, type PageRequest, pageLimit, pageOf, readIdCursor } from './page.ts';
+import type { Scope } from './scope.ts';
+
+/** The verdict that stands. */
+export interface StandingVerdict extends VerdictSubject {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly evaluationId: string;
+  readonly dueAt: number | null;
+  readonly changedAt: number;
+}
+
+/** The verdict that stands on a subject; null when it was never judged. */
+export async function findVerdict(scope: Scope, subject: VerdictSubject): Promise<StandingVerdict | null> {
+  const row = await selectVerdicts(scope)
+    .where('image_id', '=', subject.imageId)
+    .where('reference', '=', subject.reference)
+    .where('policy_id', '=', subject.policyId)
+    .where('context', '=', subject.context)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The verdict of that id; null when there is none. */
+export async function getVerdict(scope: Scope, id: string): Promise<StandingVerdict | null> {
+  const row = await selectVerdicts(scope).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Which verdicts are wanted. */
+export interface VerdictFilter {
+  readonly verdict?: Verdict;
+  readonly policyId?: string;
+  readonly imageId?: number;
+}
+
+/** Verdicts that stand, by id. */
+export async function listVerdicts(
+  scope: Scope,
+  filter: VerdictFilter,
+  page: PageRequest,
+): Promise<Page<StandingVerdict>> {
+  const after = readIdCursor(page);
+  const limit = pageLimit(page);
+  const { verdict, policyId, imageId } = filter;
+  const rows = await selectVerdicts(scope)
+    .$if(verdict !== undefined, (query) => query.where('verdict', '=', verdict ?? ''))
+    .$if(policyId !== undefined, (query) => query.where('policy_id', '=', policyId ?? ''))
+    .$if(imageId !== undefined, (query) => query.where('image_id', '=', imageId ?? 0))
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.id], fromRow);
+}
+
+/** Verdicts that read something, by id: what has to be judged again when it changes. */
+export async function verdictsDependingOn(
+  scope: Scope,
+  kind: string,
+  key: string,
+  page: PageRequest,
+): Promise<Page<StandingVerdict>> {
+  const after = readIdCursor(page);
+  const limit = pageLimit(page);
+  const rows = await selectVerdicts(scope)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('verdict_dependencies')
+        .select('verdict_id')
+        .where('space_id', '=', scope.space)
+        .where('kind', '=', kind)
+        .where('key', '=', key)
+        .$if(after !== null, (query) => query.where('verdict_id', '>', after ?? '')),
+    )
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.id], fromRow);
+}
+
+function selectVerdicts(scope: Scope) {
+  return scope.db.selectFrom('verdicts').selectAll().where('space_id', '=', scope.space);
+}
+
+function fromRow(row: {
+  readonly id: string;
+  readonly image_id: number;
+  readonly reference: string;
+  readonly policy_id: string;
+  readonly context: string;
+  readonly verdict: string;
+  readonly evaluation_id: string;
+  readonly due_at: number | null;
+  readonly changed_at: number;
+}): StandingVerdict {
+  return {
+    id: row.id,
+    imageId: row.image_id,
+    reference: row.reference,
+    policyId: row.policy_id,
+    context: row.context,
+    verdict: readVerdict(row.verdict),
+    evaluationId: row.evaluation_id,
+    dueAt: row.due_at,
+    changedAt: row.changed_at,
+  };
+}
