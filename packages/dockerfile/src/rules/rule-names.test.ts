@@ -29,7 +29,13 @@ describe('findRules', () => {
     'DS-0001 DS-0002 DS-0004 DS-0005 DS-0006 DS-0007 DS-0008 DS-0009 DS-0011 DS-0012 DS-0016 DS-0022 DS-0023 DS-0026 DS-0030 ' +
     'DS-0031 CIS-DI-0001 CIS-DI-0006 CIS-DI-0009 CIS-DI-0010 DKL-DI-0002';
 
-  it.each(`${hadolint} ${buildkit} ${others}`.split(' '))('knows %s', (name) => {
+  const commands =
+    'DL3001 DL3003 DL3004 DL3008 DL3009 DL3013 DL3014 DL3015 DL3016 DL3018 DL3019 DL3027 DL3028 DL3030 DL3032 DL3033 DL3034 ' +
+    'DL3035 DL3036 DL3037 DL3038 DL3040 DL3041 DL3042 DL3046 DL3047 DL3059 DL3060 DL3062 DL4001 DL4005 DL4006 ' +
+    'NoEmptyContinuation DS-0010 DS-0013 DS-0014 DS-0015 DS-0017 DS-0019 DS-0020 DS-0021 DS-0024 DS-0025 DS-0027 DS-0029 ' +
+    'CIS-DI-0007 DKL-DI-0001 DKL-DI-0003 DKL-DI-0004 DKL-DI-0005';
+
+  it.each(`${hadolint} ${buildkit} ${others} ${commands}`.split(' '))('knows %s', (name) => {
     expect(findRules(name).length).toBeGreaterThan(0);
   });
 });
