@@ -1,0 +1,397 @@
+import { parseDigest } from '@assay/core';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Keyring } from '../credentials/keyring.ts';
+import { type Store, openStore } from '../database/open-store.ts';
+import * as store_ from '../index.ts';
+import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
+import { type Scope, inSpace } from './scope.ts';
+import { createSpace } from './spaces.ts';
+
+const { affected, allowlistItems, apiKeys, audit, environments, evaluations, idempotency, imageContents } = store_;
+const { imageDocuments, imageRepositories, images, matches, members, notifications, operations, policies } = store_;
+const { registries, spaces, subscriptions, tags, users, verdicts } = store_;
+
+/** Every repository that the package exports, by its name. */
+const REPOSITORIES: Readonly<Record<string, object>> = {
+  affected,
+  allowlistItems,
+  apiKeys,
+  audit,
+  environments,
+  evaluations,
+  idempotency,
+  imageContents,
+  imageDocuments,
+  imageRepositories,
+  images,
+  matches,
+  members,
+  notifications,
+  operations,
+  policies,
+  registries,
+  spaces,
+  subscriptions,
+  tags,
+  users,
+  verdicts,
+};
+
+/** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
+const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
+  'allowlistItems.expireAllowlistItems',
+  'idempotency.forgetRequests',
+  'imageContents.recordContents',
+  'imageDocuments.recordDocument',
+  'imageRepositories.takeDueRepositories',
+  'matches.dueVerdicts',
+  'matches.packagesNamed',
+  'matches.recordMatches',
+  'matches.verdictsOfPackages',
+  'spaces.createSpace',
+  'spaces.findSpace',
+  'spaces.listSpaces',
+  'users.rememberUser',
+  'users.spacesOfUser',
+]);
+
+/** Exported functions that touch no database. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'evaluations.readVerdict',
+  'registries.registryPlace',
+  'subscriptions.subscriptionPlace',
+]);
+
+const KEYS: Keyring = { current: 'k', keys: new Map([['k', new Uint8Array(32).fill(7)]]) };
+const PAGE = { limit: 1000 };
+/** Held by both spaces, so that only the space keeps their records apart. */
+const SHARED = parseDigest(`sha256:${'a'.repeat(64)}`);
+
+/** The records of a space; `mark` is in every text of them. */
+interface Filled {
+  readonly mark: string;
+  readonly digest: ReturnType<typeof parseDigest>;
+  readonly image: number;
+  readonly claimed: number;
+  readonly user: string;
+  readonly key: string;
+  readonly repository: string;
+  readonly policy: string;
+  readonly item: string;
+  readonly verdict: string;
+  readonly evaluation: string;
+  readonly environment: string;
+  readonly subscription: string;
+  readonly notification: string;
+  readonly operation: string;
+}
+
+async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
+  const { db } = scope;
+  const digest = parseDigest(`sha256:${hex.repeat(64)}`);
+  const name = `${mark}-name`;
+  const user = await users.rememberUser(db, { issuer: mark, subject: mark, email: mark, name }, 1);
+  await members.setMember(scope, user, `role-${mark}`, 1);
+  const draft = { name, role: mark, scopes: [mark], createdBy: mark, expiresAt: null };
+  const { id: key } = await apiKeys.createApiKey(scope, draft, 1);
+  await registries.putRegistry(scope, KEYS, 'registry.example', { username: mark, secret: mark }, 1);
+  await registries.putRegistry(scope, KEYS, `${mark}.example`, { username: mark, secret: mark }, 1);
+  const repository = await imageRepositories.rememberRepository(scope, `registry.example/${mark}`, 1);
+  await tags.recordTag(scope, repository, `tag-${mark}`, digest, 1);
+  await tags.recordTag(scope, repository, `tag-${mark}`, SHARED, 2);
+  const described = { mediaType: mark, platform: mark, sizeBytes: 1 };
+  const { id: image } = await images.linkImage(scope, { ...described, digest, origin: 'inspected' }, 1);
+  const { id: claimed } = await images.linkImage(scope, { ...described, digest: SHARED, origin: 'claimed' }, 1);
+  for (const id of [image, claimed]) {
+    const packages = [{ type: 'deb', name: 'openssl', version: mark, purl: `pkg:deb/${mark}`, addedBy: 0 }] as const;
+    const contents = { imageId: null, os: { mark }, distro: mark, layers: [], packages, revision: mark };
+    await imageContents.recordContents(db, id, contents, 1);
+    await imageDocuments.recordDocument(db, id, { kind: 'sbom', format: mark, blob: digest, sizeBytes: 1 }, 1);
+  }
+  const version = { digest: mark, document: mark, note: mark, createdBy: mark };
+  const { policyId: policy } = await policies.addPolicyVersion(scope, name, version, 1);
+  await policies.activatePolicy(scope, policy, 1, null, 1);
+  const request = { item: { mark }, reason: mark, requestedBy: mark, expiresAt: null };
+  const item = await allowlistItems.requestAllowlistItem(scope, request, 1);
+  await allowlistItems.decideAllowlistItem(scope, item, 'approved', mark, 1);
+  const outcome = {
+    verdict: 'fail',
+    policyDigest: mark,
+    decision: { mark },
+    outcomeDigest: mark,
+    cause: mark,
+    evaluatedAt: 1,
+    readsVulnerabilities: true,
+    dueAt: 5,
+    dependencies: [{ kind: 'vex', key: 'shared' }],
+  } as const;
+  const subject = { imageId: image, reference: mark, policyId: policy, context: '' };
+  const judged = await evaluations.recordOutcome(scope, subject, outcome);
+  const environment = await environments.putEnvironment(scope, name, true, 1);
+  const running = [{ workload: mark, container: mark, reference: mark, digest: SHARED }];
+  await environments.recordDeployments(scope, environment, running, 1);
+  const wanted = { name, channel: mark, settings: { mark }, events: [mark], enabled: true, secret: mark };
+  const subscription = await subscriptions.putSubscription(scope, KEYS, wanted, 1);
+  const message = { subscriptionId: subscription, event: mark, payload: { mark } };
+  const notification = await notifications.addNotification(scope, message, 1);
+  const started = { kind: mark, subject: mark, jobId: `job-${mark}`, createdBy: mark };
+  const operation = await operations.startOperation(scope, started, 1);
+  await idempotency.beginRequest(scope, 'shared-key', 'hash', 1, 1000);
+  await idempotency.finishRequest(scope, 'shared-key', 200, mark);
+  await audit.appendAudit(scope, { actor: mark, action: mark, subject: mark, details: { mark } }, 1);
+  return {
+    mark,
+    digest,
+    image,
+    claimed,
+    user,
+    key,
+    repository,
+    policy,
+    item,
+    environment,
+    subscription,
+    notification,
+    operation,
+    verdict: judged.verdictId,
+    evaluation: judged.evaluationId,
+  };
+}
+
+/** How each function is called: with the caller's own scope, and everything else that names something taken from the other space. */
+type Call = (scope: Scope, other: Filled) => Promise<unknown>;
+
+const READS: Readonly<Record<string, Call>> = {
+  'affected.affectedImages': (s) => affected.affectedImages(s, { kind: 'package', name: 'openssl' }, PAGE),
+  'affected.countAffectedImages': async (s) => {
+    const { count } = await affected.countAffectedImages(s, { kind: 'package', name: 'openssl' });
+    return count === 2 ? null : 'counts images of another space: SECRET';
+  },
+  'allowlistItems.getAllowlistItem': (s, o) => allowlistItems.getAllowlistItem(s, o.item),
+  'allowlistItems.listAllowlistItems': (s) => allowlistItems.listAllowlistItems(s, PAGE),
+  'allowlistItems.allowlistItemsAt': (s) => allowlistItems.allowlistItemsAt(s, 1),
+  'apiKeys.listApiKeys': (s) => apiKeys.listApiKeys(s),
+  'audit.listAudit': (s) => audit.listAudit(s, PAGE),
+  'audit.verifyAudit': async (s) => {
+    const found = await audit.verifyAudit(s);
+    return found.kind === 'intact' && found.entries === 1 ? null : 'counts entries of another space: SECRET';
+  },
+  'environments.listEnvironments': (s) => environments.listEnvironments(s),
+  'environments.listDeployments': (s, o) =>
+    environments.listDeployments(s, { environmentId: o.environment, digest: SHARED }, PAGE),
+  'evaluations.getEvaluation': (s, o) => evaluations.getEvaluation(s, o.evaluation),
+  'evaluations.listEvaluations': (s, o) => evaluations.listEvaluations(s, o.image, PAGE),
+  'imageContents.listPackages': (s, o) => imageContents.listPackages(s, o.image, PAGE),
+  'imageDocuments.listDocuments': (s, o) => imageDocuments.listDocuments(s, o.claimed),
+  'imageRepositories.findRepository': (s, o) => imageRepositories.findRepository(s, `registry.example/${o.mark}`),
+  'imageRepositories.listRepositories': (s) => imageRepositories.listRepositories(s, PAGE),
+  'images.findImage': (s, o) => images.findImage(s, o.digest),
+  'images.getImage': (s, o) => images.getImage(s, o.image),
+  'images.listImages': (s) => images.listImages(s, PAGE),
+  'images.countImages': async (s) => ((await images.countImages(s)).count === 2 ? null : 'counts too many: SECRET'),
+  'members.listMembers': (s) => members.listMembers(s),
+  'members.memberRole': (s, o) => members.memberRole(s, o.user),
+  'notifications.getNotification': (s, o) => notifications.getNotification(s, o.notification),
+  'notifications.listNotifications': (s) => notifications.listNotifications(s, PAGE),
+  'operations.getOperation': (s, o) => operations.getOperation(s, o.operation),
+  'operations.listOperations': (s) => operations.listOperations(s, PAGE),
+  'policies.findPolicy': (s, o) => policies.findPolicy(s, `${o.mark}-name`),
+  'policies.getPolicy': (s, o) => policies.getPolicy(s, o.policy),
+  'policies.getPolicyVersion': (s, o) => policies.getPolicyVersion(s, o.policy, 1),
+  'policies.listPolicies': (s) => policies.listPolicies(s, PAGE),
+  'policies.listPolicyVersions': (s, o) => policies.listPolicyVersions(s, o.policy, PAGE),
+  'registries.listRegistries': (s) => registries.listRegistries(s),
+  'registries.registryCredential': (s, o) => registries.registryCredential(s, KEYS, `${o.mark}.example`),
+  'subscriptions.listSubscriptions': (s) => subscriptions.listSubscriptions(s),
+  'subscriptions.subscriptionSecret': (s, o) => subscriptions.subscriptionSecret(s, KEYS, o.subscription),
+  'tags.listTags': (s, o) => tags.listTags(s, o.repository, PAGE),
+  'tags.tagHistory': (s, o) => tags.tagHistory(s, o.repository, `tag-${o.mark}`, PAGE),
+  'tags.tagsOfImage': (s) => tags.tagsOfImage(s, SHARED),
+  'verdicts.findVerdict': (s, o) =>
+    verdicts.findVerdict(s, { imageId: o.image, reference: o.mark, policyId: o.policy, context: '' }),
+  'verdicts.getVerdict': (s, o) => verdicts.getVerdict(s, o.verdict),
+  'verdicts.listVerdicts': (s, o) => verdicts.listVerdicts(s, { imageId: o.image }, PAGE),
+  'verdicts.verdictsDependingOn': (s) => verdicts.verdictsDependingOn(s, 'vex', 'shared', PAGE),
+};
+
+const DRAFT = { name: 'x', role: 'x', scopes: [], createdBy: 'x', expiresAt: null };
+const VERSION = { digest: 'x', document: 'x', note: 'x', createdBy: 'x' };
+const WANTED = { name: 'x', channel: 'x', settings: {}, events: [], enabled: true, secret: null };
+const OUTCOME = {
+  verdict: 'pass',
+  policyDigest: 'x',
+  decision: {},
+  outcomeDigest: 'x',
+  cause: 'x',
+  evaluatedAt: 9,
+  readsVulnerabilities: false,
+  dueAt: null,
+  dependencies: [],
+} as const;
+
+const WRITES: Readonly<Record<string, Call>> = {
+  'allowlistItems.requestAllowlistItem': (s) =>
+    allowlistItems.requestAllowlistItem(s, { item: {}, reason: 'x', requestedBy: 'x', expiresAt: null }, 9),
+  'allowlistItems.decideAllowlistItem': (s, o) => allowlistItems.decideAllowlistItem(s, o.item, 'revoked', 'x', 9),
+  'apiKeys.createApiKey': async (s) => void (await apiKeys.createApiKey(s, DRAFT, 9)),
+  'apiKeys.revokeApiKey': (s, o) => apiKeys.revokeApiKey(s, o.key, 9),
+  'audit.appendAudit': (s, o) => audit.appendAudit(s, { actor: 'x', action: 'x', subject: o.policy, details: {} }, 9),
+  'environments.putEnvironment': (s) => environments.putEnvironment(s, 'x', false, 9),
+  'environments.deleteEnvironment': (s, o) => environments.deleteEnvironment(s, o.environment),
+  'environments.recordDeployments': (s, o) =>
+    environments.recordDeployments(
+      s,
+      o.environment,
+      [{ workload: 'x', container: 'x', reference: 'x', digest: SHARED }],
+      9,
+    ),
+  'evaluations.recordOutcome': (s, o) =>
+    evaluations.recordOutcome(s, { imageId: o.image, reference: 'x', policyId: o.policy, context: '' }, OUTCOME),
+  'idempotency.beginRequest': (s) => idempotency.beginRequest(s, 'shared-key', 'hash', 2, 1000),
+  'idempotency.finishRequest': (s) => idempotency.finishRequest(s, 'shared-key', 500, 'x'),
+  'imageRepositories.rememberRepository': (s) => imageRepositories.rememberRepository(s, 'x', 9),
+  'imageRepositories.watchRepository': (s, o) =>
+    imageRepositories.watchRepository(s, o.repository, { everyMs: 1, pattern: 'x' }, 9),
+  'imageRepositories.deleteRepository': (s, o) => imageRepositories.deleteRepository(s, o.repository),
+  'images.failImage': (s, o) => images.failImage(s, o.image, { code: 'X' }),
+  'images.linkImage': (s) =>
+    images.linkImage(
+      s,
+      {
+        digest: parseDigest(`sha256:${'9'.repeat(64)}`),
+        origin: 'inspected',
+        mediaType: null,
+        platform: null,
+        sizeBytes: null,
+      },
+      9,
+    ),
+  'images.unlinkImage': (s, o) => images.unlinkImage(s, o.image),
+  'members.setMember': (s, o) => members.setMember(s, o.user, 'x', 9),
+  'members.removeMember': (s, o) => members.removeMember(s, o.user),
+  'notifications.addNotification': (s, o) =>
+    notifications.addNotification(s, { subscriptionId: o.subscription, event: 'x', payload: {} }, 9),
+  'notifications.recordDelivery': (s, o) =>
+    notifications.recordDelivery(s, o.notification, { problem: null, final: true }, 9),
+  'notifications.replayNotification': (s, o) => notifications.replayNotification(s, o.notification),
+  'operations.abandonOperation': (s, o) => operations.abandonOperation(s, o.operation, 9),
+  'operations.startOperation': (s) =>
+    operations.startOperation(s, { kind: 'x', subject: 'x', jobId: 'x', createdBy: 'x' }, 9),
+  'policies.addPolicyVersion': (s) => policies.addPolicyVersion(s, 'x', VERSION, 9),
+  'policies.activatePolicy': (s, o) => policies.activatePolicy(s, o.policy, 1, 1, 9),
+  'registries.putRegistry': (s) => registries.putRegistry(s, KEYS, 'registry.example', null, 9),
+  'registries.deleteRegistry': (s, o) => registries.deleteRegistry(s, `${o.mark}.example`),
+  'subscriptions.putSubscription': (s) => subscriptions.putSubscription(s, KEYS, WANTED, 9),
+  'subscriptions.deleteSubscription': (s, o) => subscriptions.deleteSubscription(s, o.subscription),
+  'tags.recordTag': (s, o) => tags.recordTag(s, o.repository, `tag-${o.mark}`, SHARED, 9),
+  'tags.deleteTag': (s, o) => tags.deleteTag(s, o.repository, `tag-${o.mark}`),
+};
+
+const TENANT_TABLES = [
+  'members',
+  'api_keys',
+  'registries',
+  'audit',
+  'audit_heads',
+  'idempotency',
+  'repositories',
+  'tags',
+  'tag_history',
+  'space_images',
+  'policies',
+  'policy_versions',
+  'allowlist_items',
+  'verdicts',
+  'evaluations',
+  'verdict_dependencies',
+  'environments',
+  'deployments',
+  'subscriptions',
+  'notifications',
+  'operations',
+];
+
+describe('every exported function on records', () => {
+  it('is known to the tests of tenancy as reading, writing, of the instance, or touching no database', () => {
+    const exported = Object.entries(REPOSITORIES).flatMap(([repository, functions]) =>
+      Object.keys(functions).map((name) => `${repository}.${name}`),
+    );
+    const known = [...Object.keys(READS), ...Object.keys(WRITES), ...OF_THE_INSTANCE, ...PLAIN];
+    expect(known.toSorted()).toEqual(exported.toSorted());
+  });
+
+  it('belongs to a repository that the package exports', () => {
+    const objects = Object.entries(store_).filter(([name, value]) => typeof value === 'object' && /^[a-z]/.test(name));
+    expect(objects.map(([name]) => name).toSorted()).toEqual(Object.keys(REPOSITORIES).toSorted());
+  });
+});
+
+describe.each(databaseKinds())('the records of a space on $name', (kind) => {
+  const on = it.skipIf(kind.missing !== null);
+  let database: TestDatabase;
+  let store: Store;
+  let own: Scope;
+  let other: Scope;
+  let theirs: Filled;
+
+  beforeAll(async () => {
+    if (kind.missing !== null) return;
+    database = await kind.create();
+    store = await openStore(database.location);
+    const [mine, their] = [await createSpace(store.write, 'mine', 1), await createSpace(store.write, 'theirs', 1)];
+    if (mine === null || their === null) throw new Error('both spaces are new');
+    own = inSpace(store.write, mine.id);
+    other = inSpace(store.write, their.id);
+    await fill(own, 'OWN', 'b');
+    theirs = await fill(other, 'SECRET', 'c');
+  });
+  afterAll(async () => {
+    if (kind.missing !== null) return;
+    await store.close();
+    await database.dispose();
+    await kind.close();
+  });
+
+  const dump = async (): Promise<string> => {
+    const tables = await Promise.all(
+      TENANT_TABLES.map((table) =>
+        sql`select * from ${sql.table(table)} where space_id = ${other.space}`.execute(store.read),
+      ),
+    );
+    return JSON.stringify(tables.map(({ rows }) => rows.map((row) => JSON.stringify(row)).toSorted()));
+  };
+
+  on('cover every table that has a space', async () => {
+    const tables = await store.read.introspection.getTables();
+    const scoped = tables.filter((table) => table.columns.some((column) => column.name === 'space_id'));
+    // Jobs are the instance's: tenants see operations.
+    expect(scoped.map((table) => table.name).toSorted()).toEqual([...TENANT_TABLES, 'jobs'].toSorted());
+  });
+
+  on('are found by their own space, so that finding nothing means something', async () => {
+    for (const [name, call] of Object.entries(READS)) {
+      if (name.startsWith('audit.verify') || name.includes('.count')) continue;
+      const found = JSON.stringify(await call(other, theirs));
+      expect([name, found.includes('SECRET') || found.includes(theirs.digest)]).toEqual([name, true]);
+    }
+  });
+
+  on.each(Object.keys(READS))('are not seen from another space by %s', async (name) => {
+    const found = JSON.stringify(await READS[name]?.(own, theirs)) ?? '';
+    expect(found).not.toContain('SECRET');
+    expect(found).not.toContain(theirs.digest);
+  });
+
+  on.each(Object.keys(WRITES))('are not changed from another space by %s', async (name) => {
+    const before = await dump();
+    const result = await store
+      .transaction(async (trx) => WRITES[name]?.(inSpace(trx, own.space), theirs))
+      .catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'STORE_REFERENCE_INVALID') return null;
+        throw error;
+      });
+    expect(JSON.stringify(result) ?? '').not.toContain('SECRET');
+    expect(await dump()).toBe(before);
+  });
+});
