@@ -44,7 +44,10 @@ export const outdated: Trigger = defineTrigger({
       throw unanswered(base, 'current', 'what the tag of the base image points at now');
     }
     const age = days === null ? null : daysSince(base.created, evaluatedAt);
-    if (days !== null && age === null) throw unanswered(base, 'created', 'the age of the base image');
+    // A base image whose tag moved is a finding already, however old it is.
+    if (days !== null && age === null && isMoved !== true) {
+      throw unanswered(base, 'created', 'the age of the base image');
+    }
     if (isMoved === true) {
       yield { message: 'moved', data: { base: nameOf(base), digest: base.currentDigest ?? '' }, ...baseSubject(base) };
     }
