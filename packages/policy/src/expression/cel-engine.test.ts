@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UndecidableError } from '../contracts/trigger.ts';
 import { type FactsDraft, factsOf } from '../policy-tests/draft-facts.ts';
+import { ANYBODY } from '../trust/implicit-verifier.ts';
 import { createCelEngine } from './cel-engine.ts';
 import type { CheckedExpression, ExpressionProblem, ExpressionValue } from './engine.ts';
 import { FACT_VARIABLES, OBJECT_TYPES } from './fact-variables.ts';
@@ -91,6 +92,17 @@ describe('expressions over the facts', () => {
     'int("5") + 1 == 6 && double("1.5") < 2.0 && string(7) == "7" && (true ? 1 : 2) == 1 && -1 < 0 && 7 % 4 == 3',
   ])('%s', (source) => {
     expect(valueOf(source, IMAGE)).toBe(true);
+  });
+
+  test('who is accepted only because a rule filters everybody whom Sigstore knows is not verified', () => {
+    const signer = { identity: 'stranger', issuer: 'https://issuer' };
+    const one = { verified: true, signer, verifiers: [ANYBODY] };
+    const facts = { ...IMAGE, signatures: [one], attestations: [one], provenance: [one] };
+    for (const list of ['signatures', 'attestations', 'provenance'])
+      expect(valueOf(`${list}.exists(s, s.verified)`, facts)).toBe(false);
+    expect(valueOf('signatures.exists(s, s.verified)', { ...facts, signatures: [{ ...one, verifiers: ['a'] }] })).toBe(
+      true,
+    );
   });
 
   test('every field of every kind of object can be asked for', () => {

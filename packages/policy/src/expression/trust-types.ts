@@ -6,7 +6,7 @@ import type {
   VulnerabilityFacts,
   VulnerabilityMatch,
 } from '@assay/core';
-import { signerName } from '../gates/signer-parameters.ts';
+import { isVouchedFor, signerName } from '../gates/signer-parameters.ts';
 import { matchSubject } from '../gates/vulnerabilities/match-occurrence.ts';
 import { locationsOf } from './content-types.ts';
 import type { ExpressionElement } from './engine.ts';
@@ -151,7 +151,7 @@ export const SIGNER: FactType<Signer> = defineFactType<Signer>(
 export const SIGNATURE: FactType<SignatureFact> = defineFactType<SignatureFact>(
   'Signature',
   {
-    verified: { type: 'bool', summary: 'Whether it verifies', read: ({ verified }) => verified },
+    verified: { type: 'bool', summary: 'Whether a named verifier accepts it', read: isVouchedFor },
     failure: {
       type: 'string',
       summary: 'Why it does not; empty when it does',
@@ -193,7 +193,7 @@ export const ATTESTATION: FactType<AttestationFact> = defineFactType<Attestation
       summary: 'URI of the kind of statement',
       read: ({ predicateType }) => predicateType,
     },
-    verified: { type: 'bool', summary: 'Whether its signature verifies', read: ({ verified }) => verified },
+    verified: { type: 'bool', summary: 'Whether a named verifier accepts it', read: isVouchedFor },
     failure: {
       type: 'string',
       summary: 'Why it does not; empty when it does',
@@ -225,7 +225,7 @@ export const ATTESTATION: FactType<AttestationFact> = defineFactType<Attestation
 export const PROVENANCE: FactType<ProvenanceFact> = defineFactType<ProvenanceFact>(
   'Provenance',
   {
-    verified: { type: 'bool', summary: 'Whether its signature verifies', read: ({ verified }) => verified },
+    verified: { type: 'bool', summary: 'Whether a named verifier accepts it', read: isVouchedFor },
     builder: { type: 'string', summary: 'Builder; empty when not given', read: ({ builder }) => textField(builder) },
     buildType: {
       type: 'string',

@@ -66,6 +66,11 @@ export function isAccepted(fact: Pick<EvidenceFact, 'verified' | 'signer' | 'ver
   return fact.verified && namesOf(fact, test) && isSigner(fact.signer, test);
 }
 
+/** True for what a verifier of the document accepts, not just the one that stands for everybody. */
+export function isVouchedFor({ verified, verifiers }: Pick<EvidenceFact, 'verified' | 'verifiers'>): boolean {
+  return verified && !(verifiers.length === 1 && verifiers[0] === ANYBODY);
+}
+
 /** Who counts without being named is declared in the document; everybody else counts only by subject and issuer. */
 function namesOf({ verifiers }: Pick<EvidenceFact, 'verifiers'>, test: SignerTest): boolean {
   if (test.verifiers !== null) return test.verifiers.some((name) => name !== ANYBODY && verifiers.includes(name));
