@@ -19,7 +19,13 @@ export function decodeNotation(cursor: Cursor, context: DecodeContext, files: Tr
     readItems(storesAt?.take(key) ?? null, problems).flatMap((at) => files.pemOrFile(at, context) ?? []);
   const stores = { ca: store('ca'), signingAuthority: store('signing_authority'), tsa: store('tsa') };
   storesAt?.finish();
-  const identities = readItems(fields.take('trusted_identities'), problems).flatMap((at) => {
+  const identitiesAt = fields.take('trusted_identities');
+  const written = readItems(identitiesAt, problems);
+  if (identitiesAt?.node.kind === 'list' && written.length === 0) {
+    const hint = 'leave it out, or write "*", for everybody whom the trust stores vouch for';
+    problems.error('VALUE_INVALID', placeOf(identitiesAt), 'the list is empty: nobody would be trusted', hint);
+  }
+  const identities = written.flatMap((at) => {
     const text = readName(at, problems);
     if (text === null || text === '*') return [];
     const name = distinguishedName(text);

@@ -65,6 +65,14 @@ function decodeKind(
     if (countAt !== null && !(Number.isInteger(count) && count >= 1 && count <= Math.max(of.length, 1))) {
       problems.error('VALUE_INVALID', placeOf(countAt), `at_least is a number from 1 to ${of.length}`);
     }
+    const asked = of.map((one) => JSON.stringify({ ...one, name: '' }));
+    if (countAt !== null && new Set(asked).size < asked.length) {
+      problems.error(
+        'VALUE_INVALID',
+        placeOf(countAt),
+        'one requirement stands twice: what meets it would count twice',
+      );
+    }
     return { kind: 'at-least', name: name ?? `at least ${count}`, count, of };
   }
   if (fields.has('signature')) {

@@ -41,7 +41,7 @@ export function decodeVerifier(cursor: Cursor, context: DecodeContext, files: Tr
     ...readTagPrefix(fields.take('tag_prefix'), problems),
   };
   const demand = decodeDemand(fields, keysAt === null, context);
-  const keys = keysAt === null ? [] : decodeKeys(keysAt, context, files);
+  const keys = keysAt === null ? [] : decodeKeys(keysAt, name ?? 'key', context, files);
   const identities = identitiesAt === null ? [] : decodeIdentities(identitiesAt, context);
   const trust = notationAt === null ? null : decodeNotation(notationAt, context, files);
   fields.finish();
@@ -72,12 +72,21 @@ function decodeDemand(fields: Fields, keyless: boolean, context: DecodeContext):
   };
 }
 
-function decodeKeys(cursor: Cursor, context: DecodeContext, files: TrustFiles): readonly TrustedKey[] {
+/** A key without a name of its own is called like the verifier: keys of two verifiers are two signers. */
+function decodeKeys(
+  cursor: Cursor,
+  verifier: string,
+  context: DecodeContext,
+  files: TrustFiles,
+): readonly TrustedKey[] {
   const items = readItems(cursor, context.problems);
   if (cursor.node.kind === 'list' && items.length === 0) {
     context.problems.error('VALUE_INVALID', placeOf(cursor), 'the list is empty: no signature would ever count');
   }
-  return items.flatMap((item, index) => decodeKey(item, `key-${index + 1}`, context, files) ?? []);
+  return items.flatMap((item, index) => {
+    const fallback = items.length === 1 ? verifier : `${verifier}#${index + 1}`;
+    return decodeKey(item, fallback, context, files) ?? [];
+  });
 }
 
 function decodeKey(cursor: Cursor, fallback: string, context: DecodeContext, files: TrustFiles): TrustedKey | null {

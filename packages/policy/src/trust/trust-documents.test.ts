@@ -84,7 +84,7 @@ describe('a document that says whose signatures count', () => {
     const [release, ci, notary] = policy.trust.verifiers;
     expect(release).toMatchObject({ kind: 'key', demand: { log: 'ignored', timestamp: 'ignored' } });
     expect(release?.kind === 'key' && release.keys.map(({ name, hash }) => [name, hash])).toEqual([
-      ['key-1', 'sha256'],
+      ['release#1', 'sha256'],
       ['second', 'sha512'],
     ]);
     expect(ci).toMatchObject({ kind: 'keyless', demand: { log: 'required', certificateLog: 'required' } });
@@ -224,4 +224,23 @@ test('a name in a certificate survives being written', () => {
   );
   expect(distinguishedName('x509.subject: C=US, C=DE')).toBeNull();
   expect(distinguishedName('CN=a')).toBeNull();
+});
+
+test('keys of two verifiers are two signers, whether they have names or not', () => {
+  const key = `keys:\n      - |\n        ${indent(PEM, 8)}`;
+  const text = `version: "2"\nverifiers:\n  - name: release\n    ${key}\n  - name: security\n    ${key}\n${REST}`;
+  const names = compilePolicy({ text, name: 'p' }).trust.verifiers.map((one) => (one.kind === 'key' ? one.keys : []));
+  expect(names).toMatchObject([[{ name: 'release' }], [{ name: 'security' }]]);
+});
+
+test.each([
+  [
+    'an empty list of trusted identities',
+    'trusted_identities: ["x509.subject: C=US, ST=WA, O=acme.example"]',
+    'trusted_identities: []',
+  ],
+  ['one requirement twice', 'of: [release, ci, notary]', 'of: [release, ci, release]'],
+])('%s is refused', (_, from, to) => {
+  expect(FULL).toContain(from);
+  expect(() => compilePolicy({ text: FULL.replace(from, to), name: 'p' })).toThrow(AssayError);
 });
