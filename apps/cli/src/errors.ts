@@ -28,6 +28,11 @@ export const CLI_ERRORS = {
     kind: 'document',
     summary: 'A stored inspection or decision, or a document of tests, is not what the command can work on.',
   },
+  IMAGE_CHANGED: {
+    kind: 'unavailable',
+    summary: 'The image behind a name changed while the command was at work.',
+    hint: 'Run the command again, or name the image by its digest.',
+  },
   OUTPUT_INVALID: { kind: 'usage', summary: 'A report cannot go where -o says.' },
   OUTPUT_FAILED: {
     kind: 'defect',

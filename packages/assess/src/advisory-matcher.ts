@@ -30,8 +30,11 @@ export interface MatcherOptions {
 /** An advisory database that images are held against, open until it is disposed of. */
 export interface AdvisoryMatcher extends Disposable {
   readonly status: DatabaseStatus;
-  /** `baseLayers`: how many of the first layers are those of the base image; null when it is not known. */
-  match(inspection: Inspection, baseLayers?: number | null): MatchedImage;
+  /**
+   * `baseLayers`: how many of the first layers are those of the base image; null when it is not known. `attached`: further statements,
+   * about this image alone.
+   */
+  match(inspection: Inspection, baseLayers?: number | null, attached?: readonly VexSource[]): MatchedImage;
   /** Why the image has the vulnerability or has not. */
   explain(id: string, inspection: Inspection): VulnerabilityExplanation;
 }
@@ -45,8 +48,8 @@ export function openMatcher({ database, vex, at }: MatcherOptions): AdvisoryMatc
   const options: MatchOptions = { vex, at };
   return {
     status: reader.status,
-    match: (inspection, baseLayers = null) => {
-      const found = matchPackages(inspection, reader, { ...options, baseLayers });
+    match: (inspection, baseLayers = null, attached = []) => {
+      const found = matchPackages(inspection, reader, { ...options, vex: [...vex, ...attached], baseLayers });
       const support = supportOf(reader, inspection, at);
       return { subject: inspection.subject, vulnerabilities: { ...found, support }, support };
     },

@@ -41,7 +41,7 @@ export async function judge<T extends Assessment>(
       },
       unmapped: settings.get(SETTINGS.unmapped),
       evaluatedAt: settings.get(SETTINGS.at) ?? io.now(),
-      sources: await checkSources(context, options),
+      sources: await checkSources(context, options, policy.trust),
     }),
   );
   const evidencePath = settings.get(SETTINGS.writeEvidence);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { VexSource } from '@assay/advisory';
 import {
   type FactContext,
   type FactSource,
@@ -17,11 +18,11 @@ import {
   BASIC_REQUEST,
   type DockerfileFact,
   type Inspection,
+  type TrustRequest,
   formatPlatform,
   printable,
 } from '@assay/core';
 import type { OpenOptions } from '@assay/oci';
-import { dockerfileBase } from '@assay/policy';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { shownPath } from '../load-policy.ts';
@@ -39,10 +40,15 @@ const MAX_DOCKERFILE_BYTES = 1024 * 1024;
 const NOTHING = 'none';
 
 /**
- * Where facts come from that the image does not tell: files that the user named are read now, images only when a rule needs them.
+ * Where facts come from that the image does not tell: files that the user named are read now, images only when a rule needs them. Those
+ * whom the policy names as verifiers count for statements of VEX too.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID, KNOWN_IMAGES_INVALID
  */
-export async function checkSources(context: CommandContext, options: InspectOptions): Promise<FactSources> {
+export async function checkSources(
+  context: CommandContext,
+  options: InspectOptions,
+  named: TrustRequest,
+): Promise<FactSources> {
   const { settings } = context;
   const dockerfile = await readDockerfileFact(context);
   const known = await readKnownBases(context);
@@ -51,6 +57,10 @@ export async function checkSources(context: CommandContext, options: InspectOpti
   const otherImage = async (what: string, place: string, about: FactContext): Promise<Inspection> =>
     inspectOther({ what, place: place, about, options, workingDirectory: context.io.workingDirectory });
   const advisories = lazyMatcher(context);
+  const statementsOn = async (about: FactContext): Promise<readonly VexSource[]> => {
+    if (!settings.get(SETTINGS.attachedVex)) return [];
+    return await (await import('../trust/attached-vex.ts')).attachedVex(context, options, about, named);
+  };
   const trust = lazyTrust(context, options);
   const base = lazyBase(context, { known, dockerfile, trust, open: options.open });
   return {
@@ -60,7 +70,8 @@ export async function checkSources(context: CommandContext, options: InspectOpti
       const { readLintConfig } = await import('../sources/lint-config.ts');
       return await lintFacts(about, { dockerfile, settings: await readLintConfig(context) });
     },
-    vulnerabilities: async ({ inspection }) => vulnerabilitiesOf(await advisories(), inspection, known),
+    vulnerabilities: async (about) =>
+      vulnerabilitiesOf(await advisories(), about.inspection, known, await statementsOn(about)),
     ...(dockerfile === null ? {} : { dockerfile: async () => dockerfile }),
     ...(known === null ? {} : { ancestors: async ({ layers }) => findAncestors(known, layers) }),
     baseImage: async (about) => await (await base())(about),
@@ -118,7 +129,7 @@ function lazyBase(
   return async () => {
     source ??= baseImageSource({
       known,
-      dockerfileBase: dockerfile === null ? null : dockerfileBase(dockerfile),
+      dockerfile,
       provenance: async (about) => await trust.provenance?.(about),
       open,
       trusted: context.settings.get(SETTINGS.registryMirror).map(([registry]) => registry),

@@ -1,3 +1,4 @@
+import type { VexSource } from '@assay/advisory';
 import type { AdvisoryMatcher, KnownImage } from '@assay/assess';
 import { AssayError, type Inspection, type VulnerabilityFacts } from '@assay/core';
 import type { CommandContext } from '../command-table.ts';
@@ -31,13 +32,14 @@ async function openOrNote(context: CommandContext): Promise<AdvisoryMatcher | nu
 
 /**
  * What is known against the packages of the inspection; undefined without data or without an inspection. `known`: the images among which
- * its base image is looked for, so that each match tells whether it comes from there.
+ * its base image is looked for, so that each match tells whether it comes from there. `attached`: statements of VEX about this image.
  */
 export function vulnerabilitiesOf(
   matcher: AdvisoryMatcher | null,
   inspection: Inspection | null,
   known: readonly KnownImage[] | null,
+  attached: readonly VexSource[] = [],
 ): VulnerabilityFacts | undefined {
   if (matcher === null || inspection === null) return undefined;
-  return matcher.match(inspection, baseLayersOf(known, inspection)).vulnerabilities;
+  return matcher.match(inspection, baseLayersOf(known, inspection), attached).vulnerabilities;
 }

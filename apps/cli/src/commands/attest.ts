@@ -1,4 +1,4 @@
-import { type AttachedReferrer, artifactBlob, attachReferrer } from '@assay/oci';
+import { type AttachPlace, type AttachedReferrer, artifactBlob, attachReferrer } from '@assay/oci';
 import { type Digest, printable } from '@assay/core';
 import { jsonText } from '@assay/report';
 import { BUNDLE_TYPE, encodeStatement, signStatement } from '@assay/trust';
@@ -12,7 +12,7 @@ import { plainFormats } from '../terminal/plain-formats.ts';
 import { type AttestedImage, openAttested } from '../trust/attested-image.ts';
 import type { Predicate } from '../trust/predicates.ts';
 import { predicatesOf } from '../trust/make-predicates.ts';
-import { type Signing, readSigning } from '../trust/read-signing.ts';
+import { readSigning } from '../trust/read-signing.ts';
 
 /** What was stored beside an image. */
 interface Attached extends AttachedReferrer {
@@ -33,66 +33,71 @@ const FORMATS = plainFormats<readonly Attached[]>({
 export async function attest(context: CommandContext): Promise<number> {
   const { io, operands, settings } = context;
   const target = operands[0] ?? '';
-  const isPrinted = settings.get(SETTINGS.unsigned);
-  const signing = isPrinted ? null : await readSigning(context);
+  const signing = settings.get(SETTINGS.unsigned) ? null : await readSigning(context);
   const reports = await planReports(context, FORMATS);
   const images = await openAttested(context, target);
-  const made = new Map<Digest, readonly Predicate[]>();
-  for (const [digest, predicates] of await predicatesOf(
+  // Signing as an identity is told to a public log: what could not be stored is refused before anything is signed.
+  const places = signing === null ? [] : images.map(placeOf);
+  const made = await predicatesOf(
     context,
-    images.map((image) => image.digest),
-  )) {
-    made.set(digest, predicates);
-  }
+    images.map(({ digest }) => digest),
+  );
+  const drafts = images.flatMap((image, at) =>
+    (made.get(image.digest) ?? []).map((predicate) => ({ image, place: places[at], predicate })),
+  );
   if (signing === null) {
-    for (const image of images) {
-      for (const predicate of made.get(image.digest) ?? []) {
-        await io.stdout.write(
-          `${encodeStatement({ name: image.name, digest: image.digest, ...predicate }).toString()}\n`,
-        );
-      }
-    }
+    for (const { image, predicate } of drafts) await io.stdout.write(`${statementOf(image, predicate).toString()}\n`);
     return EXIT.pass;
   }
   const attached = await withImageOptions(context, target, async ({ open }) => {
-    const done: Attached[] = [];
-    for (const image of images) {
-      for (const predicate of made.get(image.digest) ?? [])
-        done.push(await attach(image, predicate, signing, open, io.now()));
+    const signed: SignedDraft[] = [];
+    for (const { image, place, predicate } of drafts) {
+      if (place === undefined) continue;
+      const bundle = await signStatement(statementOf(image, predicate), signing.identity, signing.services);
+      signed.push({ image, place, predicateType: predicate.predicateType, bundle });
     }
+    const done: Attached[] = [];
+    for (const draft of signed) done.push(await attach(draft, open, io.now()));
     return done;
   });
   await reports.write(attached);
   return EXIT.pass;
 }
 
+/** A statement that is signed and not stored yet. */
+interface SignedDraft {
+  readonly image: AttestedImage;
+  readonly place: AttachPlace;
+  readonly predicateType: string;
+  readonly bundle: Buffer;
+}
+
+function statementOf({ name, digest }: AttestedImage, predicate: Predicate): Buffer {
+  return encodeStatement({ name, digest, ...predicate });
+}
+
+/** @throws OPTION_CONFLICT */
+function placeOf({ name, place }: AttestedImage): AttachPlace {
+  if (place !== null) return place;
+  throw cliError('OPTION_CONFLICT', `nothing can be stored beside ${printable(name)}`, {
+    hint: 'Attest an image in a registry or in an OCI layout (oci:DIR), or write the statements with --print.',
+  });
+}
+
 async function attach(
-  { name, digest, place, descriptor }: AttestedImage,
-  predicate: Predicate,
-  { identity, services }: Signing,
+  { image, place, predicateType, bundle }: SignedDraft,
   open: Parameters<typeof attachReferrer>[2],
   now: Date,
 ): Promise<Attached> {
-  const bundle = await signStatement(encodeStatement({ name, digest, ...predicate }), identity, services);
-  const { predicateType } = predicate;
-  if (place === null) {
-    throw cliError('OPTION_CONFLICT', `nothing can be stored beside ${printable(name)}`, {
-      hint: 'Attest an image in a registry or in an OCI layout (oci:DIR), or write the statements with --print.',
-    });
-  }
-  const stored = await attachReferrer(
-    place,
-    {
-      artifactType: BUNDLE_TYPE,
-      blobs: [artifactBlob(BUNDLE_TYPE, bundle)],
-      annotations: {
-        'dev.sigstore.bundle.content': 'dsse-envelope',
-        'dev.sigstore.bundle.predicateType': predicateType,
-        'org.opencontainers.image.created': now.toISOString(),
-      },
-      subject: descriptor,
+  const artifact = {
+    artifactType: BUNDLE_TYPE,
+    blobs: [artifactBlob(BUNDLE_TYPE, bundle)],
+    annotations: {
+      'dev.sigstore.bundle.content': 'dsse-envelope',
+      'dev.sigstore.bundle.predicateType': predicateType,
+      'org.opencontainers.image.created': now.toISOString(),
     },
-    open,
-  );
-  return { ...stored, predicateType, subject: digest };
+    subject: image.descriptor,
+  };
+  return { ...(await attachReferrer(place, artifact, open)), predicateType, subject: image.digest };
 }

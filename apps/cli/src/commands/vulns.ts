@@ -22,11 +22,19 @@ export async function vulns(context: CommandContext): Promise<number> {
   const writers = documentAsked(settings) === undefined ? null : await import('../terminal/vulnerability-documents.ts');
   const reports = await planReports(context, matchingFormats(at, writers));
   using matcher = await openCommandMatcher(context);
-  const inspections = await withImageOptions(context, operands[0] ?? '', inspectTarget);
+  const [inspections, statements] = await withImageOptions(context, operands[0] ?? '', async (options) => {
+    const inspected = await inspectTarget(options);
+    if (!settings.get(SETTINGS.attachedVex)) return [inspected, null] as const;
+    return [inspected, await (await import('../trust/attached-vex.ts')).attachedVexOfTarget(context, options)] as const;
+  });
   const known = await readKnownBases(context);
   const matched = inspections.map((inspection) => ({
     inspection,
-    image: { ...matcher.match(inspection, baseLayersOf(known, inspection)), matchedAt: at.toISOString(), filter },
+    image: {
+      ...matcher.match(inspection, baseLayersOf(known, inspection), statements?.get(inspection.subject.digest)),
+      matchedAt: at.toISOString(),
+      filter,
+    },
   }));
   const images = matched.map(({ image }) => image);
   await reports.write({ images: matched, single: !settings.get(SETTINGS.allPlatforms) && images.length === 1 });

@@ -14,7 +14,7 @@ export const IMAGE: readonly CommandName[] = [
 /** Commands that ask registries. */
 export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror'];
 /** Commands that verify signatures. */
-export const TRUST: readonly CommandName[] = ['check', 'verify'];
+export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns'];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */

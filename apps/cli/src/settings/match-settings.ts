@@ -13,6 +13,7 @@ export interface MatchSettings {
   readonly allowMissingData: Setting<readonly string[]>;
   readonly newerBase: Setting<readonly string[]>;
   readonly vex: Setting<readonly string[]>;
+  readonly attachedVex: Setting<boolean>;
 }
 
 const SEVERITIES: readonly VulnerabilitySeverity[] = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'];
@@ -118,5 +119,18 @@ export const MATCH_SETTINGS: MatchSettings = {
     default: [],
     defaultText: 'none',
     parse: allOf(parsePath),
+  },
+  attachedVex: {
+    name: 'attached-vex',
+    shape: 'switch',
+    placeholder: null,
+    summary:
+      'Honour VEX statements attached to the image too, where somebody named by --key, --identity or the policy signed them.',
+    environment: 'ASSAY_ATTACHED_VEX',
+    config: 'any',
+    commands: ['check', 'vulns'],
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
   },
 };

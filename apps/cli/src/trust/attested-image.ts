@@ -28,11 +28,17 @@ export async function openAttested(context: CommandContext, target: string): Pro
       }
       const { subjects } = await gatherEvidence(evidenceTarget, { ...options.open, limits: { referrers: 0 } });
       const subject = subjects.find((one) => one.digest === digest);
+      if (subject?.mediaType == null || subject.sizeBytes === null) {
+        throw cliError(
+          'OPTION_CONFLICT',
+          `${printable(reference)} has no manifest that a statement could be stored beside`,
+        );
+      }
       const { source } = evidenceTarget;
       return {
         name: source.kind === 'registry' ? `${source.reference.registry}/${source.reference.repository}` : reference,
         digest,
-        descriptor: { mediaType: subject?.mediaType ?? '', digest, sizeBytes: subject?.sizeBytes ?? 0 },
+        descriptor: { mediaType: subject.mediaType, digest, sizeBytes: subject.sizeBytes },
         place: placeOf(source),
       };
     }),

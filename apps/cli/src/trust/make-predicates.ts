@@ -23,7 +23,7 @@ const JUDGING: ReadonlySet<Statement> = new Set(['decision', 'vsa']);
 
 /**
  * Makes what is to be stated about images, by their digests: documents about what is in them, and how they are judged.
- * @throws OPTION_CONFLICT, FILE_UNREADABLE, and what inspecting and judging throw
+ * @throws OPTION_CONFLICT, FILE_UNREADABLE, IMAGE_CHANGED, and what inspecting and judging throw
  */
 export async function predicatesOf(
   context: CommandContext,
@@ -43,6 +43,12 @@ export async function predicatesOf(
     }
   }
   if (kinds.some((kind) => JUDGING.has(kind))) await addJudgements(context, kinds, made);
+  const count = kinds.length + (own === null ? 0 : 1);
+  for (const [digest, { length }] of made) {
+    if (length === count) continue;
+    // Each step opens the image by its name: a tag may have moved in between, and then something would be left out without a word.
+    throw cliError('IMAGE_CHANGED', `${printable(operands[0] ?? '')} was ${digest} and is no more`);
+  }
   return made;
 }
 
