@@ -45,6 +45,7 @@ export const pipeWithoutPipefail: LintRule = {
       },
       { text: 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN cat a | sort | uniq\n', messages: ['pipe'] },
       { text: 'FROM debian:13\nRUN <<EOF\nfor f in *; do gzip -dc $f | tar -x; done\nEOF\n', messages: ['pipe'] },
+      { text: 'FROM debian:13\nRUN cat a | grep -v b\nRUN cat a | grep b > c\n', messages: ['pipe', 'pipe'] },
       { text: 'FROM debian:13\nRUN ["sh", "-c", "cat a | sort"]\n', messages: ['pipe'] },
     ],
     good: [
@@ -57,7 +58,7 @@ export const pipeWithoutPipefail: LintRule = {
       { text: 'FROM alpine:3.23\nRUN set -euxo pipefail; curl -fsSL https://example.com/a | tar -xz\n' },
       { text: 'FROM debian:13\nRUN echo "a b" | sha256sum -c - && yes | make config && printf %s x | tee /y\n' },
       {
-        text: 'FROM debian:13\nRUN dpkg -l | grep -q curl; if ! cat /g | grep x > /dev/null 2>&1; then y; fi; cat a | sort || :; cat a | head -n 1\n',
+        text: 'FROM debian:13\nRUN dpkg -l | grep curl; cat a | grep -m 1 b; if ! cat /g | grep x > /dev/null 2>&1; then y; fi; cat a | sort || :; cat a | head -n 1\n',
       },
       { text: 'FROM debian:13\nRUN V=$(cat a | cut -d= -f2) && make V=$V\n' },
       {
@@ -110,10 +111,15 @@ function isFailing({ name }: ShellCommand): boolean {
   return name !== null && !UNFAILING.has(name.text);
 }
 
-/** True for programs that leave before all is read, or whose result is an answer: pipefail would make these pipes fail. */
+/**
+ * True for programs that leave before all is read, so that pipefail would make these pipes fail; and for `grep`, whose own result
+ * says that something is missing, unless its output is kept.
+ */
 function stopsEarly({ name, args, redirects }: ShellCommand): boolean {
   if (name?.text === 'head') return true;
   if (!/^[ef]?grep$/.test(name?.text ?? '')) return false;
-  if (redirects.some(({ target }) => target?.text === '/dev/null')) return true;
-  return args.some(({ text }) => /^-[a-zA-Z]*[qm]|^--quiet|^--silent/.test(text));
+  const kept = redirects.some(
+    ({ operator, target }) => operator.startsWith('>') && !/^(?:\/dev\/null|[12])$/.test(target?.text ?? ''),
+  );
+  return !kept && !args.some(({ text }) => /^-[a-zA-Z]*v|^--invert-match/.test(text));
 }
