@@ -102,7 +102,6 @@ export type {
   RuleSet,
   SourcePlace,
 } from './policy.ts';
-export { dockerfileBase } from './gates/base-image/dockerfile-base.ts';
 export { gates } from './registry.ts';
 export type { Pattern } from './text/pattern.ts';
 export type { CheckedExpression, ExpressionEngine, ExpressionLimits, ExpressionReading } from './expression/engine.ts';

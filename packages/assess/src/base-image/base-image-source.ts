@@ -1,5 +1,5 @@
-import type { ProvenanceFact } from '@assay/core';
-import type { LibrarySnapshot } from '@assay/dockerfile';
+import { type DockerfileFact, type ProvenanceFact, formatReference } from '@assay/core';
+import { type LibrarySnapshot, finalBase } from '@assay/dockerfile';
 import { type OpenOptions, resolveReference } from '@assay/oci';
 import type { FactContext, FactSource } from '../fact-sources.ts';
 import { type KnownImage, baseHints, findBaseImage } from '../known-images.ts';
@@ -12,8 +12,8 @@ import { readReference } from './read-reference.ts';
 export interface BaseImageOptions {
   /** Null when no list was given. */
   readonly known: readonly KnownImage[] | null;
-  /** What the last stage of the Dockerfile is built from; null when there is none, or it cannot be told. */
-  readonly dockerfileBase: string | null;
+  /** Null when none was given. */
+  readonly dockerfile: DockerfileFact | null;
   /** Verified provenance, where rules ask for it; undefined when it cannot be had. */
   readonly provenance: (context: FactContext) => Promise<readonly ProvenanceFact[] | undefined>;
   /** How registries are asked. Offline none is. */
@@ -28,8 +28,9 @@ export interface BaseImageOptions {
 
 /** Finds base images, and what rules ask of them. Registries are asked only when a rule of the plan has such a question. */
 export function baseImageSource(options: BaseImageOptions): FactSource<'baseImage'> {
-  const facts = new BaseImageFacts(lookupsOf(options));
-  const { known, dockerfileBase } = options;
+  const { known, dockerfile } = options;
+  const dockerfileBase = dockerfile === null ? null : baseOf(dockerfile);
+  const facts = new BaseImageFacts(lookupsOf(options, dockerfileBase));
   return async (context) => {
     const { layers, config, needs } = context;
     const clues = { known, layers, config, dockerfileBase };
@@ -40,7 +41,16 @@ export function baseImageSource(options: BaseImageOptions): FactSource<'baseImag
   };
 }
 
-function lookupsOf({ open, trusted, library, mirrors, dockerfileBase, known }: BaseImageOptions): BaseLookups {
+/** What the last stage is built on in the end; null for `scratch`, and where a variable without value says it. */
+function baseOf({ text }: DockerfileFact): string | null {
+  const base = finalBase(text);
+  return base.kind === 'image' ? formatReference(base.reference) : null;
+}
+
+function lookupsOf(
+  { open, trusted, library, mirrors, known }: BaseImageOptions,
+  dockerfileBase: string | null,
+): BaseLookups {
   return {
     registry: open.offline
       ? null
