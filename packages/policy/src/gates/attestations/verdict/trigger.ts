@@ -60,7 +60,8 @@ export const verdict: Trigger = defineTrigger({
         fits(summary.verifier, params.judges) &&
         fits(summary.policy, params.policies) &&
         (params.levels ?? []).every((level) => summary.levels.includes(level)) &&
-        (params.max_age_days === null || (age !== null && age <= params.max_age_days))
+        (params.max_age_days === null || (age !== null && age <= params.max_age_days)) &&
+        !accepted.some((other) => overrules(other.summary, summary, evaluatedAt))
       );
     });
     if (passing) return;
@@ -71,6 +72,14 @@ export const verdict: Trigger = defineTrigger({
 
 function verdictOf(fact: AttestationFact): { readonly fact: AttestationFact; readonly summary: Verdict } | null {
   return fact.summary?.kind === 'verification-summary' ? { fact, summary: fact.summary } : null;
+}
+
+/** True for a verdict of the same judge by the same policy that did not pass, unless it is known to be the older one. */
+function overrules(other: Verdict, passed: Verdict, now: Date): boolean {
+  if (other.result?.toUpperCase() === 'PASSED') return false;
+  if (other.verifier !== passed.verifier || other.policy !== passed.policy) return false;
+  const [age, otherAge] = [daysSince(passed.verifiedAt, now), daysSince(other.verifiedAt, now)];
+  return age === null || otherAge === null || otherAge <= age;
 }
 
 function fits(value: string | null, patterns: readonly { matches(text: string): boolean }[] | null): boolean {
