@@ -18,6 +18,7 @@ import { makeOpenOptions } from '../open-options.ts';
 import { planReports } from '../reports.ts';
 import type { PartSettings } from '../settings/repository-settings.ts';
 import { SETTINGS } from '../settings/settings.ts';
+import { ageLimit } from '../sources/age-limit.ts';
 import { readLintConfig } from '../sources/lint-config.ts';
 import { readPinLibrary } from '../sources/pin-library.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
@@ -70,6 +71,8 @@ async function judgeRepository(
           resolve: settings.get(SETTINGS.offline) ? null : async (reference) => await resolveReference(reference, open),
           library,
           mirrors: settings.get(SETTINGS.officialMirror),
+          approved: settings.get(SETTINGS.approvedImages),
+          age: ageLimit(context, settings.get(SETTINGS.offline) ? null : open),
         },
         secrets: {
           rules,

@@ -1,6 +1,6 @@
-import { type AgeLimit, type PinnedSources, openCacheDirectory, pinSources, readBaseManifest } from '@assay/assess';
+import { type PinnedSources, openCacheDirectory, pinSources } from '@assay/assess';
 import { printable } from '@assay/core';
-import { type OpenOptions, resolveReference } from '@assay/oci';
+import { resolveReference } from '@assay/oci';
 import { sourceFormats, unifiedDiff } from '@assay/report';
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
@@ -11,6 +11,7 @@ import { note } from '../notes.ts';
 import { makeOpenOptions } from '../open-options.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
+import { ageLimit } from '../sources/age-limit.ts';
 import { readPinLibrary } from '../sources/pin-library.ts';
 
 /** `assay pin [PATH…]`: names of images to digests; with `--check` only what is not pinned, with `--update` to what tags are now. */
@@ -77,13 +78,4 @@ async function pinWith(
     await note(context, `the list of official images is of ${printable(snapshot)}`);
   }
   return pinned;
-}
-
-function ageLimit({ settings }: CommandContext, open: OpenOptions | null): AgeLimit | null {
-  const days = settings.get(SETTINGS.maxImageAge);
-  if (days === null) return null;
-  const chosen = open?.platform === 'all' ? null : (open?.platform ?? null);
-  const read: AgeLimit['read'] =
-    open === null ? null : async (reference, platform) => await readBaseManifest(reference, platform ?? chosen, open);
-  return { days, read };
 }

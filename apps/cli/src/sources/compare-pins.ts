@@ -48,13 +48,18 @@ interface Pair {
 /**
  * The report with what each new pin, and each newer tag, changes. Both images are inspected and matched with the data of today; a pair
  * that stands at several places is compared once. What cannot be compared is a gap.
- * @throws DATABASE_MISSING, DATABASE_CORRUPT, and what stops everything
+ * @throws DATABASE_CORRUPT, VEX_INVALID, FILE_UNREADABLE, and what stops everything
  */
 export async function withComparisons(context: CommandContext, pinned: PinnedSources): Promise<SourceReport> {
   const { report } = pinned;
   const pairs = pairsOf(pinned);
   if (pairs.length === 0) return report;
-  using matcher = await openCommandMatcher(context);
+  using matcher = await openOrNull(context);
+  if (matcher === null) {
+    const message = 'nothing is compared without an advisory database';
+    const gap: Gap = { code: 'IMAGES_NOT_COMPARED', effect: 'incomplete', message };
+    return { ...report, gaps: [...report.gaps, gap] };
+  }
   const compared = new Map<string, Promise<Evidence | AssayError>>();
   const findings: SourceFinding[] = [];
   const gaps: Gap[] = [];
@@ -77,6 +82,16 @@ export async function withComparisons(context: CommandContext, pinned: PinnedSou
     rules: [...report.rules, ...Object.values(RULES).filter(({ id }) => used.has(id))],
     gaps: [...report.gaps, ...gaps],
   };
+}
+
+/** Null without a database: files may have been changed already, so their report is what counts. */
+async function openOrNull(context: CommandContext): Promise<AdvisoryMatcher | null> {
+  try {
+    return await openCommandMatcher(context);
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'DATABASE_MISSING') return null;
+    throw error;
+  }
 }
 
 function pairsOf({ changes, suggestions }: PinnedSources): readonly Pair[] {

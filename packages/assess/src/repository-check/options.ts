@@ -13,7 +13,10 @@ export interface RepositoryCheckOptions {
   readonly target: string;
   readonly parts: Readonly<Record<RepositoryPart, PartChoice>>;
   readonly lint: LintSettings;
-  readonly pin: Pick<PinSourceOptions, 'syntax' | 'perPlatform' | 'resolve' | 'library' | 'mirrors'>;
+  readonly pin: Pick<
+    PinSourceOptions,
+    'syntax' | 'perPlatform' | 'resolve' | 'library' | 'mirrors' | 'approved' | 'age'
+  >;
   readonly secrets: Pick<
     RepositorySecretOptions,
     'rules' | 'baseline' | 'exceptions' | 'binary' | 'cache' | 'onProgress'

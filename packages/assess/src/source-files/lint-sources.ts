@@ -1,5 +1,3 @@
-import { dirname, join } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import {
   type AcceptedSourceFinding,
   type Gap,
@@ -17,6 +15,7 @@ import {
   lintDockerfile,
   placeOfPath,
 } from '@assay/dockerfile';
+import { FileReader } from '@assay/repository';
 import { type SourceFileOptions, type SourceText, readSourceFiles } from './read-source-files.ts';
 import { writeSourceFile } from './write-source-file.ts';
 
@@ -54,11 +53,12 @@ const MAX_IGNORE_BYTES = 1024 * 1024;
  */
 export async function lintSources(options: LintSourceOptions): Promise<LintedSources> {
   const found = await readSourceFiles({ ...options, wanted: (path) => placeOfPath(path) === 'dockerfile' });
+  const reader = new FileReader();
   const results: LintResult[] = [];
   const repaired: RepairedFile[] = [];
   const gaps: Gap[] = [...found.gaps];
   for (const file of found.files) {
-    const dockerignore = await dockerignoreOf(file);
+    const dockerignore = dockerignoreOf(file, reader);
     const lint = (text: string): LintResult => lintText(file.path, text, dockerignore, options);
     const first = lint(file.text);
     if (options.fix === undefined || options.fix === null) {
@@ -114,15 +114,17 @@ async function tryWrite({ location, text }: SourceText, after: string): Promise<
 }
 
 /** The `.dockerignore` that goes with a Dockerfile: one of its own name, or that of its directory. */
-async function dockerignoreOf({ location }: SourceText): Promise<string | null> {
-  const path = location.toString();
-  for (const candidate of [`${path}.dockerignore`, join(dirname(path), '.dockerignore')]) {
-    try {
-      const text = await readFile(candidate, 'utf8');
-      if (text.length <= MAX_IGNORE_BYTES) return text;
-    } catch {
-      // There is none, or it cannot be read: then nothing is known of what the build leaves out.
-    }
+function dockerignoreOf({ location }: SourceText, reader: FileReader): string | null {
+  const slash = location.lastIndexOf(0x2f);
+  const name = Buffer.from('.dockerignore');
+  for (const candidate of [Buffer.concat([location, name]), Buffer.concat([location.subarray(0, slash + 1), name])]) {
+    let text: string | null = null;
+    // What is not there, cannot be read or is too large tells nothing of what the build leaves out.
+    reader.read(candidate, (bytes, isWhole) => {
+      if (isWhole && bytes.length <= MAX_IGNORE_BYTES) text = bytes.toString('utf8');
+      return 'enough';
+    });
+    if (text !== null) return text;
   }
   return null;
 }

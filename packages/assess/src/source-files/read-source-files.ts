@@ -100,7 +100,9 @@ class Search {
     let size = 0;
     const reading = this.#reader.read(location, (bytes) => {
       size += bytes.length;
-      if (size <= MAX_BYTES) chunks.push(Buffer.from(bytes));
+      if (size > MAX_BYTES) return 'enough';
+      chunks.push(Buffer.from(bytes));
+      return 'more';
     });
     if (reading.kind === 'unreadable') this.#gap('SOURCE_UNREADABLE', path, reading.reason);
     else if (size > MAX_BYTES) this.#gap('SOURCE_TOO_LARGE', path, `it is larger than ${MAX_BYTES} bytes`);
