@@ -32,8 +32,11 @@ const SHORT_NEXT: ReadonlyMap<string, string> = new Map([
   ['useradd', '-p'],
   ['usermod', '-p'],
   ['redis-cli', '-a'],
+  ['x11vnc', '-storepasswd'],
 ]);
 const LOGINS: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah', 'skopeo', 'helm', 'oras', 'az']);
+/** Programs that read a password from their input. */
+const READERS: ReadonlySet<string> = new Set(['chpasswd', 'passwd', 'vncpasswd']);
 /** Longest word that is looked into. */
 const MAX_LENGTH = 4_096;
 
@@ -47,7 +50,9 @@ export function credentialsOf(call: ProgramCall): readonly Credential[] {
     if (credential !== null) found.push(credential);
   }
   if (command.assignments.length > 0 || program === 'export') found.push(...fromAssignments(call));
-  if (program === 'chpasswd') found.push(...fromPipe(call));
+  if (READERS.has(program)) found.push(...fromPipe(call));
+  const htpasswd = program === 'htpasswd' ? fromHtpasswd(call) : null;
+  if (htpasswd !== null) found.push(htpasswd);
   return found;
 }
 
@@ -113,15 +118,24 @@ function isRandom(name: string, value: string): boolean {
   );
 }
 
-/** `echo user:password | chpasswd`. */
+/** `echo user:password | chpasswd`, `echo password | passwd --stdin user`. */
 function* fromPipe(call: ProgramCall): Iterable<Credential> {
+  const pattern =
+    call.program === 'chpasswd' ? /^[\w.-]+:([^\s:\\]{1,400})(?:\\n)?$/ : /^([^\s\\-][^\s\\]{0,400})(?:\\n)?$/;
   for (const other of call.siblings.slice(Math.max(0, call.at - 3), call.at)) {
     if (other.command.pipeline !== call.command.pipeline || !['echo', 'printf'].includes(other.program)) continue;
     for (const word of other.args) {
-      const match = /^[\w.-]+:([^\s:\\]{1,400})(?:\\n)?$/.exec(word.text);
-      if (match?.[1] !== undefined) yield make('the input of chpasswd', match[1], word);
+      const match = pattern.exec(word.text);
+      if (match?.[1] !== undefined) yield make(`the input of ${call.program}`, match[1], word);
     }
   }
+}
+
+/** `htpasswd -b file user password`. */
+function fromHtpasswd({ args }: ProgramCall): Credential | null {
+  const word = args.findLast(({ text }) => !text.startsWith('-'));
+  const given = word !== undefined && args.some(({ text }) => /^-[a-zA-Z]*b/.test(text));
+  return given ? make('the arguments of htpasswd', word.text, word) : null;
 }
 
 function make(where: string, value: string, word: ShellWord): Credential {

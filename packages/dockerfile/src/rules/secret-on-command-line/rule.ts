@@ -49,6 +49,10 @@ export const secretOnCommandLine: LintRule = {
         text: 'FROM debian:13\nRUN AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY aws s3 cp s3://a/b c\n',
         messages: ['literal'],
       },
+      {
+        text: 'FROM debian:13\nRUN htpasswd -bc /etc/users jo hunter2 && echo -n hunter2 | passwd --stdin jo\n',
+        messages: ['literal', 'literal'],
+      },
       { text: 'FROM debian:13\nRUN ["docker", "login", "-u", "ci", "-p", "hunter2"]\n', messages: ['literal'] },
     ],
     good: [
@@ -63,7 +67,7 @@ export const secretOnCommandLine: LintRule = {
       },
       { text: "FROM node:24\nARG NPM\nRUN echo '//registry.example.com/:_authToken=${NPM_TOKEN}' > ~/.npmrc\n" },
       {
-        text: 'FROM debian:13\nRUN mkdir -p a:b@c && curl http://localhost:8080/@a/b && ssh-keygen -N "" && mysql -p -u root\n',
+        text: 'FROM debian:13\nRUN mkdir -p a:b@c && curl http://localhost:8080/@a/b && ssh-keygen -N "" && htpasswd -c f jo && passwd -l root && mysql -p -u root\n',
       },
       { text: 'FROM debian:13\nRUN useradd -p "" app && echo "a:b" | tee x && cp -p a b && mkdir -p x\n' },
     ],
