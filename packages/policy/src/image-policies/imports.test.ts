@@ -53,6 +53,44 @@ spec:
     });
   const keys = (pem: string): string => `keys:\n    publicKeys: |\n      ${indent(pem, 6)}`;
   const references = 'imageReferences: ["ghcr.io/acme/*"]\nmutateDigest: false\nverifyDigest: false\n';
+  test('attestors of two policies never become one verifier', () => {
+    const attestor = (name: string, key: string): object => ({ name, cosign: { key: { data: key } } });
+    const validating = (...attestors: readonly object[]): string =>
+      JSON.stringify({
+        apiVersion: 'policies.kyverno.io/v1',
+        kind: 'ImageValidatingPolicy',
+        metadata: { name: 'p' },
+        spec: {
+          attestors,
+          validations: [
+            { expression: 'images.containers.map(i, verifyImageSignatures(i, [attestors.r_1])).all(e, e > 0)' },
+          ],
+        },
+      });
+    const other = (rule: string): string =>
+      JSON.stringify({
+        apiVersion: 'kyverno.io/v1',
+        kind: 'ClusterPolicy',
+        metadata: { name: 'p' },
+        spec: {
+          rules: [
+            {
+              name: rule,
+              verifyImages: [
+                { imageReferences: ['x.y/*'], attestors: [{ entries: [{ keys: { publicKeys: OTHER_KEY } }] }] },
+              ],
+            },
+          ],
+        },
+      });
+    const read = (...documents: readonly string[]): ImportedPolicies =>
+      importKyverno({ name: 'k.yaml', text: documents.join('\n---\n') });
+    const { verifiers, imagePolicies } = read(validating(attestor('r_1', KEY)), other('r_1'));
+    expect(new Set(verifiers.map(({ name }) => name)).size).toBe(2);
+    expect(new Set(imagePolicies.map(({ name }) => name)).size).toBe(2);
+    expect(() => read(validating(attestor('r_1', KEY), attestor('r_1', OTHER_KEY)))).toThrow('no valid image policies');
+  });
+
   const requirementOf = (imported: ImportedPolicies): string =>
     imported.imagePolicies.map(({ requirement }) => shape(requirement)).join('; ');
 

@@ -60,6 +60,7 @@ export function openImport(
 /** The outcome of an import. @throws POLICY_INVALID when there are errors or nothing was found */
 export function finishImport(document: { readonly name: string }, context: ImportContext): ImportedPolicies {
   const { problems } = context;
+  checkNames(context);
   const name = printable(document.name);
   if (problems.failed) {
     const sorted = problems.sorted();
@@ -68,6 +69,17 @@ export function finishImport(document: { readonly name: string }, context: Impor
     throw policyError('POLICY_INVALID', message, { problems: sorted });
   }
   return context.result();
+}
+
+/** Reports what is called alike: whoever looks it up by name would get one for the other. */
+function checkNames({ problems, verifiers, trustedRoots, imagePolicies }: ImportContext): void {
+  for (const list of [verifiers, trustedRoots, imagePolicies]) {
+    const names = list.map(({ name }) => name);
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined && !problems.failed) {
+      problems.error('ID_DUPLICATE', { pointer: '', line: 1, column: 1 }, `two things are called ${quote(twice)}`);
+    }
+  }
 }
 
 /** Reports that an import found nothing. */

@@ -1,5 +1,6 @@
 import type { ImagePolicy, Requirement, Verifier } from '@assay/core';
 import { type Cursor, type Fields, placeOf, readFields, readItems, readName } from '../../document/fields.ts';
+import { quote } from '../../document/problem-list.ts';
 import { readHead } from '../cluster-objects.ts';
 import { noteKey, noteOtherKeys } from '../foreign-keys.ts';
 import type { ImportContext } from '../import-context.ts';
@@ -45,7 +46,9 @@ export function readImageValidatingPolicy(cursor: Cursor, context: ImportContext
   for (const item of readItems(spec.require('attestors'), problems)) {
     const fields = readFields(item, problems);
     const own = readName(fields?.require('name') ?? null, problems);
-    if (fields !== null && own !== null) attestors.set(own, readNamedAttestor(fields, `${name}/${own}`, context));
+    if (fields === null || own === null) continue;
+    if (attestors.has(own)) problems.error('ID_DUPLICATE', placeOf(item), `two attestors are called ${quote(own)}`);
+    attestors.set(own, readNamedAttestor(fields, context.claimName(`${name}/${own}`), context));
   }
   const attestations = readAttestations(spec.take('attestations'), context);
   const requirements = readItems(spec.require('validations'), problems).map((item, index) =>
