@@ -2,6 +2,7 @@ import { type JsonObject, printable } from '@assay/core';
 import type { FindingExplanation } from '@assay/policy';
 import { jsonText, shown, wrapped } from '@assay/report';
 import { stringify } from 'yaml';
+import { trustTree, wrappedTree } from './trust-tree.ts';
 import type { ExplainedPlace, Explanation } from './explain-findings.ts';
 
 /** Width of the labels. */
@@ -12,6 +13,7 @@ const MAX_PLACES = 10;
 /** An explanation for a terminal: the finding, the rule, the fact and its place, where it comes from, what to do, how to accept it. */
 export function explanationLines(explanation: Explanation, width: number): string[] {
   const { finding, rule, trigger, mapping, effect, exception, places, dataSources, fix } = explanation;
+  const { requirement: _requirement, refused: _refused, ...plain } = finding.evidence;
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     ['id', finding.id],
     ['trigger id', finding.triggerId],
@@ -28,13 +30,14 @@ export function explanationLines(explanation: Explanation, width: number): strin
     ['about', `${finding.subject.kind} ${finding.subject.key}`],
     ...places.slice(0, MAX_PLACES).map((place, at) => [at === 0 ? 'where' : '', whereText(place)] as const),
     ['', places.length > MAX_PLACES ? `and ${places.length - MAX_PLACES} more places` : null],
-    ['evidence', Object.keys(finding.evidence).length === 0 ? null : jsonText(finding.evidence, 'line')],
+    ['evidence', Object.keys(plain).length === 0 ? null : jsonText(plain, 'line')],
     ['known from', dataSources.join('; ')],
     ['what to do', fix],
   ];
   return [
     ...wrapped(`${finding.action.toUpperCase()}  ${shown(finding.message)}`, width),
     ...rows.flatMap(([label, text]) => rowLines(label, text ?? '', width)),
+    ...trustTree(finding.evidence).flatMap((line) => wrappedTree(line, width)),
     ...(exception === null ? [] : exceptionLines(exception)),
   ];
 }

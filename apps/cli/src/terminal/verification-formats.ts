@@ -55,7 +55,8 @@ function tableOf({ subject, verified, problems, report, imagePolicies }: ImageVe
     ...problems.map((problem) => `  ${printable(problem)}`),
   ];
   const signed = [...report.signatures, ...report.attestations];
-  if (signed.length > 0) lines.push('', 'Evidence', ...signed.flatMap(evidenceLines));
+  if (signed.length > 0)
+    lines.push('', 'Evidence', ...signed.flatMap((fact) => evidenceLines(fact, subject.indexDigest)));
   if (imagePolicies !== null) {
     lines.push('', 'Image policies');
     for (const { policy, mode, outcome, warnings } of imagePolicies.judged) {
@@ -70,12 +71,12 @@ function tableOf({ subject, verified, problems, report, imagePolicies }: ImageVe
   return `${lines.join('\n')}\n`;
 }
 
-function evidenceLines(fact: EvidenceFact | AttestationFact): readonly string[] {
+function evidenceLines(fact: EvidenceFact | AttestationFact, index: string | null): readonly string[] {
   const { verified, signer, signedAt, form, logged, verifiers, checks, subject } = fact;
   const kind = 'predicateType' in fact ? `statement ${printable(fact.predicateType)}` : 'signature';
   const who = signer.identity ?? signer.key ?? 'nobody known';
   const head = `  ${verified ? '✓' : '✗'} ${kind} (${form}) by ${printable(who)}`;
-  const about = `      about ${subject}`;
+  const about = `      about ${subject}${subject === index ? ' (the index)' : ''}`;
   if (verified) {
     const time = signedAt === null ? 'at a time that nobody vouches for' : `at ${signedAt}`;
     const accepted = `      accepted by ${verifiers.map(printable).join(', ')}; signed ${time}${logged ? ', logged' : ''}`;

@@ -1,5 +1,6 @@
 import {
   type EvidenceFact,
+  type JsonObject,
   type Signer,
   type VerificationFailure,
   type VerificationStep,
@@ -114,6 +115,26 @@ export function nearestFailure(facts: readonly EvidenceFact[], test: SignerTest)
     }
   }
   return nearest;
+}
+
+/** Most refusals that a finding lists. */
+const MAX_REFUSALS = 20;
+
+/** Which evidence does not count for whom: the first step that failed, and what would have satisfied it. */
+export function refusalsOf(
+  facts: readonly EvidenceFact[],
+  test: SignerTest,
+): { readonly refused?: readonly JsonObject[] } {
+  const refused = facts.flatMap(({ form, evidence, checks }) =>
+    checks.flatMap(({ verifier, failure }) => {
+      if (failure === null || (test.verifiers !== null && !test.verifiers.includes(verifier))) return [];
+      const { step, code, message, wanted } = failure;
+      return [{ form, evidence, verifier, step, code, message, wanted }];
+    }),
+  );
+  // Sorted, so that the order of facts changes nothing.
+  const sorted = refused.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+  return sorted.length === 0 ? {} : { refused: sorted.slice(0, MAX_REFUSALS) };
 }
 
 /** Of two that came equally far the first by text, so that the order of facts changes nothing. */

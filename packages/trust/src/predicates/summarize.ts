@@ -17,6 +17,7 @@ export const SHORT_PREDICATE_TYPES: ReadonlyMap<string, string> = new Map([
   ['link', 'https://in-toto.io/Link/v1'],
   ['vuln', 'https://cosign.sigstore.dev/attestation/vuln/v1'],
   ['openvex', 'https://openvex.dev/ns'],
+  ['vsa', 'https://slsa.dev/verification_summary/v1'],
 ]);
 
 type Summarize = (predicate: JsonValue, predicateType: string) => PredicateSummary | null;

@@ -12,6 +12,7 @@ import {
   failureText,
   isAccepted,
   nearestFailure,
+  refusalsOf,
 } from '../../signer-parameters.ts';
 
 export const requiredAttestation: Trigger = defineTrigger({
@@ -49,13 +50,19 @@ export const requiredAttestation: Trigger = defineTrigger({
         if (accepted.some(({ verifiers }) => verifiers.includes(verifier))) continue;
         const why = failureText(nearestFailure(ofKind, { ...params, verifiers: [verifier] }));
         const subject = { kind: 'signature', key: `${type},${verifier}` } as const;
-        yield { message: 'verifier', data: { type, verifier, why }, subject, evidence };
+        const refusals = refusalsOf(ofKind, { ...params, verifiers: [verifier] });
+        yield { message: 'verifier', data: { type, verifier, why }, subject, evidence: { ...evidence, ...refusals } };
       }
       return;
     }
     if (accepted.length > 0) return;
     const why = failureText(nearestFailure(ofKind, params));
-    yield { message: 'missing', data: { type, why }, subject: { kind: 'signature', key: type }, evidence };
+    yield {
+      message: 'missing',
+      data: { type, why },
+      subject: { kind: 'signature', key: type },
+      evidence: { ...evidence, ...refusalsOf(ofKind, params) },
+    };
   },
 });
 

@@ -11,6 +11,7 @@ import {
   failureText,
   isAccepted,
   nearestFailure,
+  refusalsOf,
   signerKey,
   signerName,
 } from '../../signer-parameters.ts';
@@ -44,7 +45,7 @@ export const requiredSignature: Trigger = defineTrigger({
       for (const verifier of params.verifiers) {
         if (accepted.some(({ verifiers }) => verifiers.includes(verifier))) continue;
         const why = failureText(nearestFailure(noted, { ...params, verifiers: [verifier] }));
-        const evidence = { signers };
+        const evidence = { signers, ...refusalsOf(noted, { ...params, verifiers: [verifier] }) };
         yield { message: 'verifier', data: { verifier, why }, subject: { kind: 'signature', key: verifier }, evidence };
       }
       // That each accepts says nothing of how many signed: one signature may be enough for several.
@@ -57,7 +58,7 @@ export const requiredSignature: Trigger = defineTrigger({
       message: 'missing',
       data,
       subject: { kind: 'signature', key: signerKey(params) },
-      evidence: { signers },
+      evidence: { signers, ...refusalsOf(noted, params) },
     };
   },
 });
