@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltImage, buildImage, writeOciLayout } from '@assay/oci';
 import { type Run, assay, requireTools, temporaryDirectory, tool } from './program.ts';
 import { type RegistryServer, startRegistry } from './registry-server.ts';
+import { writeRecords } from './vulnerable-image.ts';
 
 const temporary = temporaryDirectory();
 const home = join(temporary.path, 'home');
@@ -130,5 +131,40 @@ describe('pin', () => {
     await push(next, 'base:1');
     expect(await run('--update')).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, 'Dockerfile'), 'utf8')).toContain(next.root.digest);
+  });
+
+  it('says what a newer tag fixes', async () => {
+    const withPackage = (version: string): BuiltImage => {
+      const path = `usr/lib/python3/dist-packages/alpha-${version}.dist-info/METADATA`;
+      const content = `Metadata-Version: 2.1\nName: alpha\nVersion: ${version}\n`;
+      return buildImage({ layers: [{ entries: [...BASE, { path, content }] }] });
+    };
+    await push(withPackage('1.0'), 'library/tool:1');
+    await push(withPackage('2.0'), 'library/tool:2');
+    const at = (name: string): string => join(temporary.path, name);
+    writeRecords(at('feed'), [
+      { id: 'PYSEC-2026-1', ecosystem: 'PyPI', name: 'alpha', fixed: '1.5', severity: 'HIGH' },
+      { id: 'DSA-1-1', ecosystem: 'Debian:12', name: 'nothing', fixed: '1' },
+    ]);
+    const built = await assay(home, ['db', 'build', '--from', at('feed'), '--db', at('advisories.db')]);
+    expect(built.code, built.stderr).toBe(0);
+    const tags = [
+      { tags: ['1'], architectures: ['amd64'] },
+      { tags: ['2'], architectures: ['amd64'] },
+    ];
+    writeFileSync(
+      at('official.json'),
+      JSON.stringify({ schemaVersion: 1, snapshot: '2026-08-21', images: { tool: tags } }),
+    );
+    mkdirSync(at('other'));
+    writeFileSync(join(at('other'), 'Dockerfile'), `FROM ${server.host}/library/tool:1\n`);
+    const options = ['--official-mirror', `${server.host}/library`, '--official-images', at('official.json')];
+    const common = ['pin', at('other'), '--check', '--compare', '--insecure-registry', server.host, ...options];
+    const compared = await assay(home, [...common, '--db', at('advisories.db'), '-o', 'json']);
+    expect(compared.stdout, compared.stderr).toContain(
+      `The tag 2 in place of ${server.host}/library/tool:1: 1 vulnerability fixed, 0 introduced, 1 package changed.`,
+    );
+    const blind = await assay(home, [...common, '--db', at('none.db'), '-o', 'json']);
+    expect(blind.stdout).toContain('IMAGES_NOT_COMPARED');
   });
 });

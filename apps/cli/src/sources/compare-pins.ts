@@ -10,6 +10,7 @@ import {
   formatReference,
   printable,
 } from '@assay/core';
+import { counted } from '@assay/report';
 import { openCommandMatcher } from '../checking/open-matcher.ts';
 import type { CommandContext } from '../command-table.ts';
 import { withImageOptions } from '../image-work.ts';
@@ -30,6 +31,10 @@ const RULES = {
     severity: 'style',
   },
 } as const;
+
+const FIXED = 'vulnerabilities fixed';
+const INTRODUCED = 'vulnerabilities introduced';
+const CHANGED = 'packages changed';
 
 /** Names that are listed one by one. */
 const MAX_LISTED = 100;
@@ -131,7 +136,6 @@ async function compareOne(
 
 function findingOf({ rule, path, line, from, to }: Pair, evidence: Evidence): SourceFinding {
   const { id, severity } = RULES[rule];
-  const words = Object.entries(evidence).map(([key, items]) => `${items.length} ${key}`);
   const name = printable(formatReference({ ...from, digest: null }));
   const what =
     rule === 'updated' ? `${name} was pinned again` : `The tag ${printable(to.tag ?? '')} in place of ${name}`;
@@ -140,12 +144,21 @@ function findingOf({ rule, path, line, from, to }: Pair, evidence: Evidence): So
     rule: id,
     aliases: [],
     severity,
-    message: `${what}: ${words.join(', ') || 'what changes is not known'}.`,
+    message: `${what}: ${inWords(evidence)}.`,
     path,
     line,
     column: 1,
     evidence: { from: formatReference(from), to: formatReference(to), ...listed(evidence) },
   };
+}
+
+function inWords(evidence: Evidence): string {
+  const count = (key: string): number => evidence[key]?.length ?? 0;
+  const fixed = counted(count(FIXED), 'vulnerability', 'vulnerabilities');
+  const changed = counted(count(CHANGED), 'package', 'packages');
+  return Object.keys(evidence).length === 0
+    ? 'what changes is not known'
+    : `${fixed} fixed, ${count(INTRODUCED)} introduced, ${changed} changed`;
 }
 
 function gapOf({ path, from, to }: Pair, why: string): Gap {
@@ -163,8 +176,8 @@ function summaryOf({ packages, vulnerabilities }: ImageComparison): Evidence {
     vulnerabilities.filter((change) => change.class === kind).map(({ id }) => id);
   const changed = packages.map(({ name, before, after }) => `${name} ${before.join(' ')} → ${after.join(' ')}`.trim());
   return {
-    'vulnerabilities fixed': ids('fixed'),
-    'vulnerabilities introduced': ids('introduced'),
-    'packages changed': changed,
+    [FIXED]: ids('fixed'),
+    [INTRODUCED]: ids('introduced'),
+    [CHANGED]: changed,
   };
 }
