@@ -233,6 +233,15 @@ test('the age is that of the very image, and of what the tag is now only when th
   expect(unknown).toMatchObject({ created: null, moved: true, unanswered: [{ question: 'created' }] });
 });
 
+test('nothing is asked that a list of known images has told', async () => {
+  const told = { ...BASE, evidence: 'layers', currentDigest: digest('e'), created: '2026-01-01T00:00:00Z' } as const;
+  for (const where of ['offline', 'down'] as const) {
+    const { facts, asked } = factsOver(where);
+    expect(await facts.complete(told, ask('current', 'created'), IMAGE)).toEqual(told);
+    expect(asked).toEqual([]);
+  }
+});
+
 test('questions are put once, whoever asks', async () => {
   const { facts, asked } = factsOver({ names: { 'debian:12': 'a' } });
   const both = ask('current', 'support');

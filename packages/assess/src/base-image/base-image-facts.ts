@@ -91,7 +91,9 @@ export class BaseImageFacts {
       return officialFacts(base, await this.#list, all, image.identity.subject.platform);
     }
     if (question === 'created' && base.created !== null) return base;
-    if (question === 'current' && base.moved !== undefined) return base;
+    // A list of known images may have told what the tag is now.
+    const isTold = base.moved !== undefined || (base.currentDigest !== null && base.digest !== null);
+    if (question === 'current' && isTold) return base;
     const reference = base.reference === null ? null : parseReference(base.reference);
     if (reference === null) return left(base, question, 'the base image has no name');
     const refusal = this.#refusal(base, reference, image);

@@ -1,4 +1,5 @@
-import { type ProvenanceFact, formatReference, parseDigest } from '@assay/core';
+import { type ProvenanceFact, formatReference, parseDigest, parseReference } from '@assay/core';
+import { compilePolicy, planEvaluation } from '@assay/policy';
 import { expect, test } from 'vitest';
 import { provenBase } from './provenance-base.ts';
 
@@ -26,6 +27,21 @@ const provenance = (uris: Named, verified = true): ProvenanceFact => ({
 const NO_HINTS = { references: [], digests: [] };
 const ALPINE = ['pkg:docker/alpine@3', HEX] as const;
 const GO = ['pkg:docker/golang@1', OTHER] as const;
+
+const IDENTITY = {
+  reference: parseReference('registry.example/app:1'),
+  subject: { digest: null, indexDigest: null, platform: null, reference: 'registry.example/app:1' },
+};
+const NAMING_SUBJECTS = JSON.stringify({
+  version: '2',
+  rule_sets: [
+    {
+      id: 'r',
+      rules: [{ gate: 'provenance', trigger: 'required', action: 'STOP', params: { identities: 'a', issuers: 'b' } }],
+    },
+  ],
+  mappings: [{ registry: '*', repository: '*', image: { type: 'tag', value: '*' }, rule_set_ids: ['r'] }],
+});
 
 test.each<[string, Named, string | null, boolean | null]>([
   ['by tag', [['pkg:docker/node@22-slim?platform=linux%2Famd64', HEX]], 'docker.io/library/node:22-slim', false],
@@ -57,6 +73,13 @@ test.each<[string, Named, string | null, boolean | null]>([
 
 test('what nobody verified names nothing', () => {
   expect(provenBase([provenance([ALPINE], false)], NO_HINTS)).toBeNull();
+  // A rule that names subjects and issuers has everybody whom Sigstore knows accepted, and filters them itself.
+  const [everybody] = planEvaluation(compilePolicy({ text: NAMING_SUBJECTS, name: 'p' }), IDENTITY, { unmapped: null })
+    .needs.trust.verifiers;
+  expect(everybody).toBeDefined();
+  const stranger = { ...provenance([ALPINE]), verifiers: [everybody?.name ?? ''] };
+  expect(provenBase([stranger], NO_HINTS)).toBeNull();
+  expect(provenBase([{ ...stranger, verifiers: ['release'] }], NO_HINTS)).not.toBeNull();
 });
 
 test('of several, it is the one that the Dockerfile or the layers name', () => {

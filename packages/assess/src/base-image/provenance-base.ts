@@ -1,4 +1,5 @@
 import { type Digest, type ProvenanceFact, type Reference, isDigest } from '@assay/core';
+import { isVouchedFor } from '@assay/policy';
 import { readReference } from './read-reference.ts';
 
 /** An image that a build started from, as provenance names it. */
@@ -23,12 +24,12 @@ const TOOLS: readonly RegExp[] = [/^docker\/dockerfile(?:-upstream)?$/, /^docker
 const MAX_IMAGES = 1_000;
 
 /**
- * The image that verified provenance names as the base; null when it names none, or several of which nothing else tells the right one:
+ * The image that provenance of a named verifier names as the base; null when it names none, or several of which nothing else tells the right one:
  * statements list the images of every stage, in no order.
  */
 export function provenBase(provenance: readonly ProvenanceFact[], hints: BaseHints): ProvenBase | null {
   const named = provenance
-    .filter(({ verified }) => verified)
+    .filter(isVouchedFor)
     .flatMap(({ baseImages }) => baseImages)
     .slice(0, MAX_IMAGES)
     .flatMap(({ uri, digests }) => readMaterial(uri, digests) ?? [])
