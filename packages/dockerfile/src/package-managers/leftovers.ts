@@ -9,7 +9,7 @@ const REMOVERS: ReadonlySet<string> = new Set(['rm', 'find', 'cd', 'pushd', 'tra
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', '.', 'source']);
 
 /** True when something later in the same RUN takes a folder away or may do so: scripts of the file's own cannot be looked into. */
-export function isRemovedLater(call: ProgramCall, folders: readonly string[]): boolean {
+function isRemovedLater(call: ProgramCall, folders: readonly string[]): boolean {
   // Functions are written before they are called.
   const functions = call.siblings.slice(0, call.at).filter((other) => other.command.depth > call.command.depth);
   const candidates = [...laterCalls(call), ...functions];
@@ -57,7 +57,7 @@ export function isMountedOver(run: Instruction, fragments: readonly string[]): b
 }
 
 /** What leaves something behind, and how to tell that it is taken away again. */
-export interface Leaving {
+interface Leaving {
   readonly leaves: (call: PackageCall) => boolean;
   readonly cleans: (call: PackageCall) => boolean;
   readonly folders: readonly string[];

@@ -16,7 +16,7 @@ import {
 } from '../package-managers/rpm.ts';
 
 /** The calls that a rule is about. */
-export type ReadCalls = (file: Dockerfile) => readonly PackageCall[];
+type ReadCalls = (file: Dockerfile) => readonly PackageCall[];
 
 /** A check for calls that ask, with message `yes`. */
 export function rpmYesMissing(read: ReadCalls): LintRule['check'] {

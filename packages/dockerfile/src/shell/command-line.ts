@@ -1,7 +1,7 @@
 import type { ShellWord } from './script.ts';
 
 /** An option of a program: `-y`, `--type=cache`, `-o value`. */
-export interface CommandOption {
+interface CommandOption {
   /** With its dashes: `-y` for each letter of `-yq`. */
   readonly name: string;
   /** Null without one. */
@@ -40,7 +40,7 @@ export class CommandLine {
 }
 
 /** How to read the arguments of a program. */
-export interface CommandLineForm {
+interface CommandLineForm {
   /** Options that take a value from the next word: `-o`, `--option`. */
   readonly valued: ReadonlySet<string>;
   /** The value of a variable, or null when it is unknown. */
