@@ -1,17 +1,15 @@
 import { type Stage, parentOf } from './stage.ts';
 
 /**
- * The stages whose layers become part of an image that somebody runs: the last one, those that no later stage uses (they are
- * targets of their own), and all that these are built on. Stages that are only copied from are left out.
+ * The stages whose layers become part of the image that a build makes when no stage is named: the last one and all that it is
+ * built on. Others may be targets of their own, but nobody can tell them from those for tests.
  */
 export function shippedStages(stages: readonly Stage[]): ReadonlySet<Stage> {
   const shipped = new Set<Stage>();
-  const last = stages.at(-1);
-  for (const stage of stages.toReversed()) {
-    if (stage.used && stage !== last && !shipped.has(stage)) continue;
+  let stage = stages.at(-1) ?? null;
+  while (stage !== null) {
     shipped.add(stage);
-    const parent = parentOf(stage);
-    if (parent !== null) shipped.add(parent);
+    stage = parentOf(stage);
   }
   return shipped;
 }
