@@ -265,7 +265,7 @@ describe('assay sbom', () => {
     writeFileSync(file, `${JSON.stringify(bom)}${' '.repeat(70 * 1024 * 1024)}`);
     const refused = await assay(home, ['inspect', `sbom:${file}`]);
     expect(refused.stderr).toContain('SBOM_TOO_LARGE');
-    const taken = await assay(home, ['inspect', `sbom:${file}`, '--limit', 'maxFileBytes=100MiB', '-o', 'json']);
+    const taken = await assay(home, ['inspect', `sbom:${file}`, '--limit', 'maxSbomBytes=100MiB', '-o', 'json']);
     expect(taken.code, taken.stderr).toBe(0);
   });
 

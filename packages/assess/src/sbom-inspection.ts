@@ -5,7 +5,7 @@ import { assessError } from './errors.ts';
 
 /**
  * The inspection that an SBOM stands for when the target is `sbom:FILE`, else null. What the document says is believed as it is: nobody
- * has looked at the image. A document larger than `limits.maxFileBytes` is refused.
+ * has looked at the image. A document larger than `limits.maxSbomBytes` is refused.
  * @throws SBOM_UNREADABLE, and every code of package `sbom`
  */
 export async function sbomInspection(
@@ -14,10 +14,10 @@ export async function sbomInspection(
   const target = parseTarget(options.target);
   if (target.kind !== 'sbom') return null;
   const [text, { decodeSbom, inspectionFromSbom }] = await Promise.all([
-    readText(target.path, options.limits.maxFileBytes),
+    readText(target.path, options.limits.maxSbomBytes),
     import('@assay/sbom'),
   ]);
-  const document = decodeSbom(text, { maxBytes: options.limits.maxFileBytes });
+  const document = decodeSbom(text, { maxBytes: options.limits.maxSbomBytes });
   const { toolVersion, limits } = options;
   const inspection = inspectionFromSbom(document, { toolVersion, limits });
   const named = document.subject.reference === '' ? options.target : document.subject.reference;

@@ -129,6 +129,8 @@ export interface InspectionLimits {
   readonly maxPickedBytes: number;
   /** Bytes of one executable or library that is read for what was built into it. Default 2 GiB, of which 256 MiB are held at once. */
   readonly maxProgramBytes: number;
+  /** Bytes of a document that is read in place of an image (`sbom:FILE`). Default 64 MiB. */
+  readonly maxSbomBytes: number;
   /** Milliseconds for the whole inspection. Default 600,000. */
   readonly maxDurationMs: number;
 }

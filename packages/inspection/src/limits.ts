@@ -13,6 +13,7 @@ export const DEFAULT_LIMITS: InspectionLimits = {
   maxFileBytes: 1024 * MIB,
   maxPickedBytes: 4096 * MIB,
   maxProgramBytes: 2048 * MIB,
+  maxSbomBytes: 64 * MIB,
   maxDurationMs: 600_000,
 };
 

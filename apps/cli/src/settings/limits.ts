@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<keyof InspectionLimits, LimitKind>> = {
   maxFileBytes: 'size',
   maxPickedBytes: 'size',
   maxProgramBytes: 'size',
+  maxSbomBytes: 'size',
   maxDurationMs: 'duration',
 };
 
@@ -34,6 +35,7 @@ export const LIMIT_NAMES: readonly (keyof InspectionLimits)[] = [
   'maxFileBytes',
   'maxPickedBytes',
   'maxProgramBytes',
+  'maxSbomBytes',
   'maxDurationMs',
 ];
 

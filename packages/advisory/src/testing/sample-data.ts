@@ -153,6 +153,7 @@ export function inspectionOf(
       maxFileBytes: 1,
       maxPickedBytes: 1,
       maxProgramBytes: 1,
+      maxSbomBytes: 1,
       maxDurationMs: 1,
     },
     tool: { name: 'assay', version: '0' },

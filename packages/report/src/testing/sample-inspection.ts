@@ -93,6 +93,7 @@ export const sampleInspection: Inspection = {
     maxFileBytes: 6,
     maxPickedBytes: 7,
     maxProgramBytes: 9,
+    maxSbomBytes: 9,
     maxDurationMs: 8,
   },
   tool: { name: 'assay', version: '0.1.0' },

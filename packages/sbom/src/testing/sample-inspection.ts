@@ -155,6 +155,7 @@ export function sampleInspection(overrides: Partial<Inspection> = {}): Inspectio
       maxFileBytes: 1,
       maxPickedBytes: 1,
       maxProgramBytes: 1,
+      maxSbomBytes: 1,
       maxDurationMs: 1,
     },
     tool: { name: 'assay', version: '0.1.0' },
