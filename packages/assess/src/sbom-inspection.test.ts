@@ -39,7 +39,7 @@ describe('an SBOM as the image', () => {
   it('refuses a document that is larger than a file may be, having read no more of it', async () => {
     const file = join(directory, 'bom.json');
     await writeFile(file, JSON.stringify(DOCUMENT));
-    const limits = { ...DEFAULT_LIMITS, maxFileBytes: 50 };
+    const limits = { ...DEFAULT_LIMITS, maxSbomBytes: 50 };
     await expect(sbomInspection({ target: `sbom:${file}`, as: null, toolVersion: '0', limits })).rejects.toMatchObject({
       code: 'SBOM_TOO_LARGE',
     });
