@@ -290,6 +290,17 @@ test('broken YAML is a problem with a place; aliases and billions of laughs cost
   expect(findImageUses({ path: 'compose.yml', text: bomb }).uses).toHaveLength(1);
 });
 
+test('merges within merges are looked through once each, and one of itself comes to an end', () => {
+  const levels = Array.from(
+    { length: 30 },
+    (_, at) => `l${at + 1}: &l${at + 1} {<<: [${`*l${at}, `.repeat(8)}*l${at}]}`,
+  );
+  const text = `l0: &l0 {x: 1}\n${levels.join('\n')}\nservices:\n  a: {<<: *l30, image: a:1}\n  b: {<<: *l30, build: .}\n`;
+  expect(findImageUses({ path: 'compose.yml', text }).uses.map(({ what }) => what)).toEqual(['services.a.image']);
+  const own = 'x: &x {<<: *x}\nservices:\n  a: {<<: *x, image: a:1}\n  b: {<<: *x}\n';
+  expect(findImageUses({ path: 'compose.yml', text: own }).uses).toHaveLength(1);
+});
+
 test('no text makes it throw, and spans lie in the text', () => {
   const paths = fc.constantFrom(
     'Dockerfile',

@@ -20,9 +20,6 @@ const MAX_YAML_LENGTH = 4 * 1024 * 1024;
 const MAX_DOCUMENTS = 1_000;
 /** Deepest nesting that is walked. */
 const MAX_DEPTH = 64;
-/** Merges that are followed after one another, and mappings of one merge. */
-const MAX_MERGES = 3;
-const MAX_MERGED = 16;
 
 /** A mapping of a YAML file. */
 export type YamlMap = YAMLMap;
@@ -43,6 +40,7 @@ export class YamlSource {
   readonly text: string;
   readonly #targets = new Map<Alias, unknown>();
   readonly #uses = new Map<unknown, number>();
+  readonly #merged = new Map<YamlMap, Map<string, unknown>>();
 
   constructor(text: string, document: Document.Parsed) {
     this.text = text;
@@ -62,6 +60,13 @@ export class YamlSource {
   /** The value itself, or what it stands for when it is an alias. */
   follow(value: unknown): unknown {
     return isAlias(value) ? this.#targets.get(value) : value;
+  }
+
+  /** What was found in mappings that are merged into one, by key. */
+  mergedOf(map: YamlMap): Map<string, unknown> {
+    const known = this.#merged.get(map) ?? new Map<string, unknown>();
+    this.#merged.set(map, known);
+    return known;
   }
 
   /** How many aliases stand for a value. */
@@ -95,15 +100,21 @@ export function valueOf(map: YamlMap, key: string): unknown {
   return pairOf(map, key)?.value;
 }
 
-/** The value of a key, also of a mapping that is merged in with `<<`; undefined when neither has it. */
+/** The value of a key, also of a mapping that is merged in with `<<`; undefined when neither has it. Each is looked for once. */
 export function mergedValue(map: YamlMap, key: string, source: YamlSource, depth = 0): unknown {
   const own = valueOf(map, key);
-  if (own !== undefined || depth >= MAX_MERGES) return own;
+  if (own !== undefined || depth >= MAX_DEPTH) return own;
+  const known = source.mergedOf(map);
+  if (known.has(key)) return known.get(key);
+  // A mapping that merges itself has nothing of itself.
+  known.set(key, undefined);
   const merged = source.follow(valueOf(map, '<<'));
-  for (const item of isSeq(merged) ? merged.items.slice(0, MAX_MERGED) : [merged]) {
+  for (const item of isSeq(merged) ? merged.items : [merged]) {
     const other = source.follow(item);
     const found = isMap(other) ? mergedValue(other, key, source, depth + 1) : undefined;
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    known.set(key, found);
+    return found;
   }
   return undefined;
 }
