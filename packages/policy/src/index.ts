@@ -50,6 +50,7 @@ export {
   type ImportedDocument,
   importImagePolicies,
 } from './image-policies/import-image-policies.ts';
+export { isVouchedFor } from './gates/signer-parameters.ts';
 export type { ImportNote } from './image-policies/import-note.ts';
 export type { CoverageEntry, PolicyCoverage } from './policy-tests/coverage.ts';
 export {

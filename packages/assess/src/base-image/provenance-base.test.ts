@@ -30,7 +30,7 @@ const GO = ['pkg:docker/golang@1', OTHER] as const;
 
 const IDENTITY = {
   reference: parseReference('registry.example/app:1'),
-  subject: { digest: null, indexDigest: null, platform: null, reference: 'registry.example/app:1' },
+  subject: { reference: 'registry.example/app:1', digest: null, indexDigest: null, imageId: null, platform: null },
 };
 const NAMING_SUBJECTS = JSON.stringify({
   version: '2',
