@@ -359,6 +359,13 @@ describe('image policies', () => {
     expect(verified.code).toBe(code);
   });
 
+  it('that are met are not enough where more signers are asked for', async () => {
+    const one = place('one.yaml', requiring('release'));
+    expect((await assay(home, ['verify', '--policy', one, image('one')])).code).toBe(0);
+    expect((await assay(home, ['verify', '--policy', one, '--minimum', '2', image('one')])).code).toBe(2);
+    expect((await assay(home, ['verify', '--policy', one, '--minimum', '2', image('app')])).code).toBe(0);
+  });
+
   it('in mode warn stop nothing, unless warnings do', async () => {
     const text = requiring('security', { mode: 'warn' });
     const run = await check(image('one'), text);

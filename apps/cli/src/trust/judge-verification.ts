@@ -12,7 +12,7 @@ interface Wanted {
 
 /**
  * Verifies an image: with image policies by those that are about it, else by signatures of as many different signers as are asked for, or
- * by the statements that are asked for.
+ * by the statements that are asked for. More than one signer that is asked for is asked for beside image policies too.
  * @throws what verifying throws
  */
 export async function judgeVerification(
@@ -36,7 +36,9 @@ export async function judgeVerification(
   const { report } = verified;
   const imagePolicies = asked.imagePolicies.length === 0 ? null : await judgePolicies(context, verified, trust);
   const problems = [
-    ...(imagePolicies === null ? signatureProblems(report.signatures, report.attestations, wanted) : []),
+    ...(imagePolicies === null || wanted.minimum > 1
+      ? signatureProblems(report.signatures, report.attestations, wanted)
+      : []),
     ...attestationProblems(report.attestations, wanted),
     ...(imagePolicies === null ? [] : policyProblems(imagePolicies)),
   ];
