@@ -34,6 +34,6 @@ export function apkCalls(file: Dockerfile): readonly PackageCall[] {
 export function apkUnversioned({ verb, operands }: PackageCall): readonly ShellWord[] {
   if (verb !== 'add') return [];
   return operands.filter(
-    ({ literal, text }) => literal && /^\.?[A-Za-z0-9][\w+.:-]*$/.test(text) && !text.endsWith('.apk'),
+    ({ literal, text }) => literal && /^[A-Za-z0-9][\w+.:-]*$/.test(text) && !text.endsWith('.apk'),
   );
 }

@@ -31,11 +31,16 @@ const NPM: PackageManager = {
     '--proxy',
     '--https-proxy',
     '--node-options',
+    '--location',
+    '--auth-type',
+    '--audit-level',
     '--python',
   ]),
 };
 
 const INSTALL: ReadonlySet<string> = new Set(['install', 'i', 'in', 'add', 'isntall']);
+/** Values of options that may stand apart: `--production false`. */
+const OPTION_VALUE = /^(?:true|false|null|\d+)$/;
 /** Tags that move. */
 const MOVING: ReadonlySet<string> = new Set(['latest', 'next']);
 
@@ -49,7 +54,7 @@ export function npmUnversioned({ verb, operands, line }: PackageCall): readonly 
   if (!INSTALL.has(verb) || line.has('--before')) return [];
   return operands.filter(({ literal, text }) => {
     const match = /^((?:@[\w.~-]+\/)?[A-Za-z0-9][\w.~-]*)(?:@(.*))?$/.exec(text);
-    if (!literal || match === null || /\.(?:tgz|tar|tar\.gz)$/.test(text)) return false;
+    if (!literal || match === null || OPTION_VALUE.test(text) || /\.(?:tgz|tar|tar\.gz)$/.test(text)) return false;
     return match[2] === undefined || MOVING.has(match[2]);
   });
 }

@@ -76,10 +76,10 @@ export function pipCaches(pip: PackageCall): boolean {
 export function pipUnversioned({ verb, operands, line }: PackageCall): readonly ShellWord[] {
   if (verb !== 'install' || line.open || line.has('-c', '--constraint', '--no-index', '--dry-run')) return [];
   return operands.filter(
-    ({ literal, text }) => literal && /^[A-Za-z0-9][\w.-]*(?:\[[\w\s,.-]*\])?$/.test(text) && !isFile(text),
+    ({ literal, text }) => literal && /^(?!\d+$)[A-Za-z0-9][\w.-]*(?:\[[\w\s,.-]*\])?$/.test(text) && !isFile(text),
   );
 }
 
 function isFile(text: string): boolean {
-  return /\.(?:whl|zip|egg|tar|gz|bz2|tgz|txt)$/i.test(text);
+  return /^\d+$|\.(?:whl|zip|egg|tar|gz|bz2|tgz|txt)$/i.test(text);
 }

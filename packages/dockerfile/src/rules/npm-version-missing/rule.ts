@@ -28,7 +28,9 @@ export const npmVersionMissing: LintRule = {
     ],
     good: [
       { text: 'FROM node:24\nRUN npm ci && npm install && npm install -g pm2@6.0.8 @angular/cli@21\n' },
-      { text: 'FROM node:24\nRUN npm i ./local ../x.tgz git+https://example.com/a.git user/repo && npm i -g .\n' },
+      {
+        text: 'FROM node:24\nRUN npm i ./local ../x.tgz git+https://example.com/a.git user/repo && npm i -g . && npm i --production false --jobs 4\n',
+      },
       { text: 'FROM node:24\nARG P\nRUN npm install -g $P npm@${NPM_VERSION} && npm run install foo\n' },
     ],
   },
