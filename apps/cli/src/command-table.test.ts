@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
 import { formatsWithStatements } from './terminal/decision-statements.ts';
 import { matchingFormats } from './terminal/matching-formats.ts';
-import { ALL_SETTINGS } from './settings/settings.ts';
+import { ALL_SETTINGS, SETTING_COUNT } from './settings/settings.ts';
 
 const formatsOf = (name: string): readonly string[] | undefined =>
   COMMANDS.find((command) => command.name === name)?.formats;
@@ -27,6 +27,10 @@ describe('the table of commands', () => {
 });
 
 describe('the table of settings', () => {
+  it('holds every setting of every group: none hides one of another group', () => {
+    expect(ALL_SETTINGS).toHaveLength(SETTING_COUNT);
+  });
+
   it('gives every name and every variable once', () => {
     const keys = ALL_SETTINGS.filter(({ config }) => config !== 'none').map(({ name }) => name);
     expect(new Set(keys).size).toBe(keys.length);

@@ -3,7 +3,7 @@ import { allOf, oneOf, parseChoice, parseOrigin, parsePath, parseSwitch, parseTe
 
 /** What is stated about an image, and who signs. */
 export interface AttestSettings {
-  readonly signKey: Setting<string | null>;
+  readonly signWith: Setting<string | null>;
   readonly keyPassword: Setting<string | null>;
   readonly identityToken: Setting<string | null>;
   readonly authority: Setting<string>;
@@ -25,7 +25,7 @@ export type Statement = (typeof STATEMENTS)[number];
 const SHARED = { config: 'own', commands: ['attest'] } as const;
 
 export const ATTEST_SETTINGS: AttestSettings = {
-  signKey: {
+  signWith: {
     ...SHARED,
     name: 'sign-with',
     shape: 'one',

@@ -48,5 +48,24 @@ export const SETTINGS: JudgingSettings &
   ...REGISTRY_SETTINGS,
 };
 
+/** Entries of all groups together: as many as the table has, unless two groups call a setting alike. */
+export const SETTING_COUNT: number = [
+  JUDGING_SETTINGS,
+  ADVISORY_SETTINGS,
+  MATCH_SETTINGS,
+  CONTENT_SETTINGS,
+  DIFF_SETTINGS,
+  EVIDENCE_SETTINGS,
+  POLICY_SETTINGS,
+  SOURCE_SETTINGS,
+  SOURCE_LINT_SETTINGS,
+  PIN_SETTINGS,
+  TRUST_SETTINGS,
+  ATTEST_SETTINGS,
+  REPOSITORY_SETTINGS,
+  RUNNING_SETTINGS,
+  REGISTRY_SETTINGS,
+].reduce((sum, group) => sum + Object.keys(group).length, 0);
+
 /** All settings, in the order in which help texts list them. */
 export const ALL_SETTINGS: readonly Setting<unknown>[] = Object.values(SETTINGS);

@@ -20,7 +20,7 @@ export interface Signing {
  * @throws OPTION_CONFLICT when it is nobody or two, FILE_UNREADABLE, SIGNING_KEY_INVALID
  */
 export async function readSigning({ settings }: CommandContext): Promise<Signing> {
-  const keyPath = settings.get(SETTINGS.signKey);
+  const keyPath = settings.get(SETTINGS.signWith);
   const tokenPath = settings.get(SETTINGS.identityToken);
   if ((keyPath === null) === (tokenPath === null)) {
     throw cliError('OPTION_CONFLICT', 'a statement is signed by a key or by an identity', {
