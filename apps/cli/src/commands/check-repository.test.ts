@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { buildImage, writeOciLayout } from '@assay/oci';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MemoryRun, runInMemory } from '../../testing/memory-io.ts';
@@ -26,6 +28,11 @@ rule_sets: [{ id: r, name: r, version: "2", rules: [{ id: one, gate: always, tri
 mappings:
   - { id: m, name: all, registry: "*", repository: "*", image: { type: tag, value: "*" }, rule_set_ids: [r], allowlist_ids: [] }
 `;
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(new URL('../../../../docs/schemas/repository-check.schema.json', import.meta.url), 'utf8')),
+);
+const faultsOf = (text: string): readonly unknown[] => (validate(JSON.parse(text)) ? [] : (validate.errors ?? []));
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'assay-check-repository-'));
@@ -86,6 +93,14 @@ describe('assay check of a repository', () => {
     expect((await check('.', '--parts', 'nope=error')).stderr).toContain('OPTION_INVALID');
   });
 
+  it('goes by the settings of the Dockerfile rules where nothing else is said', async () => {
+    await write('Dockerfile', `${PINNED}MAINTAINER me\n`);
+    expect((await check('.')).code).toBe(2);
+    await write('.hadolint.yaml', 'failure-threshold: none\n');
+    expect((await check('.')).code).toBe(0);
+    expect((await check('.', '--parts', 'lint=style')).code).toBe(2);
+  });
+
   it('has no verdict when everything is turned off', async () => {
     const off = ['lint', 'pin', 'secrets', 'policies', 'images'].flatMap((part) => ['--parts', `${part}=off`]);
     expect(await check('.', ...off)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^ERROR/) });
@@ -100,6 +115,7 @@ describe('assay check of a repository', () => {
     expect((await check('.', '--image', image, '--policy', 'ci/go.yaml')).code).toBe(0);
     const failed = await check('.', '--image', image, '--policy', 'ci/stop.yaml', '-o', 'json');
     expect(failed.code).toBe(2);
+    expect(faultsOf(failed.stdout)).toEqual([]);
     expect(JSON.parse(failed.stdout)).toMatchObject({
       verdict: 'fail',
       images: [{ image, verdict: 'fail', decisions: [{ verdict: 'fail' }], problem: null }],
@@ -113,6 +129,7 @@ describe('assay check of a repository', () => {
     await write('Dockerfile', 'FROM debian:12\nUSER 1000\n');
     const { code, stdout } = await check('.', '--image', `oci:${base}/none:1`, '-o', 'json');
     expect(code).toBe(4);
+    expect(faultsOf(stdout)).toEqual([]);
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: 'error',
       sources: [{ tool: 'lint' }, { tool: 'pin', verdict: 'fail' }, { tool: 'secrets' }, { tool: 'policies' }],

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Assessment, type PartChoice, assessImage, checkRepository, openCacheDirectory } from '@assay/assess';
 import type { DocumentProblem, RepositoryPart, RepositoryReport, SourceSeverity } from '@assay/core';
+import type { LintSettings } from '@assay/dockerfile';
 import { resolveReference } from '@assay/oci';
 import type { CompiledPolicy } from '@assay/policy';
 import { byteSize, counted, repositoryFormats } from '@assay/report';
@@ -63,7 +64,7 @@ async function judgeRepository(
       const open = await makeOpenOptions(context, '', { scratchDirectory: cache.scratchDirectory, signal });
       return await checkRepository({
         target,
-        parts: partsOf(settings.get(SETTINGS.parts)),
+        parts: partsOf(settings.get(SETTINGS.parts), lint),
         lint,
         pin: {
           syntax: false,
@@ -118,13 +119,17 @@ function imagesOf({ settings }: CommandContext): readonly string[] {
   return [...new Set(given.length > 0 ? given : settings.get(SETTINGS.images))];
 }
 
-function partsOf(chosen: PartSettings): Readonly<Record<RepositoryPart, PartChoice>> {
-  const choice = (part: RepositoryPart): PartChoice => {
+/** What is said of a part counts; for Dockerfiles, what the settings of the rules say comes next. */
+function partsOf(
+  chosen: PartSettings,
+  { failureThreshold }: LintSettings,
+): Readonly<Record<RepositoryPart, PartChoice>> {
+  const choice = (part: RepositoryPart, fallback: SourceSeverity | null = THRESHOLDS[part]): PartChoice => {
     const { [part]: said } = chosen;
-    return said === 'off' ? 'off' : { failOn: said === undefined ? THRESHOLDS[part] : said };
+    return said === 'off' ? 'off' : { failOn: said === undefined ? fallback : said };
   };
   return {
-    lint: choice('lint'),
+    lint: choice('lint', failureThreshold === 'none' ? null : failureThreshold),
     pin: choice('pin'),
     secrets: choice('secrets'),
     policies: choice('policies'),

@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { buildImage, writeOciLayout } from '@assay/oci';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MemoryRun, runInMemory } from '../../testing/memory-io.ts';
@@ -27,6 +29,11 @@ const npm = (name: string, license: string): { path: string; content: string } =
   path: `app/node_modules/${name}/package.json`,
   content: JSON.stringify({ name, version: '1.0.0', license }),
 });
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(new URL('../../../../docs/schemas/diff.schema.json', import.meta.url), 'utf8')),
+);
+const faultsOf = (text: string): readonly unknown[] => (validate(JSON.parse(text)) ? [] : (validate.errors ?? []));
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'assay-diff-'));
@@ -62,6 +69,7 @@ describe('assay diff tells every class of differences', () => {
     const { code, stdout, stderr } = await diff(base, 'oci:image:v', '-o', 'json', '--policy', 'policy.yaml');
     expect(code, stderr).toBe(0);
     expect(stdout).not.toContain(TOKEN);
+    expect(faultsOf(stdout)).toEqual([]);
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
       vulnerabilitiesCompared: false,
