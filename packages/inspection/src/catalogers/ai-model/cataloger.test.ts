@@ -1,3 +1,4 @@
+import { testRuns } from '@assay/testkit';
 import { assert, nat, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildGguf, buildSafetensors } from './build-model.ts';
@@ -68,7 +69,7 @@ describe('parseGguf', () => {
         damaged.set(other.subarray(0, bytes.byteLength - at), at);
         parseGguf(damaged);
       }),
-      { numRuns: 2000 },
+      testRuns(500),
     );
   });
 });

@@ -1,3 +1,4 @@
+import { testRuns } from '@assay/testkit';
 import { assert, constantFrom, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildElf } from '../../binary/build-program.ts';
@@ -51,7 +52,7 @@ test('any content gives a version or none', () => {
       );
       classify(`/x/${sample.file}`, bytes);
     }),
-    { numRuns: 1000 },
+    testRuns(300),
   );
 });
 

@@ -1,3 +1,4 @@
+import { testRuns } from '@assay/testkit';
 import { assert, constantFrom, nat, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildElf, buildPe } from '../../binary/build-program.ts';
@@ -155,7 +156,7 @@ describe('assemblies', () => {
         readAssembly(damaged);
         readAssembly(bytes.subarray(0, at));
       }),
-      { numRuns: 2000 },
+      testRuns(500),
     );
   });
 });
@@ -202,7 +203,7 @@ describe('applications that are one file', () => {
         damaged.set(other.subarray(0, 8), start + (place % (bundle.byteLength - start - 8)));
         catalogFiles(dotnetCataloger, { files: new Map([['/app', damaged]]) });
       }),
-      { numRuns: 1000 },
+      testRuns(300),
     );
   });
 });
