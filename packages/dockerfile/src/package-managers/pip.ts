@@ -81,5 +81,5 @@ export function pipUnversioned({ verb, operands, line }: PackageCall): readonly 
 }
 
 function isFile(text: string): boolean {
-  return /^\d+$|\.(?:whl|zip|egg|tar|gz|bz2|tgz|txt)$/i.test(text);
+  return /\.(?:whl|zip|egg|tar|gz|bz2|tgz|txt)$/i.test(text);
 }

@@ -51,6 +51,7 @@ export const wgetProgress: LintRule = {
       },
       { text: 'FROM debian:13\nRUN wget $WGET_OPTIONS https://example.com/a\n' },
       { text: 'FROM alpine:3.23\nRUN wget https://example.com/a\n' },
+      { text: 'FROM fedora:43\nRUN wget https://example.com/a\n' },
       { text: 'FROM docker.io/library/node:24-alpine3.22\nRUN wget https://example.com/a\n' },
       { text: 'FROM debian:13\nRUN echo progress=dot:giga > ~/.wgetrc\nRUN wget https://example.com/a\n' },
     ],
@@ -59,7 +60,7 @@ export const wgetProgress: LintRule = {
     const calls = file.calls('wget');
     if (calls.length === 0 || file.syntax.text.includes('wgetrc')) return;
     for (const call of calls) {
-      if (isQuiet(call) || isBusybox(file, call)) continue;
+      if (isQuiet(call) || hasOtherWget(file, call)) continue;
       yield {
         messageId: 'progress',
         span: call.name.span,
@@ -81,9 +82,9 @@ function isQuiet({ args, command }: ProgramCall): boolean {
   });
 }
 
-/** True for images whose wget is not the one that draws bars, or may not be. */
-function isBusybox(file: Dockerfile, { run }: ProgramCall): boolean {
+/** True for images whose wget is another program of that name (of busybox, wget2), or may be. */
+function hasOtherWget(file: Dockerfile, { run }: ProgramCall): boolean {
   const stage = file.stageOf(run);
   const base = stage === null ? null : rootOf(stage).base;
-  return base?.kind === 'image' && (/alpine|busybox/i.test(base.image.text) || !base.image.complete);
+  return base?.kind === 'image' && (/alpine|busybox|fedora|azurelinux/i.test(base.image.text) || !base.image.complete);
 }

@@ -1,6 +1,8 @@
 import type { LintRule } from '../../contracts/lint-rule.ts';
 import type { Dockerfile } from '../../dockerfile.ts';
+import type { ProgramCall } from '../../shell/program-call.ts';
 import type { ShellWord } from '../../shell/script.ts';
+import type { Instruction } from '../../syntax/instruction.ts';
 import type { Span } from '../../syntax/span.ts';
 
 /** Files that everybody may write to. */
@@ -32,6 +34,7 @@ export const worldWritableMode: LintRule = {
       { text: 'FROM debian:13\nRUN find /app -type d -exec chmod 777 {} +\n', messages: ['mode'] },
     ],
     good: [
+      { text: 'FROM debian:13\nRUN chmod 666 /etc/sudoers && echo a >> /etc/sudoers && chmod 440 /etc/sudoers\n' },
       {
         text: 'FROM debian:13\nRUN chmod 755 /app && chmod 1777 /tmp && chmod +x /a && chmod g+w,o-w /b && chmod 775 /777\n',
       },
@@ -49,13 +52,22 @@ export const worldWritableMode: LintRule = {
 };
 
 function* modesInRun(file: Dockerfile): Iterable<{ mode: string; span: Span }> {
-  for (const { args } of file.calls('chmod')) {
-    const word = modeOfChmod(args);
-    if (word !== undefined) yield { mode: word.text, span: word.span };
+  const chmods = file.calls('chmod');
+  const last = new Map<Instruction, Map<string, ProgramCall>>();
+  for (const call of chmods) {
+    const calls = last.get(call.run) ?? new Map<string, ProgramCall>();
+    last.set(call.run, calls);
+    for (const { text } of operandsOf(call.args)) calls.set(text, call);
+  }
+  for (const call of chmods) {
+    const [mode, ...paths] = operandsOf(call.args);
+    // A mode that the same step takes back does no harm.
+    const stays = paths.length === 0 || paths.some(({ text }) => last.get(call.run)?.get(text) === call);
+    if (mode !== undefined && stays) yield { mode: mode.text, span: mode.span };
   }
   for (const { args } of file.calls('find')) {
     const at = args.findIndex(({ text }) => text === 'chmod');
-    const word = at < 0 ? undefined : modeOfChmod(args.slice(at + 1));
+    const word = at < 0 ? undefined : operandsOf(args.slice(at + 1))[0];
     if (word !== undefined) yield { mode: word.text, span: word.span };
   }
   for (const { args } of file.calls('mkdir', 'install')) {
@@ -65,8 +77,8 @@ function* modesInRun(file: Dockerfile): Iterable<{ mode: string; span: Span }> {
   }
 }
 
-function modeOfChmod(args: readonly ShellWord[]): ShellWord | undefined {
-  return args.find(({ text }) => !/^-(?:-|[a-zA-Z]*[RfvcHLP])/.test(text));
+function operandsOf(args: readonly ShellWord[]): readonly ShellWord[] {
+  return args.filter(({ text }) => !/^-(?:-|[a-zA-Z]*[RfvcHLP])/.test(text));
 }
 
 function* modesOfCopies(file: Dockerfile): Iterable<{ mode: string; span: Span }> {
