@@ -22,7 +22,7 @@ import {
   publicPem,
   sigPiece,
 } from './trust-signers.ts';
-import { newIndex, pushContent, pushEvidence, pushSigned, startListingRegistry } from './trust-yard.ts';
+import { hasProgram, newIndex, pushContent, pushEvidence, pushSigned, startListingRegistry } from './trust-yard.ts';
 
 const SIGNER = 'https://github.com/acme/app/.github/workflows/release.yml@refs/tags/v1';
 const ISSUER = 'https://token.actions.githubusercontent.com';
@@ -260,5 +260,50 @@ describe('what a build tool states', () => {
     expect(run.code).toBe(2);
     expect(facts(run)).toMatchObject([{ form: 'buildkit-statement', verified: false, failure: expect.any(String) }]);
     expect(failures(run)).toEqual(new Set(['found EVIDENCE_UNSIGNED']));
+  });
+});
+
+const signers = ['cosign', 'cosign3'].filter(hasProgram);
+
+describe.skipIf(signers.length === 0).each(signers)('what %s makes (needs it on PATH)', (cosign) => {
+  const env = { COSIGN_PASSWORD: '', COSIGN_YES: 'true' };
+  const offline =
+    cosign === 'cosign3' ? ['--use-signing-config=false', '--tlog-upload=false'] : ['--tlog-upload=false'];
+  const insecure = '--allow-insecure-registry';
+
+  it('is accepted for its key, where it is, where it is mirrored and where it is saved', async () => {
+    const prefix = join(temporary.path, cosign);
+    tool(cosign, ['generate-key-pair', '--output-key-prefix', prefix], { env });
+    const content = newIndex(cosign);
+    const repository = next(cosign);
+    await pushContent(registry.host, repository, content);
+    const name = `${registry.host}/${repository}:1`;
+    tool(cosign, ['sign', '--key', `${prefix}.key`, '-a', 'team=core', ...offline, insecure, name], { env });
+    const predicate = place(
+      'predicate.json',
+      JSON.stringify({ builder: { id: 'https://builder.example' }, buildType: 'x' }),
+    );
+    const flags = ['--key', `${prefix}.key`, '--predicate', predicate, '--type', 'slsaprovenance'];
+    tool(cosign, ['attest', ...flags, ...offline, insecure, name], { env });
+    const plain = ['--key', `${prefix}.pub`, '--attestation', 'slsaprovenance'];
+    const run = await verify(name, ...plain);
+    expect(failures(run)).toEqual(new Set());
+    expect(run.code).toBe(0);
+    expect(accepted(run)).toHaveLength(2);
+    expect((await verify(name, '--key', `${prefix}.pub`, '--annotation', 'team=core')).code).toBe(0);
+    expect((await verify(name, '--key', `${prefix}.pub`, '--annotation', 'team=other')).code).toBe(2);
+
+    const carried = `oci:${join(temporary.path, `carried-${cosign}`)}:1`;
+    expect((await assay(home, ['mirror', name, carried])).code).toBe(0);
+    expect((await verify(carried, ...plain)).code).toBe(0);
+
+    const saved = join(temporary.path, `saved-${cosign}`);
+    tool(cosign, ['save', '--dir', saved, insecure, name], { env });
+    const fromLayout = await verify(`oci:${saved}`, ...plain);
+    // Bundles are not among what version 3 saves: without them nobody vouches for the image.
+    expect(fromLayout.code, fromLayout.stderr).toBe(cosign === 'cosign' ? 0 : 2);
+    const refused = await verify(name, '--key', place('nobody.pub', publicPem(ecdsaPair())));
+    expect(refused.code).toBe(2);
+    expect(accepted(refused)).toEqual([]);
   });
 });
