@@ -16,6 +16,7 @@ import {
 } from '../testing/notation-material.ts';
 import { sha256Digest } from '../testing/sha256-digest.ts';
 import { createRevocationCheck } from './revocation/check-revocation.ts';
+import type { RevocationCheck } from './revocation/revocation.ts';
 import { type NotationContext, type NotationOutcome, verifyNotation } from './verify-notation.ts';
 
 const AT = new Date('2026-06-01T00:00:00Z');
@@ -296,6 +297,24 @@ describe('times', () => {
     expect(await codeWith({ chain, timestamp: garbage })).toBe('TIMESTAMP_INVALID');
   });
 
+  test('the clock is asked about too: one that was taken back proves no time', async () => {
+    const { pem, timestamp } = await stamp(later(10));
+    const asked: number[] = [];
+    const check: RevocationCheck['check'] = async (chain, { signedAt }) => {
+      const isClock = chain.some(({ raw }) => pem.includes(raw.toString('base64')));
+      if (!isClock) return await Promise.resolve({ kind: 'good' });
+      asked.push(chain.length);
+      expect(signedAt).toBeNull();
+      return await Promise.resolve({ kind: 'revoked', message: 'the clock was taken back' });
+    };
+    const context = { ...CONTEXT, at: later(20), revocation: { check } };
+    const policy = trust({ stores: storesWith(pem), override: {} });
+    expect(codeOf(await verify('notation-jws', { timestamp }, policy, context))).toBe('CERTIFICATE_REVOKED');
+    expect(asked).toHaveLength(1);
+    const lenient = { ...policy, override: { revocation: 'skip' } } as const;
+    expect(codeOf(await verify('notation-jws', { timestamp }, lenient, context))).toBe('accepted');
+  });
+
   test('a timestamp after the end of the certificate, or of another authority, is refused', async () => {
     const late = await stamp(later(40));
     const other = await stamp(later(10));
@@ -358,6 +377,15 @@ describe('revocation by list', () => {
 
   test('a certificate that is not in it holds', async () => {
     expect(await verifyWith(async () => await listOf([]))).toBe('accepted');
+  });
+
+  test('a certificate whose authority can be asked only in ways that are not known is not told to hold', async () => {
+    for (const change of [{ list: 'ldap://lists.example/ca' }, { ocsp: 'ldap://status.example' }]) {
+      const revocation = createRevocationCheck(async () => await Promise.resolve(null));
+      const chain = [await makeSigner(root, change), root];
+      const outcome = await verify('notation-jws', { chain }, trust({ override: {} }), { ...CONTEXT, revocation });
+      expect(codeOf(outcome)).toBe('REVOCATION_UNKNOWN');
+    }
   });
 
   test('a certificate that is in it does not', async () => {

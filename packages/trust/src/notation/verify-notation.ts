@@ -15,7 +15,7 @@ import { MAX_ENVELOPE_BYTES, type NotationEnvelope, PAYLOAD_TYPE } from './envel
 import { readJwsEnvelope } from './jws-envelope.ts';
 import { type RevocationAnswer, type RevocationCheck, NOT_ASKED } from './revocation/revocation.ts';
 import { schemeOfKey, verifyScheme } from './signature-scheme.ts';
-import { verifyTimestampToken } from './timestamp-token.ts';
+import { type ProvenTimestamp, verifyTimestampToken } from './timestamp-token.ts';
 import { type NotationLevel, levelOf } from './trust-level.ts';
 
 /** What there is to verify a Notation signature against. */
@@ -160,8 +160,11 @@ async function checkTrust(
   });
   const isAuthority = envelope.signingScheme === 'notary.x509.signingAuthority';
   let provenAt: number | null = isAuthority ? envelope.authenticAt : null;
+  let stampedBy: readonly X509Certificate[] = [];
   run(level.authenticTimestamp, () => {
-    provenAt = checkTime(envelope, trust, context.at);
+    const proven = checkTime(envelope, trust, context.at);
+    provenAt = proven?.at ?? null;
+    stampedBy = proven?.chain ?? [];
   });
   if (level.revocation !== 'skip') {
     // Addresses in certificates that nobody vouches for are not asked: they may be any.
@@ -169,6 +172,13 @@ async function checkTrust(
     run(level.revocation, () => {
       checkRevocation(answer);
     });
+    if (stampedBy.length > 0) {
+      // Nobody vouches for when a clock stamped but the clock itself.
+      const ofClock = await askRevocation({ chain: stampedBy }, context, null);
+      run(level.revocation, () => {
+        checkRevocation(ofClock);
+      });
+    }
   }
   if (isAuthority && !isAuthentic) provenAt = null;
   return { signedAt: provenAt === null ? null : new Date(provenAt).toISOString(), isAuthentic };
@@ -203,13 +213,16 @@ function checkExpiry({ expiresAt }: NotationEnvelope, at: Date): void {
   throw new Refusal('SIGNATURE_EXPIRED', `the signature ended at ${new Date(expiresAt).toISOString()}`);
 }
 
+/** A time, and the certificates of the clock that vouches for it; none where the signing authority does. */
+type ProvenTime = Pick<ProvenTimestamp, 'at' | 'chain'>;
+
 /** The time that somebody vouches for, at which every certificate has to have held; the present where nobody does. */
-function checkTime(envelope: NotationEnvelope, trust: NotationTrust, at: Date): number | null {
+function checkTime(envelope: NotationEnvelope, trust: NotationTrust, at: Date): ProvenTime | null {
   const { chain, signingScheme, authenticAt, timestampToken, signature } = envelope;
   if (signingScheme === 'notary.x509.signingAuthority') {
     if (authenticAt === null) throw new Refusal('TIME_UNPROVEN', 'the signing authority does not say when it signed');
     checkValidity(chain, authenticAt);
-    return authenticAt;
+    return { at: authenticAt, chain: [] };
   }
   const authorities = certificatesOf(trust.stores.tsa);
   const isNeeded = authorities.length > 0 && (trust.verifyTimestamp === 'always' || !isValidAt(chain, at.getTime()));
@@ -220,11 +233,11 @@ function checkTime(envelope: NotationEnvelope, trust: NotationTrust, at: Date): 
   if (timestampToken === null) throw new Refusal('TIMESTAMP_MISSING', 'the signature has no timestamp');
   const proven = verifyTimestampToken(timestampToken, signature, authorities);
   checkValidity(chain, proven.at);
-  return proven.at;
+  return proven;
 }
 
 async function askRevocation(
-  { chain }: NotationEnvelope,
+  { chain }: Pick<NotationEnvelope, 'chain'>,
   { revocation, at }: NotationContext,
   provenAt: number | null,
 ): Promise<RevocationAnswer> {

@@ -51,7 +51,7 @@ async function stateOf(
 ): Promise<CertificateState> {
   const responders = respondersOf(certificate);
   const lists = listsOf(certificate);
-  if (responders.length + lists.length === 0) return { kind: 'good' };
+  if (responders.length + lists.length === 0 && !namesPlaces(certificate)) return { kind: 'good' };
   let state: CertificateState = { kind: 'unknown', message: 'no authority answers' };
   for (const url of responders) {
     const bytes = await fetch({ url, body: statusRequest(certificate, issuer) });
@@ -72,6 +72,11 @@ function read(answer: () => CertificateState): CertificateState {
   } catch {
     return { kind: 'unknown', message: 'the answer of the authority cannot be read' };
   }
+}
+
+/** True when the certificate says where one could ask, be it in a way in which nobody here can. */
+function namesPlaces(certificate: X509Certificate): boolean {
+  return /^OCSP - /m.test(certificate.infoAccess ?? '') || parse(certificate).extension(OID_LISTS) !== undefined;
 }
 
 function respondersOf({ infoAccess }: X509Certificate): readonly string[] {
