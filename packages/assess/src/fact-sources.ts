@@ -16,6 +16,8 @@ export interface FactContext {
   /** Null when no rule needed the layers. */
   readonly inspection: Inspection | null;
   readonly config: ImageConfig;
+  /** What the manifest says of the base image. Default nothing. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly history: readonly HistoryEntry[];
   readonly layers: readonly SourceLayer[];
   /** Where signatures and attestations are looked for; null for what is no image. */

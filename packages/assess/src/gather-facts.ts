@@ -55,6 +55,7 @@ export async function gatherFacts(
     identity,
     inspection: kept?.inspection ?? null,
     config: manifest?.config ?? EMPTY_CONFIG,
+    annotations: image?.annotations ?? {},
     history: manifest?.history ?? [],
     layers: manifest?.layers ?? [],
     evidenceTarget: image === null ? null : evidenceTarget(image),

@@ -79,6 +79,11 @@ describe('the base image', () => {
       { known: KNOWN, config: named, proven: { reference: null, digest: digest('a3'), pinned: false } },
       { reference: 'registry.example/other:1', evidence: 'provenance', pinned: false, supportEnd: '2028-06-30' },
     ],
+    [
+      'by annotations of the manifest before labels, which may be inherited',
+      { config: named, annotations: { 'org.opencontainers.image.base.name': 'busybox:1' } },
+      { reference: 'docker.io/library/busybox:1', digest: null, evidence: 'label' },
+    ],
     ['by nothing', {}, null],
   ])('is known %s', (_, more, expected) => {
     const found = findBaseImage({ ...clues, ...more });

@@ -95,6 +95,8 @@ export interface BaseImageClues {
   readonly known: readonly KnownImage[] | null;
   readonly layers: readonly Pick<SourceLayer, 'diffId'>[];
   readonly config: ImageConfig;
+  /** Annotations of the manifest, which are not inherited and count before labels. Default none. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** What the last stage of the Dockerfile is built from; null when there is none, or it cannot be told. */
   readonly dockerfileBase: string | null;
   /** What verified provenance names; absent or null when nothing does. */
@@ -106,7 +108,7 @@ export interface BaseImageClues {
  * that labels name, else that of the Dockerfile. Labels are inherited and may be about an image further down. Null when nothing tells.
  */
 export function findBaseImage(clues: BaseImageClues): BaseImageFact | null {
-  const { known, layers, config, dockerfileBase, proven = null } = clues;
+  const { known, layers, dockerfileBase, proven = null } = clues;
   const [nearest] = ancestorsAmong(known ?? [], layers);
   const pinned = dockerfileBase === null ? null : dockerfileBase.includes('@');
   const unknown = { currentDigest: null, created: null, supportEnd: null };
@@ -123,8 +125,9 @@ export function findBaseImage(clues: BaseImageClues): BaseImageFact | null {
     const [reference = null] = references;
     return { reference, digest, evidence: 'layers', pinned, currentDigest, created, supportEnd };
   }
-  const name = readBase(config.labels[BASE_NAME]?.trim() ?? '');
-  const stated = config.labels[BASE_DIGEST]?.trim() ?? '';
+  const said = claimOf(clues);
+  const name = readBase(said.name);
+  const stated = said.digest;
   const digest = isDigest(stated) ? stated : (name?.digest ?? null);
   if (name !== null || digest !== null) {
     const byName = name !== null && name.digest !== null ? true : pinned;
@@ -132,6 +135,15 @@ export function findBaseImage(clues: BaseImageClues): BaseImageFact | null {
   }
   const written = readBase(dockerfileBase ?? '');
   return written === null ? null : { ...unknown, ...written, evidence: 'dockerfile', pinned };
+}
+
+/** Name and digest as the image says them itself: both of the annotations, or both of the labels. */
+function claimOf({ config, annotations = {} }: Pick<BaseImageClues, 'config' | 'annotations'>): {
+  readonly name: string;
+  readonly digest: string;
+} {
+  const own = [BASE_NAME, BASE_DIGEST].some((key) => annotations[key] !== undefined) ? annotations : config.labels;
+  return { name: own[BASE_NAME]?.trim() ?? '', digest: own[BASE_DIGEST]?.trim() ?? '' };
 }
 
 /** A name with the digest apart, where a tag is left without it; null for what is no reference. */
@@ -143,11 +155,12 @@ function readBase(text: string): { readonly reference: string; readonly digest: 
 }
 
 /** What the labels of an image and the Dockerfile say of its base, to choose among the images that provenance names. */
-export function baseHints({ known, layers, config, dockerfileBase }: Omit<BaseImageClues, 'proven'>): BaseHints {
+export function baseHints(clues: Omit<BaseImageClues, 'proven'>): BaseHints {
+  const { known, layers, dockerfileBase } = clues;
   const [nearest] = ancestorsAmong(known ?? [], layers);
-  const digest = config.labels[BASE_DIGEST]?.trim() ?? '';
+  const { name: said, digest } = claimOf(clues);
   // What the Dockerfile says is about this image; labels may be inherited.
-  const names = dockerfileBase === null ? [config.labels[BASE_NAME]?.trim() ?? ''] : [dockerfileBase];
+  const names = dockerfileBase === null ? [said] : [dockerfileBase];
   return {
     references: [...names.flatMap((name) => canonicalName(name) ?? []), ...(nearest?.references ?? [])],
     digests: [...(isDigest(digest) ? [digest] : []), ...(nearest === undefined ? [] : [nearest.digest])],

@@ -32,8 +32,8 @@ export function baseImageSource(options: BaseImageOptions): FactSource<'baseImag
   const dockerfileBase = dockerfile === null ? null : baseOf(dockerfile);
   const facts = new BaseImageFacts(lookupsOf(options, dockerfileBase));
   return async (context) => {
-    const { layers, config, needs } = context;
-    const clues = { known, layers, config, dockerfileBase };
+    const { layers, config, annotations, needs } = context;
+    const clues = { known, layers, config, dockerfileBase, ...(annotations === undefined ? {} : { annotations }) };
     const provenance = needs.kinds.has('provenance') ? await options.provenance(context) : [];
     const proven = provenance === undefined ? null : provenBase(provenance, baseHints(clues));
     const base = findBaseImage({ ...clues, proven });

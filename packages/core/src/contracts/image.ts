@@ -35,6 +35,8 @@ export interface Image extends AsyncDisposable {
   /** Set when the image came from a registry or a daemon under this reference. */
   readonly reference: Reference | null;
   readonly config: ImageConfig;
+  /** What the manifest says of the base image, by the names of the OCI annotations; absent when it says nothing. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly history: readonly HistoryEntry[];
   /** Base first; empty for a root file system directory. */
   readonly layers: readonly Layer[];

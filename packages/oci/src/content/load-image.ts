@@ -36,6 +36,7 @@ export async function loadImage(
     },
     reference: source.reference,
     config: parsed.config,
+    ...(chosen.manifest.annotations === undefined ? {} : { annotations: chosen.manifest.annotations }),
     history: parsed.history,
     layers: layersOf(source, chosen, parsed),
     rootDirectory: null,

@@ -47,6 +47,15 @@ describe('parseManifest', () => {
     expect(parse(document, served).kind).toBe(kind);
   });
 
+  test('keeps what a manifest says of its base image, and nothing that is no text', () => {
+    const [name, digest] = ['org.opencontainers.image.base.name', 'org.opencontainers.image.base.digest'];
+    const annotations = { [name]: 'debian:12', [digest]: 5, other: 'x', __proto__x: 'y' };
+    expect(parse({ ...manifest, annotations })).toMatchObject({ annotations: { [name]: 'debian:12' } });
+    for (const odd of [{ [name]: 'x'.repeat(1025) }, [], 'x', { other: 'x' }]) {
+      expect(parse({ ...manifest, annotations: odd })).not.toHaveProperty('annotations');
+    }
+  });
+
   const both = { ...manifest, manifests: [entry] };
   const change = (descriptor: object): unknown => ({ ...manifest, layers: [{ ...layer, ...descriptor }] });
   const refused: readonly (readonly [string, unknown, string | null, string])[] = [

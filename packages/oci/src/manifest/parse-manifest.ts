@@ -1,4 +1,4 @@
-import { type JsonValue, printable } from '@assay/core';
+import { type JsonValue, isJsonObject, printable } from '@assay/core';
 import type { Descriptor, FetchedManifest } from '../content-source.ts';
 import { ociError } from '../errors.ts';
 import { JsonFields } from './json-fields.ts';
@@ -18,6 +18,8 @@ export interface ImageManifest {
   readonly config: Descriptor;
   /** Base first. */
   readonly layers: readonly Descriptor[];
+  /** Those about the base image that are texts; absent without any. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A list of manifests. */
@@ -138,8 +140,24 @@ function parseManifestFields(fields: JsonFields, where: string): ImageManifest {
     .list('layers', MAX_LAYERS)
     .map((value, at) => parseDescriptor(value, `layer ${at} of ${where}`));
   refuseUnknownLayers(layers, where);
-  return { kind: 'manifest', config, layers };
+  return { kind: 'manifest', config, layers, ...baseAnnotations(fields) };
 }
+
+/** Longest text of an annotation that is kept. */
+const MAX_ANNOTATION_LENGTH = 1024;
+
+/** What an annotation is, is its writer's business: those that are no texts are passed over. */
+function baseAnnotations({ value }: JsonFields): Pick<ImageManifest, 'annotations'> {
+  const given = value['annotations'];
+  if (!isJsonObject(given)) return {};
+  const found = BASE_ANNOTATIONS.flatMap((name) => {
+    const text = Object.hasOwn(given, name) ? given[name] : undefined;
+    return typeof text === 'string' && text.length <= MAX_ANNOTATION_LENGTH ? [[name, text] as const] : [];
+  });
+  return found.length === 0 ? {} : { annotations: Object.fromEntries(found) };
+}
+
+const BASE_ANNOTATIONS = ['org.opencontainers.image.base.name', 'org.opencontainers.image.base.digest'] as const;
 
 /** Signatures and attestations borrow the media type of a configuration; their "layers" tell them apart. */
 function refuseUnknownLayers(layers: readonly Descriptor[], where: string): void {
