@@ -127,9 +127,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'diff',
-    summary: 'Compare an image with a baseline: packages and vulnerabilities that came, went or changed.',
-    operand: { name: 'base', summary: 'The baseline: an image, or an inspection that inspect -o inspection wrote.' },
-    secondOperand: { name: 'image', summary: 'The image, or an inspection of it.' },
+    summary:
+      'Compare an image with a baseline: packages, vulnerabilities, secrets, configuration, files, licences, size, policy.',
+    operand: {
+      name: 'base',
+      summary:
+        'The baseline: an image, an inspection that inspect -o inspection wrote, or a Dockerfile for what it is built on.',
+    },
+    secondOperand: { name: 'image', summary: 'The image, an inspection of it, or a Dockerfile.' },
     formats: ['table', 'json', 'markdown'],
     load: async () => (await import('./commands/diff.ts')).diff,
   },

@@ -166,7 +166,10 @@ describe('assay check of a repository', () => {
 describe('repositoryTarget', () => {
   it('tells repositories from images', async () => {
     await mkdir(join(base, 'rootfs/etc'), { recursive: true });
+    await writeFile(join(base, 'rootfs/etc/passwd'), '');
     await writeFile(join(base, 'rootfs/Dockerfile'), '');
+    await mkdir(join(base, 'configured/.git'), { recursive: true });
+    await mkdir(join(base, 'configured/etc'));
     await mkdir(join(base, 'empty'), { recursive: true });
     await mkdir(join(base, 'settings'), { recursive: true });
     await writeFile(join(base, 'settings/assay.yaml'), '');
@@ -174,6 +177,7 @@ describe('repositoryTarget', () => {
     const found = (target: string): string | null => repositoryTarget(target, base);
     expect(found('settings')).toBe('settings');
     expect(found('git')).toBe('git');
+    expect(found('configured')).toBe('configured');
     expect(found(repository)).toBe(repository);
     for (const none of ['rootfs', 'app', 'empty', 'dir:rootfs', `dir:${repository}`, 'debian:12', 'none', '']) {
       expect(found(none), none).toBeNull();

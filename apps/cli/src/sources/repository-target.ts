@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path';
 /** Not read from package `dockerfile`, which checks of images do without. */
 const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:\.[^/]+)?$|\.(?:Dockerfile|Containerfile)$/i;
 
+/** What tells a root file system from a repository that happens to have a directory `etc`. */
+const ROOT_MARKS = ['etc/passwd', 'etc/group', 'etc/os-release', 'usr/bin', 'usr/lib'];
+
 /**
  * The directory when a target is a repository rather than an image, else null. `repo:PATH` always is one where the path is a directory or
  * can be no tag. A bare path is one when it holds `.git`, `assay.yaml` or a Dockerfile, and neither a layout nor a root file system.
@@ -17,7 +20,7 @@ export function repositoryTarget(target: string, workingDirectory: string): stri
   const path = resolve(workingDirectory, target);
   if (!isDirectory(path)) return null;
   const has = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
-  if (has('oci-layout') || isDirectory(join(path, 'etc'))) return null;
+  if (['oci-layout', ...ROOT_MARKS].some(has)) return null;
   return has('.git') || has('assay.yaml') || holdsDockerfile(path) ? target : null;
 }
 

@@ -133,7 +133,9 @@ function configSection({ config }: DiffReport): DiffSection {
 
 function configRow({ kind, field, name, before, after }: ConfigChange): readonly string[] {
   const what = name === '' ? field : `${field} ${shown(name, 200)}`;
-  return [SIGNS[kind], what, shown(before ?? '', 500), shown(after ?? '', 500)];
+  const text = (value: string | null): string =>
+    value === '' && kind === 'changed' ? '(none)' : shown(value ?? '', 500);
+  return [SIGNS[kind], what, text(before), text(after)];
 }
 
 function fileSections({ files }: DiffReport): readonly DiffSection[] {
