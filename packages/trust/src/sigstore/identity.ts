@@ -9,6 +9,8 @@ export interface IdentityRule {
   readonly description: string;
   /** Null: never revoked. */
   readonly revokedFrom: Date | null;
+  /** The name of a matching certificate by which it matches; the first where any will do. */
+  readonly nameOf: (identity: CertificateIdentity) => string | null;
   /** How many of its parts match, and whether all do. */
   readonly compare: (identity: CertificateIdentity) => { readonly isMatch: boolean; readonly score: number };
 }
@@ -20,10 +22,12 @@ export interface IdentityRule {
  */
 export function compileIdentity(trusted: TrustedIdentity): IdentityRule {
   const parts = compileParts(trusted);
+  const isWanted = trusted.subject === null ? (): boolean => true : compileTextMatch(trusted.subject);
   if (parts.length === 0) throw trustError('VERIFIER_INVALID', 'a trusted identity restricts nothing');
   return {
     description: parts.map(({ name, wanted }) => `${name} ${wanted}`).join(', '),
     revokedFrom: readRevocation(trusted.revokedFrom),
+    nameOf: ({ names }) => names.find((name) => isWanted(name)) ?? null,
     compare: (identity) => {
       const matches = parts.filter(({ test }) => test(identity)).length;
       return { isMatch: matches === parts.length, score: matches };

@@ -654,6 +654,18 @@ describe('the key', () => {
     expect(await failureOf(await logged(more)())).toBeNull();
   });
 
+  it.each([
+    ['the same', {}],
+    ['another hash', { hash: 'sha512' as const }],
+  ])('revoked, and listed once more without that: %s', async (_name, more) => {
+    const evidence = await changed(() => {}, { signer: key });
+    const revokedFrom = revoked(-60 * MINUTE);
+    const keys = [trustedKey(key.publicKey), trustedKey(key.publicKey, { revokedFrom, ...more })];
+    for (const listed of [keys, keys.toReversed()]) {
+      expect((await failureOf({ evidence, verifier: byKey(listed, { demand: LOG_ONLY }) }))?.code).toBe('KEY_REVOKED');
+    }
+  });
+
   it('an entry that nobody demands proves the time where a bound asks for one', async () => {
     const evidence = await changed(() => {}, { signer: key });
     const verifier = byKey([trustedKey(key.publicKey, { revokedFrom: revoked(60 * MINUTE) })]);

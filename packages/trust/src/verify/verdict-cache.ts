@@ -6,7 +6,7 @@ import type { ItemVerdict } from './item-verdict.ts';
 import type { ItemContext } from './verify-item.ts';
 
 /** Raised whenever the same evidence may get another verdict: part of the key of every cached one. */
-const REVISION = 'assay-trust-1';
+const REVISION = 'assay-trust-2';
 
 /** Name under which verdicts are kept in a persistent cache. */
 const NAMESPACE = 'trust-verdicts';

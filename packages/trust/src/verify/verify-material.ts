@@ -56,7 +56,7 @@ function verifyByCertificate(one: SignatureCase, rules: KeylessRules, trust: Tru
   const path = checkChain(certificate, times, trust);
   if (demand.certificateLog === 'required') checkCertificateLog(path, trust);
   const signedAt = earliest(times);
-  matchIdentity(identity, rules.identities, signedAt);
+  const trusted = matchIdentity(identity, rules.identities, signedAt);
   if (demand.log === 'required') checkLog(material, key, stamped.times, trust);
   checkTimestamps(demand.timestamp === 'required', stamped, times);
   const hashes: readonly SignatureHash[] = [naturalHash(key) ?? 'sha256', 'sha256'];
@@ -64,7 +64,7 @@ function verifyByCertificate(one: SignatureCase, rules: KeylessRules, trust: Tru
     throw new Refusal('SIGNATURE_INVALID', 'the signature is not of the key of the certificate over this content');
   }
   return {
-    signer: { identity: identity.names[0] ?? null, issuer: identity.issuer, key: null },
+    signer: { identity: trusted.nameOf(identity), issuer: identity.issuer, key: null },
     signedAt,
     claims: identity.claims,
     logged: entries.length > 0,
@@ -115,7 +115,10 @@ function verifyByKey(one: SignatureCase, rules: KeyRules, trust: TrustMaterial):
   const matching = rules.keys.filter((rule) => isSignatureOf(rule.key, message, material.signature, hashesOf(rule)));
   const outcomes = matching.map((rule) => attempt(() => proveByKey(material, rule, rules, trust)));
   const proof = outcomes.find((outcome) => !(outcome instanceof Refusal));
-  if (proof !== undefined && !(proof instanceof Refusal)) return proof;
+  if (proof !== undefined && !(proof instanceof Refusal)) {
+    checkRevocations(rules.keys, matching, proof.signedAt);
+    return proof;
+  }
   const refusal = outcomes.find((outcome) => outcome instanceof Refusal);
   if (refusal !== undefined) throw refusal;
   if (rules.demand.log === 'required') requireInclusion(material, trust);
@@ -125,6 +128,15 @@ function verifyByKey(one: SignatureCase, rules: KeyRules, trust: TrustMaterial):
     'no trusted key made the signature over this content',
     `a signature of ${names}`,
   );
+}
+
+/** A revocation is about the key: it holds even where the same key is listed once more without one. */
+function checkRevocations(all: readonly KeyRule[], matching: readonly KeyRule[], signedAt: Date | null): void {
+  const used = new Set(matching.map(({ fingerprint }) => fingerprint));
+  for (const rule of all) {
+    if (rule.revokedFrom !== null && used.has(rule.fingerprint))
+      checkKeyTime({ ...rule, validFrom: null, validUntil: null }, signedAt);
+  }
 }
 
 function requireInclusion(material: SignedMaterial, trust: TrustMaterial): void {
