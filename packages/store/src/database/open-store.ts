@@ -46,6 +46,8 @@ export interface Store {
   transaction<T>(work: (trx: WriteTransaction) => Promise<T>): Promise<T>;
   /** The database's clock, in milliseconds since 1970. */
   now(): Promise<number>;
+  /** Brings what the planner of queries knows of the data up to date. Call it about daily and after large changes. */
+  tune(): Promise<void>;
   /** What `readyz` asks. */
   schema(): Promise<SchemaStatus>;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function openStore(location: StoreLocation, options: StoreOptions =
     write,
     transaction: (work) => write.transaction().execute(work),
     now: () => readClock(read, dialect),
+    tune: () => tune(write, dialect),
     schema: () => schemaStatus(read, MIGRATIONS),
     close,
   };
@@ -84,6 +87,11 @@ export async function openStore(location: StoreLocation, options: StoreOptions =
 async function readClock(db: Database, dialect: DialectName): Promise<number> {
   const { rows } = await sql<{ now: number }>`select ${databaseNow(dialect)} as now`.execute(db);
   return rows[0]?.now ?? 0;
+}
+
+async function tune(db: Database, dialect: DialectName): Promise<void> {
+  if (dialect === 'postgres') await sql`analyze`.execute(db);
+  else await sql`pragma optimize = 0x10012`.execute(db);
 }
 
 interface Connections {

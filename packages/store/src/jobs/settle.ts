@@ -68,11 +68,12 @@ export function endAttempt(store: Store, lease: Lease, end: AttemptEnd): Promise
       .where('id', '=', lease.jobId)
       .where('lease_version', '=', lease.version)
       .where('state', '=', 'running')
-      .returning('id')
+      .returning('cancel_asked')
       .executeTakeFirst();
     if (held === undefined) return false;
     if (end.kind === 'dead') await finishJob(trx, store, lease.jobId, 'dead', { result: null, problem: end.problem });
-    if (end.kind === 'cancelled') await finishJob(trx, store, lease.jobId, 'cancelled', NOTHING);
+    else if (end.kind === 'cancelled' || held.cancel_asked === 1)
+      await finishJob(trx, store, lease.jobId, 'cancelled', NOTHING);
     return true;
   });
 }

@@ -67,6 +67,7 @@ export async function startPostgres(
     throw new Error('PostgreSQL did not start');
   };
   const end = async (): Promise<void> => {
+    keeper.ref();
     const over = new Promise((resolve) => keeper.once('exit', resolve));
     keeper.stdin?.end();
     await over;
