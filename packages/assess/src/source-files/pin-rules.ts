@@ -10,6 +10,7 @@ export type PinRule =
   | 'unapproved'
   | 'old'
   | 'unsupported'
+  | 'unlisted'
   | 'newer'
   | 'platform';
 
@@ -70,6 +71,13 @@ export const PIN_RULES: Readonly<Record<PinRule, SourceRule>> = {
     title: 'Tag of an official image is not supported',
     summary: 'Tags that are not listed any more are not built again: they get no repairs.',
     severity: 'warning',
+  },
+  unlisted: {
+    id: 'official-image-unlisted',
+    aliases: [],
+    title: 'Official image that is not listed',
+    summary: 'An image of the official ones that the list does not name was dropped, or is newer than the list.',
+    severity: 'info',
   },
   newer: {
     id: 'official-tag-newer',

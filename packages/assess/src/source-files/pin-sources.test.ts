@@ -188,6 +188,12 @@ describe('the cool-down', () => {
   });
 });
 
+test('an official image that the list does not name is told, those of others are not', async () => {
+  const files = { Dockerfile: 'FROM centos:7\nFROM acme/centos:7\nFROM node:99\n' };
+  const { report } = await run(files, { mode: 'pin', resolve: null, library });
+  expect(report.findings.map(({ rule, line }) => [rule, line])).toEqual([['official-image-unlisted', 1]]);
+});
+
 test('newer tags are told with what they would take the place of', async () => {
   const pinned = await run({ Dockerfile: `FROM node:22@${OLD}\n` }, { mode: 'check', resolve: null, library });
   expect(rulesOf(pinned)).toEqual(['official-tag-newer']);

@@ -194,7 +194,13 @@ class PinWork {
     const architecture = platformOf(use.platform)?.architecture ?? null;
     const support = tagSupport(reference, library, { mirrors, architecture });
     const { written } = use;
-    if (support.kind === 'retired') {
+    if (support.kind === 'not-official' && officialName(reference, mirrors) !== null) {
+      this.#find(
+        'unlisted',
+        at,
+        `the list of official images does not name that of ${written}: it was dropped, or is newer`,
+      );
+    } else if (support.kind === 'retired') {
       this.#find('unsupported', at, `the official image of ${written} is retired`);
     } else if (support.kind === 'unsupported') {
       const next = support.successor === null ? '' : `; the nearest one that is: ${support.successor}`;
