@@ -63,3 +63,8 @@ export function chooseDigest(
   );
   return found?.digest ?? now.digest;
 }
+
+/** Whole days from an instant of RFC 3339 to another. */
+export function daysBetween(from: string, to: Date): number {
+  return Math.floor((to.getTime() - Date.parse(from)) / 86_400_000);
+}

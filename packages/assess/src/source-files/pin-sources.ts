@@ -20,14 +20,12 @@ import {
 } from '@assay/dockerfile';
 import { LinePlaces } from './line-places.ts';
 import { type PinPlace as Place, WHY_SKIPPED, pinFinding } from './pin-findings.ts';
-import { PinLookups, chooseDigest, platformOf } from './pin-lookups.ts';
+import { PinLookups, chooseDigest, daysBetween, platformOf } from './pin-lookups.ts';
 import type { ChangedPin, PinSourceOptions, PinnedFile, PinnedSources, TagSuggested } from './pin-options.ts';
 import { PIN_RULES, type PinRule } from './pin-rules.ts';
 import { waitsSince } from './pin-waiting.ts';
 import { type SourceText, readSourceFiles } from './read-source-files.ts';
 import { writeSourceFile } from './write-source-file.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Pins the names of images in Dockerfiles, Compose files, Kubernetes manifests, Helm values, Kustomizations and workflows to digests,
@@ -183,7 +181,7 @@ class PinWork {
         age.read === null ? 'registries are not asked' : manifest === null ? 'it is not there' : 'it does not say';
       return this.#fail(at, what, new Error(why));
     }
-    const days = Math.floor((now.getTime() - Date.parse(created)) / DAY_MS);
+    const days = daysBetween(created, now);
     if (days > age.days) this.#find('old', at, `the image ${written} was made ${days} days ago, more than ${age.days}`);
   }
 
@@ -216,8 +214,8 @@ class PinWork {
       if (suggestion === undefined) return;
       const { tag } = suggestion;
       this.#find('newer', at, `there is a newer tag than that of ${written}: ${tag}`);
-      const { line } = places.at(use.span.start);
-      this.#suggestions.push({ path: file.path, line, from: reference, to: { ...reference, tag, digest: null } });
+      const to = { ...reference, tag, digest: null };
+      this.#suggestions.push({ path: file.path, line: places.at(use.span.start).line, from: reference, to });
     }
   }
 
