@@ -1,6 +1,6 @@
 import { type KeyObject, createHash, createPublicKey, sign } from 'node:crypto';
 import { bundleToJSON } from '@sigstore/bundle';
-import { DSSEBundleBuilder, FulcioSigner, RekorWitness, type Signer, TSAWitness, type Witness } from '@sigstore/sign';
+import type { Signer, Witness } from '@sigstore/sign';
 import { trustError } from '../errors.ts';
 import { STATEMENT_TYPE } from './statement.ts';
 
@@ -30,6 +30,14 @@ export async function signStatement(
   identity: SigningIdentity,
   services: SigningServices,
 ): Promise<Buffer> {
+  // Loaded when something is signed: it brings a client of its own for HTTP, and verifying needs none of it.
+  const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } = await import('@sigstore/sign');
+  const tokenSigner = ({ token, authority }: Extract<SigningIdentity, { readonly kind: 'token' }>): Signer =>
+    new FulcioSigner({
+      fulcioBaseURL: authority,
+      identityProvider: { getToken: async () => await Promise.resolve(token) },
+      timeout: TIMEOUT_MS,
+    });
   const witnesses: Witness[] = [];
   if (services.log !== null) {
     witnesses.push(new RekorWitness({ rekorBaseURL: services.log, entryType: 'dsse', timeout: TIMEOUT_MS }));
@@ -38,7 +46,10 @@ export async function signStatement(
     witnesses.push(new TSAWitness({ tsaBaseURL: services.timestamps, timeout: TIMEOUT_MS }));
   }
   try {
-    const builder = new DSSEBundleBuilder({ signer: signerOf(identity), witnesses });
+    const builder = new DSSEBundleBuilder({
+      signer: identity.kind === 'key' ? keySigner(identity.key) : tokenSigner(identity),
+      witnesses,
+    });
     const bundle = await builder.create({ data: statement, type: STATEMENT_TYPE });
     for (const signature of bundle.content.dsseEnvelope.signatures) {
       // The hint names the key. Verifiers that know keys by another name would leave out a signature with this one.
@@ -49,15 +60,6 @@ export async function signStatement(
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw trustError('SIGNING_FAILED', `the statement could not be signed (${code})`, { cause });
   }
-}
-
-function signerOf(identity: SigningIdentity): Signer {
-  if (identity.kind === 'key') return keySigner(identity.key);
-  return new FulcioSigner({
-    fulcioBaseURL: identity.authority,
-    identityProvider: { getToken: async () => await Promise.resolve(identity.token) },
-    timeout: TIMEOUT_MS,
-  });
 }
 
 /** Signs with SHA-256, which is what verifiers take by default; Ed25519 hashes by itself. */

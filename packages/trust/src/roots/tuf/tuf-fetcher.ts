@@ -9,7 +9,7 @@ import { readDocumentRoot } from '../document-root.ts';
 import type { FetchedRoot, TrustedRootFetcher } from '../load-trusted-roots.ts';
 import { PUBLIC_GOOD_ROOT } from '../public-good.ts';
 import { readMirrorArchive } from './read-mirror-archive.ts';
-import { type TufDownload, refreshTarget } from './refresh-target.ts';
+import type { TufDownload } from './refresh-target.ts';
 
 /** Settings of the fetching of trusted roots. */
 export interface TufOptions {
@@ -79,6 +79,8 @@ async function fetchTarget(source: TufSource, home: string, { download }: TufOpt
     throw trustError('TRUSTED_ROOT_INVALID', 'a repository of a trusted root has to be at an https address');
   }
   const root = source.root === null ? await seedRoot(mirror) : decode(source.root, 'root.json');
+  // Loaded when something is refreshed: it brings a client of its own for HTTP.
+  const { refreshTarget } = await import('./refresh-target.ts');
   const bytes = await refreshTarget({ home, root, mirror, target: source.target, download: reader });
   const json = Buffer.from(bytes).toString('utf8');
   readDocumentRoot(json);
