@@ -39,14 +39,16 @@ export async function namedSigners(context: CommandContext): Promise<TrustReques
   const trustedRoots = rootPath === null ? [] : [await readRoot(rootPath)];
   const verifiers: Verifier[] = [];
   for (const key of keys) {
-    const verifier = await keyVerifier(context, key);
+    verifiers.push(await keyVerifier(context, key, freeName(key.name ?? basename(key.path), verifiers)));
+  }
+  if (issuer !== null) {
+    const verifier = identityVerifier(context, identities, issuer);
     verifiers.push({ ...verifier, name: freeName(verifier.name, verifiers) });
   }
-  if (issuer !== null) verifiers.push(identityVerifier(context, identities, issuer));
   return { verifiers, trustedRoots, imagePolicies: [] };
 }
 
-/** Files in two folders may have one name, and both keys count. */
+/** Files in two folders may have one name, or be called like the verifier of the identities: all of them count. */
 function freeName(name: string, taken: readonly Verifier[]): string {
   const isTaken = (candidate: string): boolean => taken.some((one) => one.name === candidate);
   let [free, count] = [name, 1];
@@ -67,13 +69,12 @@ async function readRoot(path: string): Promise<NamedTrustedRoot> {
   throw cliError('DOCUMENT_INVALID', `the trusted root ${printable(path)} cannot be used: ${failure.message}`);
 }
 
-async function keyVerifier(context: CommandContext, { name, path }: KeyOption): Promise<Verifier> {
+async function keyVerifier(context: CommandContext, { path }: KeyOption, name: string): Promise<Verifier> {
   const { settings } = context;
   const pem = await readText('key', path, MAX_KEY_BYTES);
-  const shown = name ?? basename(path);
-  const key = { name: shown, pem, hash: 'sha256', validFrom: null, validUntil: null, revokedFrom: null } as const;
+  const key = { name, pem, hash: 'sha256', validFrom: null, validUntil: null, revokedFrom: null } as const;
   return {
-    ...shared(context, shown),
+    ...shared(context, name),
     kind: 'key',
     keys: [key],
     demand: {
