@@ -35,9 +35,11 @@ export const provenBaseImage: Trigger = defineTrigger({
     if (bases.length === 0 && params.required) {
       yield { message: 'unknown', data: {}, subject: { kind: 'image', key: 'base/unknown' } };
     }
-    for (const [uri, digests] of distinct(bases)) {
-      const names = [uri, ...digests];
-      if (names.some((name) => params.images.some((pattern) => pattern.matches(name)))) continue;
+    const others = bases.filter((base) => {
+      const names = [base.uri, ...digestsOf(base)];
+      return !names.some((name) => params.images.some((pattern) => pattern.matches(name)));
+    });
+    for (const [uri, digests] of distinct(others)) {
       yield {
         message: 'other',
         data: { image: uri },
@@ -48,12 +50,16 @@ export const provenBaseImage: Trigger = defineTrigger({
   },
 });
 
+function digestsOf({ digests }: Material): readonly string[] {
+  return Object.entries(digests).map(([algorithm, hex]) => `${algorithm}:${hex}`);
+}
+
 /** Digests of each image that is named, in order. */
 function distinct(bases: readonly Material[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const { uri, digests } of bases) {
-    const more = Object.entries(digests).map(([algorithm, hex]) => `${algorithm}:${hex}`);
-    found.set(uri, [...new Set([...(found.get(uri) ?? []), ...more])].toSorted());
+  for (const base of bases) {
+    const known = found.get(base.uri) ?? [];
+    found.set(base.uri, [...new Set([...known, ...digestsOf(base)])].toSorted());
   }
   return found;
 }
