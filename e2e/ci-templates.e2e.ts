@@ -167,14 +167,17 @@ describe('the GitHub action', () => {
       'exit-code': '4',
       'sarif-file': 'assay-reports/assay.sarif',
     });
+    const update = action({ image: 'localhost:1/team/app:1', 'update-database': 'true' });
+    expect(update.code).toBe(4);
+    expect(update.outputs).toMatchObject({ verdict: 'error', 'exit-code': '4', 'sarif-file': '' });
   });
 
   it.each(HOSTILE)('takes %j for a value in every input', (value) => {
     const names = Object.keys(mapOf(readYamlMap(join(actionDirectory, 'action.yml'))['inputs'], 'inputs'));
     for (const name of names) {
-      const { code, stdout, outputs } = action({ offline: 'true', [name]: value });
+      const { code, stdout, stderr, outputs } = action({ offline: 'true', [name]: value });
       expect(existsSync(join(workspace, 'pwned')), name).toBe(false);
-      expect(stdout, name).not.toMatch(/^::error::x/m);
+      expect(stdout + stderr, name).not.toMatch(/^::error::x/m);
       expect(['0', '1', '2', '3', '4', '5', '6', '64', ''], name).toContain(outputs['exit-code']);
       // Whatever was not understood is no pass.
       expect(outputs['verdict'] === 'pass' || outputs['verdict'] === 'warn', name).toBe(code === 0);
@@ -183,7 +186,8 @@ describe('the GitHub action', () => {
 
   it('never puts a value into the text of a script', () => {
     const steps = listOf(mapOf(readYamlMap(join(actionDirectory, 'action.yml'))['runs'], 'runs')['steps'], 'steps');
-    for (const step of steps.map((one) => mapOf(one, 'step'))) expect(JSON.stringify(step['run'] ?? '')).not.toContain('${{');
+    for (const step of steps.map((one) => mapOf(one, 'step')))
+      expect(JSON.stringify(step['run'] ?? '')).not.toContain('${{');
   });
 });
 
@@ -230,9 +234,9 @@ describe('the GitLab template', () => {
 
   it.each(HOSTILE)('takes %j for a value in every variable', (value) => {
     for (const name of ['SCAN_TARGET', 'SCAN_IMAGE', 'SCAN_POLICY', 'SCAN_FAIL_ON']) {
-      const { stdout } = job({ [name]: value });
+      const { stdout, stderr } = job({ [name]: value });
       expect(existsSync(join(workspace, 'pwned')), name).toBe(false);
-      expect(stdout).not.toMatch(/^::error::x/m);
+      expect(stdout + stderr).not.toMatch(/^::error::x/m);
     }
   });
 });
@@ -283,6 +287,7 @@ describe('the recipe for any CI, as Jenkins and Azure use it', () => {
     expect(run(`${recipe} .`, 'sh').code).toBe(0);
     expect(run(`${recipe} . --parts nope=x`, 'sh').code).toBe(64);
     expect(readdirSync(join(workspace, 'assay-reports'))).toEqual([]);
+    expect(run(`${recipe} -u localhost:1/team/app:1 .`, 'sh').code).toBe(4);
     expect(run(`${recipe} -r other .`, 'sh').code).toBe(0);
     expect(existsSync(join(workspace, 'other/assay.sarif'))).toBe(true);
   });

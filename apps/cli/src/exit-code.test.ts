@@ -7,6 +7,7 @@ import {
   exitCodeOfError,
   exitCodeOfInspect,
   exitCodeOfMatching,
+  exitCodeOfRepository,
   exitCodeOfSource,
 } from './exit-code.ts';
 
@@ -154,5 +155,58 @@ describe('the exit codes are a contract', () => {
     [[gap('incomplete')], 5],
   ])('of an inspection with gaps %j is %i', (gaps, code) => {
     expect(exitCodeOfInspect([{ gaps: [] }, { gaps }])).toBe(code);
+  });
+});
+
+describe('the exit code for a repository', () => {
+  const source = (severity: 'error' | 'warning' | null, effect: Gap['effect'] | null = null) => ({
+    tool: 'lint' as const,
+    failOn: 'error' as const,
+    verdict: 'pass' as const,
+    report: {
+      tool: 'lint' as const,
+      target: '.',
+      lookedAt: '',
+      findings: severity === null ? [] : [{ ...SOURCE_FINDING, severity }],
+      accepted: [],
+      rules: [],
+      gaps: effect === null ? [] : [gap(effect)],
+      notices: [],
+      counts: {},
+    },
+  });
+  const unreachable = (kind: ErrorKind) => ({
+    image: 'x',
+    verdict: 'error' as const,
+    decisions: [],
+    gaps: [],
+    problem: { code: 'X', kind, message: '' },
+  });
+
+  it.each<[string, Parameters<typeof exitCodeOfRepository>[0], number]>([
+    ['nothing wrong', { verdict: 'pass', sources: [source(null)], images: [] }, 0],
+    ['a warning', { verdict: 'warn', sources: [source('warning')], images: [] }, 0],
+    ['a finding that fails', { verdict: 'fail', sources: [source('error'), source(null)], images: [] }, 2],
+    [
+      'a finding and a gap',
+      { verdict: 'error', sources: [source('error'), source(null, 'incomplete')], images: [] },
+      5,
+    ],
+    ['a partial gap', { verdict: 'pass', sources: [source(null, 'partial')], images: [] }, 0],
+    [
+      'an image that cannot be reached',
+      { verdict: 'error', sources: [source('error')], images: [unreachable('not-found')] },
+      4,
+    ],
+    ['an image that is hostile', { verdict: 'error', sources: [source(null)], images: [unreachable('untrusted')] }, 5],
+    ['missing data', { verdict: 'error', sources: [source('error')], images: [unreachable('no-data')] }, 6],
+    ['nothing that was judged', { verdict: 'error', sources: [], images: [] }, 1],
+  ])('of %s', (_, report, expected) => {
+    expect(exitCodeOfRepository(report, { failOn: 'fail' })).toBe(expected);
+  });
+
+  it('is that of a warning where these count', () => {
+    const report = { verdict: 'warn', sources: [source('warning')], images: [] } as const;
+    expect(exitCodeOfRepository(report, { failOn: 'warn' })).toBe(EXIT.warn);
   });
 });
