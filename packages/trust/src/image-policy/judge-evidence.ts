@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type {
   AttestationFact,
   EvidenceFact,
@@ -49,7 +50,9 @@ export async function judgeAttestation(
   if (rule === null) return met(name, kind, accepted, []);
   let undecided: VerificationFailure | null = null;
   let refused: VerificationFailure | null = null;
-  for (const fact of accepted.slice(0, MAX_STATEMENTS)) {
+  for (const [at, fact] of accepted.slice(0, MAX_STATEMENTS).entries()) {
+    // Rules may keep this thread busy for seconds each: deadlines and cancellation have their turn between them.
+    if (at > 0) await setImmediate();
     const statement = statementOf(fact, context);
     if (statement === null) {
       undecided ??= policyFailure('STATEMENT_UNAVAILABLE', `the statement ${fact.evidence} was not kept`, null);

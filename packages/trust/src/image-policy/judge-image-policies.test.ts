@@ -400,3 +400,21 @@ describe('which policies are about an image', () => {
     expect((await judgeImagePolicies([match({ resource: 'pods' })], CONTEXT)).judged).toHaveLength(1);
   });
 });
+
+test('what stops the evaluation has its turn between statements', async () => {
+  const aborter = new AbortController();
+  let judged = 0;
+  const busy: CelPort = () => {
+    judged += 1;
+    return { result: 'false', messages: [], warnings: [] };
+  };
+  const attestations = Array.from({ length: 50 }, (_, at) => attestation(at + 1, ['a'], TYPE, {}));
+  const rule = { language: 'cel', source: 'x', message: null } as const;
+  setImmediate(() => aborter.abort());
+  const { outcome } = await judge(
+    policyWith({ kind: 'attestation', name: 't', verifier: 'a', predicateType: TYPE, rule }),
+    { attestations, engines: { ...engines, cel: busy, signal: aborter.signal } },
+  );
+  expect(outcome.result).toBe('error');
+  expect(judged).toBeLessThan(attestations.length);
+});
