@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { type KeyObject, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,7 @@ const assay = async (...argv: readonly string[]): Promise<MemoryRun> =>
     { workingDirectory: directory },
   );
 const place = async (name: string, text: string): Promise<void> => writeFile(join(directory, name), text);
-const pem = (key: ReturnType<typeof generateKeyPairSync>['publicKey']): string =>
-  String(key.export({ type: 'spki', format: 'pem' }));
+const pem = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' });
 
 const POLICY = JSON.stringify({
   version: '2',
@@ -43,7 +42,7 @@ beforeAll(async () => {
   );
   await writeOciLayout(join(directory, 'app'), [{ content: buildIndex({ images }), name: '1' }]);
   const release = generateKeyPairSync('ed25519');
-  await place('release.key', String(release.privateKey.export({ type: 'pkcs8', format: 'pem' })));
+  await place('release.key', release.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   await place('release.pub', pem(release.publicKey));
   await place('other.pub', pem(generateKeyPairSync('ed25519').publicKey));
   await place('review.json', '{"passed":true}');
