@@ -85,10 +85,12 @@ describe('the hooks for pre-commit', () => {
     if (preCommit === null) skip(`there is no pre-commit, and ${VERSION} cannot be installed with pip`);
     write(repository, 'Dockerfile', PINNED);
     write(repository, 'services/web.Dockerfile', 'FROM example.com/web\nMAINTAINER me\nRUN cd /tmp\n');
+    write(repository, 'src/dockerfile.test.ts', 'export {};\n');
     write(repository, 'compose.yaml', 'services:\n  db:\n    image: example.com/db:1\n');
     const lint = runHook('assay-lint');
     expect(lint.code, lint.text).toBe(1);
     expect(lint.text).toContain('services/web.Dockerfile');
+    expect(lint.text).not.toContain('dockerfile.test.ts');
     const pin = runHook('assay-pin-check');
     expect(pin.code, pin.text).toBe(1);
     expect(pin.text).toContain('compose.yaml');

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Not read from package `dockerfile`, which checks of images do without. */
-const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:\.[^/]+)?$|\.(?:Dockerfile|Containerfile)$/i;
+const DOCKERFILE =
+  /^(?:Dockerfile|Containerfile)(?:\.[^/]+)?$|^(?:dockerfile|containerfile)$|\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/;
 
 /** What tells a root file system from a repository that happens to have a directory `etc`. */
 const ROOT_MARKS = ['etc/passwd', 'etc/group', 'etc/os-release', 'usr/bin', 'usr/lib'];

@@ -23,6 +23,9 @@ export interface ImageUses {
 }
 
 const DOCKERFILE = /(?:^|\/)(?:(?:Dockerfile|Containerfile)(?:\.[^/]+)?|[^/]+\.(?:Dockerfile|Containerfile))$/i;
+/** A program whose name begins so: `Dockerfile.go` may be for Go, `dockerfile.go` is Go. */
+const PROGRAM =
+  /(?:^|\/)(?:dockerfile|containerfile)\.(?:[^/]+\.)?(?:[cm]?[jt]sx?|py|go|rs|rb|java|kt|cs|php|sh|lua|vim|json|toml|html?|css|lock|snap)$/;
 const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
 const KUSTOMIZATION = /(?:^|\/)kustomization(?:\.ya?ml)?$/i;
 const VALUES = /(?:^|\/)values[^/]*\.ya?ml$/i;
@@ -31,7 +34,8 @@ const YAML = /\.ya?ml$/i;
 
 /** Which kind of file a path names by itself: one that may name images. `kubernetes` for any other YAML, whose content decides. */
 export function placeOfPath(path: string): ImagePlace | null {
-  if (DOCKERFILE.test(path) && !/\.(?:dockerignore|ya?ml|md|txt)$/i.test(path)) return 'dockerfile';
+  const isOther = /\.(?:dockerignore|ya?ml|md|txt)$/i.test(path) || PROGRAM.test(path);
+  if (DOCKERFILE.test(path) && !isOther) return 'dockerfile';
   if (COMPOSE.test(path)) return 'compose';
   if (KUSTOMIZATION.test(path)) return 'kustomize';
   if (WORKFLOW.test(path)) return 'github-workflow';
