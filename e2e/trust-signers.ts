@@ -19,9 +19,9 @@ import {
 } from '../packages/trust/src/testing/sigstore-world.ts';
 import { pieceOf } from './trust-yard.ts';
 
-export const IN_TOTO = 'application/vnd.in-toto+json';
+const IN_TOTO = 'application/vnd.in-toto+json';
 /** Predicate type of the statements of these suites. */
-export const KIND = 'https://example.test/kind/v1';
+const KIND = 'https://example.test/kind/v1';
 
 /** Predicate type of a statement that is a signature and nothing else, as cosign 3 makes it. */
 export const COSIGN_SIGN = 'https://sigstore.dev/cosign/sign/v1';
@@ -73,7 +73,7 @@ export function attPiece({ signer, hash = 'sha256', digest }: Signing, payload =
 }
 
 /** A DSSE envelope, as JSON. */
-export function envelope(payload: Buffer, key: KeyObject, hash: string | null = 'sha256'): Buffer {
+function envelope(payload: Buffer, key: KeyObject, hash: string | null = 'sha256'): Buffer {
   const sig = signEnvelope(IN_TOTO, payload, key, hash).toString('base64');
   return Buffer.from(
     JSON.stringify({ payloadType: IN_TOTO, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] }),

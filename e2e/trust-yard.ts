@@ -109,13 +109,16 @@ export function hasProgram(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
 }
 
+/** A registry for tests with the referrers API, which whoever has one puts on PATH. */
+const LISTING_REGISTRY = 'registry11';
+
 /** A registry with the referrers API: the one that ASSAY_E2E_OCI11 names, or a `registry11` of PATH; null without one. */
 export async function startListingRegistry(): Promise<{ readonly host: string; readonly stop: () => void } | null> {
   const given = process.env['ASSAY_E2E_OCI11'] ?? '';
   if (given !== '') return { host: given, stop: () => undefined };
-  if (!hasProgram('registry11')) return null;
+  if (!hasProgram(LISTING_REGISTRY)) return null;
   const port = await freePort();
-  const child = spawn('registry11', [String(port)], { stdio: 'ignore' });
+  const child = spawn(LISTING_REGISTRY, [String(port)], { stdio: 'ignore' });
   const host = `127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt++) {
     const response = await fetch(`http://${host}/v2/`).catch(() => null);

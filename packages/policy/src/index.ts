@@ -43,15 +43,8 @@ export {
 export { type ExportLoss, type PolicyExport, type PublishedShape, exportPolicy } from './exchange/export-policy.ts';
 export { type MeaningChange, reportMeaning } from './exchange/import-report.ts';
 export { writeDocument } from './exchange/write-document.ts';
-export {
-  FOREIGN_POLICIES,
-  type ForeignPolicies,
-  type ForeignResources,
-  type ImportedDocument,
-  importImagePolicies,
-} from './image-policies/import-image-policies.ts';
+export { type ForeignPolicies, importImagePolicies } from './image-policies/import-image-policies.ts';
 export { isVouchedFor } from './gates/signer-parameters.ts';
-export type { ImportNote } from './image-policies/import-note.ts';
 export type { CoverageEntry, PolicyCoverage } from './policy-tests/coverage.ts';
 export {
   type ExpectedFinding,

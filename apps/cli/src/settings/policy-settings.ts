@@ -6,7 +6,7 @@ import { allOf, oneOf, parseChoice, parsePair, parsePath, parseText } from './va
 export type ShapeName = 'v2' | 'legacy';
 
 /** Image policies of other tools as users name them. */
-export type ForeignShape = 'cip' | 'kyverno' | 'notation' | 'connaisseur';
+type ForeignShape = 'cip' | 'kyverno' | 'notation' | 'connaisseur';
 
 const FOREIGN = ['cip', 'kyverno', 'notation', 'connaisseur'] as const;
 

@@ -10,10 +10,7 @@ import { readImagePolicies } from './read-image-policies.ts';
 import type { TrustStores } from './notation/verification.ts';
 
 /** Kinds of foreign image policies that can be imported. */
-export const FOREIGN_POLICIES = ['cip', 'kyverno', 'notation', 'connaisseur'] as const;
-
-/** One of {@link FOREIGN_POLICIES}. */
-export type ForeignPolicies = (typeof FOREIGN_POLICIES)[number];
+export type ForeignPolicies = 'cip' | 'kyverno' | 'notation' | 'connaisseur';
 
 /** Foreign image policies as a document of our shape, with everything that does not say the same in it. */
 export interface ImportedDocument {
