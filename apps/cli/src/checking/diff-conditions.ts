@@ -16,30 +16,28 @@ export function missingFor({ kind }: DiffCondition, report: DiffReport): string 
 
 /** Judges a condition for which nothing is missing. */
 export function judgeCondition(condition: DiffCondition, report: DiffReport): JudgedCondition {
-  const judged = (count: number, noun: string): JudgedCondition => {
-    return { condition: condition.text, met: count > 0, why: counted(count, noun) };
+  const judged = (count: number, why: string): JudgedCondition => {
+    return { condition: condition.text, met: count > 0, why };
   };
   switch (condition.kind) {
-    case 'new-vulnerability':
-      return judged(
-        report.vulnerabilities.filter(
-          (one) => one.class === 'introduced' && isAtLeast(one.severity, condition.severity),
-        ).length,
-        `introduced, ${condition.severity} or worse`,
+    case 'new-vulnerability': {
+      const { severity } = condition;
+      const brought = report.vulnerabilities.filter(
+        (one) => one.class === 'introduced' && isAtLeast(one.severity, severity),
       );
+      return judged(brought.length, `${brought.length} introduced, ${severity} or worse`);
+    }
     case 'new-license': {
       const licenses = report.licenses.filter(({ kind, ...one }) => kind === 'added' && isMeant(one, condition.what));
-      return judged(
-        licenses.length,
-        `new licence ${licenses.map(({ license }) => shown(license, 60)).join(', ')}`.trim(),
-      );
+      const names = licenses.map(({ license }) => shown(license, 60)).join(', ');
+      return judged(licenses.length, names === '' ? 'no new licence' : `new: ${names}`);
     }
     case 'new-finding': {
       const added = report.policy?.added ?? [];
-      const count = added.filter(
+      const { length } = added.filter(
         ({ status, action }) => !condition.onlyStop || status === 'error' || action === 'stop',
       );
-      return judged(count.length, 'new finding');
+      return judged(length, counted(length, 'new finding'));
     }
     case 'size':
       return judgeSize(condition.text, condition.limit, report);
@@ -51,19 +49,22 @@ export function judgeCondition(condition: DiffCondition, report: DiffReport): Ju
     case 'new-port':
     case 'became-root':
     case 'config':
-      return judged(countOf(condition.kind, report), NOUNS[condition.kind]);
+      return judged(
+        countOf(condition.kind, report),
+        counted(countOf(condition.kind, report), ...NOUNS[condition.kind]),
+      );
   }
 }
 
-const NOUNS: Readonly<Record<CountedKind, string>> = {
-  'new-secret': 'new secret',
-  'new-setuid': 'new setuid or setgid file',
-  'new-world-writable': 'path that everybody may write to now',
-  'new-capabilities': 'file with new capabilities',
-  'new-package': 'new package',
-  'new-port': 'new port',
-  'became-root': 'user that is root now',
-  config: 'change of the configuration',
+const NOUNS: Readonly<Record<CountedKind, readonly [one: string, many: string]>> = {
+  'new-secret': ['new secret', 'new secrets'],
+  'new-setuid': ['new setuid or setgid file', 'new setuid or setgid files'],
+  'new-world-writable': ['path that everybody may write to now', 'paths that everybody may write to now'],
+  'new-capabilities': ['file with new capabilities', 'files with new capabilities'],
+  'new-package': ['new package', 'new packages'],
+  'new-port': ['new port', 'new ports'],
+  'became-root': ['user that is root now', 'users that are root now'],
+  config: ['changed setting', 'changed settings'],
 };
 
 function countOf(kind: CountedKind, { secrets, files, packages, config }: DiffReport): number {

@@ -88,20 +88,14 @@ function tableLines(report: DiffReport): readonly string[] {
 
 function sectionLines({ title, numbers, note, rows }: DiffSection): readonly string[] {
   if (rows.length === 0 && note === '') return [];
-  const counts = numbers.flatMap((count, index) => {
-    return count === '' || count === '0' ? [] : [`${'+-~'[index] ?? ''}${count}`];
-  });
+  const total = numbers.reduce((sum, count) => sum + Number(count), 0) || rows.length;
   const left = rows.length - MAX_ROWS;
   return [
     '',
-    `${title} (${counts.length > 0 ? countOf(numbers) : rows.length})${note === '' ? '' : `: ${note}`}`,
+    `${title}${total > 0 ? ` (${total})` : ''}${note === '' ? '' : `: ${note}`}`,
     ...columns(rows.slice(0, MAX_ROWS), 2, 48),
     ...(left > 0 ? [`  and ${left} more: see -o json`] : []),
   ];
-}
-
-function countOf(numbers: DiffSection['numbers']): number {
-  return numbers.reduce((sum, count) => sum + Number(count), 0);
 }
 
 function summaryOf({ counts, vulnerabilitiesCompared }: DiffReport): string {
