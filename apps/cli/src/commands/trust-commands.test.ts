@@ -47,6 +47,8 @@ beforeAll(async () => {
   await place('other.pub', pem(generateKeyPairSync('ed25519').publicKey));
   await place('review.json', '{"passed":true}');
   await place('policy.json', POLICY);
+  const pass = { name: 'all', images: ['**'], require: { pass: 'anything' } };
+  await place('images.json', JSON.stringify({ ...JSON.parse(POLICY), image_policies: [pass] }));
   await place('root.json', JSON.stringify((await createWorld()).trustedRoot));
   await place('bad-root.json', '{}');
   const own = ['--predicate', 'review.json', '--predicate-type', 'urn:review'];
@@ -110,9 +112,23 @@ describe('assay verify', () => {
     expect((await assay('check', 'oci:app:1', '--platform', 'linux/arm64', '--policy', 'policy.json')).code).toBe(2);
   });
 
+  it('holds the image against those of the command line beside the image policies of a policy', async () => {
+    const policy = ['--policy', 'images.json', '--attestation', 'urn:review'];
+    expect((await assay('verify', 'oci:app:1', ...AMD, ...policy)).code).toBe(0);
+    expect((await assay('verify', 'oci:app:1', ...AMD, ...policy, '--key', 'k=release.pub')).code).toBe(0);
+    const other = await assay('verify', 'oci:app:1', ...AMD, ...policy, '--key', 'k=other.pub');
+    expect(other.stdout).toContain('NOT VERIFIED');
+    expect(other.code).toBe(2);
+  });
+
   it.each([
     ['nobody who counts', [], 'OPTION_CONFLICT'],
     ['an identity without issuer', ['--identity', 'x'], 'OPTION_CONFLICT'],
+    [
+      'a name of the policy for another key',
+      ['--policy', 'policy.json', '--key', 'release=other.pub'],
+      'OPTION_CONFLICT',
+    ],
     ['an issuer without identity', ['--issuer', 'x'], 'OPTION_CONFLICT'],
     ['a key that is not there', ['--key', 'gone.pub'], 'FILE_UNREADABLE'],
     ['a private key', ['--key', 'release.key'], 'KEY_INVALID'],

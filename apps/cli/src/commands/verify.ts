@@ -17,14 +17,14 @@ export async function verify(context: CommandContext): Promise<number> {
   const { io, operands, settings } = context;
   const target = operands[0] ?? '';
   const reports = await planReports(context, verificationFormats());
-  const asked = await whoCounts(context);
+  const { asked, named } = await whoCounts(context);
   const at = settings.get(SETTINGS.at) ?? io.now();
   // Verification is loaded only where it is asked for: other commands start without it.
   const [{ judgeVerification }, { trustOptions }] = await Promise.all([
     import('../trust/judge-verification.ts'),
     import('../trust/trust-options.ts'),
   ]);
-  const wanted = { attestations: settings.get(SETTINGS.attestation), minimum: settings.get(SETTINGS.minimum) };
+  const wanted = { attestations: settings.get(SETTINGS.attestation), minimum: settings.get(SETTINGS.minimum), named };
   const results: readonly ImageVerification[] = await withImageOptions(context, target, async (options) => {
     const trust = await trustOptions(context, options);
     return await withOpenImages(options, async (subject) => {
@@ -38,18 +38,28 @@ export async function verify(context: CommandContext): Promise<number> {
   return results.length > 0 && results.every(({ verified }) => verified) ? EXIT.pass : EXIT.fail;
 }
 
-/** Those whom the command line and the policy name. @throws OPTION_CONFLICT when nobody is named */
-async function whoCounts(context: CommandContext): Promise<TrustRequest> {
+/** Those whom the command line and the policy name. @throws OPTION_CONFLICT when nobody is named, or somebody twice */
+async function whoCounts(
+  context: CommandContext,
+): Promise<{ readonly asked: TrustRequest; readonly named: ReadonlySet<string> }> {
   const { io, settings } = context;
   const named = await namedSigners(context);
   const path = settings.get(SETTINGS.policy);
   const policy = path === null ? null : await loadPolicy(path, io.workingDirectory, settings.get(SETTINGS.var));
+  const twice = named.verifiers.find(({ name }) => policy?.trust.verifiers.some((verifier) => verifier.name === name));
+  if (twice !== undefined) {
+    throw cliError('OPTION_CONFLICT', `the command line and the policy both name ${printable(twice.name)}`, {
+      hint: 'Give the key another name: --key NAME=FILE.',
+    });
+  }
   const request: TrustRequest = {
     verifiers: [...named.verifiers, ...(policy?.trust.verifiers ?? [])],
     trustedRoots: [...named.trustedRoots, ...(policy?.trust.trustedRoots ?? [])],
     imagePolicies: policy?.trust.imagePolicies ?? [],
   };
-  if (request.verifiers.length + request.imagePolicies.length > 0) return request;
+  if (request.verifiers.length + request.imagePolicies.length > 0) {
+    return { asked: request, named: new Set(named.verifiers.map(({ name }) => name)) };
+  }
   const where = path === null ? '' : ` and the policy ${printable(path)} names nobody either`;
   throw cliError('OPTION_CONFLICT', `nobody is named whose signature would count${where}`, {
     hint: 'Give --key FILE, or --identity RE with --issuer RE, or a --policy with verifiers.',

@@ -8,11 +8,14 @@ import type { ImageVerification } from '../terminal/verification-formats.ts';
 interface Wanted {
   readonly attestations: readonly string[];
   readonly minimum: number;
+  /** Verifiers of the command line: beside image policies one of these has to accept as well. Empty: it names nobody. */
+  readonly named: ReadonlySet<string>;
 }
 
 /**
  * Verifies an image: with image policies by those that are about it, else by signatures of as many different signers as are asked for, or
- * by the statements that are asked for. More than one signer that is asked for is asked for beside image policies too.
+ * by the statements that are asked for. More than one signer that is asked for, and whom the command line names, are
+ * asked for beside image policies too.
  * @throws what verifying throws
  */
 export async function judgeVerification(
@@ -36,8 +39,13 @@ export async function judgeVerification(
   const { report } = verified;
   const imagePolicies = asked.imagePolicies.length === 0 ? null : await judgePolicies(context, verified, trust);
   const problems = [
-    ...(imagePolicies === null || wanted.minimum > 1
-      ? signatureProblems(report.signatures, report.attestations, wanted)
+    ...(imagePolicies === null || wanted.minimum > 1 || wanted.named.size > 0
+      ? signatureProblems(
+          report.signatures,
+          report.attestations,
+          wanted,
+          imagePolicies !== null && wanted.named.size > 0,
+        )
       : []),
     ...attestationProblems(report.attestations, wanted),
     ...(imagePolicies === null ? [] : policyProblems(imagePolicies)),
@@ -57,12 +65,14 @@ export async function judgeVerification(
 function signatureProblems(
   signatures: readonly SignatureFact[],
   attestations: readonly AttestationFact[],
-  { attestations: types, minimum }: Wanted,
+  { attestations: types, minimum, named }: Wanted,
+  isNamedOnly: boolean,
 ): readonly string[] {
   const counted = types.length === 0 ? signatures : [...signatures, ...attestations];
-  const signers = new Set(
-    counted.filter(({ verified }) => verified).map(({ signer }) => signer.identity ?? signer.key ?? ''),
+  const accepted = counted.filter(
+    ({ verified, verifiers }) => verified && (!isNamedOnly || verifiers.some((name) => named.has(name))),
   );
+  const signers = new Set(accepted.map(({ signer }) => signer.identity ?? signer.key ?? ''));
   if (signers.size >= minimum) return [];
   if (minimum > 1) return [`${signers.size} of ${minimum} signers vouch for the image`];
   return [signatures.length === 0 ? 'the image has no signature' : 'nobody who counts signed the image'];
