@@ -51,7 +51,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dockerfile',
     'repository',
     'assess',
+    'server',
+    'controller',
   ],
+  server: [
+    'core',
+    'oci',
+    'inspection',
+    'advisory',
+    'policy',
+    'report',
+    'sbom',
+    'trust',
+    'dockerfile',
+    'repository',
+    'secret',
+    'assess',
+    'store',
+  ],
+  controller: ['core', 'oci', 'policy', 'report', 'trust', 'assess'],
 };
 
 /** Packages that compute and nothing else. They may use what always gives the same answer: digests, and the styling of text. */

@@ -1,0 +1,11 @@
+import type { SpaceId } from '@assay/store';
+import type { Permission } from './permission.ts';
+
+/** Who sends a request, in which space, and what they may do there. */
+export interface Principal {
+  /** As audit entries name it: `key:…` or `user:…`. */
+  readonly actor: string;
+  readonly kind: 'key' | 'user';
+  readonly space: SpaceId;
+  readonly permissions: ReadonlySet<Permission>;
+}

@@ -1,0 +1,4 @@
+export { SERVER_ERRORS } from './errors.ts';
+export type { Log } from './service/log.ts';
+export type { OidcSettings, ServiceRole, ServiceSettings } from './service/settings.ts';
+export { type RunningService, type ServiceEnvironment, startService } from './service/start-service.ts';
