@@ -1,5 +1,5 @@
 /**
- * How long the service's questions take at 100,000 images: `node --conditions=development bench/store.ts [IMAGES]`, on SQLite and, where
+ * How long the service's questions take at 100,000 images: `node --conditions=development bench/store.ts [IMAGES [sqlite|postgres]]`, on SQLite and, where
  * its programs are, on a PostgreSQL of its own with durability on. Every answer is checked against what was generated.
  */
 import { randomUUIDv7 } from 'node:crypto';
@@ -407,7 +407,8 @@ async function onPostgres(binaries: string): Promise<void> {
   await postgres.stop();
 }
 
-await onSqlite();
 const binaries = postgresBinaries();
+const only = process.argv[3];
+if (only !== 'postgres') await onSqlite();
+if (only !== 'sqlite' && binaries !== null) await onPostgres(binaries);
 if (binaries === null) console.log('no PostgreSQL here');
-else await onPostgres(binaries);

@@ -26,7 +26,7 @@ describe.each(databaseKinds())('a job queue on $name', (kind) => {
     database = await kind.create();
     store = await openStore(database.location);
     queue = await openJobQueue(store);
-  });
+  }, 60_000);
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.stop(0)));
   });
@@ -35,7 +35,6 @@ describe.each(databaseKinds())('a job queue on $name', (kind) => {
     await queue.close();
     await store.close();
     await database.dispose();
-    await kind.close();
   });
 
   const work = async (handlers: JobHandlers, options: Partial<WorkOptions> = {}): Promise<JobWorker> => {

@@ -48,12 +48,11 @@ describe.each(databaseKinds())('leases on $name', (kind) => {
     if (kind.missing !== null) return;
     database = await kind.create();
     store = await openStore(database.location);
-  });
+  }, 60_000);
   afterAll(async () => {
     if (kind.missing !== null) return;
     await store.close();
     await database.dispose();
-    await kind.close();
   });
 
   on('let in only what was started under the one that holds, and that at most once', async () => {

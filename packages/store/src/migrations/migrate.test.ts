@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '../database/open-store.ts';
 import { databaseKinds } from '../testing/test-stores.ts';
 import { migrate, schemaStatus } from './migrate.ts';
@@ -20,7 +20,6 @@ const TAKES_AWAY: Migration = {
 };
 
 describe.each(databaseKinds())('migrations on $name', (kind) => {
-  afterAll(() => kind.close());
   const on = it.skipIf(kind.missing !== null);
 
   on('bring an empty database to the newest schema, and find nothing to do the next time', async () => {

@@ -111,19 +111,19 @@ export async function verdictsOfPackages(
   const [after] = readCursor(page, ['string']) ?? [];
   const limit = pageLimit(page);
   if (packages.length === 0) return { items: [], next: null };
+  // Cross joins keep SQLite in this order, from packages to verdicts.
   const rows = await db
-    .selectFrom('verdicts')
-    .select(['id', 'space_id', 'image_id'])
-    .where('reads_vulnerabilities', '=', 1)
-    .where('image_id', 'in', (from) =>
-      from
-        .selectFrom('package_set_members as members')
-        .innerJoin('image_package_sets as sets', 'sets.set_id', 'members.set_id')
-        .select('sets.image_id')
-        .where('members.package_id', 'in', packages),
-    )
-    .$if(after !== undefined, (query) => query.where('id', '>', String(after)))
-    .orderBy('id')
+    .selectFrom('package_set_members as members')
+    .crossJoin('image_package_sets as sets')
+    .crossJoin('verdicts')
+    .select(['verdicts.id', 'verdicts.space_id', 'verdicts.image_id'])
+    .distinct()
+    .where('members.package_id', 'in', packages)
+    .whereRef('sets.set_id', '=', 'members.set_id')
+    .whereRef('verdicts.image_id', '=', 'sets.image_id')
+    .where('verdicts.reads_vulnerabilities', '=', 1)
+    .$if(after !== undefined, (query) => query.where('verdicts.id', '>', String(after)))
+    .orderBy('verdicts.id')
     .limit(limit + 1)
     .execute();
   return pageOf(

@@ -82,16 +82,21 @@ function setHits(scope: Scope, question: PackageQuery) {
     .where('members.package_id', 'in', packagesOf(scope, question));
 }
 
-/** Numbers of images of the space. */
+/**
+ * Numbers of images of the space. SQLite joins in the order of cross joins, which is that from packages to images; PostgreSQL finds the
+ * order itself.
+ */
 function hits(scope: Scope, question: PackageQuery, after: number) {
   return scope.db
     .selectFrom('package_set_members as members')
-    .innerJoin('image_package_sets as sets', 'sets.set_id', 'members.set_id')
-    .innerJoin('space_images', 'space_images.image_id', 'sets.image_id')
+    .crossJoin('image_package_sets as sets')
+    .crossJoin('space_images')
     .select('sets.image_id as id')
     .where('members.package_id', 'in', packagesOf(scope, question))
-    .where('space_images.space_id', '=', scope.space)
-    .where('sets.image_id', '>', after);
+    .whereRef('sets.set_id', '=', 'members.set_id')
+    .where('sets.image_id', '>', after)
+    .whereRef('space_images.image_id', '=', 'sets.image_id')
+    .where('space_images.space_id', '=', scope.space);
 }
 
 async function countSets(scope: Scope, question: PackageQuery, bound: number): Promise<number> {
@@ -102,16 +107,23 @@ async function countSets(scope: Scope, question: PackageQuery, bound: number): P
   return row.count;
 }
 
-/** Few images: gather them all and put them in order. */
-function gatherImages(scope: Scope, question: PackageQuery, after: number, limit: number): Promise<AffectedRow[]> {
+/** Few images: gather their numbers and put them in order. */
+async function gatherImages(
+  scope: Scope,
+  question: PackageQuery,
+  after: number,
+  limit: number,
+): Promise<readonly AffectedRow[]> {
+  const found = await hits(scope, question, after).distinct().orderBy('id').limit(limit).execute();
+  if (found.length === 0) return [];
+  const ids = found.map((row) => row.id);
   return scope.db
     .selectFrom('space_images')
     .innerJoin('images', 'images.id', 'space_images.image_id')
     .select(['images.id', 'images.digest', 'space_images.linked_at'])
     .where('space_images.space_id', '=', scope.space)
-    .where('space_images.image_id', 'in', hits(scope, question, after))
+    .where('space_images.image_id', 'in', ids)
     .orderBy('space_images.image_id')
-    .limit(limit)
     .execute();
 }
 

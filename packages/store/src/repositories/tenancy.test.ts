@@ -345,12 +345,11 @@ describe.each(databaseKinds())('the records of a space on $name', (kind) => {
     other = inSpace(store.write, their.id);
     await fill(own, 'OWN', 'b');
     theirs = await fill(other, 'SECRET', 'c');
-  });
+  }, 60_000);
   afterAll(async () => {
     if (kind.missing !== null) return;
     await store.close();
     await database.dispose();
-    await kind.close();
   });
 
   const dump = async (): Promise<string> => {

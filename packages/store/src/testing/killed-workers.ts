@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '../database/open-store.ts';
@@ -10,7 +11,7 @@ export interface Ordeal {
   readonly jobs: number;
   readonly processes: number;
   readonly kills: number;
-  /** Milliseconds between kills. */
+  /** Most milliseconds that a process works before it is killed. */
   readonly pause: number;
   /** Milliseconds until all must be done after the last kill. */
   readonly patience: number;
@@ -35,15 +36,17 @@ export async function killWorkers(store: Store, queue: JobQueue, ordeal: Ordeal)
   const processes = Array.from({ length: ordeal.processes }, () => startProcess(store));
   try {
     for (let kill = 0; kill < ordeal.kills; kill++) {
-      await delay(ordeal.pause * (0.5 + Math.random()));
       const victim = Math.floor(Math.random() * processes.length);
-      processes[victim]?.kill('SIGKILL');
+      // Only who works can be killed in the middle of it.
+      await processes[victim]?.working;
+      await delay(ordeal.pause * Math.random());
+      processes[victim]?.kill();
       processes[victim] = startProcess(store);
       if (kill === Math.floor(ordeal.kills / 2)) await ordeal.meanwhile?.();
     }
     await allDone(store, ids, ordeal.patience);
   } finally {
-    for (const each of processes) each.kill('SIGKILL');
+    for (const each of processes) each.kill();
   }
   return count(store, ids, ordeal.kills);
 }
@@ -57,11 +60,19 @@ async function enqueueJobs(store: Store, queue: JobQueue, jobs: number): Promise
   return ids;
 }
 
-function startProcess(store: Store): ChildProcess {
+interface WorkerProcess {
+  /** Fulfilled when it works, or is gone. */
+  readonly working: Promise<unknown>;
+  kill(): void;
+}
+
+function startProcess(store: Store): WorkerProcess {
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-  return spawn(process.execPath, ['--conditions=development', program, JSON.stringify(store.location)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, ['--conditions=development', program, JSON.stringify(store.location)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const working = Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  return { working, kill: () => void child.kill('SIGKILL') };
 }
 
 async function allDone(store: Store, ids: readonly string[], patience: number): Promise<void> {

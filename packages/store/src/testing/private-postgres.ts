@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,8 @@ export function postgresBinaries(): string | null {
 const KEEPER = `"$1/postgres" -D "$2" -k "$2" -c listen_addresses= $3 >"$2/log" 2>&1 & server=$!
 trap 'kill -QUIT $server; wait $server' TERM
 read -r _ || true
-kill -QUIT $server 2>/dev/null; wait $server`;
+kill -QUIT $server 2>/dev/null; wait $server
+[ -e "$2/keep" ] || rm -rf "$2"`;
 
 /** Starts a server; `settings` are flags of `postgres`. Without durability unless told otherwise, for tests do not lose power. */
 export async function startPostgres(
@@ -81,7 +82,9 @@ export async function startPostgres(
       if (ran.status !== 0) throw new Error(`psql failed: ${ran.stderr.toString()}`);
     },
     async restart() {
+      writeFileSync(join(data, 'keep'), '');
       await end();
+      rmSync(join(data, 'keep'));
       keeper = startKeeper(binaries, data, settings, user);
       await ready();
     },

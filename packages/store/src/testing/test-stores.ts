@@ -18,8 +18,6 @@ export interface DatabaseKind {
   readonly missing: string | null;
   /** An empty database. */
   create(): Promise<TestDatabase>;
-  /** Ends what was started for the tests of a file. */
-  close(): Promise<void>;
 }
 
 /** SQLite always; PostgreSQL where its programs are, or where `ASSAY_TEST_POSTGRES` names a server. */
@@ -38,31 +36,29 @@ function sqliteKind(): DatabaseKind {
         dispose: () => rm(directory, { recursive: true, force: true }),
       };
     },
-    close: async () => undefined,
   };
 }
+
+/** One server for the tests of a process, ended with it. */
+const ownPostgres: (binaries: string) => Promise<PrivatePostgres> = (() => {
+  let started: Promise<PrivatePostgres> | null = null;
+  return (binaries: string) => (started ??= startPostgres(binaries));
+})();
 
 function postgresKind(): DatabaseKind {
   const server = process.env['ASSAY_TEST_POSTGRES'];
   const binaries = postgresBinaries();
   const missing =
     server === undefined && binaries === null ? 'no PostgreSQL: set ASSAY_TEST_POSTGRES to the URL of a server' : null;
-  let own: Promise<PrivatePostgres> | null = null;
-  const startOwn = (): Promise<PrivatePostgres> => (own ??= startPostgres(binaries ?? ''));
   return {
     name: 'PostgreSQL',
     missing,
     async create() {
       const database = `assay_test_${randomBytes(6).toString('hex')}`;
       if (server !== undefined) return createOn(server, database);
-      const postgres = await startOwn();
+      const postgres = await ownPostgres(binaries ?? '');
       postgres.sql(`create database ${database}`);
       return { location: { kind: 'postgres', url: postgres.url(database) }, dispose: async () => undefined };
-    },
-    async close() {
-      const started = own;
-      own = null;
-      if (started !== null) await (await started).stop();
     },
   };
 }

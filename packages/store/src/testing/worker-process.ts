@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject } from '@assay/core';
-import { type StoreLocation, type WriteTransaction, openStore } from '../database/open-store.ts';
+import { type Store, type StoreLocation, type WriteTransaction, openStore } from '../database/open-store.ts';
 import { openJobQueue } from '../jobs/open-queue.ts';
 
 /** The name under which a job's effects are counted. */
@@ -31,9 +31,22 @@ function readLocation(text: string): StoreLocation {
   throw new TypeError('no location');
 }
 
+/** Waits for a server that is just starting again, as whoever starts a service does. */
+async function openWhenThere(place: StoreLocation): Promise<Store> {
+  for (;;) {
+    try {
+      const opened = await openStore(place);
+      return opened;
+    } catch (error) {
+      if (!(error instanceof Error && 'kind' in error && error.kind === 'unavailable')) throw error;
+      await delay(100);
+    }
+  }
+}
+
 const [location] = process.argv.slice(2);
 if (location !== undefined && import.meta.main) {
-  const store = await openStore(readLocation(location));
+  const store = await openWhenThere(readLocation(location));
   const queue = await openJobQueue(store);
   await queue.work({
     worker: `process ${process.pid}`,
@@ -42,7 +55,7 @@ if (location !== undefined && import.meta.main) {
     poll: 50,
     handlers: {
       count: async (job) => {
-        await delay(5 + Math.random() * 30);
+        await delay(20 + Math.random() * 200);
         return (trx) => countEffect(trx, job.jobId);
       },
     },

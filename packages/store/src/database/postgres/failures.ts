@@ -6,7 +6,7 @@ const UNAVAILABLE = /^(?:08|53|57P)/;
 /** Serialisation failure, deadlock, lock not available, statement cancelled by timeout. */
 const BUSY: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '57014']);
 const FOREIGN_KEY = '23503';
-const NETWORK = /^E(?:CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)$/;
+const NETWORK = /^E(?:CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH|NETUNREACH)$/;
 
 /** An error of pg as one of ours where a caller can act on it, otherwise as it is. */
 export function postgresFailure(error: unknown): unknown {

@@ -10,7 +10,7 @@ export interface PostgresPoolOptions {
   readonly most: number;
   /** Milliseconds after which the server cancels a statement; 0 for never. */
   readonly statementTimeout: number;
-  /** Called for errors of idle connections, which nobody waits for. */
+  /** Called for errors of connections while no statement runs on them, which nobody waits for. */
   readonly onIdleError: (error: Error) => void;
 }
 
@@ -32,5 +32,7 @@ export async function createPostgresPool(options: PostgresPoolOptions): Promise<
     },
   });
   pool.on('error', options.onIdleError);
+  // A connection that breaks between two statements of a transaction: the next statement fails, and the process must not.
+  pool.on('connect', (client) => client.on('error', options.onIdleError));
   return pool;
 }
