@@ -33,9 +33,9 @@ describe.skipIf(binaries === null)('the store on a PostgreSQL that loses power',
     if (space === null) throw new Error('the space is new');
     const acknowledged: number[] = [];
     const codes = new Set<unknown>();
-    let running = true;
+    const ending = new AbortController();
     const writer = async (first: number): Promise<void> => {
-      for (let number = first; running; number += 4) {
+      for (let number = first; !ending.signal.aborted; number += 4) {
         const entry = { actor: 'user:a', action: 'write', subject: `s:${number}`, details: {} };
         await store
           .transaction((trx) => audit.appendAudit(inSpace(trx, space.id), entry, 1))
@@ -52,7 +52,7 @@ describe.skipIf(binaries === null)('the store on a PostgreSQL that loses power',
       await postgres.restart();
     }
     await delay(700);
-    running = false;
+    ending.abort();
     await Promise.all(writers);
     const scope = inSpace(store.read, space.id);
     expect((await audit.verifyAudit(scope)).kind).toBe('intact');

@@ -111,7 +111,11 @@ async function perform(store: Store, id: string, each: Step, model: Model, lease
       if (model.state === 'queued') model.state = 'cancelled';
       return;
     }
-    default:
+    case 'beat':
+    case 'commit':
+    case 'retry':
+    case 'release':
+    case 'dead':
       await performUnder(store, { kind: each.kind, lease: leases.at(-1 - each.lease) }, model);
   }
 }

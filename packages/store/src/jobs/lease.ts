@@ -41,10 +41,11 @@ async function claimWhere(
       worker: claim.worker,
     }))
     .where('state', '=', 'queued')
-    .where('id', '=', ({ selectFrom, val }) =>
+    .where('id', '=', (build) =>
       'id' in which
-        ? val(which.id)
-        : selectFrom('jobs as ready')
+        ? build.val(which.id)
+        : build
+            .selectFrom('jobs as ready')
             .select('ready.id')
             .where('ready.state', '=', 'queued')
             .where('ready.lane', '=', which.lane)

@@ -148,10 +148,11 @@ export async function reviveJob(db: Database, store: Pick<Store, 'dialect'>, id:
     })
     .where('id', '=', id)
     .where('state', '=', 'dead')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('jobs as other')
+    .where((build) =>
+      build.not(
+        build.exists(
+          build
+            .selectFrom('jobs as other')
             .select('other.id')
             .where('other.dedup_key', '=', dead.dedup_key)
             .where('other.state', 'in', ['queued', 'running']),

@@ -42,11 +42,11 @@ function startWorker(
   const stopping = new AbortController();
   const running = new Map<Promise<void>, Lane>();
   let looking: Promise<void> | null = null;
-  let stopped = false;
+  const closing = new AbortController();
 
   const fill = async (lane: Lane): Promise<void> => {
     const slots = options.slots[lane] ?? 0;
-    while (!stopped && [...running.values()].filter((used) => used === lane).length < slots) {
+    while (!closing.signal.aborted && [...running.values()].filter((used) => used === lane).length < slots) {
       const claim = { worker: options.worker, lease: leaseOf(options) };
       const job = await claimNext(store.write, store.dialect, lane, claim);
       if (job === null) return;
@@ -61,7 +61,7 @@ function startWorker(
     for (const lane of LANES) await fill(lane);
   };
   const wake = (): void => {
-    if (stopped || looking !== null) return;
+    if (closing.signal.aborted || looking !== null) return;
     looking = look()
       .catch((error: unknown) => options.onError?.(error))
       .finally(() => {
@@ -84,7 +84,7 @@ function startWorker(
   wake();
   return {
     async stop(grace) {
-      stopped = true;
+      closing.abort();
       wakers.delete(wake);
       timers.forEach((timer) => clearInterval(timer));
       await looking;

@@ -37,7 +37,7 @@ export async function packagesNamed(
   const rows = await db
     .selectFrom('packages')
     .selectAll()
-    .where(({ or, eb }) => or([eb('name', 'in', wanted), eb('source_name', 'in', wanted)]))
+    .where((build) => build.or([build('name', 'in', wanted), build('source_name', 'in', wanted)]))
     .$if(after !== undefined, (query) => query.where('id', '>', Number(after)))
     .orderBy('id')
     .limit(limit + 1)

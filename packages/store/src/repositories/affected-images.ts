@@ -135,9 +135,10 @@ function walkImages(scope: Scope, question: PackageQuery, after: number, limit: 
     .select(['images.id', 'images.digest', 'space_images.linked_at'])
     .where('space_images.space_id', '=', scope.space)
     .where('space_images.image_id', '>', after)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('image_package_sets as sets')
+    .where((build) =>
+      build.exists(
+        build
+          .selectFrom('image_package_sets as sets')
           .innerJoin('package_set_members as members', 'members.set_id', 'sets.set_id')
           .select('sets.set_id')
           .whereRef('sets.image_id', '=', 'space_images.image_id')

@@ -98,7 +98,7 @@ export async function listAllowlistItems(
 export async function allowlistItemsAt(scope: Scope, now: number): Promise<readonly AllowlistItem[]> {
   const rows = await selectItems(scope)
     .where('state', '=', 'approved')
-    .where(({ or, eb }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .where((build) => build.or([build('expires_at', 'is', null), build('expires_at', '>', now)]))
     .orderBy('id')
     .execute();
   return rows.map(fromRow);

@@ -158,11 +158,11 @@ export async function listDeployments(
     .$if(environmentId !== undefined, (query) => query.where('deployments.environment_id', '=', environmentId ?? ''))
     .$if(digest !== undefined, (query) => query.where('deployments.digest', '=', digest ?? ''))
     .$if(environment !== undefined, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple('deployments.environment_id', 'deployments.workload', 'deployments.container'),
+      query.where((build) =>
+        build(
+          build.refTuple('deployments.environment_id', 'deployments.workload', 'deployments.container'),
           '>',
-          tuple(String(environment), String(workload), String(container)),
+          build.tuple(String(environment), String(workload), String(container)),
         ),
       ),
     )

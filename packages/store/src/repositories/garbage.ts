@@ -47,8 +47,12 @@ async function deleteImages(db: Database, before: number): Promise<number> {
     .selectFrom('images')
     .select('images.id')
     .where('created_at', '<', before)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('space_images').select('image_id').whereRef('space_images.image_id', '=', 'images.id'))),
+    .where((build) =>
+      build.not(
+        build.exists(
+          build.selectFrom('space_images').select('image_id').whereRef('space_images.image_id', '=', 'images.id'),
+        ),
+      ),
     )
     .limit(BATCH);
   const { numDeletedRows } = await db.deleteFrom('images').where('id', 'in', unseen).executeTakeFirst();
@@ -59,10 +63,11 @@ async function deletePackageSets(db: Database): Promise<number> {
   const unused = db
     .selectFrom('package_sets')
     .select('package_sets.id')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('image_package_sets as used')
+    .where((build) =>
+      build.not(
+        build.exists(
+          build
+            .selectFrom('image_package_sets as used')
             .select('used.set_id')
             .whereRef('used.set_id', '=', 'package_sets.id'),
         ),

@@ -145,8 +145,8 @@ export async function listPackages(scope: Scope, image: number, page: PageReques
     .where('space_images.space_id', '=', scope.space)
     .where('space_images.image_id', '=', image)
     .$if(name !== undefined, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('packages.name', 'packages.id'), '>', tuple(String(name), Number(id))),
+      query.where((build) =>
+        build(build.refTuple('packages.name', 'packages.id'), '>', build.tuple(String(name), Number(id))),
       ),
     )
     .orderBy('packages.name')

@@ -119,8 +119,12 @@ export async function listImages(scope: Scope, page: PageRequest): Promise<Page<
   const limit = pageLimit(page);
   const rows = await selectImages(scope)
     .$if(linkedAt !== undefined, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('space_images.linked_at', 'space_images.image_id'), '<', tuple(Number(linkedAt), Number(id))),
+      query.where((build) =>
+        build(
+          build.refTuple('space_images.linked_at', 'space_images.image_id'),
+          '<',
+          build.tuple(Number(linkedAt), Number(id)),
+        ),
       ),
     )
     .orderBy('space_images.linked_at', 'desc')

@@ -246,8 +246,8 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     const policyId = await addPolicy();
     const subject = { imageId: holds, reference: 'r', policyId, context: '' };
     const { verdictId } = await inTransaction((inside) => recordOutcome(inside, subject, OUTCOME));
-    const named = (await packagesNamed(store.read, ['src-zlib'], {})).items.filter((each) => each.version === '1.2');
-    const [zlib] = named;
+    const named = await packagesNamed(store.read, ['src-zlib'], {});
+    const zlib = named.items.find((each) => each.version === '1.2');
     if (zlib === undefined) throw new Error('it is known');
     const match = { vulnerability: `CVE-${kind.name}`, severity: 'high', fixedIn: '1.3', digest: 'm' };
     const record = (all: readonly (typeof match)[]) => store.transaction((trx) => recordMatches(trx, zlib.id, all, 1));

@@ -1,8 +1,5 @@
 import type { Pool } from 'pg';
 
-/** `int8` (PostgreSQL catalog `pg_type`). */
-const INT8 = 20;
-
 /** How the pool of connections is made. */
 export interface PostgresPoolOptions {
   readonly url: string;
@@ -28,7 +25,7 @@ export async function createPostgresPool(options: PostgresPoolOptions): Promise<
     ...(options.statementTimeout > 0 ? { statement_timeout: options.statementTimeout } : {}),
     types: {
       getTypeParser: (oid, format) =>
-        oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+        oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
     },
   });
   pool.on('error', options.onIdleError);
