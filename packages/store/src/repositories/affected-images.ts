@@ -1,3 +1,4 @@
+import { indexableText } from '../database/storable.ts';
 import { type BoundedCount, COUNT_BOUND, type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
 import type { Scope } from './scope.ts';
 
@@ -27,12 +28,17 @@ export async function affectedImages(
 ): Promise<Page<AffectedImage>> {
   const [after] = readCursor(page, ['number']) ?? [];
   const limit = pageLimit(page);
-  const wide = (await countSets(scope, question, WIDE)) >= WIDE;
-  const found = wide
-    ? await walkImages(scope, question, Number(after ?? 0), limit + 1)
-    : await gatherImages(scope, question, Number(after ?? 0), limit + 1);
+  const packages = await packagesOf(scope, question);
+  if (packages.length === 0) return { items: [], next: null };
+  const start = Number(after ?? 0);
+  const numbers = (await isWide(scope, packages)) ? walk(scope, packages, start) : gather(scope, packages, start);
+  const found = await numbers
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  const rows = await describe(scope, found);
   return pageOf(
-    found,
+    rows,
     limit,
     (row) => [row.id],
     ({ id, digest, linked_at }) => ({ id, digest, linkedAt: linked_at }),
@@ -45,94 +51,79 @@ export async function countAffectedImages(
   question: PackageQuery,
   bound: number = COUNT_BOUND,
 ): Promise<BoundedCount> {
+  const packages = await packagesOf(scope, question);
+  if (packages.length === 0) return { count: 0, exact: true };
+  const numbers = (await isWide(scope, packages)) ? walk(scope, packages, 0).orderBy('id') : gather(scope, packages, 0);
   const { count } = await scope.db
-    .selectFrom(hits(scope, question, 0).distinct().limit(bound).as('some'))
+    .selectFrom(numbers.limit(bound).as('some'))
     .select((select) => select.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return { count, exact: count < bound };
 }
 
-interface AffectedRow {
-  readonly id: number;
-  readonly digest: string;
-  readonly linked_at: number;
-}
-
-/** The packages that are meant. */
-function packagesOf(scope: Scope, question: PackageQuery) {
-  const packages = scope.db.selectFrom('packages').select('packages.id').limit(MOST_PACKAGES);
+/** The packages that are meant: looked up first, so that the databases plan what follows by how many they are. */
+async function packagesOf(scope: Scope, question: PackageQuery): Promise<readonly number[]> {
   if (question.kind === 'vulnerability') {
-    return packages.where('packages.id', 'in', (from) =>
-      from.selectFrom('package_vulnerabilities').select('package_id').where('vulnerability', '=', question.id),
-    );
+    const found = await scope.db
+      .selectFrom('package_vulnerabilities')
+      .select('package_id')
+      .where('vulnerability', '=', question.id)
+      .limit(MOST_PACKAGES)
+      .execute();
+    return found.map((row) => row.package_id);
   }
   const { name, type, version } = question;
-  return packages
-    .where('name', '=', name)
+  const found = await scope.db
+    .selectFrom('packages')
+    .select('id')
+    .where('name', '=', indexableText(name))
     .$if(type !== undefined, (query) => query.where('type', '=', type ?? ''))
-    .$if(version !== undefined, (query) => query.where('version', '=', version ?? ''));
+    .$if(version !== undefined, (query) => query.where('version', '=', indexableText(version ?? '')))
+    .limit(MOST_PACKAGES)
+    .execute();
+  return found.map((row) => row.id);
 }
 
-/** Numbers of images of whatever space by way of sets: an estimate of how much there is to gather, never shown. */
-function setHits(scope: Scope, question: PackageQuery) {
-  return scope.db
+/** Whether so many images of whatever space hold them that gathering is slow: an estimate, never shown. */
+async function isWide(scope: Scope, packages: readonly number[]): Promise<boolean> {
+  const some = scope.db
     .selectFrom('package_set_members as members')
     .innerJoin('image_package_sets as sets', 'sets.set_id', 'members.set_id')
     .select('sets.image_id as id')
-    .where('members.package_id', 'in', packagesOf(scope, question));
+    .where('members.package_id', 'in', packages)
+    .limit(WIDE);
+  const { count } = await scope.db
+    .selectFrom(some.as('some'))
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count >= WIDE;
 }
 
 /**
- * Numbers of images of the space. SQLite joins in the order of cross joins, which is that from packages to images; PostgreSQL finds the
- * order itself.
+ * Few images: from packages to images. SQLite joins in the order of cross joins, which is that; PostgreSQL finds the order itself.
  */
-function hits(scope: Scope, question: PackageQuery, after: number) {
+function gather(scope: Scope, packages: readonly number[], after: number) {
   return scope.db
     .selectFrom('package_set_members as members')
     .crossJoin('image_package_sets as sets')
     .crossJoin('space_images')
-    .select('sets.image_id as id')
-    .where('members.package_id', 'in', packagesOf(scope, question))
+    .select('space_images.image_id as id')
+    .distinct()
+    .where('members.package_id', 'in', packages)
     .whereRef('sets.set_id', '=', 'members.set_id')
     .where('sets.image_id', '>', after)
     .whereRef('space_images.image_id', '=', 'sets.image_id')
     .where('space_images.space_id', '=', scope.space);
 }
 
-async function countSets(scope: Scope, question: PackageQuery, bound: number): Promise<number> {
-  const row = await scope.db
-    .selectFrom(setHits(scope, question).limit(bound).as('some'))
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return row.count;
-}
-
-/** Few images: gather their numbers and put them in order. */
-async function gatherImages(
-  scope: Scope,
-  question: PackageQuery,
-  after: number,
-  limit: number,
-): Promise<readonly AffectedRow[]> {
-  const found = await hits(scope, question, after).distinct().orderBy('id').limit(limit).execute();
-  if (found.length === 0) return [];
-  const ids = found.map((row) => row.id);
+/**
+ * Many images: through those of the space in order, keeping what has one of the packages, until there are enough. The offset, of nothing,
+ * keeps PostgreSQL from gathering all of them after all.
+ */
+function walk(scope: Scope, packages: readonly number[], after: number) {
   return scope.db
     .selectFrom('space_images')
-    .innerJoin('images', 'images.id', 'space_images.image_id')
-    .select(['images.id', 'images.digest', 'space_images.linked_at'])
-    .where('space_images.space_id', '=', scope.space)
-    .where('space_images.image_id', 'in', ids)
-    .orderBy('space_images.image_id')
-    .execute();
-}
-
-/** Many images: walk those of the space in order and keep what has one of the packages, until the page is full. */
-function walkImages(scope: Scope, question: PackageQuery, after: number, limit: number): Promise<AffectedRow[]> {
-  return scope.db
-    .selectFrom('space_images')
-    .innerJoin('images', 'images.id', 'space_images.image_id')
-    .select(['images.id', 'images.digest', 'space_images.linked_at'])
+    .select('space_images.image_id as id')
     .where('space_images.space_id', '=', scope.space)
     .where('space_images.image_id', '>', after)
     .where((build) =>
@@ -142,10 +133,22 @@ function walkImages(scope: Scope, question: PackageQuery, after: number, limit: 
           .innerJoin('package_set_members as members', 'members.set_id', 'sets.set_id')
           .select('sets.set_id')
           .whereRef('sets.image_id', '=', 'space_images.image_id')
-          .where('members.package_id', 'in', packagesOf(scope, question)),
+          .where('members.package_id', 'in', packages)
+          .limit(1)
+          .offset(0),
       ),
-    )
+    );
+}
+
+async function describe(scope: Scope, found: readonly { readonly id: number }[]) {
+  if (found.length === 0) return [];
+  const ids = found.map((row) => row.id);
+  return scope.db
+    .selectFrom('space_images')
+    .innerJoin('images', 'images.id', 'space_images.image_id')
+    .select(['images.id', 'images.digest', 'space_images.linked_at'])
+    .where('space_images.space_id', '=', scope.space)
+    .where('space_images.image_id', 'in', ids)
     .orderBy('space_images.image_id')
-    .limit(limit)
     .execute();
 }
