@@ -11,7 +11,7 @@ import { databaseKinds } from '../packages/store/src/testing/test-stores.ts';
 
 const binaries = postgresBinaries();
 /** How much: `ASSAY_STORE_KILLS` for the long form. */
-const KILLS = Number(process.env['ASSAY_STORE_KILLS'] ?? 12);
+const KILLS = Number(process.env['ASSAY_STORE_KILLS'] ?? 5);
 
 describe.skipIf(binaries === null)('the store on a PostgreSQL that loses power', () => {
   let postgres: PrivatePostgres;

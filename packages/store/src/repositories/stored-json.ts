@@ -10,7 +10,7 @@ export function writeJson(value: JsonValue): string {
  * JSON out of a column.
  * @throws STORE_ROW_INVALID
  */
-export function readJson(text: string): JsonValue {
+function readJson(text: string): JsonValue {
   try {
     const value: unknown = JSON.parse(text);
     if (isJson(value)) return value;
