@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject } from '@assay/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Runner } from 'graphile-worker';
+import { postgresFailure } from '../database/postgres/failures.ts';
 import type { Lane } from './job.ts';
 
 /** Milliseconds to wait before a runner that ended by itself is started again. */
@@ -41,7 +42,12 @@ export async function startGraphile(url: string): Promise<GraphileDispatcher> {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const logger = new graphile.Logger(() => () => undefined);
-  await graphile.runMigrations({ pgPool: pool, logger, noHandleSignals: true });
+  try {
+    await graphile.runMigrations({ pgPool: pool, logger, noHandleSignals: true });
+  } catch (error) {
+    await pool.end();
+    throw postgresFailure(error);
+  }
 
   const start = (run: LaneRun): Promise<Runner> =>
     graphile.run({

@@ -76,9 +76,20 @@ export type JobHandler = (job: ClaimedJob, context: JobContext) => Promise<JobCo
 /** Handlers by kind of job. */
 export type JobHandlers = Readonly<Record<string, JobHandler>>;
 
+/**
+ * Writes what follows when a job is given up, in the transaction that ends it, so that whoever waits is told. The problem is what
+ * operations show.
+ */
+export type JobBurial = (trx: WriteTransaction, job: BuriedJob, problem: JsonObject) => Promise<void>;
+
+/** A job that is given up. */
+export type BuriedJob = Pick<ClaimedJob, 'jobId' | 'kind' | 'payload' | 'space'>;
+
 /** How a worker works. */
 export interface WorkOptions {
   readonly handlers: JobHandlers;
+  /** What follows when a job of the kind is given up. Default nothing. */
+  readonly burials?: Readonly<Record<string, JobBurial>>;
   /** Jobs at once in each lane; lanes that are absent are left to other workers. */
   readonly slots: Readonly<Partial<Record<Lane, number>>>;
   /** Names the worker in lists. */

@@ -117,7 +117,7 @@ async function settleFailure(
 ): Promise<void> {
   if (end === null) return;
   try {
-    await endAttempt(store, job, end);
+    await endAttempt(store, job, end, async (trx, problem) => options.burials?.[job.kind]?.(trx, job, problem));
   } catch (error) {
     // The lease runs out and somebody else takes the job.
     options.onError?.(error);

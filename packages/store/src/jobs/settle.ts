@@ -53,7 +53,12 @@ export type AttemptEnd =
   | { readonly kind: 'released' };
 
 /** Ends an attempt without a result, under the lease; false when that was lost, and then nothing was written. */
-export function endAttempt(store: Store, lease: Lease, end: AttemptEnd): Promise<boolean> {
+export function endAttempt(
+  store: Store,
+  lease: Lease,
+  end: AttemptEnd,
+  bury: (trx: WriteTransaction, problem: JsonObject) => Promise<void> = async () => undefined,
+): Promise<boolean> {
   return store.transaction(async (trx) => {
     const held = await trx
       .updateTable('jobs')
@@ -71,9 +76,12 @@ export function endAttempt(store: Store, lease: Lease, end: AttemptEnd): Promise
       .returning('cancel_asked')
       .executeTakeFirst();
     if (held === undefined) return false;
-    if (end.kind === 'dead') await finishJob(trx, store, lease.jobId, 'dead', { result: null, problem: end.problem });
-    else if (end.kind === 'cancelled' || held.cancel_asked === 1)
+    if (end.kind === 'dead') {
+      await bury(trx, end.problem);
+      await finishJob(trx, store, lease.jobId, 'dead', { result: null, problem: end.problem });
+    } else if (end.kind === 'cancelled' || held.cancel_asked === 1) {
       await finishJob(trx, store, lease.jobId, 'cancelled', NOTHING);
+    }
     return true;
   });
 }

@@ -2,7 +2,7 @@ import type { ColumnTypes } from '../database/dialect.ts';
 
 /** Tables of repositories, images, packages and the index from packages to images. */
 export function contentStatements(t: ColumnTypes): readonly string[] {
-  return [...repositoryStatements(t), ...imageStatements(t), ...packageStatements(t)];
+  return [...repositoryStatements(t), ...imageStatements(t), ...packageStatements(t), ...intakeStatements(t)];
 }
 
 function repositoryStatements(t: ColumnTypes): readonly string[] {
@@ -30,7 +30,8 @@ function imageStatements(t: ColumnTypes): readonly string[] {
       created_at ${t.instant} not null, unique (digest, claimed_by)) ${t.tableOptions}`,
     `create table space_images (space_id ${t.text} not null references spaces (id) on delete cascade,
       image_id ${t.integer} not null references images (id) on delete cascade, linked_at ${t.instant} not null,
-      state ${t.text} not null, problem ${t.json}, primary key (space_id, image_id)) ${t.keyedTableOptions}`,
+      state ${t.text} not null, problem ${t.json}, reference ${t.text}, index_digest ${t.text}, primary key (space_id, image_id))
+      ${t.keyedTableOptions}`,
     `create index space_images_by_time on space_images (space_id, linked_at, image_id)`,
     `create index space_images_by_image on space_images (image_id)`,
     `create table image_layers (image_id ${t.integer} not null references images (id) on delete cascade,
@@ -41,6 +42,11 @@ function imageStatements(t: ColumnTypes): readonly string[] {
       format ${t.text} not null, blob ${t.text} not null, size_bytes ${t.integer} not null, created_at ${t.instant} not null,
       primary key (image_id, kind, format)) ${t.tableOptions}`,
     `create index image_documents_by_blob on image_documents (blob)`,
+    `create table space_documents (space_id ${t.text} not null, image_id ${t.integer} not null, kind ${t.text} not null,
+      format ${t.text} not null, blob ${t.text} not null, size_bytes ${t.integer} not null, created_at ${t.instant} not null,
+      primary key (space_id, image_id, kind), foreign key (space_id, image_id) references space_images (space_id, image_id)
+      on delete cascade) ${t.tableOptions}`,
+    `create index space_documents_by_blob on space_documents (blob)`,
   ];
 }
 
@@ -64,5 +70,25 @@ function packageStatements(t: ColumnTypes): readonly string[] {
       severity ${t.text} not null, fixed_in ${t.text}, digest ${t.text} not null, matched_at ${t.instant} not null,
       primary key (vulnerability, package_id)) ${t.tableOptions}`,
     `create index package_vulnerabilities_by_package on package_vulnerabilities (package_id, vulnerability)`,
+  ];
+}
+
+/** Tables of what is on its way in: who waits for an inspection, how often registries may be asked, whose events are taken. */
+function intakeStatements(t: ColumnTypes): readonly string[] {
+  return [
+    `create table inspection_waits (space_id ${t.text} not null, image_id ${t.integer} not null, reference ${t.text} not null,
+      job_id ${t.text} not null, cause ${t.text} not null, lane ${t.text} not null, primary key (space_id, image_id, reference),
+      foreign key (space_id, image_id) references space_images (space_id, image_id) on delete cascade) ${t.tableOptions}`,
+    `create index inspection_waits_by_job on inspection_waits (job_id)`,
+    `create table registry_budgets (host ${t.text} primary key, tokens ${t.integer} not null, refilled_at ${t.instant} not null,
+      paused_until ${t.instant} not null) ${t.tableOptions}`,
+    `create table event_receivers (space_id ${t.text} not null references spaces (id) on delete cascade, id ${t.text} not null,
+      name ${t.text} not null, kind ${t.text} not null, registry ${t.text}, path_hash ${t.text} not null unique, sealed ${t.bytes},
+      key_id ${t.text}, created_by ${t.text} not null, created_at ${t.instant} not null, primary key (space_id, id),
+      unique (space_id, name)) ${t.tableOptions}`,
+    `create table event_deliveries (space_id ${t.text} not null, receiver_id ${t.text} not null, delivery ${t.text} not null,
+      at ${t.instant} not null, primary key (space_id, receiver_id, delivery),
+      foreign key (space_id, receiver_id) references event_receivers (space_id, id) on delete cascade) ${t.tableOptions}`,
+    `create index event_deliveries_by_time on event_deliveries (at)`,
   ];
 }

@@ -22,15 +22,20 @@ export async function collectGarbage(store: Store, blobs: BlobStore, now: number
   let deleted = 0;
   for await (const blob of blobs.list()) {
     if (blob.storedAt >= now - grace || !isDigest(blob.digest)) continue;
-    const named = await store.read
-      .selectFrom('image_documents')
-      .select('blob')
-      .where('blob', '=', blob.digest)
-      .limit(1)
-      .executeTakeFirst();
-    if (named === undefined && (await blobs.delete(blob.digest))) deleted++;
+    if (!(await isNamed(store.read, blob.digest)) && (await blobs.delete(blob.digest))) deleted++;
   }
   return { images, packageSets, blobs: deleted };
+}
+
+async function isNamed(db: Database, blob: string): Promise<boolean> {
+  const named = await db
+    .selectFrom('image_documents')
+    .select('blob')
+    .where('blob', '=', blob)
+    .unionAll(db.selectFrom('space_documents').select('blob').where('blob', '=', blob))
+    .limit(1)
+    .executeTakeFirst();
+  return named !== undefined;
 }
 
 async function repeat(step: () => Promise<number>): Promise<number> {

@@ -1,17 +1,7 @@
 import type { Digest } from '@assay/core';
 import type { Database } from '../database/open-store.ts';
 import type { Scope } from './scope.ts';
-
-/** A document about an image: an inspection, an SBOM. Its bytes are in the blob store. */
-export interface ImageDocument {
-  /** For example `inspection` or `sbom`. */
-  readonly kind: string;
-  /** For example `assay-json` or `cyclonedx-json`. */
-  readonly format: string;
-  readonly blob: string;
-  readonly sizeBytes: number;
-  readonly createdAt: number;
-}
+import { type ImageDocument, fromRow } from './image-document.ts';
 
 /** Notes that the blob store holds a document about an image, in place of another one of the same kind and format. */
 export async function recordDocument(
@@ -40,11 +30,38 @@ export async function listDocuments(scope: Scope, image: number): Promise<readon
     .orderBy('documents.kind')
     .orderBy('documents.format')
     .execute();
-  return rows.map(({ kind, format, blob, size_bytes, created_at }) => ({
-    kind,
-    format,
-    blob,
-    sizeBytes: size_bytes,
-    createdAt: created_at,
-  }));
+  return rows.map(fromRow);
+}
+
+/** The document of that kind and format about an image, whoever sees it; null when there is none. For jobs, never for answers. */
+export async function findDocument(
+  db: Database,
+  image: number,
+  kind: string,
+  format: string,
+): Promise<ImageDocument | null> {
+  const row = await db
+    .selectFrom('image_documents')
+    .selectAll()
+    .where('image_id', '=', image)
+    .where('kind', '=', kind)
+    .where('format', '=', format)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Forgets documents of a kind about an image that are in none of these formats. Returns how many. */
+export async function forgetDocuments(
+  db: Database,
+  image: number,
+  kind: string,
+  but: readonly string[],
+): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('image_documents')
+    .where('image_id', '=', image)
+    .where('kind', '=', kind)
+    .where('format', 'not in', [...but, ''])
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

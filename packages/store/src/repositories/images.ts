@@ -27,6 +27,13 @@ export interface ImageSummary {
   readonly revision: string | null;
   /** Why it failed; null when it did not. */
   readonly problem: JsonObject | null;
+  /** The name that the space asked for it by last; null when it has none. */
+  readonly reference: string | null;
+  /** The index that it was chosen from for the space; null when there was none. */
+  readonly indexDigest: string | null;
+  /** Digest of the configuration; null while it is not known. */
+  readonly imageId: string | null;
+  readonly mediaType: string | null;
 }
 
 /** What is known of an image before it is taken apart. */
@@ -36,6 +43,10 @@ export interface ImageDescription {
   readonly mediaType: string | null;
   readonly platform: string | null;
   readonly sizeBytes: number | null;
+  /** The name that the space asks for it by. Default: what was known. */
+  readonly reference?: string;
+  /** The index that it was chosen from. Default: what was known. */
+  readonly indexDigest?: Digest | null;
 }
 
 /**
@@ -70,8 +81,15 @@ export async function linkImage(
       linked_at: now,
       state: analysed ? 'analysed' : 'waiting',
       problem: null,
+      reference: image.reference ?? null,
+      index_digest: image.indexDigest ?? null,
     })
-    .onConflict((conflict) => conflict.columns(['space_id', 'image_id']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['space_id', 'image_id']).doUpdateSet((row) => ({
+        reference: image.reference ?? row.ref('space_images.reference'),
+        index_digest: image.indexDigest ?? row.ref('space_images.index_digest'),
+      })),
+    )
     .execute();
   return { id, analysed };
 }
@@ -156,6 +174,10 @@ function selectImages(scope: Scope) {
       'space_images.linked_at',
       'space_images.state',
       'space_images.problem',
+      'space_images.reference',
+      'space_images.index_digest',
+      'images.image_id',
+      'images.media_type',
     ])
     .where('space_images.space_id', '=', scope.space);
 }
@@ -171,6 +193,10 @@ interface ImageRow {
   readonly linked_at: number;
   readonly state: string;
   readonly problem: string | null;
+  readonly reference: string | null;
+  readonly index_digest: string | null;
+  readonly image_id: string | null;
+  readonly media_type: string | null;
 }
 
 function fromRow(row: ImageRow): ImageSummary {
@@ -185,5 +211,9 @@ function fromRow(row: ImageRow): ImageSummary {
     analysedAt: row.analysed_at,
     revision: row.revision,
     problem: row.problem === null ? null : readJsonObject(row.problem),
+    reference: row.reference,
+    indexDigest: row.index_digest,
+    imageId: row.image_id,
+    mediaType: row.media_type,
   };
 }

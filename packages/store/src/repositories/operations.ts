@@ -89,6 +89,17 @@ export async function abandonOperation(scope: Scope, id: string, now: number): P
   return other === undefined ? jobId : null;
 }
 
+/** Lets the operations that wait for a job wait for another one that goes on with the work. Use the transaction that ends the first. */
+export async function handOverOperations(scope: Scope, fromJob: string, toJob: string): Promise<void> {
+  await scope.db
+    .updateTable('operations')
+    .set({ job_id: toJob })
+    .where('space_id', '=', scope.space)
+    .where('job_id', '=', fromJob)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
 function selectOperations(scope: Scope) {
   return scope.db
     .selectFrom('operations')

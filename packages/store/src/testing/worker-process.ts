@@ -4,7 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject } from '@assay/core';
-import { type Store, type StoreLocation, type WriteTransaction, openStore } from '../database/open-store.ts';
+import { type StoreLocation, type WriteTransaction, openStore } from '../database/open-store.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
 import { openJobQueue } from '../jobs/open-queue.ts';
 
 /** The name under which a job's effects are counted. */
@@ -32,11 +33,11 @@ function readLocation(text: string): StoreLocation {
 }
 
 /** Waits for a server that is just starting again, as whoever starts a service does. */
-async function openWhenThere(place: StoreLocation): Promise<Store> {
+async function openWhenThere(place: StoreLocation): Promise<JobQueue> {
   for (;;) {
     try {
-      const opened = await openStore(place);
-      return opened;
+      const queue = await openJobQueue(await openStore(place));
+      return queue;
     } catch (error) {
       if (!(error instanceof Error && 'kind' in error && error.kind === 'unavailable')) throw error;
       await delay(100);
@@ -46,8 +47,7 @@ async function openWhenThere(place: StoreLocation): Promise<Store> {
 
 const [location] = process.argv.slice(2);
 if (location !== undefined && import.meta.main) {
-  const store = await openWhenThere(readLocation(location));
-  const queue = await openJobQueue(store);
+  const queue = await openWhenThere(readLocation(location));
   await queue.work({
     worker: `process ${process.pid}`,
     slots: { push: 3 },

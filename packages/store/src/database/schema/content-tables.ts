@@ -56,6 +56,10 @@ export interface SpaceImageTable {
   linked_at: number;
   state: string;
   problem: string | null;
+  /** The name that the space asked for it by last; canonical. */
+  reference: string | null;
+  /** The index that it was chosen from for the space. */
+  index_digest: string | null;
 }
 
 /** A layer of an image, base first. */
@@ -75,6 +79,58 @@ export interface ImageDocumentTable {
   blob: string;
   size_bytes: number;
   created_at: number;
+}
+
+/** A document about an image that one space alone sees: which inspection it reads, facts found with its credentials, what it handed in. */
+export interface SpaceDocumentTable {
+  space_id: string;
+  image_id: number;
+  kind: string;
+  format: string;
+  blob: string;
+  size_bytes: number;
+  created_at: number;
+}
+
+/** A space that waits for an image to be read. */
+export interface InspectionWaitTable {
+  space_id: string;
+  image_id: number;
+  reference: string;
+  job_id: string;
+  cause: string;
+  lane: string;
+}
+
+/** How many requests a registry may be sent now. */
+export interface RegistryBudgetTable {
+  host: string;
+  /** Thousandths of a request. */
+  tokens: number;
+  refilled_at: number;
+  paused_until: number;
+}
+
+/** Where a registry sends its events to. */
+export interface EventReceiverTable {
+  space_id: string;
+  id: string;
+  name: string;
+  kind: string;
+  registry: string | null;
+  path_hash: string;
+  sealed: Uint8Array | null;
+  key_id: string | null;
+  created_by: string;
+  created_at: number;
+}
+
+/** An event that was taken, so that it is not taken again. */
+export interface EventDeliveryTable {
+  space_id: string;
+  receiver_id: string;
+  delivery: string;
+  at: number;
 }
 
 /** A distinct package version. */

@@ -11,15 +11,20 @@ import type {
   UserTable,
 } from './access-tables.ts';
 import type {
+  EventDeliveryTable,
+  EventReceiverTable,
   ImageDocumentTable,
   ImageLayerTable,
   ImagePackageSetTable,
   ImageTable,
+  InspectionWaitTable,
   PackageSetMemberTable,
   PackageSetTable,
   PackageTable,
   PackageVulnerabilityTable,
+  RegistryBudgetTable,
   RepositoryTable,
+  SpaceDocumentTable,
   SpaceImageTable,
   TagHistoryTable,
   TagTable,
@@ -55,6 +60,11 @@ export interface Schema {
   space_images: SpaceImageTable;
   image_layers: ImageLayerTable;
   image_documents: ImageDocumentTable;
+  space_documents: SpaceDocumentTable;
+  inspection_waits: InspectionWaitTable;
+  registry_budgets: RegistryBudgetTable;
+  event_receivers: EventReceiverTable;
+  event_deliveries: EventDeliveryTable;
   packages: PackageTable;
   package_sets: PackageSetTable;
   package_set_members: PackageSetMemberTable;
