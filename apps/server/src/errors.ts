@@ -22,6 +22,29 @@ export const SERVER_ERRORS = {
     summary: 'An idempotency key was sent before with another request.',
     hint: 'Use a fresh key for each request that is meant to do something.',
   },
+  PRECONDITION_REQUIRED: {
+    kind: 'usage',
+    summary: 'The change has to say with If-Match which version of the record it is made for.',
+    hint: 'Read the record and send its ETag as If-Match.',
+  },
+  REQUEST_IN_PROGRESS: {
+    kind: 'usage',
+    summary: 'A request with the same idempotency key is being answered right now.',
+    hint: 'Send it again after the time that Retry-After says.',
+  },
+  REQUEST_INTERRUPTED: {
+    kind: 'usage',
+    summary: 'A request with the same idempotency key took effect, but its answer was lost and cannot be made again.',
+    hint: 'Read what the request was to change before sending another one with a fresh key.',
+  },
+  METHOD_NOT_ALLOWED: { kind: 'usage', summary: 'The path takes other methods than this one; Allow names them.' },
+  HOST_UNKNOWN: {
+    kind: 'usage',
+    summary: 'The request is for another host than the public address of the service.',
+    hint: 'Use the address that the service was given with --public-url, or send Authorization.',
+  },
+  REQUEST_TIMEOUT: { kind: 'usage', summary: 'The request did not arrive in time.' },
+  HEADERS_TOO_LARGE: { kind: 'usage', summary: 'The headers of a request are larger than the service takes.' },
   BODY_TOO_LARGE: { kind: 'usage', summary: 'The body of a request is larger than its route takes.' },
   MEDIA_TYPE_UNSUPPORTED: { kind: 'usage', summary: 'The route does not take bodies of that media type.' },
   RATE_LIMITED: {
@@ -33,6 +56,20 @@ export const SERVER_ERRORS = {
     kind: 'denied',
     summary: 'An address that a user named is not one that the service may connect to.',
     hint: 'Let the operator of the service allow the network with --allow-egress.',
+  },
+  EGRESS_FAILED: {
+    kind: 'unavailable',
+    summary: 'An address that a user named could not be reached, or answered too slowly or with too much.',
+  },
+  ADDRESS_UNAVAILABLE: {
+    kind: 'usage',
+    summary: 'The service cannot listen on the address that it was given.',
+    hint: 'Give it another address with --listen.',
+  },
+  DATA_DIRECTORY_UNUSABLE: {
+    kind: 'usage',
+    summary: 'The data directory cannot be made, read or written.',
+    hint: 'Give the user that runs the service the directory, or name another one with --data.',
   },
   SETTING_INVALID: { kind: 'usage', summary: 'A setting of the service cannot be used.' },
   INTERNAL: { kind: 'defect', summary: 'The service failed; its log tells more under the id of the request.' },

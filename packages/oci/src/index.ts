@@ -28,7 +28,7 @@ export type {
   MirrorSource,
 } from './mirror/mirror-options.ts';
 export { openImages } from './open-images.ts';
-export type { OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
+export type { ConnectionGuard, OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
 export { type ResolvedReference, resolveReference } from './resolve-reference.ts';
 export { openArtifact, pushArtifact } from './artifacts.ts';
 export { type Artifact, type ArtifactBlob, type SubjectDescriptor, artifactBlob } from './manifest/write-artifact.ts';

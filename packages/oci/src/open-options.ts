@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Platform } from '@assay/core';
 
 /** Proxies, as the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY describe them. Addresses may hold passwords and are never shown. */
@@ -8,6 +9,17 @@ export interface ProxySettings {
   readonly https: string | null;
   /** Hosts and domains that need none, with commas between; `*` for all. This machine never does. */
   readonly except: string;
+}
+
+/** Decides to which machines connections are made, beside what holds for every registry: for a service that connects for others. */
+export interface ConnectionGuard {
+  /**
+   * Asked before each request to a registry, a token server or a redirect's target. `viaProxy` says that the proxy will resolve the name.
+   * What it throws is passed on.
+   */
+  check(url: URL, viaProxy: boolean): Promise<void>;
+  /** Resolves every name that is connected to, that of a proxy excepted; an `AssayError` that it gives is passed on. */
+  readonly lookup: LookupFunction;
 }
 
 /** How to reach registries. Everything is explicit; nothing is read from the environment here. */
@@ -28,6 +40,8 @@ export interface RegistrySettings {
   readonly helperEnvironment: Readonly<Record<string, string | undefined>>;
   /** Proxies to go through. Default none. */
   readonly proxy?: ProxySettings;
+  /** Default none: wherever the user leads is connected to. */
+  readonly guard?: ConnectionGuard;
   /** Milliseconds without a byte after which a connection counts as dead. Default 30,000. */
   readonly idleTimeoutMs: number;
   /** Further tries after a fault that may pass. Default 4. */

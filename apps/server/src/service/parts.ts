@@ -1,4 +1,5 @@
 import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
+import type { Egress } from '../egress/egress.ts';
 import type { Log } from './log.ts';
 import type { ServiceSettings } from './settings.ts';
 
@@ -9,6 +10,8 @@ export interface ServiceParts {
   readonly queue: JobQueue;
   readonly blobs: BlobStore;
   readonly keyring: Keyring;
+  /** The one way out for everything that a user can influence. */
+  readonly egress: Egress;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;

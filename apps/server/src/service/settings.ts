@@ -1,3 +1,4 @@
+import type { ProxySettings } from '@assay/oci';
 import type { StoreLocation } from '@assay/store';
 
 /** What this process does: answers requests, works on jobs, or both. */
@@ -18,6 +19,8 @@ export interface ServiceSettings {
   readonly adminKey: string | null;
   /** Networks (CIDR) and hosts that may be connected to although they are private: registries, webhooks, git. */
   readonly allowedEgress: readonly string[];
+  /** Proxies that everything outside is reached through. Default none. */
+  readonly proxy?: ProxySettings | null;
   /** Registries that are spoken to over plain HTTP. */
   readonly insecureRegistries: readonly string[];
   /** Proxies (CIDR) whose X-Forwarded-For and X-Forwarded-Proto are believed. */

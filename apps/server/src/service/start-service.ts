@@ -1,4 +1,5 @@
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
+import { createEgress } from '../egress/egress.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { jobHandlers } from '../jobs/registry.ts';
 import { serverError } from '../errors.ts';
@@ -46,7 +47,9 @@ export async function startService(
   const queue = await openJobQueue(store);
   opened.defer(() => queue.close());
   const blobs = await openDirectoryBlobStore(settings.blobs.path);
-  const parts: ServiceParts = { settings, store, queue, blobs, keyring, now, log };
+  const egress = createEgress(settings);
+  opened.use(egress);
+  const parts: ServiceParts = { settings, store, queue, blobs, keyring, egress, now, log };
   const newAdminKey = await firstAccess(parts);
   const worker = settings.role === 'api' ? null : await startWorker(parts);
   if (worker !== null) opened.defer(() => worker.stop(settings.stopGrace));

@@ -18,6 +18,8 @@ export interface ConnectionRules {
   readonly loopback: boolean;
   /** PEM texts, added to the certificate authorities that node trusts. */
   readonly certificateAuthorities: readonly string[];
+  /** In place of the system's own way to resolve names. */
+  readonly lookup?: LookupFunction;
 }
 
 /**
@@ -27,14 +29,15 @@ export interface ConnectionRules {
  */
 export function createConnector(rules: ConnectionRules): buildConnector.connector {
   const secureContext = trustedContext(rules.certificateAuthorities);
-  const guard = guardLookup(lookup, rules.loopback);
+  const own = rules.lookup;
+  const guard = guardLookup(own === undefined ? lookup : resolveBy(own), rules.loopback);
   const make = (server: { insecure: boolean; named: boolean }): buildConnector.connector =>
     buildConnector({
       allowH2: false,
       timeout: CONNECT_TIMEOUT_MS,
       ...(secureContext === null ? {} : { secureContext }),
       ...(server.insecure ? { rejectUnauthorized: false } : {}),
-      ...(server.named ? {} : { lookup: guard }),
+      ...(server.named ? (own === undefined ? {} : { lookup: own }) : { lookup: guard }),
     });
   const trusted = make({ insecure: false, named: true });
   const unchecked = make({ insecure: true, named: true });
@@ -75,6 +78,16 @@ export function guardLookup(resolve: Resolve, registryIsLoopback: boolean): Look
       if (error !== null || refused || first === undefined) callback(error ?? addressRefused(), '', 0);
       else if (options.all === true) callback(null, [...addresses]);
       else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** Asks a look-up for all addresses. */
+function resolveBy(look: LookupFunction): Resolve {
+  return (hostname, options, callback) => {
+    look(hostname, options, (error, address, family) => {
+      const found = typeof address === 'string' ? [{ address, family: family ?? 0 }] : address;
+      callback(error, error === null ? found : []);
     });
   };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { ociError } from '../errors.ts';
-import type { ProxySettings } from '../open-options.ts';
+import type { ConnectionGuard, ProxySettings } from '../open-options.ts';
 import { type ConnectionRules, createConnector } from './connector.ts';
 import type { HttpAnswer, Send } from './http-answer.ts';
 import { MAX_ERROR_BODY_BYTES } from './limits.ts';
@@ -18,6 +18,7 @@ export interface HttpClientOptions {
   readonly timing: Timing;
   /** Proxies to go through. Default none. */
   readonly proxy?: ProxySettings;
+  readonly guard?: ConnectionGuard;
 }
 
 /** Sends single requests over pooled connections: no redirects, no retries, no authorization. */
@@ -45,8 +46,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     send: async (request) => {
       const place = request.url.host;
       try {
-        const route = proxies?.find(request.url) ?? agent;
-        const data = await route.request({
+        const proxy = proxies?.find(request.url) ?? null;
+        await options.guard?.check(request.url, proxy !== null);
+        const data = await (proxy ?? agent).request({
           origin: request.url.origin,
           path: `${request.url.pathname}${request.url.search}`,
           method: request.method,

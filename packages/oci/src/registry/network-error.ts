@@ -1,4 +1,4 @@
-import type { AssayError } from '@assay/core';
+import { AssayError } from '@assay/core';
 import { ociError } from '../errors.ts';
 import { PassingFault } from './retry.ts';
 
@@ -28,6 +28,7 @@ export const ADDRESS_REFUSED = 'ERR_ASSAY_ADDRESS_REFUSED';
  */
 export function networkFailure(error: unknown, place: string, signal: AbortSignal): Error {
   if (signal.aborted) return ociError('ABORTED', `cancelled while talking to ${place}`, { cause: signal.reason });
+  if (error instanceof AssayError) return error;
   const code = codeOf(error);
   if (TLS_CODE.test(code)) {
     return ociError('REGISTRY_TLS', `${place}: no trusted TLS connection (${code})`, { cause: error });

@@ -44,6 +44,7 @@ export function openSession(
     idleTimeoutMs: settings.idleTimeoutMs,
     timing,
     ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
+    ...(settings.guard === undefined ? {} : { guard: settings.guard }),
   });
   const retry = { retries: settings.retries, timing };
   return {

@@ -12,6 +12,7 @@ export function rulesOf(endpoints: readonly Endpoint[], options: OpenOptions): C
     insecure: new Set(unchecked.map(serverOf)),
     loopback: endpoints.some((endpoint) => endpoint.loopback),
     certificateAuthorities: options.registry.certificateAuthorities,
+    ...(options.registry.guard === undefined ? {} : { lookup: options.registry.guard.lookup }),
   };
 }
 
