@@ -5,16 +5,20 @@ import * as affected from './repositories/affected-images.ts';
 import * as environments from './repositories/environments.ts';
 import * as evaluations from './repositories/evaluations.ts';
 import * as idempotency from './repositories/idempotency.ts';
+import * as eventReceivers from './repositories/event-receivers.ts';
 import * as imageContents from './repositories/image-contents.ts';
 import * as imageDocuments from './repositories/image-documents.ts';
 import * as imageRepositories from './repositories/image-repositories.ts';
 import * as images from './repositories/images.ts';
+import * as inspectionWaits from './repositories/inspection-waits.ts';
 import * as matches from './repositories/advisory-matches.ts';
 import * as members from './repositories/members.ts';
 import * as notifications from './repositories/notifications.ts';
 import * as operations from './repositories/operations.ts';
 import * as policies from './repositories/policies.ts';
 import * as registries from './repositories/registries.ts';
+import * as registryBudgets from './repositories/registry-budgets.ts';
+import * as spaceDocuments from './repositories/space-documents.ts';
 import * as spaces from './repositories/spaces.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
 import * as tags from './repositories/tags.ts';
@@ -28,17 +32,21 @@ export {
   audit,
   environments,
   evaluations,
+  eventReceivers,
   idempotency,
   imageContents,
   imageDocuments,
   imageRepositories,
   images,
+  inspectionWaits,
   matches,
   members,
   notifications,
   operations,
   policies,
   registries,
+  registryBudgets,
+  spaceDocuments,
   spaces,
   subscriptions,
   tags,
@@ -65,7 +73,9 @@ export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
 export { type Garbage, collectGarbage } from './repositories/garbage.ts';
 export {
   type ClaimedJob,
+  type BuriedJob,
   type EnqueuedJob,
+  type JobBurial,
   type JobCommit,
   type JobContext,
   type JobHandler,

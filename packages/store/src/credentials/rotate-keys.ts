@@ -1,4 +1,5 @@
 import type { Store } from '../database/open-store.ts';
+import { receiverPlace } from '../repositories/event-receivers.ts';
 import { registryPlace } from '../repositories/registries.ts';
 import { subscriptionPlace } from '../repositories/subscriptions.ts';
 import { type Keyring, openSecret, sealSecret } from './keyring.ts';
@@ -12,7 +13,11 @@ const BATCH = 100;
  * @throws CREDENTIAL_UNREADABLE
  */
 export async function rotateKeys(store: Store, keyring: Keyring): Promise<number> {
-  return (await rotateRegistries(store, keyring)) + (await rotateSubscriptions(store, keyring));
+  return (
+    (await rotateRegistries(store, keyring)) +
+    (await rotateSubscriptions(store, keyring)) +
+    (await rotateReceivers(store, keyring))
+  );
 }
 
 async function rotateRegistries(store: Store, keyring: Keyring): Promise<number> {
@@ -59,6 +64,29 @@ async function rotateSubscriptions(store: Store, keyring: Keyring): Promise<numb
       .execute();
   }
   return rows.length < BATCH ? rows.length : rows.length + (await rotateSubscriptions(store, keyring));
+}
+
+async function rotateReceivers(store: Store, keyring: Keyring): Promise<number> {
+  const rows = await store.read
+    .selectFrom('event_receivers')
+    .select(['space_id', 'id', 'sealed', 'key_id'])
+    .where('key_id', '!=', keyring.current)
+    .orderBy('space_id')
+    .orderBy('id')
+    .limit(BATCH)
+    .execute();
+  for (const { space_id, id, sealed, key_id } of rows) {
+    if (sealed === null || key_id === null) continue;
+    const next = reseal(keyring, receiverPlace(space_id, id), key_id, sealed);
+    await store.write
+      .updateTable('event_receivers')
+      .set({ sealed: next.sealed, key_id: next.keyId })
+      .where('space_id', '=', space_id)
+      .where('id', '=', id)
+      .where('sealed', '=', sealed)
+      .execute();
+  }
+  return rows.length < BATCH ? rows.length : rows.length + (await rotateReceivers(store, keyring));
 }
 
 function reseal(

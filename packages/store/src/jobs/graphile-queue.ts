@@ -89,7 +89,7 @@ async function startWorker(
     await handOverWaiting(store.write, graphile, job.lane).catch(onError);
   };
   const upkeep = async (): Promise<void> => {
-    await sweepLeases(store);
+    await sweepLeases(store, options.burials);
     await findLost(store.write);
     await runSchedules(store, await store.now(), enqueue);
     for (const lane of LANES) await handOverWaiting(store.write, graphile, lane);

@@ -69,7 +69,7 @@ function startWorker(
       });
   };
   const upkeep = async (): Promise<void> => {
-    await sweepLeases(store);
+    await sweepLeases(store, options.burials);
     await runSchedules(store, await store.now(), enqueue);
   };
 

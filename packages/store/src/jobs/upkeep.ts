@@ -1,15 +1,16 @@
 import type { Database, Store } from '../database/open-store.ts';
 import { databaseNow } from '../database/dialect.ts';
+import { spaceId } from '../repositories/scope.ts';
 import { readJsonObject, writeJson } from '../repositories/stored-json.ts';
 import { readLane } from './enqueue.ts';
-import type { Lane, NewJob, QueueStatus, Schedule } from './job.ts';
+import type { Lane, NewJob, QueueStatus, Schedule, WorkOptions } from './job.ts';
 import { NOTHING, finishJob } from './settle.ts';
 
 /** Jobs that one sweep takes back. */
 const SWEEP = 200;
 
 /** Takes jobs back whose worker fell silent: they wait again, or are dead when that was the last attempt. Returns how many. */
-export function sweepLeases(store: Store): Promise<number> {
+export function sweepLeases(store: Store, burials: NonNullable<WorkOptions['burials']> = {}): Promise<number> {
   return store.transaction(async (trx) => {
     const rows = await trx
       .updateTable('jobs')
@@ -24,12 +25,21 @@ export function sweepLeases(store: Store): Promise<number> {
           .where('silent.lease_until', '<', databaseNow(store.dialect))
           .limit(SWEEP),
       )
-      .returning(['id', 'attempts', 'max_attempts', 'cancel_asked', 'worker'])
+      .returning(['id', 'space_id', 'kind', 'payload', 'attempts', 'max_attempts', 'cancel_asked', 'worker'])
       .execute();
-    for (const { id, attempts, max_attempts, cancel_asked, worker } of rows) {
-      const problem = { code: 'WORKER_LOST', message: `the worker ${worker ?? ''} fell silent` };
+    for (const { id, space_id, kind, payload, attempts, max_attempts, cancel_asked, worker } of rows) {
+      const problem = { code: 'WORKER_LOST', kind: 'unavailable', message: `the worker ${worker ?? ''} fell silent` };
       if (cancel_asked === 1) await finishJob(trx, store, id, 'cancelled', NOTHING);
-      else if (attempts >= max_attempts) await finishJob(trx, store, id, 'dead', { result: null, problem });
+      else if (attempts >= max_attempts) {
+        const job = {
+          jobId: id,
+          kind,
+          payload: readJsonObject(payload),
+          space: space_id === null ? null : spaceId(space_id),
+        };
+        await burials[kind]?.(trx, job, problem);
+        await finishJob(trx, store, id, 'dead', { result: null, problem });
+      }
     }
     return rows.length;
   });

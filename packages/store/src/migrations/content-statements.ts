@@ -53,8 +53,9 @@ function imageStatements(t: ColumnTypes): readonly string[] {
 function packageStatements(t: ColumnTypes): readonly string[] {
   return [
     `create table packages (id ${t.identity}, identity ${t.text} not null unique, type ${t.text} not null, distro ${t.text} not null,
-      name ${t.text} not null, version ${t.text} not null, source_name ${t.text}, source_version ${t.text}, purl ${t.text} not null)
-      ${t.tableOptions}`,
+      name ${t.text} not null, version ${t.text} not null, source_name ${t.text}, source_version ${t.text}, purl ${t.text} not null,
+      facts ${t.json} not null, matched ${t.flag} not null default 0) ${t.tableOptions}`,
+    `create index packages_unmatched on packages (id) where matched = 0`,
     `create index packages_by_name on packages (name, type, version, id)`,
     `create index packages_by_source on packages (source_name, type, id) where source_name is not null`,
     `create table package_sets (id ${t.identity}, digest ${t.text} not null unique, size ${t.integer} not null) ${t.tableOptions}`,

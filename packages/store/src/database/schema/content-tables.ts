@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Counted } from './access-tables.ts';
 
 /** A repository of a registry that a space knows. */
@@ -144,6 +145,10 @@ export interface PackageTable {
   source_name: string | null;
   source_version: string | null;
   purl: string;
+  /** What else matching asks of it, as an object. */
+  facts: string;
+  /** 1 once it was held against advisories for the first time. */
+  matched: Generated<number>;
 }
 
 /** The packages that came with one layer; the same set in however many images is one row. */

@@ -10,6 +10,7 @@ import type {
   SpaceTable,
   UserTable,
 } from './access-tables.ts';
+import type { AdvisoryDocumentTable, DeploymentHistoryTable, VerdictMarkTable } from './advisory-tables.ts';
 import type {
   EventDeliveryTable,
   EventReceiverTable,
@@ -78,6 +79,9 @@ export interface Schema {
   verdict_dependencies: VerdictDependencyTable;
   environments: EnvironmentTable;
   deployments: DeploymentTable;
+  deployment_history: DeploymentHistoryTable;
+  advisory_documents: AdvisoryDocumentTable;
+  verdict_marks: VerdictMarkTable;
   subscriptions: SubscriptionTable;
   notifications: NotificationTable;
   operations: OperationTable;
