@@ -7,6 +7,7 @@ export const ASSESS_ERRORS = {
     summary: 'The SBOM file does not exist or cannot be read.',
     hint: 'Check the path after sbom: and its permissions.',
   },
+  INSPECTION_DAMAGED: { kind: 'untrusted', summary: 'A stored inspection does not read as what was written.' },
   REPLAY_IMPOSSIBLE: {
     kind: 'document',
     summary: 'A decision does not say what it was made from, so it cannot be made again.',

@@ -9,16 +9,22 @@ export {
   openManifests,
   withOpenImages,
 } from './assess-image.ts';
-export { type AdvisoryMatcher, type MatchedImage, type MatcherOptions, openMatcher } from './advisory-matcher.ts';
+export {
+  type AdvisoryMatcher,
+  type MatchedImage,
+  type MatcherOptions,
+  matcherOn,
+  openMatcher,
+} from './advisory-matcher.ts';
 export type { TrustOptions, VerifiedImage } from './trust/trust-sources.ts';
 export { type CacheDirectory, type CacheStatus, openCacheDirectory } from './cache-directory.ts';
 export { type DatabaseTransfer, pullDatabase, pushDatabase } from './database-artifact.ts';
 export { ASSESS_ERRORS } from './errors.ts';
-export { type Evidence, factDigest, publicFacts } from './evidence.ts';
+export { type Evidence, type SingleFacts, factDigest, publicFacts } from './evidence.ts';
 export type { FactContext, FactSource, FactSources, FurtherFact, FurtherFacts } from './fact-sources.ts';
 export type { AssessOptions, InspectOptions } from './inspect-options.ts';
 export { type HeldParts, type ImageFacts, wholeInspectionFacts } from './inspection-facts.ts';
-export { type KeptInspection, inspectionDigest } from './kept-inspection.ts';
+export { type KeptInspection, decodeInspection, encodeInspection, inspectionDigest } from './kept-inspection.ts';
 export { cachedEvidence } from './cached-evidence.ts';
 export { type ContentOfInspection, type EvidenceSource, replayDecision } from './replay-decision.ts';
 export { type KnownImage, findAncestors, readKnownImages } from './known-images.ts';

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { createZstdCompress, zstdDecompress } from 'node:zlib';
 import type { Cache, Image, ImageIdentity, Inspection, InspectionRequest } from '@assay/core';
 import { inspectImage, inspectionRevisionFor } from '@assay/inspection';
+import { assessError } from './errors.ts';
 import { contentPieces } from './inspection-content.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
@@ -51,7 +52,7 @@ export async function keptInspection(
   const named = lazilyNamed(inspection, inspectedAt);
   if (cache !== null) {
     const { digest } = named;
-    await cache.put(CONTENTS, digest, await compressed(inspection));
+    await cache.put(CONTENTS, digest, await encodeInspection(inspection));
     const lasting = !inspection.gaps.some((gap) => PASSING_GAPS.has(gap.code));
     if (key !== null && lasting) await cache.put(INDEX, key, Buffer.from(JSON.stringify({ digest, inspectedAt })));
   }
@@ -66,7 +67,7 @@ export async function keepInspection(
 ): Promise<KeptInspection> {
   const named = lazilyNamed(inspection, inspectedAt);
   if (cache !== null && (await cache.get(CONTENTS, named.digest)) === null) {
-    await cache.put(CONTENTS, named.digest, await compressed(inspection));
+    await cache.put(CONTENTS, named.digest, await encodeInspection(inspection));
   }
   return named;
 }
@@ -84,7 +85,8 @@ function lazilyNamed(inspection: Inspection, inspectedAt: string | null): KeptIn
   };
 }
 
-async function compressed(inspection: Inspection): Promise<Buffer> {
+/** The content of an inspection for a store: zstd of its JSON, without the names of the image and the time. */
+export async function encodeInspection(inspection: Inspection): Promise<Uint8Array> {
   return await buffer(Readable.from(contentPieces(inspection)).pipe(createZstdCompress()));
 }
 
@@ -99,6 +101,22 @@ export async function findInspection(
   if (digestOf(text) !== digest) return null;
   const content: Omit<Inspection, 'subject' | 'inspectedAt'> = JSON.parse(text.toString('utf8'));
   return content;
+}
+
+/**
+ * The content that `encodeInspection` wrote, with its digest. The bytes must be ones that were written so: their shape is not checked again.
+ * @throws INSPECTION_DAMAGED when they cannot be unpacked
+ */
+export async function decodeInspection(
+  bytes: Uint8Array,
+): Promise<{ readonly content: Omit<Inspection, 'subject' | 'inspectedAt'>; readonly digest: string }> {
+  try {
+    const text = await decompress(bytes);
+    const content: Omit<Inspection, 'subject' | 'inspectedAt'> = JSON.parse(text.toString('utf8'));
+    return { content, digest: digestOf(text) };
+  } catch (cause) {
+    throw assessError('INSPECTION_DAMAGED', 'a stored inspection cannot be unpacked', { cause });
+  }
 }
 
 /** `sha256:…` of the content of an inspection. The same for an inspection that went through JSON and back. */
