@@ -83,7 +83,7 @@ export async function gatherFacts(
 }
 
 /** Facts of the manifest that the inspection does not hold in the same words: all without one, or those in which it hides secrets. */
-function differingFacts(manifest: ImageManifest | null, inspection: Inspection | null): Partial<ImageManifest> {
+export function differingFacts(manifest: ImageManifest | null, inspection: Inspection | null): Partial<ImageManifest> {
   if (manifest === null) return {};
   if (inspection === null) return manifest;
   const { config, history } = manifest;

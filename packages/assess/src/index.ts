@@ -25,6 +25,8 @@ export type { FactContext, FactSource, FactSources, FurtherFact, FurtherFacts } 
 export type { AssessOptions, InspectOptions } from './inspect-options.ts';
 export { type HeldParts, type ImageFacts, wholeInspectionFacts } from './inspection-facts.ts';
 export { type KeptInspection, decodeInspection, encodeInspection, inspectionDigest } from './kept-inspection.ts';
+export { type JudgeOptions, type Judgement, type KnownFacts, judgeKnown } from './judge-known.ts';
+export { nextChange, usedExceptions } from './next-change.ts';
 export { cachedEvidence } from './cached-evidence.ts';
 export { type ContentOfInspection, type EvidenceSource, replayDecision } from './replay-decision.ts';
 export { type KnownImage, findAncestors, readKnownImages } from './known-images.ts';

@@ -7,6 +7,9 @@ import type { InspectOptions } from './inspect-options.ts';
 /** Opens what hides the secrets of an image's configuration when it is first asked for, and once. */
 export type LazyRedaction = () => Promise<ConfigRedaction>;
 
+/** What may hold secrets. */
+type ConfigAndHistory = Pick<Image, 'config' | 'history'>;
+
 /** What decides what is hidden, and where it is kept that there is nothing to hide. */
 type RedactionOptions = Partial<Pick<InspectOptions, 'secretRules' | 'cache' | 'toolVersion'>>;
 
@@ -14,7 +17,7 @@ type RedactionOptions = Partial<Pick<InspectOptions, 'secretRules' | 'cache' | '
  * Rules see the configuration as it is; what is told or kept of it hides its secrets. A configuration without any is looked through once:
  * after that no detector is loaded for it, as long as version and rules stay the same.
  */
-export function lazyRedaction(image: Image, options: RedactionOptions): LazyRedaction {
+export function lazyRedaction(image: ConfigAndHistory, options: RedactionOptions): LazyRedaction {
   let opened: Promise<ConfigRedaction> | null = null;
   return () => (opened ??= openRedaction(image, options));
 }
@@ -25,7 +28,7 @@ const NAMESPACE = 'config-without-secrets';
 const NOTHING_TO_HIDE: ConfigRedaction = { isNeeded: false, hide: (text) => text };
 
 async function openRedaction(
-  image: Image,
+  image: ConfigAndHistory,
   { secretRules = [], cache = null, toolVersion = '' }: RedactionOptions,
 ): Promise<ConfigRedaction> {
   const { config, history } = image;

@@ -20,18 +20,24 @@ const DAY_MS = 86_400_000;
  */
 export function applyAllowlists(
   findings: readonly Finding[],
-  plan: Pick<Plan, 'policy' | 'mapping' | 'context' | 'compat' | 'expiringWithinDays'>,
+  plan: Pick<Plan, 'policy' | 'mapping' | 'context' | 'compat' | 'expiringWithinDays' | 'exceptions'>,
   identity: ImageIdentity,
   evaluatedAt: Date,
 ): AllowlistOutcome {
-  const allowlists = plan.mapping?.entry.allowlists ?? [];
+  const own = plan.mapping?.entry.allowlists ?? [];
+  const { exceptions } = plan;
+  const allowlists = exceptions === null ? own : [...own, exceptions];
   if (allowlists.length === 0) return { findings, problems: [] };
   const unknowns = new UnknownParts();
-  const entries = listItems(allowlists).filter(({ item, allowlist }) =>
-    item.when === null
-      ? true
-      : unknowns.check(item.when, `item ${item.id} of allowlist ${allowlist.id}`, identity, plan.context),
-  );
+  // Exceptions are for whichever images they fit: that one does not fit this image, or does not tell, is nothing to report.
+  const unreported = new UnknownParts();
+  const isOwn = ({ allowlist }: IndexedItem): boolean => allowlist !== exceptions;
+  const entries = listItems(allowlists).filter((entry) => {
+    const { item, allowlist } = entry;
+    if (item.when === null) return true;
+    const parts = isOwn(entry) ? unknowns : unreported;
+    return parts.check(item.when, `item ${item.id} of allowlist ${allowlist.id}`, identity, plan.context);
+  });
   const index = new AllowlistIndex(entries, plan.compat === null ? 'both' : 'historical');
   const undecided = new Set<IndexedItem>();
   const expired = new Set<IndexedItem>();
@@ -40,10 +46,10 @@ export function applyAllowlists(
   const accepted = findings.map((finding) => {
     if (finding.status === 'error') return finding;
     const matching = index.find(finding).filter((entry) => suitsBase(entry, finding, undecided));
-    for (const entry of matching) if (isActive(entry, now)) used.add(entry);
     const active = matching.find((entry) => isActive(entry, now));
+    for (const entry of matching) if (isActive(entry, now) && (isOwn(entry) || entry === active)) used.add(entry);
     if (active !== undefined) return accept(finding, active);
-    for (const entry of matching) expired.add(entry);
+    for (const entry of matching) if (isOwn(entry)) expired.add(entry);
     return finding;
   });
   const shared = sharedAllowlists(plan.policy);
@@ -56,9 +62,11 @@ export function applyAllowlists(
     ...inOrder(used)
       .filter(({ item }) => item.broad)
       .map(describeBroad),
-    ...describeUndecided(inOrder(undecided)),
+    ...describeUndecided(inOrder(undecided).filter(isOwn)),
     ...describeUnused(
-      entries.filter((entry) => !used.has(entry) && isActive(entry, now) && !shared.has(entry.allowlist)),
+      entries.filter(
+        (entry) => !used.has(entry) && isOwn(entry) && isActive(entry, now) && !shared.has(entry.allowlist),
+      ),
     ),
   ];
   return { findings: accepted, problems };

@@ -2,7 +2,7 @@ import { type Action, type DecisionProblem, type FactNeeds, type ImageIdentity }
 import type { EvaluationContext } from '../mapping/condition.ts';
 import { type HistoricalFailure, selectHistorical } from '../mapping/select-historical.ts';
 import { type Selected, selectFirst } from '../mapping/select-mapping.ts';
-import type { CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
+import type { Allowlist, CompiledPolicy, ImageEntry, Mapping, Rule, RuleSet } from '../policy.ts';
 import { allowlistNeeds, collectNeeds, mergeNeeds, withTrust } from './fact-needs.ts';
 import { UnknownParts } from './unknown-parts.ts';
 
@@ -17,6 +17,11 @@ export interface PlanOptions extends EvaluationContext {
   readonly compat?: Compatibility | null;
   /** Days before its end from which on an allowlist item is reported. Default 14. */
   readonly expiringWithinDays?: number;
+  /**
+   * Accepted findings that are kept beside the document: they count for every mapping, after its own allowlists, and of those that accept
+   * nothing nothing is said. Default: none.
+   */
+  readonly exceptions?: Allowlist | null;
 }
 
 /** What will be asked of one image, and what has to be known for it. */
@@ -34,6 +39,8 @@ export interface Plan {
   /** In compatibility: why the historical engine would not have asked the rules; null otherwise. */
   readonly failure: HistoricalFailure | null;
   readonly expiringWithinDays: number;
+  /** Null for none. */
+  readonly exceptions: Allowlist | null;
   /** What could not be told while planning. */
   readonly problems: readonly DecisionProblem[];
 }
@@ -53,6 +60,7 @@ const DEFAULT_EXPIRING_DAYS = 14;
  */
 export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, options: PlanOptions): Plan {
   const compat = options.compat ?? null;
+  const exceptions = options.exceptions ?? null;
   const unknowns = new UnknownParts();
   const selection =
     compat === null
@@ -70,7 +78,11 @@ export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, 
     needs: withTrust(
       mergeNeeds([
         collectNeeds(rules.map(({ rule }) => rule)),
-        allowlistNeeds(rules.length === 0 ? [] : (selection.mapping?.entry.allowlists ?? [])),
+        allowlistNeeds(
+          rules.length === 0
+            ? []
+            : [...(selection.mapping?.entry.allowlists ?? []), ...(exceptions === null ? [] : [exceptions])],
+        ),
       ]),
       policy.trust,
       rules.map(({ rule }) => rule),
@@ -78,6 +90,7 @@ export function planEvaluation(policy: CompiledPolicy, identity: ImageIdentity, 
     context: options,
     compat,
     expiringWithinDays: options.expiringWithinDays ?? DEFAULT_EXPIRING_DAYS,
+    exceptions,
     problems: unknowns.problems(),
   };
 }
