@@ -1,3 +1,4 @@
+import * as advisoryDocuments from './repositories/advisory-documents.ts';
 import * as allowlistItems from './repositories/allowlist-items.ts';
 import * as apiKeys from './repositories/api-keys.ts';
 import * as audit from './repositories/audit-chain.ts';
@@ -11,6 +12,7 @@ import * as imageDocuments from './repositories/image-documents.ts';
 import * as imageRepositories from './repositories/image-repositories.ts';
 import * as images from './repositories/images.ts';
 import * as inspectionWaits from './repositories/inspection-waits.ts';
+import * as instanceValues from './repositories/instance-values.ts';
 import * as matches from './repositories/advisory-matches.ts';
 import * as members from './repositories/members.ts';
 import * as notifications from './repositories/notifications.ts';
@@ -23,9 +25,11 @@ import * as spaces from './repositories/spaces.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
 import * as tags from './repositories/tags.ts';
 import * as users from './repositories/users.ts';
+import * as verdictMarks from './repositories/verdict-marks.ts';
 import * as verdicts from './repositories/verdicts.ts';
 
 export {
+  advisoryDocuments,
   affected,
   allowlistItems,
   apiKeys,
@@ -39,6 +43,7 @@ export {
   imageRepositories,
   images,
   inspectionWaits,
+  instanceValues,
   matches,
   members,
   notifications,
@@ -51,6 +56,7 @@ export {
   subscriptions,
   tags,
   users,
+  verdictMarks,
   verdicts,
 };
 export { STORE_ERRORS } from './errors.ts';
@@ -66,7 +72,7 @@ export type { SchemaStatus } from './migrations/migrate.ts';
 export { SYSTEM_SPACE, type Scope, type SpaceId, inSpace, spaceId } from './repositories/scope.ts';
 export { type BoundedCount, COUNT_BOUND, type Page, type PageRequest } from './repositories/page.ts';
 export { type Authentication, authenticateToken } from './repositories/authentication.ts';
-export type { Keyring } from './credentials/keyring.ts';
+export { type Keyring, openSecret, sealSecret } from './credentials/keyring.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
@@ -90,5 +96,5 @@ export {
 } from './jobs/job.ts';
 export type { JobQueue } from './jobs/job-queue.ts';
 export { openJobQueue } from './jobs/open-queue.ts';
-export { type JobRecord, getJob } from './jobs/settle.ts';
+export { type JobRecord, getJob, underLease } from './jobs/settle.ts';
 export { forgetJobs } from './jobs/upkeep.ts';

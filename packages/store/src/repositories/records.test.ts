@@ -16,7 +16,7 @@ import {
 import { appendAudit, listAudit, verifyAudit } from './audit-chain.ts';
 import { listDeployments, putEnvironment, recordDeployments } from './environments.ts';
 import { type EvaluationOutcome, listEvaluations, recordOutcome } from './evaluations.ts';
-import { beginRequest, finishRequest, forgetRequests } from './idempotency.ts';
+import { enterRequest, findRequest, finishRequest, forgetRequests, keepResults } from './idempotency.ts';
 import { type ImageContents, listPackages, recordContents } from './image-contents.ts';
 import { countImages, findImage, linkImage, listImages } from './images.ts';
 import { rememberRepository, takeDueRepositories, watchRepository } from './image-repositories.ts';
@@ -346,13 +346,19 @@ describe.each(databaseKinds())('records on $name', (kind) => {
   });
 
   on('of requests answer the same twice, and refuse another one under the key', async () => {
-    const begin = (hash: string, now: number) => inTransaction((inside) => beginRequest(inside, 'k', hash, now, 100));
-    expect(await begin('h', 1)).toEqual({ kind: 'new' });
-    expect(await begin('h', 2)).toEqual({ kind: 'in-progress' });
-    await finishRequest(scope, 'k', 201, '{"id":1}');
-    expect(await begin('h', 3)).toEqual({ kind: 'answered', status: 201, response: '{"id":1}' });
-    expect(await begin('other', 3)).toEqual({ kind: 'other-request' });
-    expect(await begin('other', 101)).toEqual({ kind: 'new' });
+    const find = (hash: string, now: number) => findRequest(scope, 'k', hash, now);
+    const enter = (hash: string, now: number) => inTransaction((inside) => enterRequest(inside, 'k', hash, now, 100));
+    expect(await find('h', 1)).toEqual({ kind: 'new' });
+    expect(await enter('h', 1)).toEqual({ kind: 'entered', results: [] });
+    await keepResults(scope, 'k', ['first']);
+    expect(await find('h', 2)).toEqual({ kind: 'unfinished' });
+    expect(await enter('h', 2)).toEqual({ kind: 'entered', results: ['first'] });
+    expect(await enter('other', 2)).toEqual({ kind: 'other-request' });
+    await finishRequest(scope, 'k', 201, 'sealed');
+    expect(await find('h', 3)).toEqual({ kind: 'answered', status: 201, response: 'sealed' });
+    expect(await find('other', 3)).toEqual({ kind: 'other-request' });
+    expect(await find('other', 101)).toEqual({ kind: 'new' });
+    expect(await enter('other', 101)).toEqual({ kind: 'entered', results: [] });
     expect(await forgetRequests(store.write, 1000)).toBeGreaterThan(0);
   });
 

@@ -137,7 +137,8 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const notification = await notifications.addNotification(scope, message, 1);
   const started = { kind: mark, subject: mark, jobId: `job-${mark}`, createdBy: mark };
   const operation = await operations.startOperation(scope, started, 1);
-  await idempotency.beginRequest(scope, 'shared-key', 'hash', 1, 1000);
+  await idempotency.enterRequest(scope, 'shared-key', 'hash', 1, 1000);
+  await idempotency.keepResults(scope, 'shared-key', [mark]);
   await idempotency.finishRequest(scope, 'shared-key', 200, mark);
   await audit.appendAudit(scope, { actor: mark, action: mark, subject: mark, details: { mark } }, 1);
   return {
@@ -181,6 +182,7 @@ const READS: Readonly<Record<string, Call>> = {
   'environments.listDeployments': (s, o) =>
     environments.listDeployments(s, { environmentId: o.environment, digest: SHARED }, PAGE),
   'evaluations.getEvaluation': (s, o) => evaluations.getEvaluation(s, o.evaluation),
+  'idempotency.findRequest': (s) => idempotency.findRequest(s, 'shared-key', 'hash', 2),
   'evaluations.listEvaluations': (s, o) => evaluations.listEvaluations(s, o.image, PAGE),
   'imageContents.listPackages': (s, o) => imageContents.listPackages(s, o.image, PAGE),
   'imageDocuments.listDocuments': (s, o) => imageDocuments.listDocuments(s, o.claimed),
@@ -248,7 +250,8 @@ const WRITES: Readonly<Record<string, Call>> = {
     ),
   'evaluations.recordOutcome': (s, o) =>
     evaluations.recordOutcome(s, { imageId: o.image, reference: 'x', policyId: o.policy, context: '' }, OUTCOME),
-  'idempotency.beginRequest': (s) => idempotency.beginRequest(s, 'shared-key', 'hash', 2, 1000),
+  'idempotency.enterRequest': (s) => idempotency.enterRequest(s, 'shared-key', 'hash', 2, 1000),
+  'idempotency.keepResults': (s) => idempotency.keepResults(s, 'shared-key', ['x']),
   'idempotency.finishRequest': (s) => idempotency.finishRequest(s, 'shared-key', 500, 'x'),
   'imageRepositories.rememberRepository': (s) => imageRepositories.rememberRepository(s, 'x', 9),
   'imageRepositories.watchRepository': (s, o) =>

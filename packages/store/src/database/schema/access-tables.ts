@@ -75,6 +75,7 @@ export interface IdempotencyTable {
   space_id: string;
   key: string;
   request_hash: string;
+  results: string;
   status: number | null;
   response: string | null;
   created_at: number;
