@@ -9,8 +9,9 @@ export function judgementStatements(t: ColumnTypes): readonly string[] {
 function policyStatements(t: ColumnTypes, space: string): readonly string[] {
   return [
     `create table policies (${space}, id ${t.text} not null, name ${t.text} not null, active_version ${t.integer},
-      latest_version ${t.integer} not null, updated_at ${t.instant} not null, primary key (space_id, id), unique (space_id, name))
-      ${t.tableOptions}`,
+      latest_version ${t.integer} not null, is_default ${t.flag} not null, updated_at ${t.instant} not null,
+      primary key (space_id, id), unique (space_id, name)) ${t.tableOptions}`,
+    `create unique index policies_default on policies (space_id) where is_default = 1`,
     `create table policy_versions (space_id ${t.text} not null, policy_id ${t.text} not null, version ${t.integer} not null,
       digest ${t.text} not null, document ${t.text} not null, note ${t.text} not null, created_by ${t.text} not null,
       created_at ${t.instant} not null, primary key (space_id, policy_id, version),

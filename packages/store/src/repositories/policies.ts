@@ -10,6 +10,8 @@ export interface StoredPolicy {
   /** Null while no version is active. */
   readonly activeVersion: number | null;
   readonly latestVersion: number;
+  /** True for the one policy that counts where none is named. */
+  readonly isDefault: boolean;
   readonly updatedAt: number;
 }
 
@@ -43,6 +45,7 @@ export async function addPolicyVersion(
       name: requireName(name, 'the name of a policy'),
       active_version: null,
       latest_version: 1,
+      is_default: 0,
       updated_at: now,
     })
     .onConflict((conflict) =>
@@ -89,6 +92,53 @@ export async function activatePolicy(
     .where('active_version', expected === null ? 'is' : '=', expected)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Lets no version of a policy count any more. False when another one than `expected` does. */
+export async function deactivatePolicy(
+  scope: Scope,
+  policyId: string,
+  expected: number,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await scope.db
+    .updateTable('policies')
+    .set({ active_version: null, updated_at: now })
+    .where('space_id', '=', scope.space)
+    .where('id', '=', policyId)
+    .where('active_version', '=', expected)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Makes a policy the one that counts where none is named; null: none is. False when there is no such policy. Use a transaction. */
+export async function setDefaultPolicy(scope: Scope, policyId: string | null): Promise<boolean> {
+  await scope.db
+    .updateTable('policies')
+    .set({ is_default: 0 })
+    .where('space_id', '=', scope.space)
+    .where('is_default', '=', 1)
+    .execute();
+  if (policyId === null) return true;
+  const { numUpdatedRows } = await scope.db
+    .updateTable('policies')
+    .set({ is_default: 1 })
+    .where('space_id', '=', scope.space)
+    .where('id', '=', policyId)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** The policy that counts where none is named; null when there is none. */
+export async function defaultPolicy(scope: Scope): Promise<StoredPolicy | null> {
+  const row = await selectPolicies(scope).where('is_default', '=', 1).executeTakeFirst();
+  return row === undefined ? null : policyFromRow(row);
+}
+
+/** Policies of which a version is active, by id, at most 1000. */
+export async function activePolicies(scope: Scope): Promise<readonly StoredPolicy[]> {
+  const rows = await selectPolicies(scope).where('active_version', 'is not', null).orderBy('id').limit(1000).execute();
+  return rows.map(policyFromRow);
 }
 
 /** Policies by name. */
@@ -154,10 +204,17 @@ function policyFromRow(row: {
   readonly name: string;
   readonly active_version: number | null;
   readonly latest_version: number;
+  readonly is_default: number;
   readonly updated_at: number;
 }): StoredPolicy {
-  const { id, name, active_version, latest_version, updated_at } = row;
-  return { id, name, activeVersion: active_version, latestVersion: latest_version, updatedAt: updated_at };
+  return {
+    id: row.id,
+    name: row.name,
+    activeVersion: row.active_version,
+    latestVersion: row.latest_version,
+    isDefault: row.is_default === 1,
+    updatedAt: row.updated_at,
+  };
 }
 
 function versionFromRow(row: {

@@ -5,6 +5,7 @@ export interface PolicyTable {
   name: string;
   active_version: number | null;
   latest_version: number;
+  is_default: number;
   updated_at: number;
 }
 
