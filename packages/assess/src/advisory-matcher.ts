@@ -1,4 +1,5 @@
 import {
+  type AdvisoryReader,
   type DatabaseStatus,
   type MatchOptions,
   type VexSource,
@@ -44,7 +45,11 @@ export interface AdvisoryMatcher extends Disposable {
  * @throws DATABASE_MISSING, DATABASE_CORRUPT
  */
 export function openMatcher({ database, vex, at }: MatcherOptions): AdvisoryMatcher {
-  const reader = openDatabase(database);
+  return matcherOn(openDatabase(database), { vex, at });
+}
+
+/** Matching by a database that is open already; disposing of it closes the reader. */
+export function matcherOn(reader: AdvisoryReader, { vex, at }: Omit<MatcherOptions, 'database'>): AdvisoryMatcher {
   const options: MatchOptions = { vex, at };
   return {
     status: reader.status,

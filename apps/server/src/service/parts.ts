@@ -1,4 +1,5 @@
 import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
+import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Log } from './log.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -10,6 +11,8 @@ export interface ServiceParts {
   readonly queue: JobQueue;
   readonly blobs: BlobStore;
   readonly keyring: Keyring;
+  /** The advisory database; use `openMatcherFor`. */
+  readonly advisories: AdvisoryShelf;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
   /** Milliseconds since 1970. */

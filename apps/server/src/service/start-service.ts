@@ -1,4 +1,5 @@
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
+import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createEgress } from '../egress/egress.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { jobHandlers } from '../jobs/registry.ts';
@@ -49,7 +50,9 @@ export async function startService(
   const blobs = await openDirectoryBlobStore(settings.blobs.path);
   const egress = createEgress(settings);
   opened.use(egress);
-  const parts: ServiceParts = { settings, store, queue, blobs, keyring, egress, now, log };
+  const advisories = createAdvisoryShelf(settings.advisoryDatabase);
+  opened.defer(() => advisories.close());
+  const parts: ServiceParts = { settings, store, queue, blobs, keyring, advisories, egress, now, log };
   const newAdminKey = await firstAccess(parts);
   const worker = settings.role === 'api' ? null : await startWorker(parts);
   if (worker !== null) opened.defer(() => worker.stop(settings.stopGrace));

@@ -29,6 +29,28 @@ export async function commitJob(store: Store, lease: Lease, commit: JobCommit): 
   });
 }
 
+/**
+ * Keeps part of a job's result while the job goes on: the work and the proof that the lease is still held, in one transaction.
+ * @throws LEASE_LOST, JOB_CANCELLED. Nothing was written then.
+ */
+export function underLease<T>(store: Store, lease: Lease, work: (trx: WriteTransaction) => Promise<T>): Promise<T> {
+  return store.transaction(async (trx) => {
+    const row = await trx
+      .updateTable('jobs')
+      .set((job) => ({ lease_version: job.ref('lease_version') }))
+      .where('id', '=', lease.jobId)
+      .where('lease_version', '=', lease.version)
+      .where('state', '=', 'running')
+      .returning('cancel_asked')
+      .executeTakeFirst();
+    if (row === undefined) {
+      throw storeError('LEASE_LOST', `job ${lease.jobId} is no longer held under lease ${lease.version}`);
+    }
+    if (row.cancel_asked === 1) throw storeError('JOB_CANCELLED', `job ${lease.jobId} was cancelled`);
+    return work(trx);
+  });
+}
+
 async function runAgain(trx: WriteTransaction, store: Store, id: string): Promise<void> {
   await trx
     .updateTable('jobs')

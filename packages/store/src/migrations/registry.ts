@@ -1,4 +1,5 @@
 import { accessStatements } from './access-statements.ts';
+import { advisoryStatements } from './advisory-statements.ts';
 import { contentStatements } from './content-statements.ts';
 import { judgementStatements } from './judgement-statements.ts';
 import type { Migration } from './migration.ts';
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...contentStatements(types),
       ...judgementStatements(types),
       ...workStatements(types),
+      ...advisoryStatements(types),
       `insert into spaces (id, name, created_at) values ('system', 'system', 0)`,
     ],
   },

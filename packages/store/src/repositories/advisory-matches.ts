@@ -1,7 +1,9 @@
+import type { JsonObject } from '@assay/core';
 import type { Database } from '../database/open-store.ts';
 import { indexableText } from '../database/storable.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
 import { type SpaceId, spaceId } from './scope.ts';
+import { readJsonObject } from './stored-json.ts';
 
 /** A distinct package version of any image of any space, as matching sees it. */
 export interface KnownPackage {
@@ -13,6 +15,8 @@ export interface KnownPackage {
   readonly sourceName: string | null;
   readonly sourceVersion: string | null;
   readonly purl: string;
+  /** What else matching reads: architecture and words of the ecosystem. */
+  readonly facts: JsonObject;
 }
 
 /** A vulnerability that a package version has. */
@@ -42,21 +46,87 @@ export async function packagesNamed(
     .orderBy('id')
     .limit(limit + 1)
     .execute();
-  return pageOf(
-    rows,
-    limit,
-    (row) => [row.id],
-    ({ id, type, distro, name, version, source_name, source_version, purl }) => ({
-      id,
-      type,
-      distro,
-      name,
-      version,
-      sourceName: source_name,
-      sourceVersion: source_version,
-      purl,
-    }),
-  );
+  return pageOf(rows, limit, (row) => [row.id], knownFromRow);
+}
+
+/** Distinct package versions of every space by number, from one on. */
+export async function packagesAfter(db: Database, after: number, most: number): Promise<readonly KnownPackage[]> {
+  const rows = await db.selectFrom('packages').selectAll().where('id', '>', after).orderBy('id').limit(most).execute();
+  return rows.map(knownFromRow);
+}
+
+/** Packages of an image, of whatever space, that were never held against advisories. */
+export async function unmatchedPackages(db: Database, image: number): Promise<readonly KnownPackage[]> {
+  const rows = await db
+    .selectFrom('image_package_sets as sets')
+    .crossJoin('package_set_members as members')
+    .crossJoin('packages')
+    .selectAll('packages')
+    .distinct()
+    .where('sets.image_id', '=', image)
+    .whereRef('members.set_id', '=', 'sets.set_id')
+    .whereRef('packages.id', '=', 'members.package_id')
+    .where('packages.matched', '=', 0)
+    .orderBy('packages.id')
+    .execute();
+  return rows.map(knownFromRow);
+}
+
+function knownFromRow(row: {
+  readonly id: number;
+  readonly type: string;
+  readonly distro: string;
+  readonly name: string;
+  readonly version: string;
+  readonly source_name: string | null;
+  readonly source_version: string | null;
+  readonly purl: string;
+  readonly facts: string;
+}): KnownPackage {
+  return {
+    id: row.id,
+    type: row.type,
+    distro: row.distro,
+    name: row.name,
+    version: row.version,
+    sourceName: row.source_name,
+    sourceVersion: row.source_version,
+    purl: row.purl,
+    facts: readJsonObject(row.facts),
+  };
+}
+
+/** The vulnerabilities that packages are known to have, by package. */
+export async function knownMatches(
+  db: Database,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, ReadonlyMap<string, PackageVulnerability>>> {
+  const rows = await db
+    .selectFrom('package_vulnerabilities')
+    .select(['package_id', 'vulnerability', 'severity', 'fixed_in', 'digest'])
+    .where('package_id', '>=', from)
+    .where('package_id', '<=', to)
+    .execute();
+  const found = new Map<number, Map<string, PackageVulnerability>>();
+  for (const { package_id, vulnerability, severity, fixed_in, digest } of rows) {
+    const known = found.get(package_id) ?? new Map<string, PackageVulnerability>();
+    known.set(vulnerability, { vulnerability, severity, fixedIn: fixed_in, digest });
+    found.set(package_id, known);
+  }
+  return found;
+}
+
+/** Notes that packages were held against advisories, of those that were not yet. */
+export async function markMatched(db: Database, packages: readonly number[]): Promise<void> {
+  for (let start = 0; start < packages.length; start += 1000) {
+    await db
+      .updateTable('packages')
+      .set({ matched: 1 })
+      .where('id', 'in', packages.slice(start, start + 1000))
+      .where('matched', '=', 0)
+      .execute();
+  }
 }
 
 /**

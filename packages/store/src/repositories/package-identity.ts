@@ -3,7 +3,8 @@ import type { Package } from '@assay/core';
 import { indexableText } from '../database/storable.ts';
 
 /** What matching needs to know of a package, and nothing that differs between images that hold the same one. */
-export type PackageVersion = Pick<Package, 'type' | 'name' | 'version' | 'purl' | 'sourceName' | 'sourceVersion'>;
+export type PackageVersion = Pick<Package, 'type' | 'name' | 'version' | 'purl' | 'sourceName' | 'sourceVersion'> &
+  Partial<Pick<Package, 'architecture' | 'metadata'>>;
 
 /** A distinct package version as a row. */
 export interface PackageRow {
@@ -15,6 +16,7 @@ export interface PackageRow {
   readonly source_name: string | null;
   readonly source_version: string | null;
   readonly purl: string;
+  readonly facts: string;
 }
 
 /**
@@ -23,7 +25,17 @@ export interface PackageRow {
  */
 export function packageRow(version: PackageVersion, distro: string): PackageRow {
   const { type, name, purl, sourceName = null, sourceVersion = null } = version;
-  const parts = [type, distro, name, version.version, purl, sourceName, sourceVersion];
+  const facts = matchedFacts(version);
+  const parts = [
+    type,
+    distro,
+    name,
+    version.version,
+    purl,
+    sourceName,
+    sourceVersion,
+    ...(facts === '{}' ? [] : [facts]),
+  ];
   return {
     identity: createHash('sha256').update(JSON.stringify(parts)).digest('base64url'),
     type,
@@ -33,8 +45,31 @@ export function packageRow(version: PackageVersion, distro: string): PackageRow 
     source_name: sourceName === null ? null : indexableText(sourceName),
     source_version: sourceVersion === null ? null : indexableText(sourceVersion),
     purl: indexableText(purl),
+    facts,
   };
 }
+
+/** Words of ecosystems that matching reads beside names and versions. */
+const MATCHED_WORDS = ['cpe', 'cpes', 'main', 'maintainer', 'modularityLabel', 'vendor'] as const;
+
+/** Longest JSON of one such word that is kept; longer ones are left out, and the package matched as if it did not say. */
+const LONGEST_WORD = 4000;
+
+/** What else matching reads of a package, as JSON: `{ architecture?, metadata? }`; keys in a fixed order. */
+function matchedFacts({ architecture, metadata = {} }: PackageVersion): string {
+  const words = MATCHED_WORDS.flatMap((word) => {
+    const value = metadata[word];
+    return value === undefined || JSON.stringify(value).length > LONGEST_WORD ? [] : [[word, value] as const];
+  });
+  const facts = {
+    ...(architecture === undefined ? {} : { architecture }),
+    ...(words.length === 0 ? {} : { metadata: Object.fromEntries(words) }),
+  };
+  return JSON.stringify(facts).replaceAll(UNSTORABLE, '\uFFFD');
+}
+
+/** How JSON writes what a column does not take. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 
 /** The digest of a set of packages by their identities, in whatever order. */
 export function packageSetDigest(identities: readonly string[]): string {
