@@ -53,7 +53,7 @@ const METADATA_V6: BlockList = blocksV6([
 ]);
 
 /** Prefixes behind which the last four bytes are an IPv4 address: mapped (RFC 4291), and translated by NAT64 (RFC 6052). */
-const CARRIES_V4: readonly string[] = ['00000000000000000000ffff', '0064ff9b0000000000000000'];
+const CARRIES_V4: ReadonlySet<string> = new Set(['00000000000000000000ffff', '0064ff9b0000000000000000']);
 
 /** The class of an IP address as text, a zone behind it or not. What is no address is `internal`. */
 export function classifyAddress(address: string): AddressClass {
@@ -77,7 +77,7 @@ export function innerV4(address: string): string | null {
 }
 
 function carriedV4(hex: string): string | null {
-  if (!CARRIES_V4.includes(hex.slice(0, 24))) return null;
+  if (!CARRIES_V4.has(hex.slice(0, 24))) return null;
   return [...Buffer.from(hex.slice(24), 'hex')].join('.');
 }
 

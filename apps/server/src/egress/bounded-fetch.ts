@@ -67,6 +67,9 @@ export async function boundedFetch(
 function parsed(address: string | URL): URL {
   const url = URL.canParse(address.toString()) ? new URL(address) : null;
   if (url === null) throw serverError('EGRESS_REFUSED', 'what should be connected to is no URL');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw serverError('EGRESS_REFUSED', 'what should be connected to is neither HTTP nor HTTPS');
+  }
   if (url.username !== '' || url.password !== '') {
     throw serverError('EGRESS_REFUSED', 'a URL that is connected to may carry no user name and no password');
   }
