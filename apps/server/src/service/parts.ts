@@ -2,7 +2,9 @@ import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { ServiceSettings } from './settings.ts';
+import type { Tracer } from './tracing.ts';
 
 /** What routes and jobs work with. */
 export interface ServiceParts {
@@ -18,4 +20,8 @@ export interface ServiceParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracer: Tracer;
+  /** Aborted when the service begins to stop. */
+  readonly stopping: AbortSignal;
 }

@@ -34,6 +34,10 @@ export interface ServiceSettings {
   /** File of the advisory database; it may not exist yet. */
   readonly advisoryDatabase: string;
   readonly oidc: OidcSettings | null;
+  /** Where metrics and probes are answered without a credential; absent: metrics only with `instance:read`, on the main address. */
+  readonly metricsListen?: { readonly host: string; readonly port: number } | null;
+  /** Where traces are sent (OTLP over HTTP). Default nowhere. */
+  readonly tracing?: TracingSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Milliseconds that requests and jobs may still take when the service stops. */
   readonly stopGrace: number;
@@ -49,4 +53,13 @@ export interface OidcSettings {
   readonly groupsClaim: string;
   /** Role in a space by group: `platform-team` → `{ space: 'default', role: 'admin' }`. */
   readonly groups: Readonly<Record<string, { readonly space: string; readonly role: string }>>;
+}
+
+/** A collector of traces. */
+export interface TracingSettings {
+  /** Its address, without `/v1/traces`. */
+  readonly endpoint: string;
+  /** Sent with each request to it. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
 }

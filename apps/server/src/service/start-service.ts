@@ -7,8 +7,10 @@ import { serverError } from '../errors.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
 import type { ServiceSettings } from './settings.ts';
+import { openTracer } from './tracing.ts';
 
 /** The service at work. */
 export interface RunningService {
@@ -52,7 +54,26 @@ export async function startService(
   opened.use(egress);
   const advisories = createAdvisoryShelf(settings.advisoryDatabase);
   opened.defer(() => advisories.close());
-  const parts: ServiceParts = { settings, store, queue, blobs, keyring, advisories, egress, now, log };
+  const metrics = createMetrics(settings.toolVersion, (error) => {
+    log.warn({ problem: error instanceof Error ? error.message : String(error) }, 'a metric could not be read');
+  });
+  const tracer = await openTracer(settings);
+  opened.defer(() => tracer.close());
+  const stopping = new AbortController();
+  const parts: ServiceParts = {
+    settings,
+    store,
+    queue,
+    blobs,
+    keyring,
+    advisories,
+    egress,
+    now,
+    log,
+    metrics,
+    tracer,
+    stopping: stopping.signal,
+  };
   const newAdminKey = await firstAccess(parts);
   const worker = settings.role === 'api' ? null : await startWorker(parts);
   if (worker !== null) opened.defer(() => worker.stop(settings.stopGrace));
@@ -60,7 +81,11 @@ export async function startService(
   if (server !== null) opened.defer(() => server.close());
   const address = server === null ? null : await server.listen(settings.listen);
   const held = opened.move();
-  return { address, newAdminKey, parts, stop: () => held.disposeAsync() };
+  const stop = (): Promise<void> => {
+    stopping.abort();
+    return held.disposeAsync();
+  };
+  return { address, newAdminKey, parts, stop };
 }
 
 async function startWorker(parts: ServiceParts): Promise<JobWorker> {
