@@ -29,12 +29,7 @@ export { neededNamespaces } from './update/needed-namespaces.ts';
 export { providers } from './providers/registry.ts';
 export { compareContents } from './comparison/compare-contents.ts';
 export { type PolicyComparison, compareFindings } from './comparison/compare-findings.ts';
-export type {
-  ConfigChange,
-  ContentComparison,
-  FileChange,
-  FileComparison,
-} from './comparison/content-comparison.ts';
+export type { ConfigChange, ContentComparison, FileChange, FileComparison } from './comparison/content-comparison.ts';
 export { compareImages } from './comparison/compare-images.ts';
 export type {
   ComparedImage,

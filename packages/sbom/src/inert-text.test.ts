@@ -48,7 +48,19 @@ test.each(FORMATS.filter((format) => !format.endsWith('xml')))(
 
 test('tag-value: no text makes a tag of its own', () => {
   const breaks = fc.constantFrom(
-    ...['\n', '\r', '\r\n', '\u000b', '\f', '\u0085', '\u2028', '\u2029', '\u001c', '</text>', '<text>', '<', 'x'],
+    '\n',
+    '\r',
+    '\r\n',
+    '\u000b',
+    '\f',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\u001c',
+    '</text>',
+    '<text>',
+    '<',
+    'x',
   );
   const tags = (text: string): readonly string[] =>
     readTags(encode('spdx-tv', text).replaceAll(/[\p{Zl}\p{Zp}\u0085]/gu, '\n'))

@@ -43,7 +43,10 @@ function statedSeverity(finding: JsonValue): string | null {
   if (plain !== null) return plain;
   const stated = listOf(finding, 'severity');
   if (stated.length === 0) return null;
-  const scores = stated.map((one) => textOf(one, 'score') ?? String(fieldOf(one, 'score') ?? ''));
+  const scores = stated.map((one) => {
+    const score = fieldOf(one, 'score');
+    return typeof score === 'string' || typeof score === 'number' ? String(score) : '';
+  });
   const word = scores.find((score) => /^[A-Za-z]+$/.test(score));
   if (word !== undefined) return word;
   const numbers = scores.filter((score) => /^\d{1,2}(?:\.\d{1,3})?$/.test(score)).map(Number);

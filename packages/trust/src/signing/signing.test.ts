@@ -15,8 +15,7 @@ import { encodeStatement } from './statement.ts';
 const DIGEST = sha256Digest('manifest');
 const NO_SERVICES = { log: null, timestamps: null };
 
-const pem = (type: 'pkcs8' | 'sec1' | 'pkcs1', key: KeyObject): string =>
-  key.export({ format: 'pem', type }).toString();
+const pem = (type: 'pkcs8' | 'sec1' | 'pkcs1', key: KeyObject): string => key.export({ format: 'pem', type });
 
 const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -20,6 +20,7 @@ beforeAll(async () => {
         return void response.writeHead(302, { location: '/file' }).end();
       case '/silent':
         return;
+      case undefined:
       default:
         response.writeHead(500).end();
     }
