@@ -1,16 +1,25 @@
-import type { JobHandler, JobHandlers } from '@assay/store';
+import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
+import { IMAGE_JOBS } from '../images/image-jobs.ts';
+import { judgeJob } from '../judgement/judge-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
 export interface JobSpec {
   readonly kind: string;
   readonly create: (parts: ServiceParts) => JobHandler;
+  /** What follows when a job is given up. Default nothing. */
+  readonly bury?: (parts: ServiceParts) => JobBurial;
 }
 
 /** Every kind of job that workers know. */
-export const JOBS: readonly JobSpec[] = [];
+export const JOBS: readonly JobSpec[] = [judgeJob, ...IMAGE_JOBS];
 
 /** The handlers of all kinds. */
 export function jobHandlers(parts: ServiceParts): JobHandlers {
   return Object.fromEntries(JOBS.map(({ kind, create }) => [kind, create(parts)]));
+}
+
+/** What follows when a job is given up, by kind. */
+export function jobBurials(parts: ServiceParts): Readonly<Record<string, JobBurial>> {
+  return Object.fromEntries(JOBS.flatMap(({ kind, bury }) => (bury === undefined ? [] : [[kind, bury(parts)]])));
 }

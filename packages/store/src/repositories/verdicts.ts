@@ -8,6 +8,8 @@ export interface StandingVerdict extends VerdictSubject {
   readonly id: string;
   readonly verdict: Verdict;
   readonly evaluationId: string;
+  /** Digest of the decision without its instant. */
+  readonly outcomeDigest: string;
   readonly dueAt: number | null;
   readonly changedAt: number;
 }
@@ -93,6 +95,7 @@ function fromRow(row: {
   readonly context: string;
   readonly verdict: string;
   readonly evaluation_id: string;
+  readonly outcome_digest: string;
   readonly due_at: number | null;
   readonly changed_at: number;
 }): StandingVerdict {
@@ -104,6 +107,7 @@ function fromRow(row: {
     context: row.context,
     verdict: readVerdict(row.verdict),
     evaluationId: row.evaluation_id,
+    outcomeDigest: row.outcome_digest,
     dueAt: row.due_at,
     changedAt: row.changed_at,
   };
