@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,13 @@ describe('a TUF repository', () => {
     expect(await fetchFrom(source(first), serving(second))).toEqual({ json: OTHER.toString(), warning: null });
   });
 
+  /** As if what is kept had been confirmed that many days ago. */
+  const age = async (days: number): Promise<void> => {
+    const [home = ''] = await readdir(directory);
+    const at = new Date(Date.now() - days * 86_400_000 - 60_000);
+    await utimes(join(directory, home, 'last-good.json'), at, at);
+  };
+
   it('keeps the last good root with a warning when a refresh fails', async () => {
     const repository = tufRepository({ target: TARGET, content: CONTENT });
     await fetchFrom(source(repository), serving(repository));
@@ -63,6 +70,33 @@ describe('a TUF repository', () => {
     const kept = await fetchFrom(source(newer), serving(older));
     expect(kept).toMatchObject({ json: OTHER.toString(), warning: { code: 'TRUSTED_ROOT_KEPT' } });
     expect(kept.warning?.message).toContain('TUF_METADATA_INVALID');
+  });
+
+  it.each([
+    ['89 days for one that cannot be reached', 89, unreachable, true],
+    ['no longer than 90 days for one that cannot be reached', 91, unreachable, false],
+    ['without end where the network is not used', 4000, null, true],
+  ])('keeps the last good root %s', async (_, days, download, isKept) => {
+    const repository = tufRepository({ target: TARGET, content: CONTENT });
+    await fetchFrom(source(repository), serving(repository));
+    await age(days);
+    const fetched = fetchFrom(source(repository), download);
+    if (isKept) expect((await fetched).warning?.message).toContain(`${days} days ago`);
+    else await expect(fetched).rejects.toMatchObject({ code: 'TRUSTED_ROOT_UNAVAILABLE' });
+  });
+
+  it.each([
+    ['6 days', 6, true],
+    ['no longer than 7 days', 8, false],
+  ])('keeps the last good root %s for one that is refused', async (_, days, isKept) => {
+    const pair = generateKeyPairSync('ed25519');
+    const newer = tufRepository({ target: TARGET, content: OTHER, version: 5, pair });
+    const older = tufRepository({ target: TARGET, content: CONTENT, version: 4, pair });
+    await fetchFrom(source(newer), serving(newer));
+    await age(days);
+    const fetched = fetchFrom(source(newer), serving(older));
+    if (isKept) expect((await fetched).json).toBe(OTHER.toString());
+    else await expect(fetched).rejects.toMatchObject({ code: 'TUF_METADATA_INVALID' });
   });
 
   it('survives damaged metadata in its folder', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayError, type TrustedRootSource } from '@assay/core';
@@ -24,13 +24,22 @@ type TufSource = Extract<TrustedRootSource, { readonly kind: 'tuf' | 'tuf-copy' 
 /** Address of the repository of the public-good instance of Sigstore. */
 export const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
 
+/** Days that a kept root counts for while its repository cannot be reached, from the last time it was confirmed. */
+const UNREACHABLE_DAYS = 90;
+
+/** The same while what the repository says is expired, rolled back or not signed as it has to be. */
+const REFUSED_DAYS = 7;
+
+const DAY_MS = 86_400_000;
+
 /** Most bytes of a kept root. */
 const MAX_ROOT_BYTES = 8 * 1024 * 1024;
 
 /**
- * Fetches trusted roots from TUF repositories and from copies of them. The last good root of each source is kept: when a refresh fails,
- * whatever the reason, it counts and a warning says so. Without one, the failure does: a repository that is expired, rolled back or
- * not signed as it has to be is refused.
+ * Fetches trusted roots from TUF repositories and from copies of them. The last good root of each source is kept: when a refresh fails it
+ * counts with a warning, for 90 days while nobody can be reached, for 7 while the repository is expired, rolled back or not signed as it
+ * has to be (who holds an answer back must not keep a retired key alive), and without end where the network is not used. Without one,
+ * the failure counts.
  */
 export function createTufFetcher(options: TufOptions): TrustedRootFetcher {
   return {
@@ -42,7 +51,7 @@ export function createTufFetcher(options: TufOptions): TrustedRootFetcher {
         return { json, warning: null };
       } catch (error) {
         if (!(error instanceof AssayError)) throw error;
-        return await lastGood(source, home, error);
+        return await lastGood(source, home, error, options.download === null);
       } finally {
         if (isTemporary) await rm(home, { recursive: true, force: true });
       }
@@ -117,11 +126,13 @@ async function keep(home: string, json: string): Promise<void> {
   }
 }
 
-async function lastGood(source: TufSource, home: string, error: AssayError): Promise<FetchedRoot> {
+async function lastGood(source: TufSource, home: string, error: AssayError, isOffline: boolean): Promise<FetchedRoot> {
   const kept = await readKept(home);
-  if (kept !== null) {
-    const message = `a trusted root could not be refreshed (${error.code}: ${error.message}); the last good one is used`;
-    return { json: kept, warning: { code: 'TRUSTED_ROOT_KEPT', message } };
+  const longest = isOffline ? Infinity : error.code === 'TRUSTED_ROOT_UNAVAILABLE' ? UNREACHABLE_DAYS : REFUSED_DAYS;
+  if (kept !== null && kept.ageDays <= longest) {
+    const age = `the last good one, of ${Math.floor(kept.ageDays)} days ago, is used`;
+    const message = `a trusted root could not be refreshed (${error.code}: ${error.message}); ${age}`;
+    return { json: kept.json, warning: { code: 'TRUSTED_ROOT_KEPT', message } };
   }
   const isPublicGood =
     source.kind === 'tuf' && source.root === null && source.mirror.replace(/\/$/, '') === PUBLIC_GOOD_MIRROR;
@@ -132,12 +143,13 @@ async function lastGood(source: TufSource, home: string, error: AssayError): Pro
   throw error;
 }
 
-async function readKept(home: string): Promise<string | null> {
+async function readKept(home: string): Promise<{ readonly json: string; readonly ageDays: number } | null> {
   try {
+    const { size, mtimeMs } = await stat(keptAt(home));
+    if (size > MAX_ROOT_BYTES) return null;
     const json = await readFile(keptAt(home), 'utf8');
-    if (json.length > MAX_ROOT_BYTES) return null;
     readDocumentRoot(json);
-    return json;
+    return { json, ageDays: Math.max(0, Date.now() - mtimeMs) / DAY_MS };
   } catch {
     return null;
   }
