@@ -20,6 +20,7 @@ import * as operations from './repositories/operations.ts';
 import * as policies from './repositories/policies.ts';
 import * as registries from './repositories/registries.ts';
 import * as registryBudgets from './repositories/registry-budgets.ts';
+import * as sessions from './repositories/sessions.ts';
 import * as spaceDocuments from './repositories/space-documents.ts';
 import * as spaces from './repositories/spaces.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
@@ -51,6 +52,7 @@ export {
   policies,
   registries,
   registryBudgets,
+  sessions,
   spaceDocuments,
   spaces,
   subscriptions,
@@ -71,7 +73,12 @@ export {
 export type { SchemaStatus } from './migrations/migrate.ts';
 export { SYSTEM_SPACE, type Scope, type SpaceId, inSpace, spaceId } from './repositories/scope.ts';
 export { type BoundedCount, COUNT_BOUND, type Page, type PageRequest } from './repositories/page.ts';
-export { type Authentication, authenticateToken } from './repositories/authentication.ts';
+export {
+  type Authentication,
+  authenticateKey,
+  authenticateToken,
+  type KeyAuthentication,
+} from './repositories/authentication.ts';
 export { type Keyring, openSecret, sealSecret } from './credentials/keyring.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';

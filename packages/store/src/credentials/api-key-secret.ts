@@ -31,3 +31,8 @@ export function secretMatches(secret: string, hash: string): boolean {
   const kept = Buffer.from(hash);
   return given.length === kept.length && timingSafeEqual(given, kept);
 }
+
+/** Name of the setting that says which key a token of the operator's own words belongs to. */
+export function verbatimName(token: string): string {
+  return `verbatim-key:${hashSecret(token)}`;
+}

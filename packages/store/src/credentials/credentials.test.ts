@@ -71,7 +71,16 @@ describe.each(databaseKinds())('credentials on $name', (kind) => {
     const draft = { name: 'ci', role: 'developer', scopes: ['evaluate'], createdBy: 'user:a', expiresAt: 1000 };
     const { id, token } = await createApiKey(scope, draft, 1);
     const seen = await authenticateToken(store, token, 999);
-    expect(seen).toEqual({ kind: 'key', space: space.id, keyId: id, role: 'developer', scopes: ['evaluate'] });
+    expect(seen).toEqual({
+      kind: 'key',
+      space: space.id,
+      spaceName: 'one',
+      keyId: id,
+      keyName: 'ci',
+      role: 'developer',
+      scopes: ['evaluate'],
+      expiresAt: 1000,
+    });
     const last = token.at(-1) === 'A' ? 'B' : 'A';
     const refusals = [
       [token, 1000, 'expired'],

@@ -1,4 +1,4 @@
-import { apiKeyToken, hashSecret, newSecret } from '../credentials/api-key-secret.ts';
+import { apiKeyToken, hashSecret, newSecret, verbatimName } from '../credentials/api-key-secret.ts';
 import { requireName } from '../database/storable.ts';
 import { newId } from '../ids.ts';
 import type { Scope } from './scope.ts';
@@ -22,14 +22,18 @@ export interface ApiKey extends NewApiKey {
   readonly usedOn: string | null;
 }
 
-/** Makes a key. Its token is returned this once and cannot be read again. */
+/**
+ * Makes a key. Its token is returned this once and cannot be read again. `verbatim` is a token that the operator chose in place of one
+ * that is made up: any text, recognised by its digest.
+ */
 export async function createApiKey(
   scope: Scope,
   key: NewApiKey,
   now: number,
-  secret: string = newSecret(),
+  verbatim: string | null = null,
 ): Promise<{ readonly id: string; readonly token: string }> {
   const id = newId();
+  const secret = verbatim ?? newSecret();
   await scope.db
     .insertInto('api_keys')
     .values({
@@ -46,7 +50,13 @@ export async function createApiKey(
       used_on: null,
     })
     .execute();
-  return { id, token: apiKeyToken(id, secret) };
+  if (verbatim === null) return { id, token: apiKeyToken(id, secret) };
+  await scope.db
+    .insertInto('settings')
+    .values({ name: verbatimName(verbatim), value: id })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: id }))
+    .execute();
+  return { id, token: verbatim };
 }
 
 /** Every key of the space, the newest first. */

@@ -29,6 +29,12 @@ export async function findSpace(db: Database, name: string): Promise<Space | nul
   return row === undefined ? null : { id: spaceId(row.id), name: row.name, createdAt: row.created_at };
 }
 
+/** The space of that id; null when there is none. */
+export async function getSpace(db: Database, id: string): Promise<Space | null> {
+  const row = await db.selectFrom('spaces').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : { id: spaceId(row.id), name: row.name, createdAt: row.created_at };
+}
+
 /** Every tenant in the order they were made, without the system's own. */
 export async function listSpaces(db: Database, page: PageRequest): Promise<Page<Space>> {
   const after = readIdCursor(page);

@@ -10,7 +10,7 @@ import { createSpace } from './spaces.ts';
 
 const { affected, allowlistItems, apiKeys, audit, environments, evaluations, idempotency, imageContents } = store_;
 const { imageDocuments, imageRepositories, images, matches, members, notifications, operations, policies } = store_;
-const { registries, spaces, subscriptions, tags, users, verdicts } = store_;
+const { registries, sessions, spaces, subscriptions, tags, users, verdicts } = store_;
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
@@ -31,6 +31,7 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   operations,
   policies,
   registries,
+  sessions,
   spaces,
   subscriptions,
   tags,
@@ -49,11 +50,21 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'matches.packagesNamed',
   'matches.recordMatches',
   'matches.verdictsOfPackages',
+  'members.setGroupRoles',
+  'sessions.createSession',
+  'sessions.endSession',
+  'sessions.endSessionsOfUser',
+  'sessions.forgetSessions',
+  'sessions.useSession',
   'spaces.createSpace',
   'spaces.findSpace',
+  'spaces.getSpace',
   'spaces.listSpaces',
+  'users.getUser',
+  'users.listUsers',
   'users.rememberUser',
   'users.spacesOfUser',
+  'users.usersByEmail',
 ]);
 
 /** Exported functions that touch no database. */
@@ -131,8 +142,10 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const environment = await environments.putEnvironment(scope, name, true, 1);
   const running = [{ workload: mark, container: mark, reference: mark, digest: SHARED }];
   await environments.recordDeployments(scope, environment, running, 1);
-  const wanted = { name, channel: mark, settings: { mark }, events: [mark], enabled: true, secret: mark };
-  const subscription = await subscriptions.putSubscription(scope, KEYS, wanted, 1);
+  const wanted = { ...WANTED, name, channel: mark, settings: { mark }, events: [mark], template: mark, secret: mark };
+  const made = await subscriptions.createSubscription(scope, KEYS, wanted, 1);
+  const subscription = made?.id ?? '';
+  await spaceEvents.appendEvent(scope, mark, { mark }, 1);
   const message = { subscriptionId: subscription, event: mark, payload: { mark } };
   const notification = await notifications.addNotification(scope, message, 1);
   const started = { kind: mark, subject: mark, jobId: `job-${mark}`, createdBy: mark };
@@ -205,6 +218,8 @@ const READS: Readonly<Record<string, Call>> = {
   'policies.listPolicyVersions': (s, o) => policies.listPolicyVersions(s, o.policy, PAGE),
   'registries.listRegistries': (s) => registries.listRegistries(s),
   'registries.registryCredential': (s, o) => registries.registryCredential(s, KEYS, `${o.mark}.example`),
+  'notifications.waitingNotifications': (s, o) => notifications.waitingNotifications(s, o.subscription, 9),
+  'subscriptions.getSubscription': (s, o) => subscriptions.getSubscription(s, o.subscription),
   'subscriptions.listSubscriptions': (s) => subscriptions.listSubscriptions(s),
   'subscriptions.subscriptionSecret': (s, o) => subscriptions.subscriptionSecret(s, KEYS, o.subscription),
   'tags.listTags': (s, o) => tags.listTags(s, o.repository, PAGE),
@@ -219,7 +234,18 @@ const READS: Readonly<Record<string, Call>> = {
 
 const DRAFT = { name: 'x', role: 'x', scopes: [], createdBy: 'x', expiresAt: null };
 const VERSION = { digest: 'x', document: 'x', note: 'x', createdBy: 'x' };
-const WANTED = { name: 'x', channel: 'x', settings: {}, events: [], enabled: true, secret: null };
+const WANTED = {
+  name: 'x',
+  channel: 'x',
+  settings: {},
+  events: [],
+  filter: {},
+  template: null,
+  digestMs: null,
+  enabled: true,
+  secret: null,
+  createdBy: 'x',
+};
 const OUTCOME = {
   verdict: 'pass',
   policyDigest: 'x',
@@ -285,7 +311,10 @@ const WRITES: Readonly<Record<string, Call>> = {
   'policies.activatePolicy': (s, o) => policies.activatePolicy(s, o.policy, 1, 1, 9),
   'registries.putRegistry': (s) => registries.putRegistry(s, KEYS, 'registry.example', null, 9),
   'registries.deleteRegistry': (s, o) => registries.deleteRegistry(s, `${o.mark}.example`),
-  'subscriptions.putSubscription': (s) => subscriptions.putSubscription(s, KEYS, WANTED, 9),
+  'subscriptions.createSubscription': (s) => subscriptions.createSubscription(s, KEYS, WANTED, 9),
+  'subscriptions.changeSubscription': (s, o) => subscriptions.changeSubscription(s, KEYS, o.subscription, WANTED, 9),
+  'subscriptions.turnOffSubscription': (s, o) => subscriptions.turnOffSubscription(s, o.subscription, 'x', 9),
+  'spaceEvents.appendEvent': (s) => spaceEvents.appendEvent(s, 'x', {}, 9),
   'subscriptions.deleteSubscription': (s, o) => subscriptions.deleteSubscription(s, o.subscription),
   'tags.recordTag': (s, o) => tags.recordTag(s, o.repository, `tag-${o.mark}`, SHARED, 9),
   'tags.deleteTag': (s, o) => tags.deleteTag(s, o.repository, `tag-${o.mark}`),
@@ -312,6 +341,7 @@ const TENANT_TABLES = [
   'deployments',
   'subscriptions',
   'notifications',
+  'space_events',
   'operations',
 ];
 

@@ -1,6 +1,8 @@
 import type { Database } from '../database/open-store.ts';
 import { requireName } from '../database/storable.ts';
+import type { UserTable } from '../database/schema/access-tables.ts';
 import { newId } from '../ids.ts';
+import { type Page, type PageRequest, pageLimit, pageOf, readIdCursor } from './page.ts';
 import { type SpaceId, spaceId } from './scope.ts';
 
 /** What the identity provider says of a person. */
@@ -31,16 +33,53 @@ export async function rememberUser(db: Database, identity: Identity, now: number
   return row.id;
 }
 
-/** The spaces that a user belongs to and the role in each. */
+/** A person as the instance knows them. */
+export interface User extends Identity {
+  readonly id: string;
+  readonly createdAt: number;
+}
+
+/** Everybody who ever logged in, in the order of their first login. */
+export async function listUsers(db: Database, page: PageRequest): Promise<Page<User>> {
+  const after = readIdCursor(page);
+  const limit = pageLimit(page);
+  const rows = await db
+    .selectFrom('users')
+    .selectAll()
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.id], userOf);
+}
+
+/** A user by id; null when there is none. */
+export async function getUser(db: Database, id: string): Promise<User | null> {
+  const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : userOf(row);
+}
+
+/** Everybody with that e-mail address, as the identity provider writes it; at most two, for more than one is nobody in particular. */
+export async function usersByEmail(db: Database, email: string): Promise<readonly User[]> {
+  const rows = await db.selectFrom('users').selectAll().where('email', '=', email).orderBy('id').limit(2).execute();
+  return rows.map(userOf);
+}
+
+function userOf({ created_at, ...row }: UserTable): User {
+  return { ...row, createdAt: created_at };
+}
+
+/** The spaces that a user belongs to, by name, and the role in each. */
 export async function spacesOfUser(
   db: Database,
   userId: string,
-): Promise<readonly { readonly space: SpaceId; readonly role: string }[]> {
+): Promise<readonly { readonly space: SpaceId; readonly name: string; readonly role: string }[]> {
   const rows = await db
     .selectFrom('members')
-    .select(['space_id', 'role'])
-    .where('user_id', '=', userId)
-    .orderBy('space_id')
+    .innerJoin('spaces', 'spaces.id', 'members.space_id')
+    .select(['members.space_id', 'members.role', 'spaces.name'])
+    .where('members.user_id', '=', userId)
+    .orderBy('spaces.name')
     .execute();
-  return rows.map((row) => ({ space: spaceId(row.space_id), role: row.role }));
+  return rows.map((row) => ({ space: spaceId(row.space_id), name: row.name, role: row.role }));
 }

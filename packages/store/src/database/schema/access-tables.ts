@@ -22,6 +22,8 @@ export interface MemberTable {
   space_id: string;
   user_id: string;
   role: string;
+  /** 1 when a group of the identity provider gave it, so that it goes with the group. */
+  by_group: number;
   created_at: number;
 }
 
@@ -38,6 +40,18 @@ export interface ApiKeyTable {
   expires_at: number | null;
   revoked_at: number | null;
   used_on: string | null;
+}
+
+/** Somebody's login in a browser; only the digest of its secret is kept. It belongs to a user or stands for a key. */
+export interface SessionTable {
+  secret_hash: string;
+  user_id: string | null;
+  key_id: string | null;
+  scopes: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+  revoked_at: number | null;
 }
 
 /** A registry and the credential to reach it, sealed. */

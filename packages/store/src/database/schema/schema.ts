@@ -6,6 +6,7 @@ import type {
   MemberTable,
   RegistryTable,
   SchemaVersionTable,
+  SessionTable,
   SettingTable,
   SpaceTable,
   UserTable,
@@ -40,7 +41,14 @@ import type {
   VerdictDependencyTable,
   VerdictTable,
 } from './judgement-tables.ts';
-import type { JobTable, NotificationTable, OperationTable, ScheduleTable, SubscriptionTable } from './work-tables.ts';
+import type {
+  JobTable,
+  NotificationTable,
+  OperationTable,
+  ScheduleTable,
+  SpaceEventTable,
+  SubscriptionTable,
+} from './work-tables.ts';
 
 /** Every table, the same for both databases. */
 export interface Schema {
@@ -50,6 +58,7 @@ export interface Schema {
   users: UserTable;
   members: MemberTable;
   api_keys: ApiKeyTable;
+  sessions: SessionTable;
   registries: RegistryTable;
   audit: AuditTable;
   audit_heads: AuditHeadTable;
@@ -84,6 +93,7 @@ export interface Schema {
   verdict_marks: VerdictMarkTable;
   subscriptions: SubscriptionTable;
   notifications: NotificationTable;
+  space_events: SpaceEventTable;
   operations: OperationTable;
   jobs: JobTable;
   schedules: ScheduleTable;
