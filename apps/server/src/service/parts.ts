@@ -1,6 +1,8 @@
+import type { CacheDirectory } from '@assay/assess';
 import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Egress } from '../egress/egress.ts';
+import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -12,11 +14,15 @@ export interface ServiceParts {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly blobs: BlobStore;
+  /** Layers and inspections that this machine read; safe to lose. */
+  readonly cache: CacheDirectory;
   readonly keyring: Keyring;
   /** The advisory database; use `openMatcherFor`. */
   readonly advisories: AdvisoryShelf;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
+  /** Policies that were compiled lately. */
+  readonly policyCache: PolicyCache;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;

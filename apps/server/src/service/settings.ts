@@ -33,6 +33,10 @@ export interface ServiceSettings {
   readonly uploadLimit: number;
   /** File of the advisory database; it may not exist yet. */
   readonly advisoryDatabase: string;
+  /** Address of the clamd that images are held against where policies ask for it (`host:port` or a socket). Default none. */
+  readonly malwareScanner?: string | null;
+  /** File of the list of official images, for rules on base images. Default none. */
+  readonly officialImages?: string | null;
   readonly oidc: OidcSettings | null;
   /** Where metrics and probes are answered without a credential; absent: metrics only with `instance:read`, on the main address. */
   readonly metricsListen?: { readonly host: string; readonly port: number } | null;

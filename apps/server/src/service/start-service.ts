@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createEgress } from '../egress/egress.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
-import { jobHandlers } from '../jobs/registry.ts';
+import { jobBurials, jobHandlers } from '../jobs/registry.ts';
 import { serverError } from '../errors.ts';
+import { createPolicyCache } from '../policies/policy-cache.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
 import type { Log } from './log.ts';
@@ -11,6 +14,9 @@ import { createMetrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
 import type { ServiceSettings } from './settings.ts';
 import { openTracer } from './tracing.ts';
+
+/** Compiled policies that a process holds. */
+const POLICIES_HELD = 128;
 
 /** The service at work. */
 export interface RunningService {
@@ -65,9 +71,11 @@ export async function startService(
     store,
     queue,
     blobs,
+    cache: openCacheDirectory(join(settings.dataDirectory, 'cache')),
     keyring,
     advisories,
     egress,
+    policyCache: createPolicyCache(POLICIES_HELD),
     now,
     log,
     metrics,
@@ -78,7 +86,7 @@ export async function startService(
   const worker = settings.role === 'api' ? null : await startWorker(parts);
   if (worker !== null) opened.defer(() => worker.stop(settings.stopGrace));
   const server = settings.role === 'worker' ? null : createHttpServer(parts);
-  if (server !== null) opened.defer(() => server.close());
+  if (server !== null) opened.defer(() => server.close(settings.stopGrace));
   const address = server === null ? null : await server.listen(settings.listen);
   const held = opened.move();
   const stop = (): Promise<void> => {
@@ -92,6 +100,7 @@ async function startWorker(parts: ServiceParts): Promise<JobWorker> {
   const { queue, settings, log } = parts;
   return queue.work({
     handlers: jobHandlers(parts),
+    burials: jobBurials(parts),
     slots: settings.slots,
     worker: `worker-${process.pid}`,
     onError: (error) => {

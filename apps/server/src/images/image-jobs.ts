@@ -1,0 +1,10 @@
+import type { JobSpec } from '../jobs/registry.ts';
+import { buryInspectImage, inspectImageJob } from './inspect-image-job.ts';
+import { READ_JOB, buryReadImage, readImageJob } from './read-image-job.ts';
+import { INSPECT_JOB } from './request-inspection.ts';
+
+/** Jobs about images. */
+export const IMAGE_JOBS: readonly JobSpec[] = [
+  { kind: INSPECT_JOB, create: inspectImageJob, bury: buryInspectImage },
+  { kind: READ_JOB, create: readImageJob, bury: buryReadImage },
+];
