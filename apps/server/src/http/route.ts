@@ -52,6 +52,8 @@ export interface RouteSpec<P extends TObject, Q extends TObject, B extends TSche
   readonly bodyLimit?: number;
   /** Whether `Idempotency-Key` is honoured: an answer that was given is given again. Default true for POST with a JSON body. */
   readonly idempotent?: boolean;
+  /** False for routes that probes ask without end: they are not counted against a caller. Default true. */
+  readonly limited?: boolean;
   /** By status. Errors that every route may give need not be told. */
   readonly answers: Readonly<Record<number, AnswerSpec>>;
   readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => Promise<Answer>;
