@@ -49,6 +49,15 @@ export const STORE_ERRORS = {
     kind: 'aborted',
     summary: 'A job was cancelled while it ran.',
   },
+  JOB_DEFERRED: {
+    kind: 'aborted',
+    summary: 'A job asked to be run later; the attempt does not count.',
+  },
+  STORE_FULL: {
+    kind: 'unavailable',
+    summary: 'The disk of the records or of the blobs is full.',
+    hint: 'Make room; the service goes on by itself.',
+  },
   BLOB_NOT_FOUND: {
     kind: 'not-found',
     summary: 'The blob store has no content of that digest.',

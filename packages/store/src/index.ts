@@ -13,6 +13,7 @@ import * as imageRepositories from './repositories/image-repositories.ts';
 import * as images from './repositories/images.ts';
 import * as inspectionWaits from './repositories/inspection-waits.ts';
 import * as instanceValues from './repositories/instance-values.ts';
+import * as jobs from './repositories/jobs.ts';
 import * as matches from './repositories/advisory-matches.ts';
 import * as members from './repositories/members.ts';
 import * as notifications from './repositories/notifications.ts';
@@ -20,9 +21,12 @@ import * as operations from './repositories/operations.ts';
 import * as policies from './repositories/policies.ts';
 import * as registries from './repositories/registries.ts';
 import * as registryBudgets from './repositories/registry-budgets.ts';
+import * as retention from './repositories/retention.ts';
 import * as sessions from './repositories/sessions.ts';
 import * as spaceDocuments from './repositories/space-documents.ts';
+import * as spaceEvents from './repositories/space-events.ts';
 import * as spaces from './repositories/spaces.ts';
+import * as storage from './repositories/storage.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
 import * as tags from './repositories/tags.ts';
 import * as users from './repositories/users.ts';
@@ -45,6 +49,7 @@ export {
   images,
   inspectionWaits,
   instanceValues,
+  jobs,
   matches,
   members,
   notifications,
@@ -52,9 +57,12 @@ export {
   policies,
   registries,
   registryBudgets,
+  retention,
   sessions,
   spaceDocuments,
+  spaceEvents,
   spaces,
+  storage,
   subscriptions,
   tags,
   users,
@@ -70,6 +78,7 @@ export {
   type WriteTransaction,
   openStore,
 } from './database/open-store.ts';
+export type { Session } from './repositories/sessions.ts';
 export type { SchemaStatus } from './migrations/migrate.ts';
 export { SYSTEM_SPACE, type Scope, type SpaceId, inSpace, spaceId } from './repositories/scope.ts';
 export { type BoundedCount, COUNT_BOUND, type Page, type PageRequest } from './repositories/page.ts';
@@ -83,6 +92,7 @@ export { type Keyring, openSecret, sealSecret } from './credentials/keyring.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
+export { type ActivePolicy, activePoliciesAfter } from './repositories/active-policies.ts';
 export { type Garbage, collectGarbage } from './repositories/garbage.ts';
 export {
   type ClaimedJob,
@@ -103,5 +113,10 @@ export {
 } from './jobs/job.ts';
 export type { JobQueue } from './jobs/job-queue.ts';
 export { openJobQueue } from './jobs/open-queue.ts';
-export { type JobRecord, getJob, underLease } from './jobs/settle.ts';
+export { underLease } from './jobs/settle.ts';
+export { deferJob } from './jobs/run-job.ts';
+export type { JobRecord } from './repositories/jobs.ts';
+export type { EventPlace, SpaceEvent } from './repositories/space-events.ts';
+export type { Notification, NotificationState } from './repositories/notifications.ts';
+export type { Subscription } from './repositories/subscriptions.ts';
 export { forgetJobs } from './jobs/upkeep.ts';

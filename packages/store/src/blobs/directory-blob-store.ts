@@ -133,12 +133,15 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
 /** Errors of the file system as ours: a full disk, no rights, a device that is gone. */
 async function unavailable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    if (FULL.has(code)) throw storeError('STORE_FULL', 'the disk of the blobs is full', { cause });
     throw storeError('STORE_UNAVAILABLE', `the blob directory cannot be used (${code})`, { cause });
   }
 }

@@ -10,7 +10,7 @@ import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import type { JobHandler, JobHandlers, JobWorker, WorkOptions } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
 import { openJobQueue } from './open-queue.ts';
-import { getJob } from './settle.ts';
+import { getJob } from '../repositories/jobs.ts';
 
 const nothing: JobHandler = async () => async () => null;
 

@@ -5,7 +5,8 @@ import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import { placeJob } from './enqueue.ts';
 import type { Lease } from './job.ts';
 import { claimJob, heartbeat } from './lease.ts';
-import { cancelJob, commitJob, endAttempt, getJob } from './settle.ts';
+import { getJob } from '../repositories/jobs.ts';
+import { cancelJob, commitJob, endAttempt } from './settle.ts';
 import { sweepLeases } from './upkeep.ts';
 
 /** What may happen to a job, in any order. `lease` says which of the leases that were ever given is used, the last one being 0. */

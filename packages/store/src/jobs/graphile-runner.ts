@@ -54,8 +54,16 @@ export async function startGraphile(url: string): Promise<GraphileDispatcher> {
       pgPool: pool,
       logger,
       noHandleSignals: true,
-      concurrency: run.slots,
-      pollInterval: run.poll,
+      preset: {
+        worker: {
+          concurrentJobs: run.slots,
+          pollInterval: run.poll,
+          // Without batches nobody waits for the statement that ends a message, and one that fails ends the process. A batch that fails
+          // ends the runner, which is started again; a message that is not ended does no harm.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
       taskList: {
         [taskOf(run.lane)]: async (payload) => {
           if (isJsonObject(payload) && typeof payload['id'] === 'string') await run.work(payload['id']);

@@ -81,7 +81,8 @@ function endOf(job: ClaimedJob, stopping: boolean, signal: AbortSignal, error: u
   const code = cause instanceof AssayError ? cause.code : null;
   if (code === 'LEASE_LOST') return null;
   if (code === 'JOB_CANCELLED') return { kind: 'cancelled' };
-  if (stopping) return { kind: 'released' };
+  if (stopping) return { kind: 'released', delay: 0 };
+  if (code === 'JOB_DEFERRED') return { kind: 'released', delay: askedDelay(cause) ?? 0 };
   const problem = problemOf(cause);
   const passing = !(cause instanceof AssayError) || PASSING.has(cause.kind);
   if (!passing || job.attempt >= job.maxAttempts) return { kind: 'dead', problem };
@@ -92,9 +93,18 @@ function endOf(job: ClaimedJob, stopping: boolean, signal: AbortSignal, error: u
 const LONGEST_ASKED = 15 * 60_000;
 
 function retryDelay(job: ClaimedJob, error: unknown): number {
-  const asked = error instanceof AssayError ? error.details['retryAfterMs'] : undefined;
   const own = backoffDelay(job.attempt, Math.random());
-  return typeof asked === 'number' && asked >= 0 ? Math.max(own, Math.min(LONGEST_ASKED, asked)) : own;
+  return Math.max(own, askedDelay(error) ?? 0);
+}
+
+function askedDelay(error: unknown): number | null {
+  const asked = error instanceof AssayError ? error.details['retryAfterMs'] : undefined;
+  return typeof asked === 'number' && asked >= 0 ? Math.min(LONGEST_ASKED, Math.trunc(asked)) : null;
+}
+
+/** What a handler throws to be run again after so many milliseconds, at most 15 minutes, without using up an attempt. */
+export function deferJob(delay: number): AssayError {
+  return storeError('JOB_DEFERRED', 'the job is run later', { details: { retryAfterMs: delay } });
 }
 
 /** What is written down of an error: its code and message; of errors that are not ours only the name, for the text may hold anything. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '@assay/core';
 import type { Database, Store, WriteTransaction } from '../database/open-store.ts';
 import { databaseNow } from '../database/dialect.ts';
 import { storeError } from '../errors.ts';
-import { readJsonObject, writeJson } from '../repositories/stored-json.ts';
+import { writeJson } from '../repositories/stored-json.ts';
 import type { JobCommit, JobState, Lease } from './job.ts';
 
 /**
@@ -71,8 +71,8 @@ export type AttemptEnd =
   | { readonly kind: 'retry'; readonly delay: number; readonly problem: JsonObject }
   | { readonly kind: 'dead'; readonly problem: JsonObject }
   | { readonly kind: 'cancelled' }
-  /** The worker stops; the attempt does not count. */
-  | { readonly kind: 'released' };
+  /** The worker stops, or the job asked to wait for so many milliseconds; the attempt does not count. */
+  | { readonly kind: 'released'; readonly delay: number };
 
 /** Ends an attempt without a result, under the lease; false when that was lost, and then nothing was written. */
 export function endAttempt(
@@ -89,7 +89,7 @@ export function endAttempt(
         lease_until: null,
         dispatched_at: null,
         attempts: end.kind === 'released' ? job('attempts', '-', 1) : job.ref('attempts'),
-        run_at: job(databaseNow(store.dialect), '+', end.kind === 'retry' ? end.delay : 0),
+        run_at: job(databaseNow(store.dialect), '+', end.kind === 'retry' || end.kind === 'released' ? end.delay : 0),
         problem: end.kind === 'retry' ? writeJson(end.problem) : job.ref('problem'),
       }))
       .where('id', '=', lease.jobId)
@@ -135,12 +135,21 @@ export async function finishJob(
     .set({ ...written, state, finished_at: now, lease_until: null, run_again: 0 })
     .where('id', '=', id)
     .execute();
-  await db
+  const ended = await db
     .updateTable('operations')
     .set({ ...written, state: state === 'dead' ? 'failed' : state, finished_at: now })
     .where('job_id', '=', id)
     .where('finished_at', 'is', null)
+    .returning(['space_id', 'id', 'kind', 'subject', 'state'])
     .execute();
+  for (const operation of ended) {
+    const event = { kind: 'operation.finished', operationId: operation.id, operation: operation.kind };
+    const payload = writeJson({ ...event, subject: operation.subject, state: operation.state });
+    await db
+      .insertInto('space_events')
+      .values({ space_id: operation.space_id, kind: event.kind, payload, at: now })
+      .execute();
+  }
 }
 
 /** Cancels a job that waits, or asks one that runs to stop; false when it is over. Use a transaction. */
@@ -191,36 +200,4 @@ export async function reviveJob(db: Database, store: Pick<Store, 'dialect'>, id:
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-/** A job as people see it. */
-export interface JobRecord {
-  readonly id: string;
-  readonly kind: string;
-  readonly lane: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly worker: string | null;
-  readonly problem: JsonObject | null;
-  readonly result: JsonObject | null;
-  readonly createdAt: number;
-  readonly finishedAt: number | null;
-}
-
-/** The job of that id; null when there is none. For administrators: spaces see operations. */
-export async function getJob(db: Database, id: string): Promise<JobRecord | null> {
-  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    id: row.id,
-    kind: row.kind,
-    lane: row.lane,
-    state: row.state,
-    attempts: row.attempts,
-    worker: row.worker,
-    problem: row.problem === null ? null : readJsonObject(row.problem),
-    result: row.result === null ? null : readJsonObject(row.result),
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  };
 }

@@ -55,21 +55,45 @@ export async function getNotification(scope: Scope, id: string): Promise<Notific
   return row === undefined ? null : fromRow(row);
 }
 
-/** Messages, the newest first; of one state when one is named. */
+/** Which messages are listed. */
+export interface NotificationFilter {
+  readonly state?: NotificationState;
+  readonly subscription?: string;
+  readonly event?: string;
+}
+
+/** Messages, the newest first. */
 export async function listNotifications(
   scope: Scope,
   page: PageRequest,
-  state: NotificationState | null = null,
+  { state, subscription, event }: NotificationFilter = {},
 ): Promise<Page<Notification>> {
   const before = readIdCursor(page);
   const limit = pageLimit(page);
   const rows = await selectNotifications(scope)
-    .$if(state !== null, (query) => query.where('state', '=', state ?? ''))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''))
+    .$if(subscription !== undefined, (query) => query.where('subscription_id', '=', subscription ?? ''))
+    .$if(event !== undefined, (query) => query.where('event', '=', event ?? ''))
     .$if(before !== null, (query) => query.where('id', '<', before ?? ''))
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();
   return pageOf(rows, limit, (row) => [row.id], fromRow);
+}
+
+/** Messages of a subscription that wait, the oldest first. */
+export async function waitingNotifications(
+  scope: Scope,
+  subscription: string,
+  most: number,
+): Promise<readonly Notification[]> {
+  const rows = await selectNotifications(scope)
+    .where('subscription_id', '=', subscription)
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .limit(most)
+    .execute();
+  return rows.map(fromRow);
 }
 
 /** Writes down how an attempt of delivery went. `final`: nobody will try again. */

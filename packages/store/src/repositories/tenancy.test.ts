@@ -10,7 +10,7 @@ import { createSpace } from './spaces.ts';
 
 const { affected, allowlistItems, apiKeys, audit, environments, evaluations, idempotency, imageContents } = store_;
 const { imageDocuments, imageRepositories, images, matches, members, notifications, operations, policies } = store_;
-const { registries, sessions, spaces, subscriptions, tags, users, verdicts } = store_;
+const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } = store_;
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
@@ -25,14 +25,18 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   imageDocuments,
   imageRepositories,
   images,
+  jobs,
   matches,
   members,
   notifications,
   operations,
   policies,
   registries,
+  retention,
   sessions,
+  spaceEvents,
   spaces,
+  storage,
   subscriptions,
   tags,
   users,
@@ -46,20 +50,35 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'imageContents.recordContents',
   'imageDocuments.recordDocument',
   'imageRepositories.takeDueRepositories',
+  'jobs.deleteJob',
+  'jobs.getJob',
+  'jobs.laneStates',
+  'jobs.listJobs',
+  'jobs.listSchedules',
   'matches.dueVerdicts',
   'matches.packagesNamed',
   'matches.recordMatches',
   'matches.verdictsOfPackages',
   'members.setGroupRoles',
+  'retention.forgetDeployments',
+  'retention.forgetEvaluations',
+  'retention.forgetEvents',
+  'retention.forgetNotifications',
+  'retention.forgetOperations',
+  'retention.forgetTagMoves',
   'sessions.createSession',
   'sessions.endSession',
   'sessions.endSessionsOfUser',
   'sessions.forgetSessions',
   'sessions.useSession',
+  'spaceEvents.eventsAfter',
+  'spaceEvents.newestPlace',
   'spaces.createSpace',
   'spaces.findSpace',
   'spaces.getSpace',
   'spaces.listSpaces',
+  'storage.databaseSize',
+  'storage.tableRows',
   'users.getUser',
   'users.listUsers',
   'users.rememberUser',
@@ -71,6 +90,8 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
 const PLAIN: ReadonlySet<string> = new Set([
   'evaluations.readVerdict',
   'registries.registryPlace',
+  'spaceEvents.readPlace',
+  'spaceEvents.writePlace',
   'subscriptions.subscriptionPlace',
 ]);
 

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Who wants to be told of what. */
 export interface SubscriptionTable {
   space_id: string;
@@ -6,10 +8,26 @@ export interface SubscriptionTable {
   channel: string;
   settings: string;
   events: string;
+  filter: string;
+  template: string | null;
+  digest_ms: number | null;
   sealed: Uint8Array | null;
   key_id: string | null;
   enabled: number;
+  problem: string | null;
+  created_by: string;
   created_at: number;
+  updated_at: number;
+}
+
+/** What happened in a space, for those who watch; kept for a short time. */
+export interface SpaceEventTable {
+  id: Generated<number>;
+  transaction_id: Generated<number>;
+  space_id: string;
+  kind: string;
+  payload: string;
+  at: number;
 }
 
 /** A message to be delivered, kept to be replayed. */

@@ -70,7 +70,7 @@ describe('the SQLite store', () => {
     const fill = async (): Promise<void> => {
       for (let number = 0; number < 2000; number++) await createSpace(store.write, `space ${number}`, 1);
     };
-    await expect(fill()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(fill()).rejects.toMatchObject({ code: 'STORE_FULL' });
     await sql`pragma max_page_count = 1000000`.execute(store.write);
     expect(await createSpace(store.write, 'room again', 1)).not.toBeNull();
     const check = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(store.read);
