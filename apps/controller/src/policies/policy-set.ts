@@ -131,7 +131,10 @@ export interface PolicyContribution {
   readonly policies: readonly PolicyEntry[];
   readonly exceptions: readonly AdmissionException[];
   readonly breakGlass: readonly BreakGlass[];
-  /** What of the source could not be read at all; what it gave before stays in force then for the names given here. */
+  /**
+   * What of the source could not be read at all; what it gave before stays in force then for the names given here, and for all of the
+   * source where the name is `EVERYTHING`.
+   */
   readonly unreadable: readonly {
     readonly name: string;
     readonly namespace: string | null;
@@ -178,6 +181,9 @@ export const DEFAULT_ENFORCEMENT: PolicyEnforcement = {
   requiresPin: false,
   updates: 'introduced',
 };
+
+/** Stands for the names of all policies of a source. */
+export const EVERYTHING = '*';
 
 /** Every namespace. */
 export const ANY_NAMESPACE: NamespaceScope = { names: null, except: [], selector: null };

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { controllerError } from '../errors.ts';
+import { bundlePolicy } from './policy-bundle.ts';
+import { entriesOf, looksLikePolicySet, readPolicySetDocument } from './policy-set-document.ts';
+import {
+  ANY_NAMESPACE,
+  EVERYTHING,
+  type PolicyBundle,
+  type PolicyContribution,
+  type PolicyEnforcement,
+  type PolicyEntry,
+  type PolicySource,
+  type Stop,
+} from './policy-set.ts';
+
+/** Bytes of one document. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Documents of one directory. */
+const MAX_FILES = 1000;
+
+/** Policies in a file, or in all YAML and JSON files of a directory, such as a checkout or a mounted ConfigMap. */
+export interface FileSourceOptions {
+  /** Absolute. */
+  readonly path: string;
+  /** How policies are carried out that say nothing of it themselves. */
+  readonly enforcement: PolicyEnforcement;
+  /** Milliseconds between looks at the files. Default 2,000. */
+  readonly intervalMs?: number;
+  readonly onProblem: (message: string) => void;
+}
+
+/** A source that looks at its files again and again: that notices renamed mounts, which watching does not. */
+export function fileSource(options: FileSourceOptions): PolicySource {
+  const id = `file:${options.path}`;
+  return {
+    id,
+    start: async (onChange) => startWatching(id, options, onChange),
+  };
+}
+
+async function startWatching(
+  id: string,
+  options: FileSourceOptions,
+  onChange: (contribution: PolicyContribution) => void,
+): Promise<Stop> {
+  let seen = '';
+  let isStopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  const look = async (): Promise<void> => {
+    try {
+      const reading = await readPolicies(id, options);
+      if (reading.fingerprint !== seen) {
+        seen = reading.fingerprint;
+        onChange(reading.contribution);
+      }
+    } catch (error) {
+      options.onProblem(`${options.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (!isStopped) timer = setTimeout(() => void look(), options.intervalMs ?? 2000);
+  };
+  await look();
+  return async () => {
+    isStopped = true;
+    if (timer !== null) clearTimeout(timer);
+  };
+}
+
+interface Reading {
+  readonly contribution: PolicyContribution;
+  /** Of everything that was read. */
+  readonly fingerprint: string;
+}
+
+/**
+ * What the files say now.
+ * @throws POLICY_SOURCE_FAILED when there is no such file or directory
+ */
+export async function readPolicies(id: string, options: FileSourceOptions): Promise<Reading> {
+  const files = await policyFiles(options.path);
+  const hash = createHash('sha256');
+  const entries: PolicyEntry[] = [];
+  const exceptions: PolicyContribution['exceptions'][number][] = [];
+  const breakGlass: PolicyContribution['breakGlass'][number][] = [];
+  const unreadable: PolicyContribution['unreadable'][number][] = [];
+  const read = (path: string): string | null => {
+    const text = readRegularFile(path);
+    hash.update(`${path}\0${text ?? 'none'}\0`);
+    return text;
+  };
+  for (const path of files) {
+    const name = nameOf(path);
+    const text = read(path);
+    const isSet = text !== null && looksLikePolicySet(text);
+    try {
+      if (text === null) throw controllerError('POLICY_SOURCE_FAILED', `${path} is no readable text file`);
+      if (!isSet) {
+        const document = bundleFile({ path, name, text }, read);
+        entries.push({ name, namespace: null, document, scope: ANY_NAMESPACE, enforcement: options.enforcement });
+        continue;
+      }
+      const document = readPolicySetDocument(text, basename(path));
+      entries.push(...entriesOf(document, (policy) => bundleOf(policy, path, read)));
+      exceptions.push(...document.exceptions);
+      breakGlass.push(...document.breakGlass);
+    } catch (error) {
+      unreadable.push({
+        name: isSet ? EVERYTHING : name,
+        namespace: null,
+        problem: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  const contribution = { source: id, policies: entries, exceptions, breakGlass, unreadable };
+  return { contribution, fingerprint: hash.digest('hex') };
+}
+
+function bundleOf(
+  policy: { readonly name: string; readonly path: string | null; readonly inline: string | null },
+  setPath: string,
+  read: (path: string) => string | null,
+): PolicyBundle {
+  if (policy.inline !== null) return bundleFile({ path: setPath, name: policy.name, text: policy.inline }, read);
+  const path = resolve(dirname(setPath), policy.path ?? '');
+  // Text that cannot be had is no policy, so that the version before it holds.
+  return bundleFile({ path, name: policy.name, text: read(path) ?? '' }, read);
+}
+
+/** A policy file with what it names. Relative paths start at the document that gives them; nothing outside is read. */
+function bundleFile(
+  file: { readonly path: string; readonly name: string; readonly text: string },
+  read: (path: string) => string | null,
+): PolicyBundle {
+  const places = new Map<string, string>();
+  const base = dirname(file.path);
+  return bundlePolicy(
+    { name: basename(file.path), text: file.text },
+    {
+      resolveInclude: (reference, from) => {
+        if (isAbsolute(reference) || /^[a-z][a-z0-9+.-]*:/i.test(reference)) return null;
+        const path = resolve(dirname((from === null ? null : places.get(from)) ?? file.path), reference);
+        const text = read(path);
+        if (text !== null) places.set(reference, path);
+        return text;
+      },
+      resolveFile: (path) => (isAbsolute(path) ? null : read(resolve(base, path))),
+    },
+  );
+}
+
+async function policyFiles(path: string): Promise<readonly string[]> {
+  let status;
+  try {
+    status = await stat(path);
+  } catch (cause) {
+    throw controllerError('POLICY_SOURCE_FAILED', `${path} does not exist or cannot be read`, { cause });
+  }
+  if (!status.isDirectory()) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith('.'))
+    .toSorted()
+    .slice(0, MAX_FILES)
+    .map((name) => join(path, name));
+}
+
+function nameOf(path: string): string {
+  return relative(dirname(path), path).replace(/\.(?:ya?ml|json)$/i, '');
+}
+
+/** Compiling asks for files one after another and cannot wait, so they are read at once. */
+function readRegularFile(path: string): string | null {
+  let file: number;
+  try {
+    // Not waiting keeps a pipe from hanging the program.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile() || status.size > MAX_BYTES) return null;
+    const bytes = Buffer.alloc(status.size);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < bytes.length; length += got) {
+      got = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
