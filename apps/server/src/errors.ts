@@ -9,6 +9,21 @@ export const SERVER_ERRORS = {
     hint: 'Send Authorization: Bearer with an API key that is neither expired nor revoked.',
   },
   FORBIDDEN: { kind: 'denied', summary: 'The credential does not allow what was asked.' },
+  SPACE_REQUIRED: {
+    kind: 'usage',
+    summary: 'The caller belongs to several spaces and named none.',
+    hint: 'Send X-Assay-Space with the name of a space.',
+  },
+  ORIGIN_INSECURE: {
+    kind: 'usage',
+    summary: 'People cannot log in over plain HTTP from another machine.',
+    hint: 'Put the service behind TLS and give its address with --public-url.',
+  },
+  LOGIN_FAILED: {
+    kind: 'denied',
+    summary: 'A login with the identity provider did not come to its end.',
+    hint: 'Begin the login again.',
+  },
   NOT_FOUND: { kind: 'not-found', summary: 'There is nothing of that name in this space.' },
   ROUTE_UNKNOWN: { kind: 'not-found', summary: 'The service has no route of that path and method.' },
   CONFLICT: { kind: 'usage', summary: 'The record is not in the state that the change asks for.' },
@@ -46,6 +61,7 @@ export const SERVER_ERRORS = {
   REQUEST_TIMEOUT: { kind: 'usage', summary: 'The request did not arrive in time.' },
   HEADERS_TOO_LARGE: { kind: 'usage', summary: 'The headers of a request are larger than the service takes.' },
   BODY_TOO_LARGE: { kind: 'usage', summary: 'The body of a request is larger than its route takes.' },
+  UPLOAD_INVALID: { kind: 'document', summary: 'What was uploaded is not what it was said to be.' },
   MEDIA_TYPE_UNSUPPORTED: { kind: 'usage', summary: 'The route does not take bodies of that media type.' },
   RATE_LIMITED: {
     kind: 'unavailable',
@@ -70,6 +86,11 @@ export const SERVER_ERRORS = {
     kind: 'usage',
     summary: 'The data directory cannot be made, read or written.',
     hint: 'Give the user that runs the service the directory, or name another one with --data.',
+  },
+  ADVISORIES_BEHIND: {
+    kind: 'unavailable',
+    summary: 'The advisory database of this process is older than one that another process already used.',
+    hint: 'Update the advisory database of every process.',
   },
   SETTING_INVALID: { kind: 'usage', summary: 'A setting of the service cannot be used.' },
   INTERNAL: { kind: 'defect', summary: 'The service failed; its log tells more under the id of the request.' },

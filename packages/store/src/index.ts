@@ -29,6 +29,7 @@ import * as spaces from './repositories/spaces.ts';
 import * as storage from './repositories/storage.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
 import * as tags from './repositories/tags.ts';
+import * as unjudged from './repositories/unjudged.ts';
 import * as users from './repositories/users.ts';
 import * as verdictMarks from './repositories/verdict-marks.ts';
 import * as verdicts from './repositories/verdicts.ts';
@@ -65,6 +66,7 @@ export {
   storage,
   subscriptions,
   tags,
+  unjudged,
   users,
   verdictMarks,
   verdicts,

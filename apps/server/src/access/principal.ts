@@ -8,4 +8,6 @@ export interface Principal {
   readonly kind: 'key' | 'user';
   readonly space: SpaceId;
   readonly permissions: ReadonlySet<Permission>;
+  /** Milliseconds since 1970 until when a key counts; null for a key that does not expire and for users. */
+  readonly expiresAt: number | null;
 }

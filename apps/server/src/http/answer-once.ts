@@ -127,9 +127,8 @@ function replayed(
   key: string,
   found: { readonly status: number; readonly response: string },
 ): Answer {
-  const { headers, body }: { readonly headers: Record<string, string>; readonly body: unknown } = JSON.parse(
-    open(parts, scope, key, found.response),
-  );
+  const { headers, body }: { readonly headers: Record<string, string | readonly string[]>; readonly body: unknown } =
+    JSON.parse(open(parts, scope, key, found.response));
   return {
     status: found.status,
     headers: { ...headers, 'idempotency-replayed': 'true' },

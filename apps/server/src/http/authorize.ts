@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { authenticate } from '../access/authenticate.ts';
+import { authenticate, isRefusedCredential } from '../access/authenticate.ts';
 import type { Principal } from '../access/principal.ts';
 import { serverError } from '../errors.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { addressGroup } from './caller-address.ts';
 import type { RequestLimits } from './request-limits.ts';
+import { headerOf, originOf } from './request-origin.ts';
 import type { Access, Route } from './route.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function authorize(
   reply: FastifyReply,
 ): Promise<Principal | null> {
   const address = addressGroup(request.ip);
-  const principal = await authenticated(parts, limits, request, address);
+  const principal = await authenticated(parts, limits, { request, address, access: route.access.kind });
   if (route.limited !== false) {
     reply.headers(limits.count(principal === null ? { address } : { actor: principal.actor }, Date.now()));
   }
@@ -30,15 +31,20 @@ export async function authorize(
 async function authenticated(
   parts: ServiceParts,
   limits: RequestLimits,
-  request: FastifyRequest,
-  address: string,
+  {
+    request,
+    address,
+    access,
+  }: { readonly request: FastifyRequest; readonly address: string; readonly access: Access['kind'] },
 ): Promise<Principal | null> {
   const authorization = request.headers.authorization ?? null;
   if (authorization !== null) limits.checkFailures(address, authorization, Date.now());
   try {
-    return await authenticate(parts, authorization);
+    const credentials = { method: request.method, origin: originOf(parts, request), header: headerOf(request) };
+    return await authenticate(parts, credentials, access);
   } catch (error) {
-    if (authorization !== null) limits.noteFailure(address, authorization, Date.now());
+    if (authorization === null) limits.count({ address }, Date.now());
+    else if (isRefusedCredential(error)) limits.noteFailure(address, authorization, Date.now());
     throw error;
   }
 }

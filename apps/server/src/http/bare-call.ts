@@ -5,6 +5,7 @@ import type { Principal } from '../access/principal.ts';
 import { serverError } from '../errors.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import type { BareCall, Change } from './call.ts';
+import { headerOf, originOf } from './request-origin.ts';
 
 /** What a handler gets of a request, without what came with it. */
 export function bareCall(
@@ -28,11 +29,9 @@ export function bareCall(
   const now = parts.now();
   return {
     bytes: bytes ?? Readable.from([]),
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
-    },
+    header: headerOf(request),
     parts,
+    origin: originOf(parts, request),
     principal: known,
     scope: () => inSpace(parts.store.read, known().space),
     now,

@@ -34,6 +34,8 @@ export interface BareCall {
   /** By lower-case name; of several the first. */
   header(name: string): string | null;
   readonly parts: ServiceParts;
+  /** Scheme, host and port under which the service was asked, or is known. */
+  readonly origin: string;
   /**
    * Who asks.
    * @throws UNAUTHENTICATED on a public route without a credential

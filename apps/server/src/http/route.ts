@@ -15,7 +15,7 @@ export interface Answer {
   readonly status: number;
   /** JSON, or text and bytes where the route names another media type; absent for none. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Bytes that are sent as they come, in place of `body`. */
   readonly stream?: Readable;
 }

@@ -7,7 +7,9 @@ import type { Answer } from './route.ts';
 
 /** Sends an answer. What nothing else is said of is kept by nobody. */
 export async function sendAnswer(reply: FastifyReply, { status, body, headers = {}, stream }: Answer): Promise<void> {
-  reply.code(status).headers(headers);
+  reply.code(status);
+  for (const [name, value] of Object.entries(headers))
+    reply.header(name, typeof value === 'string' ? value : [...value]);
   await reply.send(stream ?? body);
 }
 

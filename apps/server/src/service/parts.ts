@@ -1,6 +1,7 @@
 import type { CacheDirectory } from '@assay/assess';
 import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
+import type { Authentications } from '../access/authentications.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Log } from './log.ts';
@@ -19,6 +20,8 @@ export interface ServiceParts {
   readonly keyring: Keyring;
   /** The advisory database; use `openMatcherFor`. */
   readonly advisories: AdvisoryShelf;
+  /** Who was found to hold which credential a moment ago. */
+  readonly authentications: Authentications;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
   /** Policies that were compiled lately. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
+import { createAuthentications } from '../access/authentications.ts';
 import { createEgress } from '../egress/egress.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { jobBurials, jobHandlers } from '../jobs/registry.ts';
@@ -74,6 +75,7 @@ export async function startService(
     cache: openCacheDirectory(join(settings.dataDirectory, 'cache')),
     keyring,
     advisories,
+    authentications: createAuthentications(),
     egress,
     policyCache: createPolicyCache(POLICIES_HELD),
     now,
