@@ -12,23 +12,24 @@ export interface ReaderLease extends Disposable {
 export interface AdvisoryShelf {
   /**
    * Null while there is no database. Dispose of what comes back.
+   * @param weight How many images' worth of packages are looked up. Default 1.
    * @throws DATABASE_CORRUPT
    */
-  take(): Promise<ReaderLease | null>;
+  take(weight?: number): Promise<ReaderLease | null>;
   /** VEX documents that were parsed already. */
   readonly vex: VexCache;
   /** Closes the database once nobody uses it. */
   close(): void;
 }
 
-/** After how many leases a reader is opened anew: it remembers what it read, and would grow for ever. */
-const LEASES = 2000;
+/** After how much use a reader is opened anew: it remembers what it read, and would grow for ever. */
+const MOST_USE = 2000;
 
 interface Held {
   readonly reader: AdvisoryReader;
   readonly file: string;
   users: number;
-  leases: number;
+  use: number;
   retired: boolean;
 }
 
@@ -43,20 +44,20 @@ export function createAdvisoryShelf(file: string): AdvisoryShelf {
   };
   return {
     vex: new Map(),
-    async take() {
+    async take(weight = 1) {
       const now = await identityOf(file);
-      if (held !== null && (held.file !== now || held.leases >= LEASES)) retire();
+      if (held !== null && (held.file !== now || held.use >= MOST_USE)) retire();
       if (now === null) return null;
       held ??= openHeld(file, now);
-      return held === null ? null : lease(held);
+      return held === null ? null : lease(held, weight);
     },
     close: retire,
   };
 }
 
-function lease(held: Held): ReaderLease {
+function lease(held: Held, weight: number): ReaderLease {
   held.users++;
-  held.leases++;
+  held.use += weight;
   let open = true;
   return {
     reader: held.reader,
@@ -71,7 +72,7 @@ function lease(held: Held): ReaderLease {
 
 function openHeld(file: string, identity: string): Held | null {
   try {
-    return { reader: openDatabase(file), file: identity, users: 0, leases: 0, retired: false };
+    return { reader: openDatabase(file), file: identity, users: 0, use: 0, retired: false };
   } catch (error) {
     if (error instanceof AssayError && error.code === 'DATABASE_MISSING') return null;
     throw error;

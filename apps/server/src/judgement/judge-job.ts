@@ -65,7 +65,7 @@ async function policiesFor(
 }
 
 /** True when one of the policy's mappings is for the image; labels, which are not at hand, are left to judging itself. */
-function isMapped({ compiled }: EffectivePolicy, { reference, context, image }: Judged): boolean {
+export function isMapped({ compiled }: EffectivePolicy, { reference, context, image }: Judged): boolean {
   const named = readReference(reference);
   const { digest, indexDigest, imageId, platform } = image;
   const subject: ImageSubject = {

@@ -129,6 +129,70 @@ export async function markMatched(db: Database, packages: readonly number[]): Pr
   }
 }
 
+/** What has to be written so that the vulnerabilities of a package are as they should be. */
+export interface MatchChange {
+  readonly packageId: number;
+  /** Vulnerabilities that it no longer has. */
+  readonly gone: readonly PackageVulnerability[];
+  /** Vulnerabilities that are new or differ, each with what was known before; null for new ones. */
+  readonly written: readonly { readonly now: PackageVulnerability; readonly before: PackageVulnerability | null }[];
+}
+
+/** What differs between the vulnerabilities that a package is known to have and those that it has; null when nothing does. */
+export function matchChange(
+  packageId: number,
+  known: ReadonlyMap<string, PackageVulnerability>,
+  found: readonly PackageVulnerability[],
+): MatchChange | null {
+  const wanted = new Map(found.map((match) => [match.vulnerability, match]));
+  const gone = [...known.values()].filter(({ vulnerability }) => !wanted.has(vulnerability));
+  const written = [...wanted.values()].flatMap((now) => {
+    const before = known.get(now.vulnerability) ?? null;
+    return before?.digest === now.digest ? [] : [{ now, before }];
+  });
+  return gone.length + written.length === 0 ? null : { packageId, gone, written };
+}
+
+/** Writes changes of matches, and nothing that stayed as it was. Use a transaction. */
+export async function writeMatches(db: Database, changes: readonly MatchChange[], now: number): Promise<void> {
+  for (const { packageId, gone } of changes) {
+    if (gone.length === 0) continue;
+    await db
+      .deleteFrom('package_vulnerabilities')
+      .where('package_id', '=', packageId)
+      .where(
+        'vulnerability',
+        'in',
+        gone.map(({ vulnerability }) => vulnerability),
+      )
+      .execute();
+  }
+  const rows = changes.flatMap(({ packageId, written }) =>
+    written.map(({ now: { vulnerability, severity, fixedIn, digest } }) => ({
+      vulnerability,
+      package_id: packageId,
+      severity,
+      fixed_in: fixedIn,
+      digest,
+      matched_at: now,
+    })),
+  );
+  for (let start = 0; start < rows.length; start += 500) {
+    await db
+      .insertInto('package_vulnerabilities')
+      .values(rows.slice(start, start + 500))
+      .onConflict((conflict) =>
+        conflict.columns(['vulnerability', 'package_id']).doUpdateSet((row) => ({
+          severity: row.ref('excluded.severity'),
+          fixed_in: row.ref('excluded.fixed_in'),
+          digest: row.ref('excluded.digest'),
+          matched_at: now,
+        })),
+      )
+      .execute();
+  }
+}
+
 /**
  * Writes the vulnerabilities of a package version in place of those that were known, and says whether anything changed. Rows that are as
  * they were are not written. Use a transaction.
@@ -136,33 +200,14 @@ export async function markMatched(db: Database, packages: readonly number[]): Pr
 export async function recordMatches(
   db: Database,
   packageId: number,
-  matches: readonly PackageVulnerability[],
+  found: readonly PackageVulnerability[],
   now: number,
 ): Promise<boolean> {
-  const known = await db
-    .selectFrom('package_vulnerabilities')
-    .select(['vulnerability', 'digest'])
-    .where('package_id', '=', packageId)
-    .execute();
-  const wanted = new Map(matches.map((match) => [match.vulnerability, match]));
-  const gone = known.filter((row) => !wanted.has(row.vulnerability)).map((row) => row.vulnerability);
-  for (const row of known) if (wanted.get(row.vulnerability)?.digest === row.digest) wanted.delete(row.vulnerability);
-  if (gone.length > 0) {
-    await db
-      .deleteFrom('package_vulnerabilities')
-      .where('package_id', '=', packageId)
-      .where('vulnerability', 'in', gone)
-      .execute();
-  }
-  for (const { vulnerability, severity, fixedIn, digest } of wanted.values()) {
-    const values = { severity, fixed_in: fixedIn, digest, matched_at: now };
-    await db
-      .insertInto('package_vulnerabilities')
-      .values({ vulnerability, package_id: packageId, ...values })
-      .onConflict((conflict) => conflict.columns(['vulnerability', 'package_id']).doUpdateSet(values))
-      .execute();
-  }
-  return gone.length + wanted.size > 0;
+  const known =
+    (await knownMatches(db, packageId, packageId)).get(packageId) ?? new Map<string, PackageVulnerability>();
+  const change = matchChange(packageId, known, found);
+  if (change !== null) await writeMatches(db, [change], now);
+  return change !== null;
 }
 
 /** A verdict that has to be given again. */

@@ -3,7 +3,8 @@ import { requireName } from '../database/storable.ts';
 import { newId } from '../ids.ts';
 import { readVerdict } from './evaluations.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
-import type { Scope } from './scope.ts';
+import type { Database } from '../database/open-store.ts';
+import { type Scope, type SpaceId, spaceId } from './scope.ts';
 
 /** A place where images run. */
 export interface Environment {
@@ -186,6 +187,52 @@ export async function listDeployments(
       verdict: verdicts.get(row.digest) ?? null,
     }),
   );
+}
+
+/** An image that runs and holds one of the packages. */
+export interface RunningHolder {
+  readonly space: SpaceId;
+  readonly digest: string;
+  readonly reference: string;
+  readonly environment: string;
+  readonly packageId: number;
+}
+
+/** Where images of any space run that hold one of these packages, at most `most`: for work of the instance that concerns all. */
+export async function runningHolders(
+  db: Database,
+  packages: readonly number[],
+  most: number,
+): Promise<readonly RunningHolder[]> {
+  if (packages.length === 0) return [];
+  const rows = await db
+    .selectFrom('deployments')
+    .innerJoin('images', 'images.digest', 'deployments.digest')
+    .innerJoin('space_images as seen', (join) =>
+      join.onRef('seen.image_id', '=', 'images.id').onRef('seen.space_id', '=', 'deployments.space_id'),
+    )
+    .innerJoin('image_package_sets as sets', 'sets.image_id', 'images.id')
+    .innerJoin('package_set_members as members', 'members.set_id', 'sets.set_id')
+    .innerJoin('environments', (join) =>
+      join
+        .onRef('environments.space_id', '=', 'deployments.space_id')
+        .onRef('environments.id', '=', 'deployments.environment_id'),
+    )
+    .select(['deployments.space_id', 'deployments.digest', 'environments.name', 'members.package_id'])
+    .select((select) => select.fn.min('deployments.reference').as('reference'))
+    .where('members.package_id', 'in', packages)
+    .groupBy(['deployments.space_id', 'deployments.digest', 'environments.name', 'members.package_id'])
+    .orderBy('deployments.space_id')
+    .orderBy('deployments.digest')
+    .limit(most)
+    .execute();
+  return rows.map(({ space_id, digest, reference, name, package_id }) => ({
+    space: spaceId(space_id),
+    digest,
+    reference,
+    environment: name,
+    packageId: package_id,
+  }));
 }
 
 const WORST_FIRST: readonly Verdict[] = ['error', 'fail', 'warn', 'pass'];

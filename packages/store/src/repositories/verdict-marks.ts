@@ -75,15 +75,22 @@ export function markVulnerabilityVerdicts(db: Database, marking: Marking): Promi
   return markWhere(db, marking, (verdicts) => verdicts.where('reads_vulnerabilities', '=', 1));
 }
 
-/** Marks verdicts of every space that read something besides packages. */
-export function markDependents(db: Database, kind: string, key: string, marking: Marking): Promise<number> {
+/** Marks verdicts of every space that read something besides packages; whatever its key when that is null. */
+export function markDependents(db: Database, kind: string, key: string | null, marking: Marking): Promise<number> {
   return markWhere(db, marking, (verdicts) => dependents(verdicts, kind, key));
 }
 
-/** As `markDependents`, in one space. */
-export function markSpaceDependents(scope: Scope, kind: string, key: string, marking: Marking): Promise<number> {
+/** As `markDependents`, in one space; of one policy when it is named. */
+export function markSpaceDependents(
+  scope: Scope,
+  dependency: { readonly kind: string; readonly key: string },
+  policyId: string | null,
+  marking: Marking,
+): Promise<number> {
   return markWhere(scope.db, marking, (verdicts) =>
-    dependents(verdicts, kind, key).where('verdicts.space_id', '=', scope.space),
+    dependents(verdicts, dependency.kind, dependency.key)
+      .where('verdicts.space_id', '=', scope.space)
+      .$if(policyId !== null, (query) => query.where('verdicts.policy_id', '=', policyId ?? '')),
   );
 }
 
@@ -91,16 +98,6 @@ export function markSpaceDependents(scope: Scope, kind: string, key: string, mar
 export function markVerdictsOfPolicy(scope: Scope, policyId: string, marking: Marking): Promise<number> {
   return markWhere(scope.db, marking, (verdicts) =>
     verdicts.where('verdicts.space_id', '=', scope.space).where('verdicts.policy_id', '=', policyId),
-  );
-}
-
-/** Marks verdicts of the space that are no pass: what an exception can change. Of one policy when it is named. */
-export function markVerdictsWithFindings(scope: Scope, policyId: string | null, marking: Marking): Promise<number> {
-  return markWhere(scope.db, marking, (verdicts) =>
-    verdicts
-      .where('verdicts.space_id', '=', scope.space)
-      .where('verdicts.verdict', 'in', ['error', 'fail', 'warn'])
-      .$if(policyId !== null, (query) => query.where('verdicts.policy_id', '=', policyId ?? '')),
   );
 }
 
@@ -148,7 +145,7 @@ function ofPackages(db: Database, verdicts: Verdicts, packages: readonly number[
   return verdicts.where('verdicts.image_id', 'in', images).where('verdicts.reads_vulnerabilities', '=', 1);
 }
 
-function dependents(verdicts: Verdicts, kind: string, key: string): Verdicts {
+function dependents(verdicts: Verdicts, kind: string, key: string | null): Verdicts {
   return verdicts.where((build) =>
     build.exists(
       build
@@ -157,7 +154,7 @@ function dependents(verdicts: Verdicts, kind: string, key: string): Verdicts {
         .whereRef('read.space_id', '=', 'verdicts.space_id')
         .whereRef('read.verdict_id', '=', 'verdicts.id')
         .where('read.kind', '=', kind)
-        .where('read.key', '=', key),
+        .$if(key !== null, (query) => query.where('read.key', '=', key ?? '')),
     ),
   );
 }
