@@ -19,12 +19,14 @@ import * as members from './repositories/members.ts';
 import * as notifications from './repositories/notifications.ts';
 import * as operations from './repositories/operations.ts';
 import * as policies from './repositories/policies.ts';
+import * as policySources from './repositories/policy-sources.ts';
 import * as registries from './repositories/registries.ts';
 import * as registryBudgets from './repositories/registry-budgets.ts';
 import * as retention from './repositories/retention.ts';
 import * as sessions from './repositories/sessions.ts';
 import * as spaceDocuments from './repositories/space-documents.ts';
 import * as spaceEvents from './repositories/space-events.ts';
+import * as simulatedVerdicts from './repositories/simulated-verdicts.ts';
 import * as spaces from './repositories/spaces.ts';
 import * as storage from './repositories/storage.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
@@ -56,12 +58,14 @@ export {
   notifications,
   operations,
   policies,
+  policySources,
   registries,
   registryBudgets,
   retention,
   sessions,
   spaceDocuments,
   spaceEvents,
+  simulatedVerdicts,
   spaces,
   storage,
   subscriptions,

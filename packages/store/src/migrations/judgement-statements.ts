@@ -8,7 +8,7 @@ export function judgementStatements(t: ColumnTypes): readonly string[] {
 
 function policyStatements(t: ColumnTypes, space: string): readonly string[] {
   return [
-    `create table policies (${space}, id ${t.text} not null, name ${t.text} not null, active_version ${t.integer},
+    `create table policies (${space}, id ${t.text} not null, name ${t.text} not null, active_version ${t.integer}, previous_version ${t.integer},
       latest_version ${t.integer} not null, is_default ${t.flag} not null, updated_at ${t.instant} not null,
       primary key (space_id, id), unique (space_id, name)) ${t.tableOptions}`,
     `create unique index policies_default on policies (space_id) where is_default = 1`,
@@ -16,6 +16,11 @@ function policyStatements(t: ColumnTypes, space: string): readonly string[] {
       digest ${t.text} not null, document ${t.text} not null, note ${t.text} not null, created_by ${t.text} not null,
       created_at ${t.instant} not null, primary key (space_id, policy_id, version),
       foreign key (space_id, policy_id) references policies (space_id, id) on delete cascade) ${t.tableOptions}`,
+    `create table policy_sources (space_id ${t.text} not null, policy_id ${t.text} not null, url ${t.text} not null,
+      ref ${t.text} not null, path ${t.text} not null, activates ${t.flag} not null, every_ms ${t.integer}, next_at ${t.instant}, commit_id ${t.text}, problem ${t.text},
+      checked_at ${t.instant}, primary key (space_id, policy_id),
+      foreign key (space_id, policy_id) references policies (space_id, id) on delete cascade) ${t.tableOptions}`,
+    `create index policy_sources_due on policy_sources (next_at) where next_at is not null`,
     `create table allowlist_items (${space}, id ${t.text} not null, state ${t.text} not null, item ${t.json} not null,
       reason ${t.text} not null, requested_by ${t.text} not null, requested_at ${t.instant} not null, decided_by ${t.text},
       decided_at ${t.instant}, expires_at ${t.instant}, primary key (space_id, id)) ${t.tableOptions}`,

@@ -22,6 +22,11 @@ export function workStatements(t: ColumnTypes): readonly string[] {
       job_id ${t.text}, state ${t.text} not null, result ${t.json}, problem ${t.json}, created_by ${t.text} not null,
       created_at ${t.instant} not null, finished_at ${t.instant}, primary key (space_id, id)) ${t.tableOptions}`,
     `create index operations_by_job on operations (job_id) where job_id is not null`,
+    `create table simulated_verdicts (space_id ${t.text} not null, operation_id ${t.text} not null, position ${t.integer} not null,
+      image_id ${t.integer} not null, reference ${t.text} not null, effect ${t.text} not null, verdict_before ${t.text} not null,
+      verdict_after ${t.text} not null, findings ${t.json} not null, environments ${t.json} not null,
+      primary key (space_id, operation_id, position),
+      foreign key (space_id, operation_id) references operations (space_id, id) on delete cascade) ${t.tableOptions}`,
     ...jobStatements(t),
   ];
 }

@@ -9,6 +9,8 @@ export interface StoredPolicy {
   readonly name: string;
   /** Null while no version is active. */
   readonly activeVersion: number | null;
+  /** The version that was active before; null when there was none. */
+  readonly previousVersion: number | null;
   readonly latestVersion: number;
   /** True for the one policy that counts where none is named. */
   readonly isDefault: boolean;
@@ -44,6 +46,7 @@ export async function addPolicyVersion(
       id: newId(),
       name: requireName(name, 'the name of a policy'),
       active_version: null,
+      previous_version: null,
       latest_version: 1,
       is_default: 0,
       updated_at: now,
@@ -86,7 +89,7 @@ export async function activatePolicy(
   if ((await getPolicyVersion(scope, policyId, version)) === null) return false;
   const { numUpdatedRows } = await scope.db
     .updateTable('policies')
-    .set({ active_version: version, updated_at: now })
+    .set((row) => ({ active_version: version, previous_version: row.ref('active_version'), updated_at: now }))
     .where('space_id', '=', scope.space)
     .where('id', '=', policyId)
     .where('active_version', expected === null ? 'is' : '=', expected)
@@ -103,7 +106,7 @@ export async function deactivatePolicy(
 ): Promise<boolean> {
   const { numUpdatedRows } = await scope.db
     .updateTable('policies')
-    .set({ active_version: null, updated_at: now })
+    .set((row) => ({ active_version: null, previous_version: row.ref('active_version'), updated_at: now }))
     .where('space_id', '=', scope.space)
     .where('id', '=', policyId)
     .where('active_version', '=', expected)
@@ -203,6 +206,7 @@ function policyFromRow(row: {
   readonly id: string;
   readonly name: string;
   readonly active_version: number | null;
+  readonly previous_version: number | null;
   readonly latest_version: number;
   readonly is_default: number;
   readonly updated_at: number;
@@ -211,6 +215,7 @@ function policyFromRow(row: {
     id: row.id,
     name: row.name,
     activeVersion: row.active_version,
+    previousVersion: row.previous_version,
     latestVersion: row.latest_version,
     isDefault: row.is_default === 1,
     updatedAt: row.updated_at,

@@ -4,6 +4,7 @@ export interface PolicyTable {
   id: string;
   name: string;
   active_version: number | null;
+  previous_version: number | null;
   latest_version: number;
   is_default: number;
   updated_at: number;
@@ -19,6 +20,35 @@ export interface PolicyVersionTable {
   note: string;
   created_by: string;
   created_at: number;
+}
+
+/** A git repository that versions of a policy come from. */
+export interface PolicySourceTable {
+  space_id: string;
+  policy_id: string;
+  url: string;
+  ref: string;
+  path: string;
+  activates: number;
+  every_ms: number | null;
+  next_at: number | null;
+  commit_id: string | null;
+  problem: string | null;
+  checked_at: number | null;
+}
+
+/** What a change of policy would do to one image under one name. */
+export interface SimulatedVerdictTable {
+  space_id: string;
+  operation_id: string;
+  position: number;
+  image_id: number;
+  reference: string;
+  effect: string;
+  verdict_before: string;
+  verdict_after: string;
+  findings: string;
+  environments: string;
 }
 
 /** An exception and where it stands. */

@@ -36,8 +36,10 @@ import type {
   DeploymentTable,
   EnvironmentTable,
   EvaluationTable,
+  PolicySourceTable,
   PolicyTable,
   PolicyVersionTable,
+  SimulatedVerdictTable,
   VerdictDependencyTable,
   VerdictTable,
 } from './judgement-tables.ts';
@@ -82,6 +84,8 @@ export interface Schema {
   package_vulnerabilities: PackageVulnerabilityTable;
   policies: PolicyTable;
   policy_versions: PolicyVersionTable;
+  policy_sources: PolicySourceTable;
+  simulated_verdicts: SimulatedVerdictTable;
   allowlist_items: AllowlistItemTable;
   verdicts: VerdictTable;
   evaluations: EvaluationTable;
