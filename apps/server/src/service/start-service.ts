@@ -8,10 +8,14 @@ import { createHttpServer } from '../http/create-http-server.ts';
 import { jobBurials, jobHandlers } from '../jobs/registry.ts';
 import { serverError } from '../errors.ts';
 import { createPolicyCache } from '../policies/policy-cache.ts';
+import { addServiceReadings } from '../instance/service-readings.ts';
+import { type MetricsServer, startMetricsServer } from '../instance/metrics-server.ts';
+import { prepareDataDirectory } from './data-directory.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { observedHandlers } from './observe-jobs.ts';
 import type { ServiceParts } from './parts.ts';
 import type { ServiceSettings } from './settings.ts';
 import { openTracer } from './tracing.ts';
@@ -23,6 +27,8 @@ const POLICIES_HELD = 128;
 export interface RunningService {
   /** `http://host:port`; null for a worker alone. */
   readonly address: string | null;
+  /** `http://host:port` of metrics and probes without a credential; null when they have no address of their own. */
+  readonly metricsAddress: string | null;
   /** Token of the first admin key when it was just made up; told this once. */
   readonly newAdminKey: string | null;
   readonly parts: ServiceParts;
@@ -47,6 +53,7 @@ export async function startService(
 ): Promise<RunningService> {
   if (settings.blobs.kind !== 'directory') throw serverError('SETTING_INVALID', 'blobs are kept in a directory');
   await using opened = new AsyncDisposableStack();
+  await prepareDataDirectory(settings.dataDirectory);
   const keyring = await openKeyring(settings.dataDirectory);
   const store = await openStore(settings.database, {
     onIdleError: (error) => {
@@ -85,23 +92,27 @@ export async function startService(
     stopping: stopping.signal,
   };
   const newAdminKey = await firstAccess(parts);
-  const worker = settings.role === 'api' ? null : await startWorker(parts);
-  if (worker !== null) opened.defer(() => worker.stop(settings.stopGrace));
+  addServiceReadings(parts);
+  const metricsServer = await openMetricsServer(parts);
+  if (metricsServer !== null) opened.defer(() => metricsServer.close());
+  let worker: JobWorker | null = null;
+  opened.defer(async () => worker?.stop(settings.stopGrace));
   const server = settings.role === 'worker' ? null : createHttpServer(parts);
   if (server !== null) opened.defer(() => server.close(settings.stopGrace));
   const address = server === null ? null : await server.listen(settings.listen);
+  if (settings.role !== 'api') worker = await startWorker(parts);
   const held = opened.move();
   const stop = (): Promise<void> => {
     stopping.abort();
     return held.disposeAsync();
   };
-  return { address, newAdminKey, parts, stop };
+  return { address, metricsAddress: metricsServer?.address ?? null, newAdminKey, parts, stop };
 }
 
 async function startWorker(parts: ServiceParts): Promise<JobWorker> {
   const { queue, settings, log } = parts;
   return queue.work({
-    handlers: jobHandlers(parts),
+    handlers: observedHandlers(parts, jobHandlers(parts)),
     burials: jobBurials(parts),
     slots: settings.slots,
     worker: `worker-${process.pid}`,
@@ -109,4 +120,9 @@ async function startWorker(parts: ServiceParts): Promise<JobWorker> {
       log.error({ problem: error instanceof Error ? error.message : String(error) }, 'the queue of jobs failed');
     },
   });
+}
+
+async function openMetricsServer(parts: ServiceParts): Promise<MetricsServer | null> {
+  const at = parts.settings.metricsListen ?? null;
+  return at === null ? null : startMetricsServer(parts, at);
 }

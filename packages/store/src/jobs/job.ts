@@ -110,9 +110,17 @@ export interface JobWorker {
   stop(grace: number): Promise<void>;
 }
 
+/** How full a lane is. */
+interface LaneStatus {
+  readonly queued: number;
+  readonly running: number;
+  /** When the job that waits longest might have begun, in milliseconds since 1970; null when none waits. */
+  readonly oldest: number | null;
+}
+
 /** How full the queue is. */
 export interface QueueStatus {
-  readonly lanes: Readonly<Record<Lane, { readonly queued: number; readonly running: number }>>;
+  readonly lanes: Readonly<Record<Lane, LaneStatus>>;
   readonly dead: number;
 }
 

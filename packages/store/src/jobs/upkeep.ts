@@ -105,17 +105,17 @@ export async function queueStatus(db: Database): Promise<QueueStatus> {
   const rows = await db
     .selectFrom('jobs')
     .select(['lane', 'state'])
-    .select((select) => select.fn.countAll<number>().as('count'))
+    .select((select) => [select.fn.countAll<number>().as('count'), select.fn.min('run_at').as('oldest')])
     .where('state', 'in', ['queued', 'running', 'dead'])
     .groupBy(['lane', 'state'])
     .execute();
-  const count = (state: string, lane: Lane): number =>
-    rows.find((row) => row.state === state && row.lane === lane)?.count ?? 0;
-  const lane = (name: Lane): { queued: number; running: number } => ({
-    queued: count('queued', name),
-    running: count('running', name),
+  const row = (state: string, lane: Lane) => rows.find((each) => each.state === state && each.lane === lane);
+  const lane = (name: Lane): QueueStatus['lanes'][Lane] => ({
+    queued: row('queued', name)?.count ?? 0,
+    running: row('running', name)?.count ?? 0,
+    oldest: row('queued', name)?.oldest ?? null,
   });
-  const dead = rows.reduce((sum, row) => (row.state === 'dead' ? sum + row.count : sum), 0);
+  const dead = rows.reduce((sum, { state, count }) => (state === 'dead' ? sum + count : sum), 0);
   return {
     lanes: { interactive: lane('interactive'), push: lane('push'), rescan: lane('rescan'), feed: lane('feed') },
     dead,
