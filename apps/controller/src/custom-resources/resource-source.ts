@@ -1,0 +1,59 @@
+import type { KubernetesApi, ResourceKind } from '../cluster/kubernetes-api.ts';
+import { BREAK_GLASSES, GLOBAL_IMAGE_POLICIES, IMAGE_POLICIES, POLICY_EXCEPTIONS } from '../cluster/kinds.ts';
+import type { KubernetesObject } from '../cluster/objects.ts';
+import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
+import type { PolicyContribution, PolicySource } from '../policies/policy-set.ts';
+import { readBreakGlass, readException } from './read-exception.ts';
+import { type ReadResource, readImagePolicy } from './read-image-policy.ts';
+
+/** Changes that come together are told together. Milliseconds. */
+const SETTLE_MS = 50;
+
+/** The policies, exceptions and break-glass objects that are custom resources of the cluster. */
+export function createResourceSource(api: KubernetesApi): PolicySource {
+  return {
+    id: 'cluster',
+    start: async (onChange) => {
+      const stop = new AbortController();
+      const stores: ResourceStore<unknown>[] = [];
+      let timer: NodeJS.Timeout | null = null;
+      const changed = (): void => {
+        timer ??= setTimeout(() => {
+          timer = null;
+          // Until everything was read once, what an earlier run kept is better than a part.
+          if (stores.every((store) => store.seenAt() !== null)) onChange(contribution());
+        }, SETTLE_MS);
+      };
+      const open = <T>(resource: ResourceKind, read: (object: KubernetesObject) => ReadResource<T>) => {
+        const store = openStore(api, {
+          resource,
+          signal: stop.signal,
+          keep: (object) => ({ at: { name: object.name, namespace: object.namespace }, result: read(object) }),
+          onChange: changed,
+        });
+        stores.push(store);
+        return store;
+      };
+      const policies = [open(GLOBAL_IMAGE_POLICIES, readImagePolicy), open(IMAGE_POLICIES, readImagePolicy)];
+      const exceptions = open(POLICY_EXCEPTIONS, readException);
+      const breakGlass = open(BREAK_GLASSES, readBreakGlass);
+      const contribution = (): PolicyContribution => {
+        const read = policies.flatMap((store) => [...store.values()]);
+        return {
+          source: 'cluster',
+          policies: read.flatMap(({ result }) => (result.kind === 'read' ? [result.value] : [])),
+          exceptions: [...exceptions.values()].flatMap(({ result }) => (result.kind === 'read' ? [result.value] : [])),
+          breakGlass: [...breakGlass.values()].flatMap(({ result }) => (result.kind === 'read' ? [result.value] : [])),
+          unreadable: read.flatMap(({ at, result }) =>
+            result.kind === 'refused' ? [{ ...at, problem: result.problems.join('; ') }] : [],
+          ),
+        };
+      };
+      return async () => {
+        stop.abort();
+        if (timer !== null) clearTimeout(timer);
+        await Promise.all(stores.map(async (store) => store.done));
+      };
+    },
+  };
+}
