@@ -20,6 +20,7 @@ import {
   inSpace,
   inspectionWaits,
 } from '@assay/store';
+import { matchContents } from '../advisories/match-contents.ts';
 import { serverError } from '../errors.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { contentsOf } from './image-contents.ts';
@@ -171,13 +172,14 @@ async function inspect(
 
 async function record(
   trx: WriteTransaction,
-  { now }: ServiceParts,
+  parts: ServiceParts,
   { imageId, ask, stored }: { readonly imageId: number; readonly ask: ReadAsk; readonly stored: StoredInspection },
 ): Promise<void> {
   const { blob, sizeBytes, made } = stored;
   if (made === null) return;
   const contents = contentsOf(made.inspection, inspectionRevision);
-  await imageContents.recordContents(trx, imageId, contents, now());
+  await imageContents.recordContents(trx, imageId, contents, parts.now());
+  await matchContents(parts, trx, imageId);
   const document = { kind: DOCUMENTS.inspection, format: ask.format, blob, sizeBytes };
-  await imageDocuments.recordDocument(trx, imageId, document, now());
+  await imageDocuments.recordDocument(trx, imageId, document, parts.now());
 }

@@ -1,6 +1,7 @@
 import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
 import { IMAGE_JOBS } from '../images/image-jobs.ts';
 import { judgeJob } from '../judgement/judge-job.ts';
+import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
@@ -12,7 +13,7 @@ export interface JobSpec {
 }
 
 /** Every kind of job that workers know. */
-export const JOBS: readonly JobSpec[] = [judgeJob, ...IMAGE_JOBS];
+export const JOBS: readonly JobSpec[] = [judgeJob, ...IMAGE_JOBS, ...REJUDGEMENT_JOBS];
 
 /** The handlers of all kinds. */
 export function jobHandlers(parts: ServiceParts): JobHandlers {

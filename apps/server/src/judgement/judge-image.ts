@@ -7,6 +7,7 @@ import { announce } from '../events/announce.ts';
 import { exceptionsAt } from '../exceptions/exceptions-at.ts';
 import { loadFacts, loadInspection } from '../images/stored-inspection.ts';
 import { type EffectivePolicy, effectivePolicy } from '../policies/effective-policy.ts';
+import { markIfOutdated } from '../rejudgement/judged-by-older-data.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { readContext } from './context.ts';
 import { environmentsOf } from './environments-of.ts';
@@ -58,9 +59,10 @@ export async function prepareJudgement(
   const outcome = outcomeOf(judgement, task);
   const standing = await verdicts.findVerdict(scope, subject);
   const kept = standing?.outcomeDigest === outcome.outcomeDigest ? [] : await keepMatches(parts, judgement);
+  const judgedBy = judgement.decision.advisoryData?.digest ?? null;
   return {
     judgement,
-    commit: async (db) => record(parts, { db, space: scope.space }, { task, outcome, kept }),
+    commit: async (db) => record(parts, { db, space: scope.space }, { task, outcome, kept, judgedBy }),
   };
 }
 
@@ -124,14 +126,18 @@ interface Recording {
   readonly task: JudgementTask;
   readonly outcome: evaluations.EvaluationOutcome;
   readonly kept: readonly KeptFact[];
+  /** Digest of the advisory database; null when there was none, or none was asked. */
+  readonly judgedBy: string | null;
 }
 
 async function record(
-  { queue, now }: ServiceParts,
+  parts: ServiceParts,
   scope: Scope & { readonly db: WriteTransaction },
-  { task: { subject, cause }, outcome, kept }: Recording,
+  { task: { subject, cause }, outcome, kept, judgedBy }: Recording,
 ): Promise<evaluations.RecordedOutcome> {
+  const { queue, now } = parts;
   const recorded = await evaluations.recordOutcome(scope, subject, outcome);
+  if (outcome.readsVulnerabilities) await markIfOutdated(parts, scope, subject, judgedBy);
   if (recorded.kind !== 'first' && recorded.kind !== 'changed') return recorded;
   for (const document of kept) await spaceDocuments.putSpaceDocument(scope, subject.imageId, document, now());
   const image = await images.getImage(scope, subject.imageId);

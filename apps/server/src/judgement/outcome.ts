@@ -14,7 +14,16 @@ export const DEPENDENCIES = {
   vex: 'vex',
   /** A product whose support was looked at; its key is the name of the product. */
   support: 'support',
+  /** The advisory data as a whole was found missing, too old or not about the image: other data may change the verdict. */
+  advisoryData: 'advisory-data',
 } as const;
+
+/** Triggers on the advisory data as a whole. */
+const ON_DATA: ReadonlySet<string> = new Set([
+  'stale_feed_data',
+  'vulnerability_data_unavailable',
+  'packages_not_covered',
+]);
 
 /**
  * Names what was decided: without the instant and without what stamps the data, so that the same findings from newer data are the same
@@ -45,7 +54,11 @@ export function dependenciesOf(
     found.set(`${kind} ${key}`, { kind, key });
   };
   for (const { id } of accepted) add(DEPENDENCIES.exception, id);
-  for (const { gate, status } of decision.findings) if (status === 'open') add(DEPENDENCIES.gate, gate);
+  for (const { gate, trigger, status } of decision.findings) {
+    if (status === 'open') add(DEPENDENCIES.gate, gate);
+    if (status === 'error' || (gate === 'vulnerabilities' && ON_DATA.has(trigger)))
+      add(DEPENDENCIES.advisoryData, gate);
+  }
   for (const { vexNotes = [] } of facts.vulnerabilities?.matches ?? []) {
     for (const { document } of vexNotes) add(DEPENDENCIES.vex, document);
   }

@@ -11,6 +11,7 @@ import { createPolicyCache } from '../policies/policy-cache.ts';
 import { addServiceReadings } from '../instance/service-readings.ts';
 import { type MetricsServer, startMetricsServer } from '../instance/metrics-server.ts';
 import { prepareDataDirectory } from './data-directory.ts';
+import { scheduleDueVerdicts } from '../rejudgement/rejudge-due-job.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
 import type { Log } from './log.ts';
@@ -92,6 +93,7 @@ export async function startService(
     stopping: stopping.signal,
   };
   const newAdminKey = await firstAccess(parts);
+  await scheduleDueVerdicts(queue, store);
   addServiceReadings(parts);
   const metricsServer = await openMetricsServer(parts);
   if (metricsServer !== null) opened.defer(() => metricsServer.close());

@@ -22,6 +22,8 @@ export interface Marking {
   readonly cause: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** When it may be judged, in milliseconds since 1970. Default at once. */
+  readonly notBefore?: number;
 }
 
 /** Tags that were seen to name an image within this time make it more urgent than others. */
@@ -122,14 +124,16 @@ export async function markSubjects(
     cause: marking.cause,
     mark,
     urgency: 2,
-    not_before: 0,
+    not_before: marking.notBefore ?? 0,
     attempts: 0,
   }));
   for (let start = 0; start < rows.length; start += 500) {
     await scope.db
       .insertInto('verdict_marks')
       .values(rows.slice(start, start + 500))
-      .onConflict((conflict) => conflict.columns(SUBJECT).doUpdateSet({ mark, not_before: 0, attempts: 0 }))
+      .onConflict((conflict) =>
+        conflict.columns(SUBJECT).doUpdateSet({ mark, not_before: marking.notBefore ?? 0, attempts: 0 }),
+      )
       .execute();
   }
   return rows.length;
