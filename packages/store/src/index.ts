@@ -85,6 +85,10 @@ export {
   openStore,
 } from './database/open-store.ts';
 export type { Session } from './repositories/sessions.ts';
+export type { ImageFilter } from './repositories/image-filter.ts';
+export type { AuditFilter, AuditRecord } from './repositories/audit-chain.ts';
+export { exportedLine, verifyExport } from './repositories/audit-export.ts';
+export type { AuditCheckpoint, AuditVerification } from './repositories/audit-hash.ts';
 export type { SchemaStatus } from './migrations/migrate.ts';
 export { SYSTEM_SPACE, type Scope, type SpaceId, inSpace, spaceId } from './repositories/scope.ts';
 export { type BoundedCount, COUNT_BOUND, type Page, type PageRequest } from './repositories/page.ts';

@@ -1,5 +1,6 @@
 import { type Inspection, type JsonObject, isDigest } from '@assay/core';
 import type { imageContents } from '@assay/store';
+import { distroOf } from '../advisories/distro.ts';
 
 /** What of an inspection is kept where it can be asked for by package and layer. */
 export function contentsOf(inspection: Inspection, revision: string): imageContents.ImageContents {
@@ -7,7 +8,7 @@ export function contentsOf(inspection: Inspection, revision: string): imageConte
   return {
     imageId: subject.imageId,
     os: os === null ? null : plain(os),
-    distro: os === null ? '' : distroOf(os),
+    distro: distroOf(os),
     layers: source.layers.map(({ digest, diffId, sizeBytes }) => ({
       digest,
       diffId: isDigest(diffId) ? diffId : null,
@@ -16,10 +17,6 @@ export function contentsOf(inspection: Inspection, revision: string): imageConte
     packages,
     revision,
   };
-}
-
-function distroOf({ id, versionId }: NonNullable<Inspection['os']>): string {
-  return versionId === null ? id : `${id}:${versionId}`;
 }
 
 /** The JSON of a value, without what no column takes. */

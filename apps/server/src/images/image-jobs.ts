@@ -1,4 +1,5 @@
 import type { JobSpec } from '../jobs/registry.ts';
+import { DISCARD_JOB, HANDED_IN_JOB, buryHandedIn, discardJob, handedInJob } from './handed-in-job.ts';
 import { buryInspectImage, inspectImageJob } from './inspect-image-job.ts';
 import { READ_JOB, buryReadImage, readImageJob } from './read-image-job.ts';
 import { INSPECT_JOB } from './request-inspection.ts';
@@ -7,4 +8,6 @@ import { INSPECT_JOB } from './request-inspection.ts';
 export const IMAGE_JOBS: readonly JobSpec[] = [
   { kind: INSPECT_JOB, create: inspectImageJob, bury: buryInspectImage },
   { kind: READ_JOB, create: readImageJob, bury: buryReadImage },
+  { kind: HANDED_IN_JOB, create: handedInJob, bury: buryHandedIn },
+  { kind: DISCARD_JOB, create: discardJob },
 ];

@@ -3,7 +3,6 @@ import {
   type Digest,
   type Image,
   type Reference,
-  formatPlatform,
   formatReference,
   isDigest,
   parsePlatform,
@@ -31,6 +30,7 @@ import { failInspection, finishInspection } from './finish-inspection.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { type InspectionAsk, inspectionAsk } from './inspection-ask.ts';
 import { openOptions } from './open-options.ts';
+import { platformText } from './platform-text.ts';
 import { READ_JOB } from './read-image-job.ts';
 import { spaceNeeds } from './space-needs.ts';
 import { DOCUMENTS } from './stored-inspection.ts';
@@ -191,7 +191,7 @@ async function link(scope: Scope, { ask, image: { image, digest } }: Opening, no
       digest,
       origin: 'inspected',
       mediaType: null,
-      platform: platform === null ? null : formatPlatform(platform),
+      platform: platformText(platform),
       sizeBytes: image.layers.reduce((sum, layer) => sum + layer.sizeBytes, 0),
       reference: formatReference(ask.reference),
       indexDigest,

@@ -1,5 +1,5 @@
 import type { FactNeeds } from '@assay/core';
-import { mergeNeeds, compilePolicy, policyNeeds } from '@assay/policy';
+import { mergeNeeds, policyNeeds } from '@assay/policy';
 import { type Scope, policies } from '@assay/store';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -10,7 +10,10 @@ const MOST_POLICIES = 1000;
  * What the active policies of a space ask about images; null when there is none. A policy that does not compile any more asks for nothing:
  * judging by it tells of that.
  */
-export async function spaceNeeds({ log }: Pick<ServiceParts, 'log'>, scope: Scope): Promise<FactNeeds | null> {
+export async function spaceNeeds(
+  { log, policyCache }: Pick<ServiceParts, 'log' | 'policyCache'>,
+  scope: Scope,
+): Promise<FactNeeds | null> {
   const { items } = await policies.listPolicies(scope, { limit: MOST_POLICIES });
   const found: FactNeeds[] = [];
   for (const { id, name, activeVersion } of items) {
@@ -18,7 +21,7 @@ export async function spaceNeeds({ log }: Pick<ServiceParts, 'log'>, scope: Scop
     const version = await policies.getPolicyVersion(scope, id, activeVersion);
     if (version === null) continue;
     try {
-      found.push(policyNeeds(compilePolicy({ text: version.document, name })));
+      found.push(policyNeeds(policyCache.compiled({ ...version, name })));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       log.warn({ policy: id, problem }, 'an active policy does not compile');

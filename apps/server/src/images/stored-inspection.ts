@@ -1,8 +1,9 @@
 import { type KeptInspection, type SingleFacts, decodeInspection } from '@assay/assess';
-import { type ImageSubject, isDigest, isJsonObject, parsePlatform } from '@assay/core';
+import { type ImageSubject, isDigest, isJsonObject } from '@assay/core';
 import { type Scope, imageDocuments, images, spaceDocuments } from '@assay/store';
 import type { ServiceParts } from '../service/parts.ts';
 import { inspectionAsk } from './inspection-ask.ts';
+import { readPlatform } from './platform-text.ts';
 
 /** Kinds of documents about images. */
 export const DOCUMENTS = {
@@ -69,9 +70,10 @@ function subjectOf(image: images.ImageSummary): ImageSubject {
   const { digest, indexDigest, imageId, platform, reference } = image;
   return {
     reference: reference ?? digest,
-    digest: isDigest(digest) ? digest : null,
+    // What came without a manifest is known by the digest of its configuration.
+    digest: isDigest(digest) && digest !== imageId ? digest : null,
     indexDigest: indexDigest !== null && isDigest(indexDigest) ? indexDigest : null,
     imageId: imageId !== null && isDigest(imageId) ? imageId : null,
-    platform: platform === null ? null : parsePlatform(platform),
+    platform: readPlatform(platform),
   };
 }

@@ -1,4 +1,5 @@
 import type { Digest, JsonObject } from '@assay/core';
+import { type ImageFilter, imageConditions } from './image-filter.ts';
 import { type BoundedCount, COUNT_BOUND, type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
 import type { Scope } from './scope.ts';
 import { readJsonObject, writeJson } from './stored-json.ts';
@@ -132,10 +133,15 @@ export async function getImage(scope: Scope, id: number): Promise<ImageSummary |
 }
 
 /** Images, those that came last first. */
-export async function listImages(scope: Scope, page: PageRequest): Promise<Page<ImageSummary>> {
+export async function listImages(
+  scope: Scope,
+  page: PageRequest,
+  filter: ImageFilter = {},
+): Promise<Page<ImageSummary>> {
   const [linkedAt, id] = readCursor(page, ['number', 'number']) ?? [];
   const limit = pageLimit(page);
   const rows = await selectImages(scope)
+    .where((build) => build.and(imageConditions(build, scope, filter)))
     .$if(linkedAt !== undefined, (query) =>
       query.where((build) =>
         build(
@@ -152,15 +158,30 @@ export async function listImages(scope: Scope, page: PageRequest): Promise<Page<
   return pageOf(rows, limit, (row) => [row.linked_at, row.id], fromRow);
 }
 
-/** How many images the space sees, up to a bound. */
-export async function countImages(scope: Scope, bound: number = COUNT_BOUND): Promise<BoundedCount> {
+/** How many images of the space the filter lets through, up to a bound. */
+export async function countImages(
+  scope: Scope,
+  bound: number = COUNT_BOUND,
+  filter: ImageFilter = {},
+): Promise<BoundedCount> {
+  const some = scope.db
+    .selectFrom('space_images')
+    .innerJoin('images', 'images.id', 'space_images.image_id')
+    .select('space_images.image_id')
+    .where('space_images.space_id', '=', scope.space)
+    .where((build) => build.and(imageConditions(build, scope, filter)))
+    .limit(bound);
   const row = await scope.db
-    .selectFrom((from) =>
-      from.selectFrom('space_images').select('image_id').where('space_id', '=', scope.space).limit(bound).as('some'),
-    )
+    .selectFrom(some.as('some'))
     .select((select) => select.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return { count: row.count, exact: row.count < bound };
+}
+
+/** Everything that the space knows of a digest: our own reading first, then what it was told. */
+export async function findImages(scope: Scope, digest: Digest): Promise<readonly ImageSummary[]> {
+  const rows = await selectImages(scope).where('images.digest', '=', digest).orderBy('images.claimed_by').execute();
+  return rows.map(fromRow);
 }
 
 function selectImages(scope: Scope) {

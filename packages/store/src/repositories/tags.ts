@@ -137,7 +137,7 @@ export async function tagHistory(
   );
 }
 
-/** The tags that name an image now. */
+/** The tags that name an image now, or the index that it was chosen from. */
 export async function tagsOfImage(
   scope: Scope,
   digest: Digest,
@@ -149,7 +149,19 @@ export async function tagsOfImage(
     )
     .select(['repositories.name as repository', 'tags.name as tag'])
     .where('tags.space_id', '=', scope.space)
-    .where('tags.digest', '=', digest)
+    .where((build) =>
+      build.or([
+        build('tags.digest', '=', digest),
+        build('tags.digest', 'in', (from) =>
+          from
+            .selectFrom('space_images')
+            .innerJoin('images', 'images.id', 'space_images.image_id')
+            .select((select) => select.fn.coalesce('space_images.index_digest', 'images.digest').as('named'))
+            .where('space_images.space_id', '=', scope.space)
+            .where('images.digest', '=', digest),
+        ),
+      ]),
+    )
     .orderBy('repositories.name')
     .orderBy('tags.name')
     .limit(1000)

@@ -10,7 +10,9 @@ import { createSpace } from './spaces.ts';
 
 const { affected, allowlistItems, apiKeys, audit, environments, evaluations, idempotency, imageContents } = store_;
 const { imageDocuments, imageRepositories, images, matches, members, notifications, operations, policies } = store_;
-const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } = store_;
+const { eventReceivers, inspectionWaits, registryBudgets, spaceDocuments } = store_;
+const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } =
+  store_;
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
@@ -20,11 +22,13 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   audit,
   environments,
   evaluations,
+  eventReceivers,
   idempotency,
   imageContents,
   imageDocuments,
   imageRepositories,
   images,
+  inspectionWaits,
   jobs,
   matches,
   members,
@@ -32,8 +36,10 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   operations,
   policies,
   registries,
+  registryBudgets,
   retention,
   sessions,
+  spaceDocuments,
   spaceEvents,
   spaces,
   storage,
@@ -46,10 +52,16 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
 /** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
 const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'allowlistItems.expireAllowlistItems',
+  'eventReceivers.findReceiver',
+  'eventReceivers.forgetDeliveries',
   'idempotency.forgetRequests',
   'imageContents.recordContents',
+  'imageDocuments.findDocument',
+  'imageDocuments.forgetDocuments',
   'imageDocuments.recordDocument',
   'imageRepositories.takeDueRepositories',
+  'inspectionWaits.listWaits',
+  'inspectionWaits.takeWaits',
   'jobs.deleteJob',
   'jobs.getJob',
   'jobs.laneStates',
@@ -60,6 +72,9 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'matches.recordMatches',
   'matches.verdictsOfPackages',
   'members.setGroupRoles',
+  'registryBudgets.forgetBudgets',
+  'registryBudgets.pauseRegistry',
+  'registryBudgets.takeRequests',
   'retention.forgetDeployments',
   'retention.forgetEvaluations',
   'retention.forgetEvents',
@@ -89,6 +104,7 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
 /** Exported functions that touch no database. */
 const PLAIN: ReadonlySet<string> = new Set([
   'evaluations.readVerdict',
+  'eventReceivers.receiverPlace',
   'registries.registryPlace',
   'spaceEvents.readPlace',
   'spaceEvents.writePlace',
@@ -109,6 +125,7 @@ interface Filled {
   readonly user: string;
   readonly key: string;
   readonly repository: string;
+  readonly receiver: string;
   readonly policy: string;
   readonly item: string;
   readonly verdict: string;
@@ -140,7 +157,12 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     const contents = { imageId: null, os: { mark }, distro: mark, layers: [], packages, revision: mark };
     await imageContents.recordContents(db, id, contents, 1);
     await imageDocuments.recordDocument(db, id, { kind: 'sbom', format: mark, blob: digest, sizeBytes: 1 }, 1);
+    await spaceDocuments.putSpaceDocument(scope, id, { kind: 'facts', format: mark, blob: digest, sizeBytes: 1 }, 1);
+    await inspectionWaits.waitForInspection(scope, mark, { imageId: id, reference: mark, cause: mark, lane: 'push' });
   }
+  const sender = { name, kind: mark, registry: mark, createdBy: mark, pathHash: mark, secret: mark };
+  const receiver = (await eventReceivers.addReceiver(scope, KEYS, sender, 1))?.id ?? '';
+  await eventReceivers.recordDelivery(scope, receiver, 'shared', 1);
   const version = { digest: mark, document: mark, note: mark, createdBy: mark };
   const { policyId: policy } = await policies.addPolicyVersion(scope, name, version, 1);
   await policies.activatePolicy(scope, policy, 1, null, 1);
@@ -183,6 +205,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     user,
     key,
     repository,
+    receiver,
     policy,
     item,
     environment,
@@ -208,6 +231,7 @@ const READS: Readonly<Record<string, Call>> = {
   'allowlistItems.allowlistItemsAt': (s) => allowlistItems.allowlistItemsAt(s, 1),
   'apiKeys.listApiKeys': (s) => apiKeys.listApiKeys(s),
   'audit.listAudit': (s) => audit.listAudit(s, PAGE),
+  'audit.exportAudit': (s) => Array.fromAsync(audit.exportAudit(s)),
   'audit.verifyAudit': async (s) => {
     const found = await audit.verifyAudit(s);
     return found.kind === 'intact' && found.entries === 1 ? null : 'counts entries of another space: SECRET';
@@ -215,6 +239,7 @@ const READS: Readonly<Record<string, Call>> = {
   'environments.listEnvironments': (s) => environments.listEnvironments(s),
   'environments.listDeployments': (s, o) =>
     environments.listDeployments(s, { environmentId: o.environment, digest: SHARED }, PAGE),
+  'eventReceivers.listReceivers': (s) => eventReceivers.listReceivers(s, PAGE),
   'evaluations.getEvaluation': (s, o) => evaluations.getEvaluation(s, o.evaluation),
   'idempotency.findRequest': (s) => idempotency.findRequest(s, 'shared-key', 'hash', 2),
   'evaluations.listEvaluations': (s, o) => evaluations.listEvaluations(s, o.image, PAGE),
@@ -223,6 +248,7 @@ const READS: Readonly<Record<string, Call>> = {
   'imageRepositories.findRepository': (s, o) => imageRepositories.findRepository(s, `registry.example/${o.mark}`),
   'imageRepositories.listRepositories': (s) => imageRepositories.listRepositories(s, PAGE),
   'images.findImage': (s, o) => images.findImage(s, o.digest),
+  'images.findImages': (s, o) => images.findImages(s, o.digest),
   'images.getImage': (s, o) => images.getImage(s, o.image),
   'images.listImages': (s) => images.listImages(s, PAGE),
   'images.countImages': async (s) => ((await images.countImages(s)).count === 2 ? null : 'counts too many: SECRET'),
@@ -243,6 +269,8 @@ const READS: Readonly<Record<string, Call>> = {
   'subscriptions.getSubscription': (s, o) => subscriptions.getSubscription(s, o.subscription),
   'subscriptions.listSubscriptions': (s) => subscriptions.listSubscriptions(s),
   'subscriptions.subscriptionSecret': (s, o) => subscriptions.subscriptionSecret(s, KEYS, o.subscription),
+  'spaceDocuments.findSpaceDocument': (s, o) => spaceDocuments.findSpaceDocument(s, o.image, 'facts'),
+  'spaceDocuments.listSpaceDocuments': (s, o) => spaceDocuments.listSpaceDocuments(s, o.image),
   'tags.listTags': (s, o) => tags.listTags(s, o.repository, PAGE),
   'tags.tagHistory': (s, o) => tags.tagHistory(s, o.repository, `tag-${o.mark}`, PAGE),
   'tags.tagsOfImage': (s) => tags.tagsOfImage(s, SHARED),
@@ -295,6 +323,15 @@ const WRITES: Readonly<Record<string, Call>> = {
       [{ workload: 'x', container: 'x', reference: 'x', digest: SHARED }],
       9,
     ),
+  'eventReceivers.addReceiver': (s) =>
+    eventReceivers.addReceiver(
+      s,
+      KEYS,
+      { name: 'x', kind: 'x', registry: null, createdBy: 'x', pathHash: 'x', secret: null },
+      9,
+    ),
+  'eventReceivers.deleteReceiver': (s, o) => eventReceivers.deleteReceiver(s, o.receiver),
+  'eventReceivers.recordDelivery': (s, o) => eventReceivers.recordDelivery(s, o.receiver, 'new', 9),
   'evaluations.recordOutcome': (s, o) =>
     evaluations.recordOutcome(s, { imageId: o.image, reference: 'x', policyId: o.policy, context: '' }, OUTCOME),
   'idempotency.enterRequest': (s) => idempotency.enterRequest(s, 'shared-key', 'hash', 2, 1000),
@@ -317,6 +354,8 @@ const WRITES: Readonly<Record<string, Call>> = {
       },
       9,
     ),
+  'inspectionWaits.waitForInspection': (s, o) =>
+    inspectionWaits.waitForInspection(s, 'x', { imageId: o.image, reference: o.mark, cause: 'x', lane: 'push' }),
   'images.unlinkImage': (s, o) => images.unlinkImage(s, o.image),
   'members.setMember': (s, o) => members.setMember(s, o.user, 'x', 9),
   'members.removeMember': (s, o) => members.removeMember(s, o.user),
@@ -326,6 +365,7 @@ const WRITES: Readonly<Record<string, Call>> = {
     notifications.recordDelivery(s, o.notification, { problem: null, final: true }, 9),
   'notifications.replayNotification': (s, o) => notifications.replayNotification(s, o.notification),
   'operations.abandonOperation': (s, o) => operations.abandonOperation(s, o.operation, 9),
+  'operations.handOverOperations': (s, o) => operations.handOverOperations(s, `job-${o.mark}`, 'x'),
   'operations.startOperation': (s) =>
     operations.startOperation(s, { kind: 'x', subject: 'x', jobId: 'x', createdBy: 'x' }, 9),
   'policies.addPolicyVersion': (s) => policies.addPolicyVersion(s, 'x', VERSION, 9),
@@ -335,6 +375,9 @@ const WRITES: Readonly<Record<string, Call>> = {
   'subscriptions.createSubscription': (s) => subscriptions.createSubscription(s, KEYS, WANTED, 9),
   'subscriptions.changeSubscription': (s, o) => subscriptions.changeSubscription(s, KEYS, o.subscription, WANTED, 9),
   'subscriptions.turnOffSubscription': (s, o) => subscriptions.turnOffSubscription(s, o.subscription, 'x', 9),
+  'spaceDocuments.deleteSpaceDocument': (s, o) => spaceDocuments.deleteSpaceDocument(s, o.image, 'facts'),
+  'spaceDocuments.putSpaceDocument': (s, o) =>
+    spaceDocuments.putSpaceDocument(s, o.image, { kind: 'facts', format: 'x', blob: SHARED, sizeBytes: 1 }, 9),
   'spaceEvents.appendEvent': (s) => spaceEvents.appendEvent(s, 'x', {}, 9),
   'subscriptions.deleteSubscription': (s, o) => subscriptions.deleteSubscription(s, o.subscription),
   'tags.recordTag': (s, o) => tags.recordTag(s, o.repository, `tag-${o.mark}`, SHARED, 9),
@@ -352,6 +395,10 @@ const TENANT_TABLES = [
   'tags',
   'tag_history',
   'space_images',
+  'space_documents',
+  'inspection_waits',
+  'event_receivers',
+  'event_deliveries',
   'policies',
   'policy_versions',
   'allowlist_items',
