@@ -1,7 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '@assay/core';
+import type { AuditTable } from '../database/schema/access-tables.ts';
 import type { Scope } from './scope.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
+import {
+  type AuditCheckpoint,
+  type AuditVerification,
+  CHAIN_START,
+  type ChainCheck,
+  checkChain,
+  hashOfEntry,
+} from './audit-hash.ts';
 import { readJsonObject, writeJson } from './stored-json.ts';
 
 /** What was done, by whom, to what. */
@@ -24,23 +32,6 @@ export interface AuditRecord extends AuditEntry {
   readonly hash: string;
 }
 
-/** The end of a chain, worth keeping elsewhere: with it a chain that was cut or written anew is found out. */
-export interface AuditCheckpoint {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-/** What checking a chain found. */
-export type AuditVerification =
-  | { readonly kind: 'intact'; readonly entries: number; readonly head: AuditCheckpoint }
-  | {
-      readonly kind: 'broken';
-      readonly seq: number;
-      readonly reason: 'missing' | 'changed' | 'cut' | 'not-the-checkpoint';
-    };
-
-const START = '0'.repeat(64);
-
 /** Entries that are held in memory at once. */
 const STEP = 500;
 
@@ -52,7 +43,14 @@ export async function appendAudit(scope: Scope, entry: AuditEntry, now: number):
   const head = await nextHead(scope);
   const details = writeJson(entry.details);
   const row = { space_id: scope.space, seq: head.seq, at: now, ...plain(entry), details, previous_hash: head.hash };
-  const hash = chainHash(row);
+  const hash = hashOfEntry({
+    space: scope.space,
+    seq: head.seq,
+    at: now,
+    ...plain(entry),
+    details,
+    previousHash: head.hash,
+  });
   await scope.db
     .insertInto('audit')
     .values({ ...row, hash })
@@ -65,7 +63,7 @@ export async function appendAudit(scope: Scope, entry: AuditEntry, now: number):
 async function nextHead(scope: Scope): Promise<AuditCheckpoint> {
   return scope.db
     .insertInto('audit_heads')
-    .values({ space_id: scope.space, seq: 1, hash: START })
+    .values({ space_id: scope.space, seq: 1, hash: CHAIN_START })
     .onConflict((conflict) =>
       conflict.column('space_id').doUpdateSet((row) => ({ seq: row('audit_heads.seq', '+', 1) })),
     )
@@ -73,53 +71,74 @@ async function nextHead(scope: Scope): Promise<AuditCheckpoint> {
     .executeTakeFirstOrThrow();
 }
 
-/** Entries, the newest first; of one subject when one is named. */
-export async function listAudit(
-  scope: Scope,
-  page: PageRequest,
-  subject: string | null = null,
-): Promise<Page<AuditRecord>> {
+/** Which entries are wanted; everything that is named has to hold. */
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  /** Milliseconds since 1970, included. */
+  readonly since?: number;
+  /** Milliseconds since 1970, not included. */
+  readonly until?: number;
+}
+
+/** Entries, the newest first. */
+export async function listAudit(scope: Scope, page: PageRequest, filter: AuditFilter = {}): Promise<Page<AuditRecord>> {
   const [before] = readCursor(page, ['number']) ?? [];
   const limit = pageLimit(page);
+  const { actor, action, subject, since, until } = filter;
   const rows = await scope.db
     .selectFrom('audit')
     .selectAll()
     .where('space_id', '=', scope.space)
-    .$if(subject !== null, (query) => query.where('subject', '=', subject ?? ''))
+    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+    .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    .$if(since !== undefined, (query) => query.where('at', '>=', since ?? 0))
+    .$if(until !== undefined, (query) => query.where('at', '<', until ?? 0))
     .$if(before !== undefined, (query) => query.where('seq', '<', Number(before)))
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute();
-  return pageOf(
-    rows,
-    limit,
-    (row) => [row.seq],
-    (row) => ({
-      seq: row.seq,
-      at: row.at,
-      ...plain(row),
-      details: readJsonObject(row.details),
-      previousHash: row.previous_hash,
-      hash: row.hash,
-    }),
-  );
+  return pageOf(rows, limit, (row) => [row.seq], recordOf);
+}
+
+function recordOf(row: AuditTable): AuditRecord {
+  return {
+    seq: row.seq,
+    at: row.at,
+    ...plain(row),
+    details: readJsonObject(row.details),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}
+
+/** Every entry of the space's chain, the oldest first; those that are added meanwhile are given too, or not. */
+export async function* exportAudit(scope: Scope): AsyncGenerator<AuditRecord> {
+  let last = 0;
+  for (;;) {
+    const rows = await entriesAfter(scope, last);
+    for (const row of rows) {
+      yield recordOf(row);
+      last = row.seq;
+    }
+    if (rows.length < STEP) return;
+  }
 }
 
 /** Checks every entry of the space's chain against the one before, the end, and a checkpoint that was kept elsewhere. */
 export async function verifyAudit(scope: Scope, checkpoint: AuditCheckpoint | null = null): Promise<AuditVerification> {
-  let expected: AuditCheckpoint = { seq: 0, hash: START };
+  let state: ChainCheck = { kind: 'going', last: { seq: 0, hash: CHAIN_START } };
   for (;;) {
-    const rows = await entriesAfter(scope, expected.seq);
+    const rows = await entriesAfter(scope, state.last.seq);
     for (const row of rows) {
-      if (row.seq !== expected.seq + 1) return { kind: 'broken', seq: expected.seq + 1, reason: 'missing' };
-      const intact = row.previous_hash === expected.hash && chainHash(row) === row.hash;
-      if (!intact) return { kind: 'broken', seq: row.seq, reason: 'changed' };
-      expected = { seq: row.seq, hash: row.hash };
-      if (checkpoint?.seq === row.seq && checkpoint.hash !== row.hash) {
-        return { kind: 'broken', seq: row.seq, reason: 'not-the-checkpoint' };
-      }
+      const { space_id: space, previous_hash: previousHash, ...told } = row;
+      const next = checkChain(state.last, { ...told, space, previousHash }, checkpoint);
+      if (next.kind === 'broken') return next;
+      state = next;
     }
-    if (rows.length < STEP) return verifyEnd(scope, expected, checkpoint);
+    if (rows.length < STEP) return verifyEnd(scope, state.last, checkpoint);
   }
 }
 
@@ -144,7 +163,7 @@ async function verifyEnd(
   return { kind: 'intact', entries: last.seq, head: last };
 }
 
-function entriesAfter(scope: Scope, seq: number): Promise<ChainRow[]> {
+function entriesAfter(scope: Scope, seq: number): Promise<AuditTable[]> {
   return scope.db
     .selectFrom('audit')
     .selectAll()
@@ -155,31 +174,10 @@ function entriesAfter(scope: Scope, seq: number): Promise<ChainRow[]> {
     .execute();
 }
 
-interface HashedRow {
-  readonly space_id: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly details: string;
-  readonly previous_hash: string;
-}
-
-interface ChainRow extends HashedRow {
-  readonly hash: string;
-}
-
 function plain(entry: { readonly actor: string; readonly action: string; readonly subject: string }): {
   readonly actor: string;
   readonly action: string;
   readonly subject: string;
 } {
   return { actor: entry.actor, action: entry.action, subject: entry.subject };
-}
-
-/** SHA-256 of a JSON array of every column in a fixed order, the hash of the entry before included. */
-function chainHash(row: HashedRow): string {
-  const columns = [row.space_id, row.seq, row.at, row.actor, row.action, row.subject, row.details, row.previous_hash];
-  return createHash('sha256').update(JSON.stringify(columns)).digest('hex');
 }

@@ -100,7 +100,7 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     }
     const intact = await verifyAudit(scope);
     expect(intact).toMatchObject({ kind: 'intact', entries: 5 });
-    expect((await listAudit(scope, { limit: 2 }, 's:0')).items.map((entry) => entry.details)).toEqual([
+    expect((await listAudit(scope, { limit: 2 }, { subject: 's:0' })).items.map((entry) => entry.details)).toEqual([
       { number: 4 },
       { number: 2 },
     ]);
