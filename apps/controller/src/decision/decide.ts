@@ -96,4 +96,6 @@ export interface AdmissionJudge {
   readonly known: (request: JudgeRequest) => ImageVerdict | null;
   /** The answer, by the deadline at the latest. Never rejects. */
   readonly judge: (request: JudgeRequest) => Promise<ImageVerdict>;
+  /** Judges anew whatever is known: for what runs, when advisories or signatures may have changed. Never rejects. */
+  readonly rejudge: (request: JudgeRequest) => Promise<ImageVerdict>;
 }
