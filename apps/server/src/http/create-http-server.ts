@@ -11,6 +11,7 @@ import { bareCall } from './bare-call.ts';
 import { requireExpectedHost } from './expected-host.ts';
 import { observeRequests } from './observe-requests.ts';
 import { type RequestBody, readRequestBody } from './request-body.ts';
+import { isRepeatable } from './repeatable.ts';
 import { type RequestLimits, createRequestLimits } from './request-limits.ts';
 import { securityHeaders } from './response-headers.ts';
 import type { Route } from './route.ts';
@@ -153,8 +154,10 @@ async function answerRoute(
   const json = body?.kind === 'json' ? body.value : {};
   const input = { params: request.params, query: request.query, body: json };
   const key = call.header('idempotency-key');
-  const repeatable = route.idempotent ?? (route.method === 'POST' && route.rawBody === undefined);
-  if (key === null || !repeatable || principal === null) return route.answer(input, call);
+  if (route.ifMatch === 'required' && call.header('if-match') === null) {
+    throw serverError('PRECONDITION_REQUIRED', 'the change needs If-Match with the ETag of the record');
+  }
+  if (key === null || !isRepeatable(route) || principal === null) return route.answer(input, call);
   const asked = JSON.stringify([request.method, request.url, body?.kind === 'json' ? body.digest : '']);
   return answerOnce(inProgress, call, { key, asked }, (each) => route.answer(input, each));
 }

@@ -52,6 +52,8 @@ export interface RouteSpec<P extends TObject, Q extends TObject, B extends TSche
   readonly bodyLimit?: number;
   /** Whether `Idempotency-Key` is honoured: an answer that was given is given again. Default true for POST with a JSON body. */
   readonly idempotent?: boolean;
+  /** Whether the change may or must say with If-Match which version it is for; the handler holds it against what it reads. Default neither. */
+  readonly ifMatch?: 'taken' | 'required';
   /** False for routes that probes ask without end: they are not counted against a caller. Default true. */
   readonly limited?: boolean;
   /** By status. Errors that every route may give need not be told. */
