@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@assay/core';
 import type { StoreLocation } from '@assay/store';
+import { ROUTES } from '../api/registry.ts';
 import type { Log } from '../service/log.ts';
 import type { ServiceSettings } from '../service/settings.ts';
 import { type RunningService, startService } from '../service/start-service.ts';
+import { contractOf } from './contract.ts';
 
 /** A service of a test's own, on a free port, with nothing in it. */
 export interface TestService {
@@ -15,7 +17,7 @@ export interface TestService {
   readonly adminKey: string;
   /** What was logged. */
   readonly lines: readonly { readonly level: string; readonly fields: JsonObject; readonly message: string }[];
-  /** Sends a request as the admin, or as whoever `key` names; null for nobody. */
+  /** Sends a request, and holds the answer against what its route promises: as the admin, or as whoever `key` names; null for nobody. */
   request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
@@ -24,6 +26,8 @@ export interface TestService {
 export interface RequestOptions {
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, in place of a body of JSON. */
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What came back. `body` is null where there is none, text where it is no JSON. */
@@ -87,23 +91,29 @@ function recordingLog(lines: { level: string; fields: JsonObject; message: strin
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+const checkContract = contractOf(ROUTES);
+
 async function send(
   url: string,
   method: string,
   body: unknown,
-  { key = null, headers = {} }: RequestOptions,
+  { key = null, headers = {}, raw }: RequestOptions,
 ): Promise<TestAnswer> {
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await fetch(url, {
     method,
+    redirect: 'manual',
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
   });
   const text = await response.text();
-  const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  const read: unknown = text === '' ? null : isJson ? JSON.parse(text) : text;
+  const mediaType = response.headers.get('content-type') ?? '';
+  const read: unknown = text === '' ? null : mediaType.includes('json') ? JSON.parse(text) : text;
+  const { pathname } = new URL(url);
+  if (method !== 'HEAD') checkContract({ method, path: pathname, status: response.status, mediaType, body: read });
   return { status: response.status, headers: response.headers, body: read };
 }
