@@ -1,15 +1,25 @@
+import { KEY_ROUTES } from '../access/key-routes.ts';
+import { MEMBER_ROUTES } from '../access/member-routes.ts';
+import { SPACE_ROUTES } from '../access/space-routes.ts';
+import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import type { Route } from '../http/route.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
+import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 
 /** Every route of the service. */
 export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
+  ...AUDIT_ROUTES,
   ...INSTANCE_ROUTES,
+  ...KEY_ROUTES,
+  ...MEMBER_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,
+  ...REGISTRY_ROUTES,
+  ...SPACE_ROUTES,
 ];

@@ -1,0 +1,88 @@
+import { type CompiledPolicy, compilePolicy } from '@assay/policy';
+import { type Scope, policies } from '@assay/store';
+import { serverError } from '../errors.ts';
+import { announce } from '../events/announce.ts';
+import { requestRejudgement } from '../rejudgement/request-rejudgement.ts';
+import type { ServiceParts } from '../service/parts.ts';
+
+/** A document that is handed in. */
+export interface NewDocument {
+  readonly name: string;
+  readonly document: string;
+  readonly note: string;
+  readonly createdBy: string;
+}
+
+/** A version that was added. */
+export interface AddedVersion {
+  readonly policyId: string;
+  readonly version: number;
+  readonly compiled: CompiledPolicy;
+}
+
+/**
+ * Adds a version to the policy of that name, made when there is none. It does not count yet.
+ * @throws POLICY_UNREADABLE, POLICY_INVALID with every problem
+ */
+export async function addVersion(
+  scope: Scope,
+  { name, document, note, createdBy }: NewDocument,
+  now: number,
+): Promise<AddedVersion> {
+  const compiled = compilePolicy({ text: document, name });
+  const { digest } = compiled;
+  return { ...(await policies.addPolicyVersion(scope, name, { digest, document, note, createdBy }, now)), compiled };
+}
+
+/** Which version is to count. */
+export interface Activation {
+  readonly policyId: string;
+  readonly version: number;
+  /** The version that the caller believes to count. */
+  readonly expected: number | null;
+}
+
+/**
+ * Makes a version the one that counts, tells those who subscribed, and has every verdict judged again that it may change. The first policy of
+ * a space becomes the default one. Use the transaction of the change.
+ * @throws NOT_FOUND, PRECONDITION_FAILED when another version counts
+ */
+export async function activateVersion(
+  scope: Scope,
+  { queue }: Pick<ServiceParts, 'queue'>,
+  { policyId, version, expected }: Activation,
+  now: number,
+): Promise<policies.StoredPolicy> {
+  const policy = await policies.getPolicy(scope, policyId);
+  if (policy === null) throw serverError('NOT_FOUND', 'there is no such policy');
+  if ((await policies.getPolicyVersion(scope, policyId, version)) === null) {
+    throw serverError('NOT_FOUND', 'the policy has no such version');
+  }
+  if (!(await policies.activatePolicy(scope, policyId, version, expected, now))) throw otherVersion();
+  if ((await policies.defaultPolicy(scope)) === null) await policies.setDefaultPolicy(scope, policyId);
+  await announce(scope, queue, { kind: 'policy.activated', policyId, name: policy.name, version }, now);
+  await requestRejudgement(scope, queue, { kind: 'policy', policyId });
+  return found(await policies.getPolicy(scope, policyId));
+}
+
+/**
+ * Lets no version of a policy count any more.
+ * @throws NOT_FOUND, CONFLICT when none does
+ */
+export async function deactivate(scope: Scope, policyId: string, now: number): Promise<policies.StoredPolicy> {
+  const policy = found(await policies.getPolicy(scope, policyId));
+  if (policy.activeVersion === null) throw serverError('CONFLICT', 'no version of the policy is active');
+  if (!(await policies.deactivatePolicy(scope, policyId, policy.activeVersion, now))) throw otherVersion();
+  if (policy.isDefault) await policies.setDefaultPolicy(scope, null);
+  return found(await policies.getPolicy(scope, policyId));
+}
+
+/** The policy. @throws NOT_FOUND */
+export function found(policy: policies.StoredPolicy | null): policies.StoredPolicy {
+  if (policy === null) throw serverError('NOT_FOUND', 'there is no such policy');
+  return policy;
+}
+
+function otherVersion(): Error {
+  return serverError('PRECONDITION_FAILED', 'another version of the policy is active by now');
+}

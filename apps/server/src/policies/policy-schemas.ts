@@ -1,0 +1,77 @@
+import type { DocumentProblem, JsonObject } from '@assay/core';
+import type { policies } from '@assay/store';
+import { Type } from 'typebox';
+import { ID, INSTANT, closed, instantOf, nullable, text } from '../http/schemas.ts';
+
+/** Most characters of a policy document. */
+export const LONGEST_DOCUMENT = 2_000_000;
+
+/** Most bytes of a request that carries documents: JSON may write a character in six bytes. */
+export const DOCUMENT_BODY = 12 * 1024 * 1024;
+
+/** A policy document. */
+export const DOCUMENT = text(LONGEST_DOCUMENT, 'The document, YAML or JSON.');
+
+/** What somebody says of a version. */
+export const NOTE = Type.String({ maxLength: 2000, description: 'Why it was made, for people.' });
+
+/** Number of a version. */
+export const VERSION = Type.Integer({ minimum: 1, maximum: 2 ** 31 });
+
+/** Path of a policy. */
+export const POLICY_PARAMS = closed({ policyId: ID });
+
+/** A policy as answers tell it. */
+export const POLICY = closed({
+  id: ID,
+  name: Type.String(),
+  activeVersion: nullable(VERSION),
+  previousVersion: nullable(VERSION),
+  latestVersion: VERSION,
+  isDefault: Type.Boolean({ description: 'Whether it counts where a request names no policy.' }),
+  updatedAt: INSTANT,
+});
+
+/** A version as answers tell it; the document only where one version is asked for. */
+export const POLICY_VERSION = closed({
+  policyId: ID,
+  version: VERSION,
+  digest: Type.String(),
+  note: Type.String(),
+  createdBy: Type.String(),
+  createdAt: INSTANT,
+  document: Type.Optional(Type.String()),
+});
+
+/** Something about a document. */
+export const DOCUMENT_PROBLEM = Type.Object({
+  severity: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  pointer: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+});
+
+/** The policy as `POLICY` describes it. */
+export function policyBody(policy: policies.StoredPolicy): JsonObject {
+  return { ...policy, updatedAt: instantOf(policy.updatedAt) };
+}
+
+/** The version as `POLICY_VERSION` describes it. */
+export function versionBody({ document, createdAt, ...version }: policies.PolicyVersion, whole: boolean): JsonObject {
+  return { ...version, createdAt: instantOf(createdAt), ...(whole ? { document } : {}) };
+}
+
+/** Problems as answers tell them, at most so many. */
+export function problemBodies(problems: readonly DocumentProblem[]): readonly JsonObject[] {
+  return problems.slice(0, 1000).map(({ severity, code, message, pointer, line, column, hint }) => ({
+    severity,
+    code,
+    message,
+    pointer,
+    line,
+    column,
+    ...(hint === undefined ? {} : { hint }),
+  }));
+}
