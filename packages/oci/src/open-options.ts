@@ -32,7 +32,7 @@ export interface RegistrySettings {
   readonly certificateAuthorities: readonly string[];
   /** Docker configuration files to read credentials from, first match wins; missing files are skipped. */
   readonly dockerConfigFiles: readonly string[];
-  /** Credentials given outside of files, by registry host. */
+  /** Credentials given outside of files, by registry host. The user name `<token>` marks an identity token (OAuth 2 refresh token). */
   readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
   /** Origins (`https://auth.example`) of token servers that any registry may send its clients to. */
   readonly tokenServers: readonly string[];

@@ -50,7 +50,7 @@ export interface BrowserRequest {
   readonly method: string;
   /** Scheme, host and port under which the service was asked. */
   readonly origin: string;
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

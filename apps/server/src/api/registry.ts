@@ -3,6 +3,7 @@ import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import type { Route } from '../http/route.ts';
+import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
   ...AUDIT_ROUTES,
   ...INSTANCE_ROUTES,
+  ...IMAGE_ROUTES,
   ...KEY_ROUTES,
   ...MEMBER_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,

@@ -17,6 +17,8 @@ export interface ServiceSettings {
   readonly publicUrl: string | null;
   /** Token of the first admin key, in place of one that is made up and told once. */
   readonly adminKey: string | null;
+  /** Days that an API key may count at most; null: without end. Default 365. */
+  readonly keyMaxAgeDays?: number | null;
   /** Networks (CIDR) and hosts that may be connected to although they are private: registries, webhooks, git. */
   readonly allowedEgress: readonly string[];
   /** Proxies that everything outside is reached through. Default none. */

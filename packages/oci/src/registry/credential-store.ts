@@ -1,6 +1,12 @@
 import type { RegistrySettings } from '../open-options.ts';
 import { askCredentialHelper } from './credential-helper.ts';
-import { type Credential, credentialKey, credentialKeysOf, helperServerOf } from './credential.ts';
+import {
+  type Credential,
+  IDENTITY_TOKEN_USERNAME,
+  credentialKey,
+  credentialKeysOf,
+  helperServerOf,
+} from './credential.ts';
 import { type DockerConfig, readDockerConfig } from './docker-config.ts';
 import { Secret } from './secret.ts';
 
@@ -29,9 +35,10 @@ export async function findCredential(
 function givenCredential(keys: readonly string[], settings: RegistrySettings): Credential | null {
   const given = new Map(Object.entries(settings.credentials).map(([key, value]) => [credentialKey(key), value]));
   const entry = firstOf(given, keys);
-  return entry === undefined
-    ? null
-    : { kind: 'password', username: entry.username, password: new Secret(entry.password) };
+  if (entry === undefined) return null;
+  const secret = new Secret(entry.password);
+  if (entry.username === IDENTITY_TOKEN_USERNAME) return { kind: 'identity-token', token: secret };
+  return { kind: 'password', username: entry.username, password: secret };
 }
 
 async function fromConfig(
