@@ -1,12 +1,10 @@
 import { parseDocument } from 'yaml';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import { CONFIG_MAPS } from '../cluster/kinds.ts';
-import type { KubernetesObject } from '../cluster/objects.ts';
-import { textsAt } from '../cluster/objects.ts';
+import { type KubernetesObject, textsAt } from '../cluster/objects.ts';
 import { openStore } from '../cluster/resource-store.ts';
-import type { PolicyContribution, PolicySource } from '../policies/policy-set.ts';
-import { type ReadResource, readImagePolicy } from './read-image-policy.ts';
-import type { PolicyEntry } from '../policies/policy-set.ts';
+import type { PolicyContribution, PolicyEntry, PolicySource } from '../policies/policy-set.ts';
+import { type ReadResource, readPolicyResource } from './read-resource.ts';
 
 const POLICY_FILE = /^(.+)\.(?:yaml|yml|json)$/;
 /** Aliases of YAML can make a small text large. */
@@ -68,5 +66,5 @@ function readEntry(name: string, text: string): ReadResource<PolicyEntry> {
     return { kind: 'refused', problems: [`${name}: too many aliases`] };
   }
   const blank = { uid: '', resourceVersion: '', generation: 0, labels: {}, annotations: {} };
-  return readImagePolicy({ ...blank, name, namespace: null, raw: { spec } });
+  return readPolicyResource({ ...blank, name, namespace: null, raw: { spec } });
 }

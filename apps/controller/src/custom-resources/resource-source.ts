@@ -3,8 +3,12 @@ import { BREAK_GLASSES, GLOBAL_IMAGE_POLICIES, IMAGE_POLICIES, POLICY_EXCEPTIONS
 import type { KubernetesObject } from '../cluster/objects.ts';
 import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
 import type { PolicyContribution, PolicySource } from '../policies/policy-set.ts';
-import { readBreakGlass, readException } from './read-exception.ts';
-import { type ReadResource, readImagePolicy } from './read-image-policy.ts';
+import {
+  type ReadResource,
+  readBreakGlassResource,
+  readExceptionResource,
+  readPolicyResource,
+} from './read-resource.ts';
 
 /** Changes that come together are told together. Milliseconds. */
 const SETTLE_MS = 50;
@@ -34,9 +38,9 @@ export function createResourceSource(api: KubernetesApi): PolicySource {
         stores.push(store);
         return store;
       };
-      const policies = [open(GLOBAL_IMAGE_POLICIES, readImagePolicy), open(IMAGE_POLICIES, readImagePolicy)];
-      const exceptions = open(POLICY_EXCEPTIONS, readException);
-      const breakGlass = open(BREAK_GLASSES, readBreakGlass);
+      const policies = [open(GLOBAL_IMAGE_POLICIES, readPolicyResource), open(IMAGE_POLICIES, readPolicyResource)];
+      const exceptions = open(POLICY_EXCEPTIONS, readExceptionResource);
+      const breakGlass = open(BREAK_GLASSES, readBreakGlassResource);
       const contribution = (): PolicyContribution => {
         const read = policies.flatMap((store) => [...store.values()]);
         return {

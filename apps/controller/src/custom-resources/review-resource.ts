@@ -1,9 +1,7 @@
 import { isJsonObject, printable } from '@assay/core';
-import { objectAt, readObject, textAt } from '../cluster/objects.ts';
-import type { KubernetesObject } from '../cluster/objects.ts';
+import { type KubernetesObject, objectAt, readObject, textAt } from '../cluster/objects.ts';
 import { compileBundle, problemLines } from '../policies/policy-bundle.ts';
-import { readBreakGlass, readException } from './read-exception.ts';
-import { readImagePolicy } from './read-image-policy.ts';
+import { readBreakGlassResource, readExceptionResource, readPolicyResource } from './read-resource.ts';
 
 /** What writing a custom resource is answered with. */
 export interface ResourceVerdict {
@@ -34,9 +32,9 @@ export function reviewResource(request: unknown, options: ResourceReviewOptions)
     case 'ImagePolicy':
       return reviewPolicy(object);
     case 'PolicyException':
-      return reviewGrant(object, readException(object), options);
+      return reviewGrant(object, readExceptionResource(object), options);
     case 'BreakGlass':
-      return reviewGrant(object, readBreakGlass(object), options);
+      return reviewGrant(object, readBreakGlassResource(object), options);
     default:
       return refused(['this kind of objects is not one of Assay']);
   }
@@ -62,7 +60,7 @@ export function answerResourceReview(review: unknown, options: ResourceReviewOpt
 }
 
 function reviewPolicy(object: KubernetesObject): ResourceVerdict {
-  const result = readImagePolicy(object);
+  const result = readPolicyResource(object);
   if (result.kind === 'refused') return refused(result.problems);
   try {
     const policy = compileBundle(result.value.document);

@@ -1,0 +1,159 @@
+import { AssayError, type JsonObject } from '@assay/core';
+import { CONFIG_MAPS, CRON_JOBS, DAEMON_SETS, DEPLOYMENTS, PODS, REPLICA_SETS, STATEFUL_SETS } from '../cluster/kinds.ts';
+import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
+import type { EventWriter } from '../reports/events.ts';
+import type { EvictionBudget } from './eviction-budget.ts';
+import type { WorkloadState } from './workload-state.ts';
+
+/** What is done about a workload that runs what its policies refuse. Each step contains those before it. */
+export const ACTIONS = ['report', 'annotate', 'event', 'scale-block', 'evict'] as const;
+export type ReconcileAction = (typeof ACTIONS)[number];
+
+/** What acting needs. */
+export interface ActPorts {
+  readonly api: KubernetesApi;
+  readonly action: ReconcileAction;
+  readonly events: EventWriter;
+  readonly budget: EvictionBudget;
+  readonly onProblem: (error: AssayError) => void;
+}
+
+const KINDS: Readonly<Record<string, ResourceKind>> = {
+  Pod: PODS,
+  Deployment: DEPLOYMENTS,
+  StatefulSet: STATEFUL_SETS,
+  DaemonSet: DAEMON_SETS,
+  ReplicaSet: REPLICA_SETS,
+  CronJob: CRON_JOBS,
+};
+export const VERDICT_ANNOTATION = 'assay.dev/verdict';
+const REASON_ANNOTATION = 'assay.dev/verdict-reason';
+/** The ConfigMap that the guard on scaling reads, in each namespace that has something to guard. */
+export const SCALE_BLOCKS = 'assay-scale-blocks';
+
+/**
+ * Acts on what changed since the last round, as far as it is allowed to. Only a known refusal in mode `enforce` is acted on: what is not
+ * known, warned about or excepted is reported and no more.
+ */
+export async function act(
+  before: ReadonlyMap<string, WorkloadState>,
+  now: readonly WorkloadState[],
+  ports: ActPorts,
+): Promise<void> {
+  const level = ACTIONS.indexOf(ports.action);
+  for (const workload of now) {
+    const isNews = before.get(keyOf(workload))?.result !== workload.result;
+    const refused = isRefused(workload);
+    if (level >= 1 && isNews) await attempt(ports, async () => annotate(workload, ports.api));
+    if (level >= 2 && isNews && refused) ports.events.write(eventOf(workload));
+    if (level >= 4 && refused && !workload.isStatic) await evict(workload, ports);
+  }
+  if (level >= 3) await blockScaling(now, before, ports);
+}
+
+/** Names a workload in maps. */
+export function keyOf({ namespace, kind, name }: Pick<WorkloadState, 'namespace' | 'kind' | 'name'>): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** Whether a workload runs something that a policy refuses and may act on. */
+export function isRefused(workload: WorkloadState): boolean {
+  return workload.findings.some(({ result, mode, isShadow }) => result === 'fail' && mode === 'enforce' && !isShadow);
+}
+
+/** Why a workload is refused, for people. */
+export function reasonOf(workload: WorkloadState, maxLength: number): string {
+  const texts = workload.findings
+    .filter(({ result }) => result === 'fail')
+    .map(({ container, reference, policy, reasons }) => `${container} (${reference}) by ${policy}: ${reasons.join('; ')}`);
+  return [...new Set(texts)].join(' | ').slice(0, maxLength);
+}
+
+async function annotate(workload: WorkloadState, api: KubernetesApi): Promise<void> {
+  const resource = KINDS[workload.kind];
+  if (resource === undefined) return;
+  const annotations = {
+    [VERDICT_ANNOTATION]: workload.result,
+    [REASON_ANNOTATION]: workload.result === 'fail' ? reasonOf(workload, 1000) : null,
+  };
+  const path = resourcePath(resource, { namespace: workload.namespace, name: workload.name });
+  await api.request({ method: 'PATCH', path, body: { metadata: { annotations } } });
+}
+
+function eventOf(workload: WorkloadState) {
+  return {
+    namespace: workload.namespace,
+    regarding: {
+      apiVersion: workload.kind === 'Pod' ? 'v1' : workload.kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
+      kind: workload.kind,
+      name: workload.name,
+      uid: workload.kind === 'Pod' ? (workload.pods[0]?.uid ?? null) : null,
+    },
+    type: 'Warning' as const,
+    reason: 'ImageRefused',
+    action: 'Reconcile',
+    note: reasonOf(workload, 1000),
+  };
+}
+
+/** Evictions keep to disruption budgets of the cluster (the API server answers 429) and to our own. */
+async function evict(workload: WorkloadState, ports: ActPorts): Promise<void> {
+  const refused = new Set(
+    workload.findings.flatMap(({ result, mode, pod, isShadow }) =>
+      result === 'fail' && mode === 'enforce' && !isShadow ? [pod] : [],
+    ),
+  );
+  for (const name of refused) {
+    if (!ports.budget.take(keyOf(workload))) return;
+    const { namespace } = workload;
+    await attempt(ports, async () => {
+      const path = resourcePath(PODS, { namespace, name, subresource: 'eviction' });
+      await ports.api.request({
+        method: 'POST',
+        path,
+        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } },
+      });
+      ports.events.write({ ...eventOf(workload), reason: 'ImageEvicted', note: `pod ${name}: ${reasonOf(workload, 900)}` });
+    });
+  }
+}
+
+/** Writes which workloads may not grow; a ValidatingAdmissionPolicy of the chart reads it and lets everything shrink. */
+async function blockScaling(
+  now: readonly WorkloadState[],
+  before: ReadonlyMap<string, WorkloadState>,
+  ports: ActPorts,
+): Promise<void> {
+  const blocked = Map.groupBy(now.filter(isRefused), ({ namespace }) => namespace);
+  const earlier = Map.groupBy([...before.values()].filter(isRefused), ({ namespace }) => namespace);
+  for (const namespace of new Set([...blocked.keys(), ...earlier.keys()])) {
+    const data = blocksOf(blocked.get(namespace) ?? []);
+    if (JSON.stringify(data) === JSON.stringify(blocksOf(earlier.get(namespace) ?? []))) continue;
+    await attempt(ports, async () => writeBlocks(ports.api, namespace, data));
+  }
+}
+
+function blocksOf(workloads: readonly WorkloadState[]): Readonly<Record<string, string>> {
+  const keys = workloads.map((one) => [`${one.kind.toLowerCase()}.${one.name}`, reasonOf(one, 500)] as const);
+  return Object.fromEntries(keys.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function writeBlocks(api: KubernetesApi, namespace: string, data: JsonObject): Promise<void> {
+  const metadata = { name: SCALE_BLOCKS, namespace, labels: { 'app.kubernetes.io/managed-by': 'assay-controller' } };
+  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+  try {
+    await api.request({ method: 'PUT', path: resourcePath(CONFIG_MAPS, { namespace, name: SCALE_BLOCKS }), body });
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
+    await api.request({ method: 'POST', path: resourcePath(CONFIG_MAPS, { namespace }), body });
+  }
+}
+
+async function attempt(ports: ActPorts, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    if (error.code !== 'CLUSTER_NOT_FOUND') ports.onProblem(error);
+  }
+}
