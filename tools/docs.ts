@@ -1,6 +1,6 @@
 /**
- * Writes `docs/reference` from the modules themselves; with `--check` it only compares, and fails when a page is missing, differs or
- * is left over.
+ * Writes `docs/reference` from the modules themselves, and what else is made of them; with `--check` it only compares, and fails when a
+ * page is missing, differs or is left over.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,7 @@ import { gatePages } from './docs/gate-pages.ts';
 import { lintPages } from './docs/lint-pages.ts';
 import type { Page } from './docs/page.ts';
 import { sbomPages } from './docs/sbom-pages.ts';
+import { webOperations } from './docs/web-operations.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'docs/reference');
@@ -40,25 +41,29 @@ function indexPage(): Page {
 }
 
 const pages = new Map([indexPage(), ...groups.flatMap(([, list]) => list)].map((page) => [page.path, page.text]));
+
+/** Files elsewhere by their paths from the root. */
+const others: ReadonlyMap<string, string> = new Map([['apps/web/src/api/operations.ts', webOperations()]]);
 const existing = existsSync(target)
   ? readdirSync(target, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
   : [];
 const leftOver = existing.filter((name) => !pages.has(name));
-const stale = [...pages].filter(([path, text]) => {
-  const file = join(target, path);
+const wanted = [...[...pages].map(([path, text]) => [`docs/reference/${path}`, text] as const), ...others];
+const stale = wanted.filter(([path, text]) => {
+  const file = join(root, path);
   return !existsSync(file) || readFileSync(file, 'utf8') !== text;
 });
 
 if (process.argv.includes('--check')) {
-  for (const [path] of stale) console.error(`docs/reference/${path} is not what the modules say`);
+  for (const [path] of stale) console.error(`${path} is not what the modules say`);
   for (const name of leftOver) console.error(`docs/reference/${name} belongs to no module`);
   if (stale.length + leftOver.length > 0) console.error('run: npm run docs');
   process.exitCode = stale.length + leftOver.length === 0 ? 0 : 1;
 } else {
   for (const name of leftOver) rmSync(join(target, name));
   for (const [path, text] of stale) {
-    mkdirSync(dirname(join(target, path)), { recursive: true });
-    writeFileSync(join(target, path), text);
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
   }
   console.log(`${pages.size} pages, ${stale.length} written, ${leftOver.length} removed`);
 }

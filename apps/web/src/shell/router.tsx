@@ -1,0 +1,55 @@
+import { Center, Loader } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { type ComponentType, Suspense } from 'react';
+import { EmptyState } from '../parts/view-state.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { SessionGate } from '../session/session-gate.tsx';
+import { Frame } from './frame.tsx';
+import { lazyPage } from './pages.ts';
+
+const root = createRootRoute({
+  component: () => (
+    <SessionGate>
+      <Frame />
+    </SessionGate>
+  ),
+  notFoundComponent: () => <EmptyState title="There is no such page" />,
+  errorComponent: ({ error }) => <ProblemNotice error={asError(error)} onRetry={() => globalThis.location.reload()} />,
+});
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error('The page failed.');
+}
+
+function page<const P extends string>(path: P, load: () => Promise<ComponentType>) {
+  const Page = lazyPage(load);
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: () => (
+      <Suspense
+        fallback={
+          <Center mih={240}>
+            <Loader type="dots" aria-label="Loading" />
+          </Center>
+        }
+      >
+        <Page />
+      </Suspense>
+    ),
+  });
+}
+
+const routes = root.addChildren([page('/', async () => (await import('../overview/overview-page.tsx')).OverviewPage)]);
+
+/** The pages by their addresses. */
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({ routeTree: routes, context: { queries }, defaultPreload: 'intent', scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,80 @@
+/** The types that the web interface calls the service by, made from the routes themselves. */
+import { isJsonObject } from '@assay/core';
+import { ROUTES } from '../../apps/server/src/api/registry.ts';
+
+/** Text of `apps/web/src/api/operations.ts`. */
+export function webOperations(): string {
+  const told = ROUTES.filter((route) => route.path.startsWith('/api/v1/')).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const types = told.map((route) => {
+    const success = Object.entries(route.answers).find(([status]) => status.startsWith('2'))?.[1];
+    const isJson = success?.mediaType === undefined || success.mediaType.includes('json');
+    const answer =
+      success === undefined || success.schema === null ? 'null' : isJson ? typeOf(success.schema) : 'string';
+    return [
+      `  /** ${route.summary} */`,
+      `  readonly ${route.id}: {`,
+      `    readonly params: ${typeOf(route.params)};`,
+      `    readonly query: ${typeOf(route.query)};`,
+      `    readonly body: ${route.rawBody === undefined ? typeOf(route.body) : 'Blob'};`,
+      `    readonly answer: ${answer};`,
+      '  };',
+    ].join('\n');
+  });
+  const table = told.map(({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`);
+  return [
+    '// Generated from the routes of the service by `npm run docs`.',
+    '',
+    '/** What each operation takes and answers. */',
+    `export interface Operations {\n${types.join('\n')}\n}`,
+    '',
+    '/** Where each operation is. */',
+    'export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: string; readonly path: string }>> = {',
+    ...table,
+    '};',
+    '',
+  ].join('\n');
+}
+
+function typeOf(schema: unknown): string {
+  if (!isJsonObject(schema)) return 'unknown';
+  const { anyOf, allOf, const: only, enum: values, type, items, additionalProperties, patternProperties } = schema;
+  if (only !== undefined) return JSON.stringify(only);
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(' | ');
+  if (Array.isArray(anyOf)) return anyOf.map((part) => grouped(typeOf(part))).join(' | ');
+  if (Array.isArray(allOf)) return allOf.map((part) => grouped(typeOf(part))).join(' & ');
+  switch (type) {
+    case 'string':
+      return 'string';
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'null':
+      return 'null';
+    case 'array':
+      return `readonly ${grouped(typeOf(items))}[]`;
+    case 'object': {
+      if (isJsonObject(schema['properties'])) return objectType(schema['properties'], schema['required']);
+      const [values_ = additionalProperties] = isJsonObject(patternProperties) ? Object.values(patternProperties) : [];
+      return `Readonly<Record<string, ${typeOf(values_)}>>`;
+    }
+    default:
+      return 'unknown';
+  }
+}
+
+function grouped(type: string): string {
+  return /[ |&]/.test(type) && !type.startsWith('{') ? `(${type})` : type;
+}
+
+function objectType(properties: Readonly<Record<string, unknown>>, required: unknown): string {
+  const names = Object.keys(properties);
+  if (names.length === 0) return 'Readonly<Record<string, never>>';
+  const isRequired = (name: string): boolean => Array.isArray(required) && required.includes(name);
+  const fields = names.map((name) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+    return `readonly ${key}${isRequired(name) ? '' : '?'}: ${typeOf(properties[name])}`;
+  });
+  return `{ ${fields.join('; ')} }`;
+}
