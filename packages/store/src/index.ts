@@ -29,6 +29,7 @@ import * as spaceEvents from './repositories/space-events.ts';
 import * as simulatedVerdicts from './repositories/simulated-verdicts.ts';
 import * as spaces from './repositories/spaces.ts';
 import * as storage from './repositories/storage.ts';
+import * as standingDecisions from './repositories/standing-decisions.ts';
 import * as subscriptions from './repositories/subscriptions.ts';
 import * as tags from './repositories/tags.ts';
 import * as unjudged from './repositories/unjudged.ts';
@@ -68,6 +69,7 @@ export {
   simulatedVerdicts,
   spaces,
   storage,
+  standingDecisions,
   subscriptions,
   tags,
   unjudged,

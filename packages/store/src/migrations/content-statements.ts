@@ -34,6 +34,7 @@ function imageStatements(t: ColumnTypes): readonly string[] {
       ${t.keyedTableOptions}`,
     `create index space_images_by_time on space_images (space_id, linked_at, image_id)`,
     `create index space_images_by_image on space_images (image_id)`,
+    `create index space_images_by_index on space_images (space_id, index_digest) where index_digest is not null`,
     `create table image_layers (image_id ${t.integer} not null references images (id) on delete cascade,
       position ${t.integer} not null, digest ${t.text}, diff_id ${t.text}, size_bytes ${t.integer},
       primary key (image_id, position)) ${t.keyedTableOptions}`,

@@ -229,12 +229,33 @@ export async function getEvaluation(scope: Scope, id: string): Promise<Evaluatio
   return row === undefined ? null : fromRow(row);
 }
 
+/** Which decisions are wanted. */
+export interface EvaluationFilter {
+  readonly imageId?: number;
+  readonly verdictId?: string;
+  readonly verdict?: Verdict;
+  /** Milliseconds since 1970: only those that were made then or later. */
+  readonly since?: number;
+}
+
 /** Decisions on an image, the newest first. */
 export async function listEvaluations(scope: Scope, imageId: number, page: PageRequest): Promise<Page<Evaluation>> {
+  return findEvaluations(scope, { imageId }, page);
+}
+
+/** Decisions, the newest first. */
+export async function findEvaluations(
+  scope: Scope,
+  { imageId, verdictId, verdict, since }: EvaluationFilter,
+  page: PageRequest,
+): Promise<Page<Evaluation>> {
   const before = readIdCursor(page);
   const limit = pageLimit(page);
   const rows = await selectEvaluations(scope)
-    .where('image_id', '=', imageId)
+    .$if(imageId !== undefined, (query) => query.where('image_id', '=', imageId ?? 0))
+    .$if(verdictId !== undefined, (query) => query.where('verdict_id', '=', verdictId ?? ''))
+    .$if(verdict !== undefined, (query) => query.where('verdict', '=', verdict ?? ''))
+    .$if(since !== undefined, (query) => query.where('evaluated_at', '>=', since ?? 0))
     .$if(before !== null, (query) => query.where('id', '<', before ?? ''))
     .orderBy('id', 'desc')
     .limit(limit + 1)

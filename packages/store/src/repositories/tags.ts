@@ -89,6 +89,18 @@ async function addMove(
     .execute();
 }
 
+/** What a tag names; null when that is not known. */
+export async function findTag(scope: Scope, repositoryId: string, name: string): Promise<Tag | null> {
+  const row = await scope.db
+    .selectFrom('tags')
+    .select(['name', 'digest', 'seen_at'])
+    .where('space_id', '=', scope.space)
+    .where('repository_id', '=', repositoryId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row === undefined ? null : { name: row.name, digest: row.digest, since: row.seen_at };
+}
+
 /** Tags of a repository by name. */
 export async function listTags(scope: Scope, repositoryId: string, page: PageRequest): Promise<Page<Tag>> {
   const [after] = readCursor(page, ['string']) ?? [];

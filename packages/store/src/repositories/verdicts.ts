@@ -1,4 +1,6 @@
 import type { Verdict } from '@assay/core';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Schema } from '../database/schema/schema.ts';
 import { type VerdictSubject, readVerdict } from './evaluations.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readIdCursor } from './page.ts';
 import type { Scope } from './scope.ts';
@@ -36,6 +38,10 @@ export interface VerdictFilter {
   readonly verdict?: Verdict;
   readonly policyId?: string;
   readonly imageId?: number;
+  /** Name of a repository with its registry. */
+  readonly repository?: string;
+  /** Name of an environment: images that run there. */
+  readonly environment?: string;
 }
 
 /** Verdicts that stand, by id. */
@@ -46,16 +52,39 @@ export async function listVerdicts(
 ): Promise<Page<StandingVerdict>> {
   const after = readIdCursor(page);
   const limit = pageLimit(page);
-  const { verdict, policyId, imageId } = filter;
+  const { verdict, policyId, imageId, repository, environment } = filter;
   const rows = await selectVerdicts(scope)
     .$if(verdict !== undefined, (query) => query.where('verdict', '=', verdict ?? ''))
     .$if(policyId !== undefined, (query) => query.where('policy_id', '=', policyId ?? ''))
     .$if(imageId !== undefined, (query) => query.where('image_id', '=', imageId ?? 0))
+    .$if(repository !== undefined, (query) => query.where((build) => build.or(namedIn(build, repository ?? ''))))
+    .$if(environment !== undefined, (query) => query.where('image_id', 'in', runningIn(scope, environment ?? '')))
     .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit + 1)
     .execute();
   return pageOf(rows, limit, (row) => [row.id], fromRow);
+}
+
+/** References of a repository stand between its name and the first text after all that begin with it. */
+function namedIn(build: ExpressionBuilder<Schema, 'verdicts'>, repository: string): readonly Expression<SqlBool>[] {
+  const between = (from: string, to: string): Expression<SqlBool> =>
+    build.and([build('reference', '>=', `${repository}${from}`), build('reference', '<', `${repository}${to}`)]);
+  return [between(':', ';'), between('@', 'A'), build('reference', '=', repository)];
+}
+
+function runningIn(scope: Scope, environment: string) {
+  return scope.db
+    .selectFrom('deployments')
+    .innerJoin('environments', (join) =>
+      join
+        .onRef('environments.space_id', '=', 'deployments.space_id')
+        .onRef('environments.id', '=', 'deployments.environment_id'),
+    )
+    .innerJoin('images', 'images.digest', 'deployments.digest')
+    .select('images.id')
+    .where('deployments.space_id', '=', scope.space)
+    .where('environments.name', '=', environment);
 }
 
 /** Verdicts that read something, by id: what has to be judged again when it changes. */
