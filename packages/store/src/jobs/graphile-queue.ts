@@ -16,8 +16,11 @@ const AT_ONCE: ReadonlySet<Lane> = new Set<Lane>(['interactive', 'push']);
 /** Jobs of a lane that are handed over and wait: enough to keep workers busy, few enough that nobody searches through a backlog. */
 const HANDED_OVER = 500;
 
-/** Milliseconds after which a job that was handed over and still waits is handed over again. */
-const LOST_AFTER = 15 * 60_000;
+/** Milliseconds after which it is looked whether a job that was handed over and still waits has a message that somebody will get. */
+const LOST_AFTER = 5000;
+
+/** Jobs of a lane that are looked at, those that wait for the longest time. */
+const LOOKED_AT = 200;
 
 const DEFAULT_POLL = 1000;
 
@@ -61,10 +64,22 @@ async function handOverWaiting(db: Database, graphile: GraphileDispatcher, lane:
     select ${graphile.addJob(sql`handed.lane`, sql`handed.id`)} from handed`.execute(db);
 }
 
-async function findLost(db: Database): Promise<void> {
+/**
+ * Takes jobs back whose message nobody will get: a worker took it and was killed before it took the job, so that the message stays locked
+ * for hours. Such jobs are among those that wait for the longest time.
+ */
+async function findLost(db: Database, lane: Lane): Promise<void> {
   const now = databaseNow('postgres');
-  await sql`update jobs set dispatched_at = null
-    where state = 'queued' and dispatched_at is not null and dispatched_at < ${now} - ${LOST_AFTER}`.execute(db);
+  await sql`with oldest as (
+      select id from jobs where state = 'queued' and lane = ${lane} and dispatched_at is not null
+        and dispatched_at < ${now} - ${LOST_AFTER}
+      order by dispatched_at limit ${LOOKED_AT})
+    update jobs set dispatched_at = null where state = 'queued' and id in (
+      select oldest.id from oldest where not exists (
+        select from graphile_worker.jobs as message
+        where message.key = oldest.id and message.locked_at is null and message.attempts < message.max_attempts))`.execute(
+    db,
+  );
 }
 
 async function startWorker(
@@ -90,9 +105,11 @@ async function startWorker(
   };
   const upkeep = async (): Promise<void> => {
     await sweepLeases(store, options.burials);
-    await findLost(store.write);
     await runSchedules(store, await store.now(), enqueue);
-    for (const lane of LANES) await handOverWaiting(store.write, graphile, lane);
+    for (const lane of LANES) {
+      await findLost(store.write, lane);
+      await handOverWaiting(store.write, graphile, lane);
+    }
   };
 
   const runners = lanes.map((lane) => graphile.run({ lane, slots: options.slots[lane] ?? 0, poll, work, onError }));

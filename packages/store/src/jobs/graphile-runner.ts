@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Runner } from 'graphile-worker';
 import { postgresFailure } from '../database/postgres/failures.ts';
 import type { Lane } from './job.ts';
+import { makePatient } from './patient-pool.ts';
 
 /** Milliseconds to wait before a runner that ended by itself is started again. */
 const RESTART_DELAY = 500;
@@ -41,6 +42,7 @@ export async function startGraphile(url: string): Promise<GraphileDispatcher> {
   // The next query connects again; runners are told of their own connections by themselves.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  makePatient(pool);
   const logger = new graphile.Logger(() => () => undefined);
   try {
     await graphile.runMigrations({ pgPool: pool, logger, noHandleSignals: true });
@@ -54,16 +56,8 @@ export async function startGraphile(url: string): Promise<GraphileDispatcher> {
       pgPool: pool,
       logger,
       noHandleSignals: true,
-      preset: {
-        worker: {
-          concurrentJobs: run.slots,
-          pollInterval: run.poll,
-          // Without batches nobody waits for the statement that ends a message, and one that fails ends the process. A batch that fails
-          // ends the runner, which is started again; a message that is not ended does no harm.
-          completeJobBatchDelay: 0,
-          failJobBatchDelay: 0,
-        },
-      },
+      concurrency: run.slots,
+      pollInterval: run.poll,
       taskList: {
         [taskOf(run.lane)]: async (payload) => {
           if (isJsonObject(payload) && typeof payload['id'] === 'string') await run.work(payload['id']);

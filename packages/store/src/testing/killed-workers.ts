@@ -88,7 +88,13 @@ async function allDone(store: Store, ids: readonly string[], patience: number): 
     if (left?.count === 0) return;
     await delay(50);
   }
-  throw new Error(`not every one of ${ids.length} jobs was done in time`);
+  const left = await store.read
+    .selectFrom('jobs')
+    .select(['state', 'attempts', 'run_at', 'lease_until', 'dispatched_at', 'problem'])
+    .where('finished_at', 'is', null)
+    .limit(5)
+    .execute();
+  throw new Error(`not every one of ${ids.length} jobs was done in time: ${JSON.stringify(left)}`);
 }
 
 async function count(store: Store, ids: readonly string[], kills: number): Promise<Outcome> {
