@@ -1,0 +1,173 @@
+import type { Digest } from '@assay/core';
+import { openBreakGlass } from '../policies/exception-match.ts';
+import { guardedChange } from '../policies/guard-labels.ts';
+import type { BreakGlass, PolicySet } from '../policies/policy-set.ts';
+import type { AdmissionAnswer, AdmissionRequest } from './admission-review.ts';
+import { shownText } from './bounded-text.ts';
+import type { Door } from './door.ts';
+import { type JudgedObject, judgeObject, uidOf } from './judge-object.ts';
+import { describeBriefly, refusalMessage, warningOf } from './messages.ts';
+import { tellEvents } from './tell-events.ts';
+import { type Weighed, weigh } from './weigh.ts';
+
+/** An answer and what it is counted under. */
+export interface Answered {
+  readonly answer: AdmissionAnswer;
+  readonly outcome: 'admitted' | 'denied' | 'warned' | 'exempt' | 'error';
+}
+
+/** Answers a review; at once where everything is known. Deletions and what holds no new image always pass. */
+export function answerReview(request: AdmissionRequest, door: Door, deadline: number): Answered | Promise<Answered> {
+  const { uid, operation, namespace } = request;
+  if (operation === 'DELETE' || operation === 'CONNECT') return admitted(uid);
+  const set = door.policies();
+  const changed = guardedChange(request, set, door.settings);
+  if (changed !== null) {
+    const labels = changed.map((key) => shownText(key, 120)).join(', ');
+    const who = shownText(request.user.name, 120);
+    return denied(uid, `policies go by the label ${labels} of namespaces, and ${who} may not change it`);
+  }
+  if (isExempt(namespace, door)) return { ...admitted(uid, { exempt: namespace }), outcome: 'exempt' };
+  if (set === null) return denied(uid, 'no policies are loaded yet; try again in a moment');
+  const judged = judgeObject(request, door, { set, deadline });
+  if (judged instanceof Promise) return judged.then((object) => answerJudged(request, object, door));
+  return answerJudged(request, judged, door);
+}
+
+/** Only what is surely exempt: a label that is not known exempts nothing. */
+function isExempt(namespace: string, { ports, settings }: Door): boolean {
+  if (namespace !== '' && settings.exemptNamespaces.includes(namespace)) return true;
+  const { exemptionLabel } = settings;
+  if (exemptionLabel === null || namespace === '') return false;
+  const labels = ports.namespaceLabels(namespace);
+  return labels !== null && Object.hasOwn(labels, exemptionLabel) && labels[exemptionLabel] === 'true';
+}
+
+function answerJudged(request: AdmissionRequest, object: JudgedObject, door: Door): Answered {
+  const weighed = weigh(object, door);
+  const breakGlass = openBreakGlass(object.set, request.namespace, { settings: door.settings, now: door.now() });
+  const enforcing = object.policies.some(
+    ({ policy, mode }) => mode === 'enforce' && !policy.enforcement.isShadow && policy.enforcement.onError === 'closed',
+  );
+  const unreadable = object.problems.length > 0 && enforcing;
+  const refused = weighed.filter(({ effect }) => effect === 'deny');
+  const isRefused = (refused.length > 0 || unreadable) && breakGlass === null && !isMirrorPod(request);
+  if (!request.dryRun) {
+    tellEvents(request, { weighed, breakGlass, isRefused }, door);
+    if (!isRefused) rememberParent(request, weighed, door);
+  }
+  const auditAnnotations = annotationsOf(object, { weighed, breakGlass });
+  if (isRefused) {
+    const problems = object.problems.map(({ field, message }) => `${field === '' ? 'object' : field}: ${message}`);
+    const lines = [
+      ...(unreadable ? [`its images cannot be known: ${shownText(problems.join('; '), 800)}`] : []),
+      refusalMessage(refused),
+    ];
+    return denied(request.uid, lines.filter((line) => line !== '').join('\n'), { auditAnnotations });
+  }
+  const warnings = warningsOf(weighed, breakGlass);
+  return {
+    answer: {
+      uid: request.uid,
+      allowed: true,
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...(auditAnnotations === null ? {} : { auditAnnotations }),
+    },
+    outcome: warnings.length === 0 ? 'admitted' : 'warned',
+  };
+}
+
+/** A pod that a node runs already: refusing it hides it and stops nothing, so it is told of. */
+function isMirrorPod({ kind, user, object }: AdmissionRequest): boolean {
+  return (
+    kind.name === 'Pod' &&
+    user.groups.includes('system:nodes') &&
+    user.name.startsWith('system:node:') &&
+    JSON.stringify(object).includes('"kubernetes.io/config.mirror"')
+  );
+}
+
+function warningsOf(weighed: readonly Weighed[], breakGlass: BreakGlass | null): readonly string[] {
+  const own = weighed.filter(({ effect }) => effect === 'warn' || (effect === 'deny' && breakGlass !== null));
+  const excepted = weighed.flatMap(({ exceptions, use }) =>
+    exceptions.map(
+      ({ name, expiresAt }) =>
+        `assay: image ${shownText(use.reference, 80)} is let in by exception ${shownText(name, 60)} until ${expiresAt}`,
+    ),
+  );
+  const open =
+    breakGlass === null || weighed.every(({ effect }) => effect !== 'deny')
+      ? []
+      : [`assay: break-glass ${shownText(breakGlass.name, 60)} lets everything in until ${breakGlass.expiresAt}`];
+  return [...open, ...own.map(warningOf), ...excepted];
+}
+
+function annotationsOf(
+  { policies, deferred }: JudgedObject,
+  { weighed, breakGlass }: { readonly weighed: readonly Weighed[]; readonly breakGlass: BreakGlass | null },
+): Readonly<Record<string, string>> | null {
+  if (weighed.length === 0 && deferred.length === 0) return null;
+  const decided = weighed.flatMap(({ verdict }) => (verdict.kind === 'decided' ? [verdict] : []));
+  const annotations: Record<string, string> = {
+    policy: listed(policies.map(({ policy }) => policy.name)),
+    decision: listed(decided.map(({ decision }) => decision.id)),
+    digest: listed(decided.map(({ digest }) => digest)),
+  };
+  const findings = weighed.filter(({ objection }) => objection !== null).map(describeBriefly);
+  if (findings.length > 0) annotations['finding'] = findings.slice(0, 5).join(' | ');
+  const unpinned = weighed.filter(({ verdict }) => verdict.kind === 'decided' && !verdict.isPinned);
+  if (unpinned.length > 0) annotations['unpinned'] = listed(unpinned.map(({ use }) => shownText(use.reference, 200)));
+  const stale = decided.filter(({ staleMs }) => staleMs !== null);
+  if (stale.length > 0) annotations['stale'] = listed(stale.map(({ decision }) => decision.id));
+  const exceptions = weighed.flatMap((item) => item.exceptions.map(({ name, owner }) => `${name} (${owner})`));
+  if (exceptions.length > 0) annotations['exception'] = listed(exceptions.map((text) => shownText(text, 200)));
+  if (breakGlass !== null) annotations['break-glass'] = shownText(`${breakGlass.name} (${breakGlass.owner})`, 200);
+  if (deferred.length > 0) annotations['deferred'] = listed(deferred.map(({ field }) => shownText(field, 120)));
+  return annotations;
+}
+
+function listed(texts: readonly string[]): string {
+  return [...new Set(texts)].slice(0, 20).join(',');
+}
+
+/** What the object runs by each tag, for when its children come. */
+function rememberParent({ object, kind }: AdmissionRequest, weighed: readonly Weighed[], door: Door): void {
+  const uid = kind.name === 'Pod' ? null : uidOf(object);
+  if (uid === null || weighed.length === 0) return;
+  const digests = new Map<string, Digest>();
+  for (const { use, verdict, effect } of weighed) {
+    if (verdict.kind === 'decided' && effect !== 'deny') digests.set(use.reference, verdict.digest);
+  }
+  door.parents.put(uid, digests);
+}
+
+function admitted(uid: string, auditAnnotations?: Readonly<Record<string, string>>): Answered {
+  return {
+    answer: { uid, allowed: true, ...(auditAnnotations === undefined ? {} : { auditAnnotations }) },
+    outcome: 'admitted',
+  };
+}
+
+/** A refusal, as the API server passes it on. */
+export function denied(
+  uid: string,
+  message: string,
+  options: { readonly code?: number; readonly auditAnnotations?: Readonly<Record<string, string>> | null } = {},
+): Answered {
+  const { code = 403, auditAnnotations = null } = options;
+  return {
+    answer: {
+      uid,
+      allowed: false,
+      status: { code, reason: code === 403 ? 'Forbidden' : 'BadRequest', message: `assay: ${message}` },
+      ...(auditAnnotations === null ? {} : { auditAnnotations }),
+    },
+    outcome: 'denied',
+  };
+}
+
+/** What to say when answering itself failed: nothing passes because of that. */
+export function failed(uid: string, set: PolicySet | null): Answered {
+  const at = set === null ? '' : ` (policies ${set.revision.slice(0, 19)})`;
+  return { ...denied(uid, `the review could not be answered${at}; its log says why`), outcome: 'error' };
+}
