@@ -1,10 +1,14 @@
 import { KEY_ROUTES } from '../access/key-routes.ts';
+import { LOGIN_ROUTES } from '../access/login/login-routes.ts';
+import { SESSION_ROUTES } from '../access/login/session-routes.ts';
 import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
+import { NOTIFICATION_ROUTES } from '../notifications/notification-routes.ts';
+import { SUBSCRIPTION_ROUTES } from '../notifications/subscription-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
@@ -18,10 +22,14 @@ export const ROUTES: readonly Route[] = [
   ...INSTANCE_ROUTES,
   ...IMAGE_ROUTES,
   ...KEY_ROUTES,
+  ...LOGIN_ROUTES,
   ...MEMBER_ROUTES,
+  ...NOTIFICATION_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,
   ...REGISTRY_ROUTES,
+  ...SESSION_ROUTES,
   ...SPACE_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
 ];

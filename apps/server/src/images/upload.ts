@@ -32,9 +32,9 @@ export interface ReceivedUpload {
 
 /**
  * Takes bytes as they come into the blob store; at no time are more than two pieces held. What fails leaves nothing behind.
- * @throws what the stream and the store throw, REQUEST_INVALID when nothing comes
+ * @throws what the stream and the store throw, BODY_TOO_LARGE, REQUEST_INVALID when nothing comes
  */
-export async function receiveUpload(blobs: BlobStore, bytes: Readable): Promise<ReceivedUpload> {
+export async function receiveUpload(blobs: BlobStore, bytes: Readable, limit: number): Promise<ReceivedUpload> {
   const salt = randomBytes(SALT);
   const hash = createHash('sha256');
   const pieces: Digest[] = [];
@@ -52,6 +52,7 @@ export async function receiveUpload(blobs: BlobStore, bytes: Readable): Promise<
       const part = Buffer.from(chunk);
       hash.update(part);
       sizeBytes += part.length;
+      if (sizeBytes > limit) throw serverError('BODY_TOO_LARGE', `an upload may have ${limit} bytes`);
       held.push(part);
       heldBytes += part.length;
       if (heldBytes >= PIECE) await flush();

@@ -15,7 +15,7 @@ export interface ImageFilter {
   readonly origin?: 'inspected' | 'claimed';
   /** Seen by the space from then on, in milliseconds since 1970. */
   readonly since?: number;
-  /** Part of the name that it was asked for by, or the beginning of its digest. */
+  /** Part of the name that it was asked for by, or the beginning of its digest, in upper or lower case. */
   readonly text?: string;
 }
 
@@ -81,7 +81,7 @@ function hasVerdict(build: Build, scope: Scope, verdict: string): Expression<Sql
 }
 
 function hasText(build: Build, text: string): Expression<SqlBool> {
-  const plain = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  const plain = text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
   return build.or([
     like(build, 'space_images.reference', `%${plain}%`),
     like(build, 'images.digest', `${plain}%`),
@@ -90,5 +90,5 @@ function hasText(build: Build, text: string): Expression<SqlBool> {
 }
 
 function like(build: Build, column: 'space_images.reference' | 'images.digest', pattern: string): Expression<SqlBool> {
-  return sql<SqlBool>`${build.ref(column)} like ${pattern} escape ${'\\'}`;
+  return sql<SqlBool>`lower(${build.ref(column)}) like ${pattern} escape ${'\\'}`;
 }

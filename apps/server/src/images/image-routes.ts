@@ -1,0 +1,8 @@
+import type { Route } from '../http/route.ts';
+import { CONTENT_ROUTES } from './content-routes.ts';
+import { DOCUMENT_ROUTES } from './document-routes.ts';
+import { LIST_ROUTES } from './list-routes.ts';
+import { SUBMIT_ROUTES } from './submit-routes.ts';
+
+/** Routes about images. */
+export const IMAGE_ROUTES: readonly Route[] = [...SUBMIT_ROUTES, ...LIST_ROUTES, ...CONTENT_ROUTES, ...DOCUMENT_ROUTES];
