@@ -1,13 +1,15 @@
-import { type DatabaseKind, databaseKinds } from '../../../../packages/store/src/testing/test-stores.ts';
+import type { StoreLocation } from '@assay/store';
 import type { ServiceSettings } from '../service/settings.ts';
 import { type TestService, startTestService } from './test-service.ts';
 
-/** The databases that a suite on the whole service runs on. */
-export const SERVICE_STORES: readonly DatabaseKind[] = databaseKinds();
+/** Makes empty databases of one kind: an entry of `databaseKinds()` of the store's tests. */
+export interface DatabaseMaker {
+  create(): Promise<{ readonly location: StoreLocation; dispose(): Promise<void> }>;
+}
 
 /** A service on an empty database of that kind, which goes with it. */
 export async function startServiceOn(
-  kind: DatabaseKind,
+  kind: DatabaseMaker,
   changes: Partial<ServiceSettings> = {},
   environment: { readonly now?: () => number } = {},
 ): Promise<TestService> {
