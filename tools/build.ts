@@ -1,7 +1,8 @@
-/** Bundles the command line into `apps/cli/dist`: one entry, the workers, lazily loaded chunks, and the assets it reads. */
+/** Bundles the command line into `apps/cli/dist`: one entry, the workers, lazily loaded chunks, the web interface, and the assets it reads. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { build as buildPages } from 'vite';
 import { directImports } from './direct-imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +37,11 @@ await build({
   plugins: [directImports(root)],
 });
 mkdirSync(`${fresh}/assets`, { recursive: true });
+await buildPages({
+  configFile: `${root}/apps/web/vite.config.ts`,
+  logLevel: 'warn',
+  build: { outDir: `${fresh}/assets/web`, chunkSizeWarningLimit: 1000 },
+});
 for (const folder of ['policies', 'examples', 'data']) {
   if (existsSync(`${root}/${folder}`)) cpSync(`${root}/${folder}`, `${fresh}/assets/${folder}`, { recursive: true });
 }

@@ -1,5 +1,6 @@
 import type { ProxySettings } from '@assay/oci';
 import type { StoreLocation } from '@assay/store';
+import type { DeliverySettings } from '../notifications/delivery-settings.ts';
 
 /** What this process does: answers requests, works on jobs, or both. */
 export type ServiceRole = 'api' | 'worker' | 'all';
@@ -35,15 +36,21 @@ export interface ServiceSettings {
   readonly uploadLimit: number;
   /** File of the advisory database; it may not exist yet. */
   readonly advisoryDatabase: string;
+  /** How that database is brought up to date. Default: when somebody asks for it, with what images at hand need. */
+  readonly advisoryFeeds?: AdvisoryFeedSettings;
   /** Address of the clamd that images are held against where policies ask for it (`host:port` or a socket). Default none. */
   readonly malwareScanner?: string | null;
   /** File of the list of official images, for rules on base images. Default none. */
   readonly officialImages?: string | null;
+  /** Directory of the built web interface. Default none: only the API is served. */
+  readonly webDirectory?: string | null;
   readonly oidc: OidcSettings | null;
   /** Where metrics and probes are answered without a credential; absent: metrics only with `instance:read`, on the main address. */
   readonly metricsListen?: { readonly host: string; readonly port: number } | null;
   /** Where traces are sent (OTLP over HTTP). Default nowhere. */
   readonly tracing?: TracingSettings | null;
+  /** How messages are delivered. Default `DEFAULT_DELIVERY`. */
+  readonly delivery?: Partial<DeliverySettings>;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Milliseconds that requests and jobs may still take when the service stops. */
   readonly stopGrace: number;
@@ -55,10 +62,30 @@ export interface OidcSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Claim that lists groups. */
+  /** Scopes that are asked for. Default `openid profile email`. */
+  readonly scope?: string;
+  /** Claim that lists groups; asked of the user info endpoint where the ID token does not hold it. */
   readonly groupsClaim: string;
-  /** Role in a space by group: `platform-team` → `{ space: 'default', role: 'admin' }`. */
-  readonly groups: Readonly<Record<string, { readonly space: string; readonly role: string }>>;
+  /** Role in a space by group, and what members may do with the service as a whole: `platform-team` → `{ space: 'default', role: 'admin' }`. */
+  readonly groups: Readonly<
+    Record<string, { readonly space: string; readonly role: string; readonly instance?: readonly string[] }>
+  >;
+}
+
+/** Where advisories come from, and how often. */
+export interface AdvisoryFeedSettings {
+  /** Milliseconds between updates; null: only when somebody asks. */
+  readonly every: number | null;
+  /** An OCI artifact that holds a whole database, in place of feeds; null for feeds. */
+  readonly artifact: string | null;
+  /** PEM texts of public keys of which one must have signed a database that is taken whole; empty takes it unsigned. */
+  readonly keys: readonly string[];
+  /** Namespaces that are fetched whatever the images at hand need. */
+  readonly namespaces: readonly string[];
+  /** Prefixes of addresses of feeds and what stands in for them. */
+  readonly mirrors: readonly { readonly from: string; readonly to: string }[];
+  /** Key for the API of NVD. */
+  readonly nvdApiKey: string | null;
 }
 
 /** A collector of traces. */

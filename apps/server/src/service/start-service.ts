@@ -3,10 +3,14 @@ import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
+import { createIdentityProvider } from '../access/login/identity-provider.ts';
 import { createEgress } from '../egress/egress.ts';
+import { ROUTES } from '../api/registry.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
+import { webRoutes } from '../web/web-routes.ts';
 import { jobBurials, jobHandlers } from '../jobs/registry.ts';
 import { serverError } from '../errors.ts';
+import { createTagMemory } from '../judgement/tag-memory.ts';
 import { createPolicyCache } from '../policies/policy-cache.ts';
 import { addServiceReadings } from '../instance/service-readings.ts';
 import { type MetricsServer, startMetricsServer } from '../instance/metrics-server.ts';
@@ -23,6 +27,9 @@ import { openTracer } from './tracing.ts';
 
 /** Compiled policies that a process holds. */
 const POLICIES_HELD = 128;
+
+/** Tags of which a process remembers what they named. */
+const TAGS_HELD = 10_000;
 
 /** The service at work. */
 export interface RunningService {
@@ -67,6 +74,8 @@ export async function startService(
   const blobs = await openDirectoryBlobStore(settings.blobs.path);
   const egress = createEgress(settings);
   opened.use(egress);
+  const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
+  opened.use(identityProvider);
   const advisories = createAdvisoryShelf(settings.advisoryDatabase);
   opened.defer(() => advisories.close());
   const metrics = createMetrics(settings.toolVersion, (error) => {
@@ -84,8 +93,10 @@ export async function startService(
     keyring,
     advisories,
     authentications: createAuthentications(),
+    identityProvider,
     egress,
     policyCache: createPolicyCache(POLICIES_HELD),
+    tagMemory: createTagMemory(TAGS_HELD),
     now,
     log,
     metrics,
@@ -99,7 +110,10 @@ export async function startService(
   if (metricsServer !== null) opened.defer(() => metricsServer.close());
   let worker: JobWorker | null = null;
   opened.defer(async () => worker?.stop(settings.stopGrace));
-  const server = settings.role === 'worker' ? null : createHttpServer(parts);
+  const server =
+    settings.role === 'worker'
+      ? null
+      : createHttpServer(parts, [...ROUTES, ...webRoutes(settings.webDirectory ?? null)]);
   if (server !== null) opened.defer(() => server.close(settings.stopGrace));
   const address = server === null ? null : await server.listen(settings.listen);
   if (settings.role !== 'api') worker = await startWorker(parts);
