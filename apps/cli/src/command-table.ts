@@ -246,6 +246,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/db-registry.ts')).dbPull,
   },
   {
+    name: 'serve',
+    summary: 'Run the service: remember images, judge them again as knowledge changes, answer over HTTP.',
+    operand: null,
+    formats: [],
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'demo',
     summary: 'Build a small image with honest faults, check it and explain the result; needs no network.',
     operand: null,

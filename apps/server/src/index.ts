@@ -1,4 +1,5 @@
 export { SERVER_ERRORS } from './errors.ts';
+export { createLog } from './service/json-log.ts';
 export type { Log } from './service/log.ts';
-export type { OidcSettings, ServiceRole, ServiceSettings } from './service/settings.ts';
+export type { OidcSettings, ServiceRole, ServiceSettings, TracingSettings } from './service/settings.ts';
 export { type RunningService, type ServiceEnvironment, startService } from './service/start-service.ts';

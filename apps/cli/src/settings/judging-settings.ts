@@ -179,7 +179,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
       'Give every file to this clamd: unix:/path, tcp://host:port. A check does so when the policy has a rule on malware.',
     environment: 'ASSAY_MALWARE',
     config: 'own',
-    commands: ['check', 'inspect'],
+    commands: ['check', 'inspect', 'serve'],
     default: null,
     defaultText: 'none: malware is not looked for',
     parse: oneOf((text) => text),

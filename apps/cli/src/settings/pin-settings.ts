@@ -107,7 +107,7 @@ export const PIN_SETTINGS: PinSettings = {
     summary: 'List of the supported tags of official images, JSON, in place of the one that comes with Assay.',
     environment: 'ASSAY_OFFICIAL_IMAGES',
     config: 'any',
-    commands: ['pin', 'check'],
+    commands: ['pin', 'check', 'serve'],
     default: null,
     defaultText: 'the list that comes with Assay',
     parse: oneOf(parsePath),

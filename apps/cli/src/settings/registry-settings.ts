@@ -34,7 +34,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'Speak plain HTTP, or HTTPS without checking certificates, with this registry; may be repeated.',
     environment: 'ASSAY_INSECURE_REGISTRY',
     config: 'own',
-    commands: REGISTRY,
+    commands: [...REGISTRY, 'serve'],
     default: [],
     defaultText: 'none',
     parse: allOf(parseHost),

@@ -51,7 +51,7 @@ export function checkSettings(values: SettingValues, command: CommandName): void
 /** Variables that look like a mistyped one of ours, with what was meant. */
 export function mistypedVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = ALL_SETTINGS.flatMap((setting) => setting.environment ?? []);
-  const others = new Set(['ASSAY_DEBUG', 'ASSAY_CORPUS', 'ASSAY_DB', 'ASSAY_ADMIN_KEY']);
+  const others = new Set(['ASSAY_DEBUG', 'ASSAY_CORPUS', 'ASSAY_DB']);
   return Object.keys(environment).flatMap((name) => {
     if (!name.startsWith('ASSAY_') || known.includes(name) || others.has(name)) return [];
     const meant = suggest(

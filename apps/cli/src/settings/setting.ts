@@ -18,6 +18,7 @@ export type CommandName =
   | 'db import'
   | 'db push'
   | 'db pull'
+  | 'serve'
   | 'demo'
   | 'policy validate'
   | 'policy test'

@@ -10,6 +10,8 @@ import { POLICY_SETTINGS, type PolicySettings } from './policy-settings.ts';
 import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-settings.ts';
 import { REPOSITORY_SETTINGS, type RepositorySettings } from './repository-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
+import { LOGIN_SETTINGS, type LoginSettingTable } from './login-settings.ts';
+import { SERVICE_SETTINGS, type ServiceSettingTable } from './service-settings.ts';
 import { SOURCE_LINT_SETTINGS, type SourceLintSettings } from './source-lint-settings.ts';
 import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
 import type { Setting } from './setting.ts';
@@ -28,6 +30,8 @@ export const SETTINGS: JudgingSettings &
   RegistrySettingTable &
   RepositorySettings &
   RunningSettings &
+  ServiceSettingTable &
+  LoginSettingTable &
   SourceSettings &
   SourceLintSettings &
   TrustSettings = {
@@ -46,6 +50,8 @@ export const SETTINGS: JudgingSettings &
   ...REPOSITORY_SETTINGS,
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
+  ...SERVICE_SETTINGS,
+  ...LOGIN_SETTINGS,
 };
 
 /** Entries of all groups together: as many as the table has, unless two groups call a setting alike. */
@@ -65,6 +71,8 @@ export const SETTING_COUNT: number = [
   REPOSITORY_SETTINGS,
   RUNNING_SETTINGS,
   REGISTRY_SETTINGS,
+  SERVICE_SETTINGS,
+  LOGIN_SETTINGS,
 ].reduce((sum, group) => sum + Object.keys(group).length, 0);
 
 /** All settings, in the order in which help texts list them. */

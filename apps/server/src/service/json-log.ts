@@ -20,18 +20,33 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi, '$1…@'],
 ];
 
+/** How is logged. */
+interface LogOptions {
+  /** Lines below it are left out. */
+  readonly level: Level | 'silent';
+  /** A JSON object on each line, or words for people. */
+  readonly format: 'json' | 'text';
+  readonly write: (line: string) => void;
+}
+
 /**
- * A log of one JSON object on each line, written at once. Lines below the level are left out. Whatever comes in: a line stays a line, its
- * texts are bounded, and what looks like a secret is taken out.
+ * A log of one line for each thing that happens, written at once. Whatever comes in: a line stays a line, its texts are bounded, and what
+ * looks like a secret is taken out.
  */
-export function createJsonLog(level: Level | 'silent', write: (line: string) => void): Log {
+export function createLog({ level, format, write }: LogOptions): Log {
   const lowest = level === 'silent' ? LEVELS.length : LEVELS.indexOf(level);
   const at = (own: Level) => (fields: JsonObject, message: string) => {
     if (LEVELS.indexOf(own) < lowest) return;
-    const line = { time: new Date().toISOString(), level: own, message: cleanText(message), ...cleanObject(fields, 0) };
-    write(`${JSON.stringify(line)}\n`);
+    const [time, text, clean] = [new Date().toISOString(), cleanText(message), cleanObject(fields, 0)];
+    if (format === 'json') write(`${JSON.stringify({ time, level: own, message: text, ...clean })}\n`);
+    else write(`${time} ${own.padEnd(5)} ${text}${wordsOf(clean)}\n`);
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function wordsOf(fields: JsonObject): string {
+  const shown = Object.entries(fields).filter(([, value]) => value !== null);
+  return shown.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('');
 }
 
 function cleanObject(fields: JsonObject, depth: number): JsonObject {

@@ -2,7 +2,9 @@ import type { CacheDirectory } from '@assay/assess';
 import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Authentications } from '../access/authentications.ts';
+import type { IdentityProvider } from '../access/login/identity-provider.ts';
 import type { Egress } from '../egress/egress.ts';
+import type { TagMemory } from '../judgement/tag-memory.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,10 +24,14 @@ export interface ServiceParts {
   readonly advisories: AdvisoryShelf;
   /** Who was found to hold which credential a moment ago. */
   readonly authentications: Authentications;
+  /** What people log in with; null for API keys alone. */
+  readonly identityProvider: IdentityProvider | null;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
   /** Policies that were compiled lately. */
   readonly policyCache: PolicyCache;
+  /** What tags were lately seen to name. */
+  readonly tagMemory: TagMemory;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
