@@ -30,6 +30,7 @@ export type {
 export { openImages } from './open-images.ts';
 export type { ConnectionGuard, OpenOptions, ProxySettings, RegistrySettings } from './open-options.ts';
 export { type ResolvedReference, resolveReference } from './resolve-reference.ts';
+export { openRepositoryTags, type RepositoryTags, type TagLimits, type TagList } from './registry/repository-tags.ts';
 export { openArtifact, pushArtifact } from './artifacts.ts';
 export { type Artifact, type ArtifactBlob, type SubjectDescriptor, artifactBlob } from './manifest/write-artifact.ts';
 export type { OpenedArtifact } from './registry/pull-artifact.ts';

@@ -27,10 +27,10 @@ export async function answerFailure(answer: HttpAnswer, asked: Asked): Promise<E
   const details = { status: answer.status, host: answer.url.host, registryCodes: codes.join(' ') };
   const retryAfterMs = parseRetryAfter(singleHeader(answer, 'retry-after'));
   if (answer.status === 401 || answer.status === 403) return ociError('REGISTRY_UNAUTHORIZED', message, { details });
-  if (answer.status === 429)
-    return new PassingFault(ociError('REGISTRY_RATE_LIMITED', message, { details }), retryAfterMs);
+  const passing = { details: { ...details, ...(retryAfterMs === null ? {} : { retryAfterMs }) } };
+  if (answer.status === 429) return new PassingFault(ociError('REGISTRY_RATE_LIMITED', message, passing), retryAfterMs);
   if (PASSING_STATUS.has(answer.status))
-    return new PassingFault(ociError('REGISTRY_ERROR', message, { details }), retryAfterMs);
+    return new PassingFault(ociError('REGISTRY_ERROR', message, passing), retryAfterMs);
   return lastingFailure(answer, asked, message, details);
 }
 

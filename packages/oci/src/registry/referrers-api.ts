@@ -106,8 +106,8 @@ function looksLikeMarkup(bytes: Uint8Array): boolean {
   return /^\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
 }
 
-/** The address in `Link: <…>; rel="next"` (RFC 8288), which may be relative. */
-function nextPage(answer: HttpAnswer, what: string): URL | null {
+/** The address in `Link: <…>; rel="next"` (RFC 8288), which may be relative; null on the last page. @throws MANIFEST_INVALID */
+export function nextPage(answer: HttpAnswer, what: string): URL | null {
   const link = singleHeader(answer, 'link');
   if (link === null) return null;
   const target = /^\s*<([^<>]{1,4096})>\s*;.*\brel="?next"?/i.exec(link.slice(0, 8192))?.[1];

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Digest } from '@assay/core';
 import { answerReferrers } from './answer-referrers.ts';
+import { answerTags } from './answer-tags.ts';
 import { answerWrite } from './answer-writes.ts';
 import { type FakeAuth, challengeOf, isAuthorized } from './fake-auth.ts';
 import { type FakeServer, type RecordedRequest, startFakeServer } from './fake-server.ts';
@@ -17,7 +18,7 @@ export interface FakeRegistryOptions {
   readonly certificate?: TestCertificate;
   /** Whether it lists referrers; default `none`, which answers 404. */
   readonly referrers?: 'api' | 'none';
-  /** Referrers on one page. Default: all. */
+  /** Referrers, or tags, on one page. Default: all. */
   readonly pageSize?: number;
   /** True lets everybody who may read write as well. Default false. */
   readonly writable?: boolean;
@@ -80,7 +81,7 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
 }
 
 interface Target {
-  readonly kind: 'manifest' | 'blob' | 'referrers' | 'upload' | 'ping';
+  readonly kind: 'manifest' | 'blob' | 'referrers' | 'tags' | 'upload' | 'ping';
   readonly repository: string;
   /** Tag or digest. */
   readonly name: string;
@@ -93,11 +94,12 @@ const KINDS: Readonly<Record<string, Target['kind']>> = {
   blobs: 'blob',
   'blobs/uploads': 'upload',
   referrers: 'referrers',
+  tags: 'tags',
 };
 
 function readTarget(request: RecordedRequest): Target {
   const path = request.url.split('?', 1)[0] ?? '';
-  const match = /^\/v2\/(.+?)\/(manifests|blobs\/uploads|blobs|referrers)\/([^/]*)$/.exec(path);
+  const match = /^\/v2\/(.+?)\/(manifests|blobs\/uploads|blobs|referrers|tags)\/([^/]*)$/.exec(path);
   if (match === null) return { kind: 'ping', repository: '', name: '', key: path };
   const [, repository = '', folder = '', name = ''] = match;
   return { kind: KINDS[folder] ?? 'ping', repository, name, key: path.slice('/v2/'.length) };
@@ -118,6 +120,10 @@ function answerSpecial(
   if (kind === 'referrers' && options.referrers === 'api') {
     const pageSize = options.pageSize ?? Number.MAX_SAFE_INTEGER;
     answerReferrers(response, contents, { request, repository, subject: name, pageSize });
+    return true;
+  }
+  if (kind === 'tags') {
+    answerTags(response, contents, { request, repository, pageSize: options.pageSize ?? Number.MAX_SAFE_INTEGER });
     return true;
   }
   const isWrite = request.method === 'PUT' || request.method === 'POST';

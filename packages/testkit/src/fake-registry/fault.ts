@@ -31,7 +31,7 @@ export type FaultEffect =
 /** A fault and when it happens. */
 export type Fault = FaultEffect & {
   /** Kind of request. Default: every request under `/v2/<repository>/`. */
-  readonly on?: 'manifest' | 'blob' | 'referrers' | 'upload' | 'ping';
+  readonly on?: 'manifest' | 'blob' | 'referrers' | 'tags' | 'upload' | 'ping';
   /** Requests of that kind to answer well first. Default 0. */
   readonly after?: number;
   /** How often it happens. Default 1. */
