@@ -1,6 +1,6 @@
 import { type TLiteral, type TUnion, Type } from 'typebox';
 import { INSTANT, closed, nullable, text } from '../http/schemas.ts';
-import { PERMISSIONS, ROLES, type Role } from './permission.ts';
+import { PERMISSIONS, type Permission, ROLES, type Role } from './permission.ts';
 
 /** What a key or person is in a space. */
 export const ROLE: TUnion<TLiteral<Role>[]> = Type.Union(
@@ -9,7 +9,7 @@ export const ROLE: TUnion<TLiteral<Role>[]> = Type.Union(
 );
 
 /** One thing that a caller may do. */
-export const PERMISSION = Type.Union(
+export const PERMISSION: TUnion<TLiteral<Permission>[]> = Type.Union(
   PERMISSIONS.map((permission) => Type.Literal(permission)),
   { description: 'One thing that a caller may do.' },
 );

@@ -9,6 +9,8 @@ import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/notification-routes.ts';
 import { SUBSCRIPTION_ROUTES } from '../notifications/subscription-routes.ts';
+import { EVALUATION_ROUTES } from '../judgement/evaluation-routes.ts';
+import { OPERATION_ROUTES } from '../judgement/operation-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
@@ -25,6 +27,8 @@ export const ROUTES: readonly Route[] = [
   ...LOGIN_ROUTES,
   ...MEMBER_ROUTES,
   ...NOTIFICATION_ROUTES,
+  ...EVALUATION_ROUTES,
+  ...OPERATION_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,

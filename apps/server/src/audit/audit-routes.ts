@@ -123,9 +123,9 @@ const verifyAudit = defineRoute({
   }),
 });
 
-function checkpointOf(text: string | undefined): AuditCheckpoint | null {
-  if (text === undefined) return null;
-  const [seq, hash = ''] = text.split(':');
+function checkpointOf(given: string | undefined): AuditCheckpoint | null {
+  if (given === undefined) return null;
+  const [seq, hash = ''] = given.split(':');
   return { seq: Number(seq), hash };
 }
 

@@ -32,7 +32,7 @@ export interface BareCall {
   /** The bytes of the body where the route reads them itself; empty elsewhere. */
   readonly bytes: Readable;
   /** By lower-case name; of several the first. */
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
   readonly parts: ServiceParts;
   /** Scheme, host and port under which the service was asked, or is known. */
   readonly origin: string;
