@@ -104,6 +104,7 @@ export { type Keyring, openSecret, sealSecret } from './credentials/keyring.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
+export { samplePackages } from './repositories/known-namespaces.ts';
 export { type ActivePolicy, activePoliciesAfter } from './repositories/active-policies.ts';
 export { type Garbage, collectGarbage } from './repositories/garbage.ts';
 export {
@@ -130,5 +131,5 @@ export { deferJob } from './jobs/run-job.ts';
 export type { JobRecord } from './repositories/jobs.ts';
 export type { EventPlace, SpaceEvent } from './repositories/space-events.ts';
 export type { Notification, NotificationState } from './repositories/notifications.ts';
-export type { Subscription } from './repositories/subscriptions.ts';
-export { forgetJobs } from './jobs/upkeep.ts';
+export type { NewSubscription, Subscription, SubscriptionDraft } from './repositories/subscriptions.ts';
+export { forgetJobs, nextRun } from './jobs/upkeep.ts';

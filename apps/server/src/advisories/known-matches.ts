@@ -99,7 +99,16 @@ function addUndetermined(
   }
 }
 
-function packageOf({ type, name, version, sourceName, sourceVersion, purl, facts }: matches.KnownPackage): Package {
+/** A package as matching takes it, out of its record. */
+export function packageOf({
+  type,
+  name,
+  version,
+  sourceName,
+  sourceVersion,
+  purl,
+  facts,
+}: matches.KnownPackage): Package {
   const { architecture, metadata } = facts;
   return {
     type: readType(type),

@@ -3,6 +3,7 @@ import { LOGIN_ROUTES } from '../access/login/login-routes.ts';
 import { SESSION_ROUTES } from '../access/login/session-routes.ts';
 import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
+import { ADVISORY_ROUTES } from '../advisories/advisory-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
@@ -20,6 +21,7 @@ import { openApiRoute } from './openapi-route.ts';
 /** Every route of the service. */
 export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
+  ...ADVISORY_ROUTES,
   ...AUDIT_ROUTES,
   ...INSTANCE_ROUTES,
   ...IMAGE_ROUTES,

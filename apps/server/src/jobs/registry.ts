@@ -1,7 +1,9 @@
 import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
+import { updateAdvisoriesJob } from '../advisories/update-advisories-job.ts';
 import { IMAGE_JOBS } from '../images/image-jobs.ts';
 import { judgeJob } from '../judgement/judge-job.ts';
 import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
+import { deliverDigest, deliverNotification } from '../notifications/delivery-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
@@ -13,7 +15,14 @@ export interface JobSpec {
 }
 
 /** Every kind of job that workers know. */
-export const JOBS: readonly JobSpec[] = [judgeJob, ...IMAGE_JOBS, ...REJUDGEMENT_JOBS];
+export const JOBS: readonly JobSpec[] = [
+  deliverDigest,
+  deliverNotification,
+  judgeJob,
+  ...IMAGE_JOBS,
+  updateAdvisoriesJob,
+  ...REJUDGEMENT_JOBS,
+];
 
 /** The handlers of all kinds. */
 export function jobHandlers(parts: ServiceParts): JobHandlers {

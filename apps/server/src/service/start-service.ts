@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
+import { requestIndex, scheduleUpdates } from '../advisories/update-advisories-job.ts';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
 import { createIdentityProvider } from '../access/login/identity-provider.ts';
@@ -105,6 +106,8 @@ export async function startService(
   };
   const newAdminKey = await firstAccess(parts);
   await scheduleDueVerdicts(queue, store);
+  await scheduleUpdates(parts);
+  await requestIndex(queue, store.write);
   addServiceReadings(parts);
   const metricsServer = await openMetricsServer(parts);
   if (metricsServer !== null) opened.defer(() => metricsServer.close());

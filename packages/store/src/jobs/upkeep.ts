@@ -68,6 +68,12 @@ export async function putSchedule(db: Database, schedule: Schedule, now: number)
     .execute();
 }
 
+/** When a schedule comes next, in milliseconds since 1970; null when there is none of that name. */
+export async function nextRun(db: Database, name: string): Promise<number | null> {
+  const row = await db.selectFrom('schedules').select('next_at').where('name', '=', name).executeTakeFirst();
+  return row?.next_at ?? null;
+}
+
 /** The first time after `now` among `anchor + n × every`. */
 export function nextTime(every: number, anchor: number, now: number): number {
   return anchor + every * (Math.floor((now - anchor) / every) + 1);

@@ -72,7 +72,8 @@ export async function unmatchedPackages(db: Database, image: number): Promise<re
   return rows.map(knownFromRow);
 }
 
-function knownFromRow(row: {
+/** A package out of its row. */
+export function knownFromRow(row: {
   readonly id: number;
   readonly type: string;
   readonly distro: string;

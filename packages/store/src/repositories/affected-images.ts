@@ -5,12 +5,15 @@ import type { Scope } from './scope.ts';
 /** Which packages are meant. */
 export type PackageQuery =
   | { readonly kind: 'package'; readonly name: string; readonly type?: string; readonly version?: string }
-  | { readonly kind: 'vulnerability'; readonly id: string };
+  /** `aliases`: other ids of the same one. Default none. */
+  | { readonly kind: 'vulnerability'; readonly id: string; readonly aliases?: readonly string[] };
 
 /** An image that holds one of the packages. */
 export interface AffectedImage {
   readonly id: number;
   readonly digest: string;
+  /** Under which name it was handed in; null when it had none. */
+  readonly reference: string | null;
   readonly linkedAt: number;
 }
 
@@ -41,7 +44,7 @@ export async function affectedImages(
     rows,
     limit,
     (row) => [row.id],
-    ({ id, digest, linked_at }) => ({ id, digest, linkedAt: linked_at }),
+    ({ id, digest, reference, linked_at }) => ({ id, digest, reference, linkedAt: linked_at }),
   );
 }
 
@@ -67,7 +70,8 @@ async function packagesOf(scope: Scope, question: PackageQuery): Promise<readonl
     const found = await scope.db
       .selectFrom('package_vulnerabilities')
       .select('package_id')
-      .where('vulnerability', '=', question.id)
+      .distinct()
+      .where('vulnerability', 'in', [question.id, ...(question.aliases ?? [])])
       .limit(MOST_PACKAGES)
       .execute();
     return found.map((row) => row.package_id);
@@ -146,9 +150,83 @@ async function describe(scope: Scope, found: readonly { readonly id: number }[])
   return scope.db
     .selectFrom('space_images')
     .innerJoin('images', 'images.id', 'space_images.image_id')
-    .select(['images.id', 'images.digest', 'space_images.linked_at'])
+    .select(['images.id', 'images.digest', 'space_images.reference', 'space_images.linked_at'])
     .where('space_images.space_id', '=', scope.space)
     .where('space_images.image_id', 'in', ids)
     .orderBy('space_images.image_id')
     .execute();
+}
+
+/** A container that runs an image which holds one of the packages. */
+export interface AffectedWorkload {
+  readonly environment: string;
+  readonly workload: string;
+  readonly container: string;
+  readonly reference: string;
+  readonly digest: string;
+  readonly since: number;
+}
+
+/** What runs in the space and holds one of the packages. */
+export async function affectedWorkloads(
+  scope: Scope,
+  question: PackageQuery,
+  page: PageRequest,
+): Promise<Page<AffectedWorkload>> {
+  const [environment, workload, container] = readCursor(page, ['string', 'string', 'string']) ?? [];
+  const limit = pageLimit(page);
+  const packages = await packagesOf(scope, question);
+  if (packages.length === 0) return { items: [], next: null };
+  const rows = await scope.db
+    .selectFrom('deployments')
+    .innerJoin('environments', (join) =>
+      join
+        .onRef('environments.space_id', '=', 'deployments.space_id')
+        .onRef('environments.id', '=', 'deployments.environment_id'),
+    )
+    .select(['deployments.environment_id', 'environments.name', 'deployments.workload', 'deployments.container'])
+    .select(['deployments.reference', 'deployments.digest', 'deployments.since'])
+    .where('deployments.space_id', '=', scope.space)
+    .where((build) =>
+      build.exists(
+        build
+          .selectFrom('images')
+          .innerJoin('space_images as seen', 'seen.image_id', 'images.id')
+          .innerJoin('image_package_sets as sets', 'sets.image_id', 'images.id')
+          .innerJoin('package_set_members as members', 'members.set_id', 'sets.set_id')
+          .select('sets.set_id')
+          .whereRef('images.digest', '=', 'deployments.digest')
+          .where('seen.space_id', '=', scope.space)
+          .where('members.package_id', 'in', packages)
+          .limit(1)
+          .offset(0),
+      ),
+    )
+    .$if(environment !== undefined, (query) =>
+      query.where((build) =>
+        build(
+          build.refTuple('deployments.environment_id', 'deployments.workload', 'deployments.container'),
+          '>',
+          build.tuple(String(environment), String(workload), String(container)),
+        ),
+      ),
+    )
+    .orderBy('deployments.environment_id')
+    .orderBy('deployments.workload')
+    .orderBy('deployments.container')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.environment_id, row.workload, row.container],
+    (row) => ({
+      environment: row.name,
+      workload: row.workload,
+      container: row.container,
+      reference: row.reference,
+      digest: row.digest,
+      since: row.since,
+    }),
+  );
 }
