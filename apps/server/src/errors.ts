@@ -92,6 +92,11 @@ export const SERVER_ERRORS = {
     summary: 'The advisory database of this process is older than one that another process already used.',
     hint: 'Update the advisory database of every process.',
   },
+  INSPECTION_FAILED: {
+    kind: 'document',
+    summary: 'An image could not be inspected, so nothing can be said of it.',
+    hint: 'Look at the operation, whose problem says why.',
+  },
   SETTING_INVALID: { kind: 'usage', summary: 'A setting of the service cannot be used.' },
   INTERNAL: { kind: 'defect', summary: 'The service failed; its log tells more under the id of the request.' },
 } as const;

@@ -6,7 +6,7 @@ import {
   parseInstant,
   parseReference,
 } from '@assay/core';
-import { type CompiledPolicy, type Compatibility, evaluate, planEvaluation } from '@assay/policy';
+import { type CompiledPolicy, type Compatibility, type PlanOptions, evaluate, planEvaluation } from '@assay/policy';
 import { assessError } from './errors.ts';
 import { SINGLE_FACTS, type SingleFacts, factDigest } from './evidence.ts';
 import { inspectionFacts } from './inspection-facts.ts';
@@ -31,6 +31,7 @@ export async function replayDecision(
   decision: Decision,
   policy: CompiledPolicy,
   evidence: EvidenceSource,
+  beside: Pick<PlanOptions, 'exceptions'> = {},
 ): Promise<Decision> {
   const { inputs, subject } = decision;
   if (inputs === undefined) throw assessError('REPLAY_IMPOSSIBLE', 'the decision names no inputs');
@@ -52,7 +53,15 @@ export async function replayDecision(
   const labels = isSbom ? {} : { labels: facts.config?.labels ?? null };
   const compat = readCompatibility(inputs.context.compat);
   const expiring = expiringWithinDays === undefined ? {} : { expiringWithinDays };
-  const plan = planEvaluation(policy, identity, { environment, namespace, unmapped, compat, ...labels, ...expiring });
+  const plan = planEvaluation(policy, identity, {
+    environment,
+    namespace,
+    unmapped,
+    compat,
+    ...labels,
+    ...expiring,
+    ...beside,
+  });
   return { ...evaluate(plan, facts), inputs };
 }
 

@@ -1,4 +1,4 @@
-import { type Judgement, judgeKnown, nextChange, usedExceptions } from '@assay/assess';
+import { type FactSources, type Judgement, judgeKnown, nextChange, usedExceptions } from '@assay/assess';
 import { AssayError, type Reference, isDigest, parseReference } from '@assay/core';
 import { type Scope, type WriteTransaction, evaluations, images, spaceDocuments, verdicts } from '@assay/store';
 import { openMatcherFor } from '../advisories/matcher.ts';
@@ -72,8 +72,13 @@ export interface StoredSubject extends Omit<evaluations.VerdictSubject, 'policyI
   readonly at: number;
 }
 
-/** The decision on a kept image; nothing is written. @throws NOT_FOUND */
-export async function judgeStored(parts: ServiceParts, scope: Scope, stored: StoredSubject): Promise<Judgement> {
+/** The decision on a kept image; nothing is written. `further`: facts that are not kept with it. @throws NOT_FOUND */
+export async function judgeStored(
+  parts: ServiceParts,
+  scope: Scope,
+  stored: StoredSubject,
+  further: FactSources = {},
+): Promise<Judgement> {
   const { imageId, policy, at } = stored;
   const inspection = await loadInspection(parts, scope, imageId);
   if (inspection === null) throw serverError('NOT_FOUND', 'the image was not inspected');
@@ -92,7 +97,7 @@ export async function judgeStored(parts: ServiceParts, scope: Scope, stored: Sto
       reference: readReference(stored.reference),
       evaluatedAt,
       matcher,
-      sources: relatedSources(parts, scope),
+      sources: { ...relatedSources(parts, scope), ...further },
     },
   );
 }

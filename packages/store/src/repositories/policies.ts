@@ -174,6 +174,16 @@ export async function getPolicyVersion(scope: Scope, policyId: string, version: 
   return row === undefined ? null : versionFromRow(row);
 }
 
+/** The newest version of a policy with that digest; null when there is none. */
+export async function findPolicyVersion(scope: Scope, policyId: string, digest: string): Promise<PolicyVersion | null> {
+  const row = await selectVersions(scope, policyId)
+    .where('digest', '=', digest)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : versionFromRow(row);
+}
+
 /** Versions of a policy, the newest first. */
 export async function listPolicyVersions(
   scope: Scope,
