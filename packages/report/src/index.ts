@@ -5,6 +5,8 @@ export {
   decisionDocument,
   decisionReportDocument,
 } from './decision-document.ts';
+export { parseTemplate } from './decision-template/parse-template.ts';
+export { renderTemplate } from './decision-template/render-template.ts';
 export { VERDICT_WORDS, whySentence } from './decision-summary.ts';
 export { REPORT_ERRORS } from './errors.ts';
 export { bytesOf, fittingRows } from './fitting-rows.ts';
