@@ -69,7 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'assess',
     'store',
   ],
-  web: [],
+  web: ['core'],
   controller: ['core', 'oci', 'policy', 'report', 'trust', 'assess'],
 };
 

@@ -16,6 +16,13 @@ export interface Operations {
     readonly body: { readonly email: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
     readonly answer: { readonly userId: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
   };
+  /** Changes a subscription. Without a secret the one that is there stays. */
+  readonly changeSubscription: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
+    readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string };
+  };
   /** What differs between an image and another one before it, both matched with the advisory data of now. */
   readonly compareImages: {
     readonly params: { readonly digest: string; readonly base: string };
@@ -65,6 +72,13 @@ export interface Operations {
     readonly body: { readonly name: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin"; readonly scopes?: readonly ("images:read" | "images:submit" | "images:delete" | "repositories:read" | "repositories:write" | "evaluations:read" | "evaluations:run" | "policies:read" | "policies:write" | "policies:activate" | "exceptions:read" | "exceptions:request" | "exceptions:decide" | "advisories:read" | "environments:read" | "environments:write" | "deployments:report" | "subscriptions:read" | "subscriptions:write" | "registries:read" | "registries:write" | "audit:read" | "members:read" | "members:write" | "keys:read" | "keys:write" | "instance:read" | "instance:manage")[]; readonly expiresInDays?: number };
     readonly answer: { readonly key: { readonly id: string; readonly name: string; readonly role: string; readonly scopes: readonly string[]; readonly createdBy: string; readonly createdAt: string; readonly expiresAt: string | null; readonly revokedAt: string | null; readonly usedOn: string | null }; readonly token: string };
   };
+  /** Subscribes a receiver to events. */
+  readonly createSubscription: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly channel: "webhook" | "slack" | "teams" | "mail" | "github"; readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
+    readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string; readonly newSecret: string | null };
+  };
   /** Let no version of the policy count. Verdicts that it gave stay as they are. */
   readonly deactivatePolicy: {
     readonly params: { readonly policyId: string };
@@ -82,6 +96,13 @@ export interface Operations {
   /** Forgets the credential of the space for a registry. */
   readonly deleteRegistry: {
     readonly params: { readonly host: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Ends a subscription and forgets its messages. */
+  readonly deleteSubscription: {
+    readonly params: { readonly id: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
@@ -121,6 +142,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: string;
   };
+  /** One message. */
+  readonly getNotification: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly subscriptionId: string; readonly event: string; readonly data: unknown; readonly state: "waiting" | "delivered" | "failed"; readonly attempts: number; readonly lastProblem: string | null; readonly createdAt: string; readonly deliveredAt: string | null };
+  };
   /** This description of the API (OpenAPI 3.1). */
   readonly getOpenApi: {
     readonly params: Readonly<Record<string, never>>;
@@ -141,6 +169,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly policyId: string; readonly version: number; readonly digest: string; readonly note: string; readonly createdBy: string; readonly createdAt: string; readonly document?: string };
+  };
+  /** One subscription. */
+  readonly getSubscription: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string };
   };
   /** The version of the service and of its API. */
   readonly getVersion: {
@@ -268,6 +303,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly userId: string; readonly name: string; readonly email: string | null; readonly role: string; readonly byGroup: boolean; readonly since: string }[]; readonly next: string | null };
   };
+  /** Messages that were sent or wait, the newest first. */
+  readonly listNotifications: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly state?: "waiting" | "delivered" | "failed"; readonly subscription?: string; readonly event?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly subscriptionId: string; readonly event: string; readonly data: unknown; readonly state: "waiting" | "delivered" | "failed"; readonly attempts: number; readonly lastProblem: string | null; readonly createdAt: string; readonly deliveredAt: string | null }[]; readonly next: string | null };
+  };
   /** The policies of the space by name. */
   readonly listPolicies: {
     readonly params: Readonly<Record<string, never>>;
@@ -296,6 +338,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly createdAt: string }[]; readonly next: string | null };
   };
+  /** Who is told of what. */
+  readonly listSubscriptions: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string }[]; readonly next: null };
+  };
   /** Everybody who ever logged in, in the order of their first login. */
   readonly listUsers: {
     readonly params: Readonly<Record<string, never>>;
@@ -316,6 +365,20 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
+  };
+  /** Sends a message again, under its id. */
+  readonly replayNotification: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly subscriptionId: string; readonly event: string; readonly data: unknown; readonly state: "waiting" | "delivered" | "failed"; readonly attempts: number; readonly lastProblem: string | null; readonly createdAt: string; readonly deliveredAt: string | null };
+  };
+  /** Sends messages of a subscription again, the newest first, each under its id. */
+  readonly replayNotifications: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly subscription: string; readonly state?: "failed" | "delivered"; readonly most?: number };
+    readonly answer: { readonly replayed: number };
   };
   /** Seals every stored credential anew with the current encryption key, after which older keys are not needed. */
   readonly resealCredentials: {
@@ -380,6 +443,13 @@ export interface Operations {
     readonly body: { readonly reference: string };
     readonly answer: { readonly ok: true; readonly digest: string | null } | { readonly ok: false; readonly code: string; readonly message: string };
   };
+  /** Sends a test message at once, also where the subscription is turned off, and says how that went. */
+  readonly testSubscription: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly delivered: boolean; readonly problem: string | null };
+  };
   /** Has an image inspected and judged that is uploaded as a docker or OCI archive. */
   readonly uploadImage: {
     readonly params: Readonly<Record<string, never>>;
@@ -407,6 +477,7 @@ export interface Operations {
 export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: string; readonly path: string }>> = {
   activatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/activate' },
   addMember: { method: 'POST', path: '/api/v1/members' },
+  changeSubscription: { method: 'PUT', path: '/api/v1/subscriptions/:id' },
   compareImages: { method: 'GET', path: '/api/v1/images/:digest/compare/:base' },
   countImages: { method: 'GET', path: '/api/v1/images/count' },
   createKey: { method: 'POST', path: '/api/v1/keys' },
@@ -414,17 +485,21 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   createPolicyVersion: { method: 'POST', path: '/api/v1/policies/:policyId/versions' },
   createSpace: { method: 'POST', path: '/api/v1/instance/spaces' },
   createSpaceKey: { method: 'POST', path: '/api/v1/instance/spaces/:space/keys' },
+  createSubscription: { method: 'POST', path: '/api/v1/subscriptions' },
   deactivatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/deactivate' },
   deleteImage: { method: 'DELETE', path: '/api/v1/images/:digest' },
   deleteRegistry: { method: 'DELETE', path: '/api/v1/registries/:host' },
+  deleteSubscription: { method: 'DELETE', path: '/api/v1/subscriptions/:id' },
   diffPolicyVersions: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version/diff' },
   exportAudit: { method: 'GET', path: '/api/v1/audit/export' },
   getImage: { method: 'GET', path: '/api/v1/images/:digest' },
   getImageConfig: { method: 'GET', path: '/api/v1/images/:digest/config' },
   getImageSbom: { method: 'GET', path: '/api/v1/images/:digest/sbom' },
+  getNotification: { method: 'GET', path: '/api/v1/notifications/:id' },
   getOpenApi: { method: 'GET', path: '/api/v1/openapi.json' },
   getPolicy: { method: 'GET', path: '/api/v1/policies/:policyId' },
   getPolicyVersion: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version' },
+  getSubscription: { method: 'GET', path: '/api/v1/subscriptions/:id' },
   getVersion: { method: 'GET', path: '/api/v1/version' },
   importInspection: { method: 'POST', path: '/api/v1/images/import/inspection' },
   importPolicy: { method: 'POST', path: '/api/v1/policies/import' },
@@ -443,13 +518,17 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listInstanceAudit: { method: 'GET', path: '/api/v1/instance/audit' },
   listKeys: { method: 'GET', path: '/api/v1/keys' },
   listMembers: { method: 'GET', path: '/api/v1/members' },
+  listNotifications: { method: 'GET', path: '/api/v1/notifications' },
   listPolicies: { method: 'GET', path: '/api/v1/policies' },
   listPolicyVersions: { method: 'GET', path: '/api/v1/policies/:policyId/versions' },
   listRegistries: { method: 'GET', path: '/api/v1/registries' },
   listSpaces: { method: 'GET', path: '/api/v1/instance/spaces' },
+  listSubscriptions: { method: 'GET', path: '/api/v1/subscriptions' },
   listUsers: { method: 'GET', path: '/api/v1/instance/users' },
   putRegistry: { method: 'PUT', path: '/api/v1/registries/:host' },
   removeMember: { method: 'DELETE', path: '/api/v1/members/:user' },
+  replayNotification: { method: 'POST', path: '/api/v1/notifications/:id/replay' },
+  replayNotifications: { method: 'POST', path: '/api/v1/notifications/replay' },
   resealCredentials: { method: 'POST', path: '/api/v1/instance/credentials/reseal' },
   revokeKey: { method: 'DELETE', path: '/api/v1/keys/:key' },
   rollbackPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/rollback' },
@@ -459,6 +538,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   submitImage: { method: 'POST', path: '/api/v1/images' },
   testPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/versions/:version/test' },
   testRegistry: { method: 'POST', path: '/api/v1/registries/:host/test' },
+  testSubscription: { method: 'POST', path: '/api/v1/subscriptions/:id/test' },
   uploadImage: { method: 'POST', path: '/api/v1/images/archive' },
   validatePolicy: { method: 'POST', path: '/api/v1/policies/validate' },
   verifyAudit: { method: 'GET', path: '/api/v1/audit/verification' },

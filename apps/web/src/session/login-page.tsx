@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { loginWithKey } from './session-api.ts';
-import type { LoginWays } from './session.ts';
+import type { SessionState } from './session.ts';
 
 /** Asks who is there: by the identity provider where there is one, or by an API key. */
-export function LoginPage({ ways }: { readonly ways: LoginWays }) {
+export function LoginPage({ ways }: { readonly ways: SessionState['login'] }) {
   const queries = useQueryClient();
   const [key, setKey] = useState('');
   const login = useMutation({
@@ -24,7 +24,7 @@ export function LoginPage({ ways }: { readonly ways: LoginWays }) {
           <Title order={1} size="h3">
             Log in to Assay
           </Title>
-          {ways.oidc ? (
+          {ways.identityProvider ? (
             <>
               <Button component="a" href="/auth/login">
                 Continue with your organisation
@@ -43,7 +43,7 @@ export function LoginPage({ ways }: { readonly ways: LoginWays }) {
                 required
               />
               {login.error === null ? null : <ProblemNotice error={login.error} />}
-              <Button type="submit" variant={ways.oidc ? 'default' : 'filled'} loading={login.isPending}>
+              <Button type="submit" variant={ways.identityProvider ? 'default' : 'filled'} loading={login.isPending}>
                 Log in with the key
               </Button>
             </Stack>

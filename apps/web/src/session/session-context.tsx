@@ -37,8 +37,7 @@ export function SessionProvider({ session, children }: { readonly session: Sessi
       space,
       chooseSpace,
       client: createClient({ csrf: () => session.csrf, space: () => space?.id ?? null }),
-      may: (permission) =>
-        session.instancePermissions.includes(permission) || (space?.permissions.includes(permission) ?? false),
+      may: (permission) => session.instance.includes(permission) || (space?.permissions.includes(permission) ?? false),
     }),
     [session, space, chooseSpace],
   );

@@ -20,6 +20,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       </Center>
     );
   }
-  if (session.data.kind === 'unknown') return <LoginPage ways={session.data.ways} />;
-  return <SessionProvider session={session.data.session}>{children}</SessionProvider>;
+  const { who, login } = session.data;
+  if (who === null) return <LoginPage ways={login} />;
+  return <SessionProvider session={who}>{children}</SessionProvider>;
 }

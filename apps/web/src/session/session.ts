@@ -9,18 +9,14 @@ export interface OwnSpace {
 /** Who uses the interface. */
 export interface Session {
   readonly name: string;
-  readonly csrf: string;
+  readonly csrf: string | null;
   readonly spaces: readonly OwnSpace[];
-  readonly instancePermissions: readonly string[];
+  /** What they may do with the service as a whole. */
+  readonly instance: readonly string[];
 }
 
-/** How people can log in here. */
-export interface LoginWays {
-  /** Whether an identity provider is set up. */
-  readonly oidc: boolean;
+/** What the service says of the session: who it is, and how somebody can log in. */
+export interface SessionState {
+  readonly who: Session | null;
+  readonly login: { readonly identityProvider: boolean };
 }
-
-/** What the service says of the session: somebody, or how to become somebody. */
-export type SessionState =
-  | { readonly kind: 'known'; readonly session: Session }
-  | { readonly kind: 'unknown'; readonly ways: LoginWays };

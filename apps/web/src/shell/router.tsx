@@ -41,7 +41,10 @@ function page<const P extends string>(path: P, load: () => Promise<ComponentType
   });
 }
 
-const routes = root.addChildren([page('/', async () => (await import('../overview/overview-page.tsx')).OverviewPage)]);
+const routes = root.addChildren([
+  page('/', async () => (await import('../overview/overview-page.tsx')).OverviewPage),
+  page('/images', async () => (await import('../images/images-page.tsx')).ImagesPage),
+]);
 
 /** The pages by their addresses. */
 export function createAppRouter(queries: QueryClient) {

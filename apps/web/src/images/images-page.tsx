@@ -1,0 +1,98 @@
+import { Anchor, Badge, Button, Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { PageHeader } from '../parts/page-header.tsx';
+import { sizeText } from '../parts/size-text.ts';
+import { useFilters } from '../parts/use-filters.ts';
+import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
+import { EmptyState } from '../parts/view-state.tsx';
+import { ImageStateBadge } from './image-state.tsx';
+import { SubmitImage } from './submit-image.tsx';
+
+const FILTERS = ['text', 'repository', 'tag', 'verdict', 'state'] as const;
+
+const COLUMNS: readonly Column<ItemOf<'listImages'>>[] = [
+  {
+    label: 'Image',
+    render: ({ reference, digest, origin }) => (
+      <Group gap={6} wrap="nowrap">
+        <Anchor component={Link} to={`/images/${digest}`} size="sm">
+          {reference === null ? <ShortDigest digest={digest} /> : <Verbatim text={reference} short={80} />}
+        </Anchor>
+        {origin === 'claimed' ? (
+          <Badge size="xs" color="gray" variant="outline">
+            handed in
+          </Badge>
+        ) : null}
+      </Group>
+    ),
+  },
+  { label: 'Digest', render: ({ digest }) => <ShortDigest digest={digest} />, width: 130 },
+  { label: 'State', render: ({ state }) => <ImageStateBadge state={state} />, width: 120 },
+  { label: 'Platform', render: ({ platform }) => platform ?? '–', width: 120 },
+  { label: 'Size', kind: 'number', render: ({ sizeBytes }) => sizeText(sizeBytes), width: 100 },
+  { label: 'Came', render: ({ linkedAt }) => <Moment at={linkedAt} />, width: 130 },
+];
+
+/** Every image of the space, narrowed by the service. */
+export function ImagesPage() {
+  const { values, set, clear } = useFilters(FILTERS);
+  const search = useDebouncedCallback((text: string) => set('text', text), 250);
+  const hasFilter = Object.keys(values).length > 0;
+  return (
+    <>
+      <PageHeader title="Images" summary="What was inspected, newest first." actions={<SubmitImage />} />
+      <Group mb="md" gap="xs" role="search">
+        <TextInput
+          aria-label="Search images"
+          placeholder="Reference or digest"
+          defaultValue={values['text'] ?? ''}
+          onChange={(event) => search(event.currentTarget.value)}
+          w={260}
+        />
+        <Select
+          aria-label="Verdict"
+          placeholder="Any verdict"
+          clearable
+          w={150}
+          data={['pass', 'warn', 'fail', 'error']}
+          value={values['verdict'] ?? null}
+          onChange={(verdict) => set('verdict', verdict)}
+        />
+        <Select
+          aria-label="State"
+          placeholder="Any state"
+          clearable
+          w={150}
+          data={['waiting', 'analysed', 'failed']}
+          value={values['state'] ?? null}
+          onChange={(state) => set('state', state)}
+        />
+        {hasFilter ? (
+          <Button variant="subtle" size="sm" onClick={clear}>
+            Clear
+          </Button>
+        ) : null}
+      </Group>
+      <KeysetTable
+        operation="listImages"
+        options={{ query: { ...values, limit: 50 } }}
+        columns={COLUMNS}
+        rowKey={({ digest, origin }) => `${digest} ${origin}`}
+        label="Images"
+        empty={
+          <EmptyState
+            title={hasFilter ? 'No image is like that' : 'No image yet'}
+            action={hasFilter ? null : <SubmitImage />}
+          >
+            {hasFilter
+              ? 'Take a filter away.'
+              : 'Name an image of a registry, or upload an archive; it is taken apart and judged.'}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
