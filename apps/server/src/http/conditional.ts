@@ -33,11 +33,13 @@ export function checkMatch(call: Pick<BareCall, 'header'>, current: string): voi
 export function taggedAnswer(call: Pick<BareCall, 'header'>, tag: string, answer: Answer): Answer {
   const headers = { ...answer.headers, etag: tag };
   const known = call.header('if-none-match');
-  if (known !== null && (known.trim() === '*' || tagsOf(known).includes(tag))) return { status: 304, headers };
+  const isKnown =
+    known !== null && (known.trim() === '*' || tagsOf(known).some((each) => each.replace(/^W\//, '') === tag));
+  if (isKnown) return { status: 304, headers };
   return { ...answer, headers };
 }
 
-/** Tags of a list; weak ones are compared as strong ones are, which only If-None-Match could do otherwise. */
+/** Tags of a list. A weak one is never the strong one that If-Match asks for. */
 function tagsOf(list: string): readonly string[] {
   return list.split(',').map((tag) => tag.trim());
 }
