@@ -80,7 +80,8 @@ export function keyPrincipal(key: KeyAuthentication, space: string | null): Prin
 function bearerOf(header: string): string | null {
   if (header.length > LONGEST_TOKEN) return null;
   const [, bearer] = /^Bearer +(\S(?:.*\S)?) *$/i.exec(header) ?? [];
-  if (bearer !== undefined) return bearer;
+  // Headers come byte by byte; a key may be any text.
+  if (bearer !== undefined) return Buffer.from(bearer, 'latin1').toString();
   const [, basic] = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(header) ?? [];
   const [, password] = /^_api_key:(.+)$/s.exec(Buffer.from(basic ?? '', 'base64').toString()) ?? [];
   return password ?? null;

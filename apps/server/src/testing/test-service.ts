@@ -112,7 +112,7 @@ async function send(
   });
   const text = await response.text();
   const mediaType = response.headers.get('content-type') ?? '';
-  const read: unknown = text === '' ? null : mediaType.includes('json') ? JSON.parse(text) : text;
+  const read: unknown = text === '' ? null : /[/+]json/.test(mediaType) ? JSON.parse(text) : text;
   const { pathname } = new URL(url);
   if (method !== 'HEAD') checkContract({ method, path: pathname, status: response.status, mediaType, body: read });
   return { status: response.status, headers: response.headers, body: read };
