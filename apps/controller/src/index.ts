@@ -1,1 +1,19 @@
-export {};
+export type { AssessJob, ImageAssessor, TagResolver } from './decision/ports.ts';
+export { registryResolver } from './decision/tag-resolver.ts';
+export { serviceAssessor } from './decision/service-assessor.ts';
+export { CONTROLLER_ERRORS } from './errors.ts';
+export { fileSource } from './policies/file-source.ts';
+export { compileBundle } from './policies/policy-bundle.ts';
+export {
+  DEFAULT_ENFORCEMENT,
+  type PolicyEnforcement,
+  type PolicySet,
+  type PolicySource,
+} from './policies/policy-set.ts';
+export type { DoorSettings } from './settings/door-settings.ts';
+export { DEFAULT_JUDGE_SETTINGS } from './settings/judge-settings.ts';
+export { openSimulatedDoor } from './simulate/open-door.ts';
+export { readManifests } from './simulate/read-manifests.ts';
+export { type AdmissionSimulation, type SimulatedWorkload, simulateAdmission } from './simulate/simulate.ts';
+export { configuredPorts } from './webhook/configured-ports.ts';
+export { type RunningController, startController } from './webhook/start-controller.ts';
