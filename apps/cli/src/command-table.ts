@@ -253,6 +253,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'controller',
+    summary: 'Keep the door of a cluster: answer admission reviews, so that nothing runs that policy refuses.',
+    operand: null,
+    formats: [],
+    load: async () => (await import('./commands/controller.ts')).controller,
+  },
+  {
+    name: 'controller simulate',
+    summary: 'Show which workloads of manifests would be refused at the door, and why; exit code 2 when one would.',
+    operand: { name: 'manifest', summary: 'File of manifests, YAML or JSON, or a directory of them.', many: true },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/controller-simulate.ts')).controllerSimulate,
+  },
+  {
     name: 'demo',
     summary: 'Build a small image with honest faults, check it and explain the result; needs no network.',
     operand: null,

@@ -84,10 +84,9 @@ function buildProgram(options: ProgramOptions): Command {
 function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const group = program
-    .command(name)
-    .description(COMMAND_GROUPS[name] ?? '')
-    .helpCommand(false);
+  // A command may do something itself and have others below it.
+  const own = program.commands.find((command) => command.name() === name);
+  const group = (own ?? program.command(name).description(COMMAND_GROUPS[name] ?? '')).helpCommand(false);
   groups.set(name, group);
   return group;
 }

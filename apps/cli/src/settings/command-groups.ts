@@ -13,12 +13,14 @@ export const IMAGE: readonly CommandName[] = [
 ];
 /** Commands that ask registries. */
 export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror'];
+/** Commands at the door of a cluster. */
+export const ADMISSION: readonly CommandName[] = ['controller', 'controller simulate'];
 /** Commands that verify signatures. */
-export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns'];
+export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns', ...ADMISSION];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */
-export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin', 'attest'];
+export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin', 'attest', ...ADMISSION];
 /** Commands on the advisory database. */
 export const ADVISORIES: readonly CommandName[] = [
   'db build',
@@ -30,7 +32,16 @@ export const ADVISORIES: readonly CommandName[] = [
   'db pull',
 ];
 /** Commands that read an image or source files. */
-export const RUNS: readonly CommandName[] = [...IMAGE, ...SOURCES, 'mirror', 'db update', 'db push', 'db pull', 'demo'];
+export const RUNS: readonly CommandName[] = [
+  ...IMAGE,
+  ...SOURCES,
+  'mirror',
+  'db update',
+  'db push',
+  'db pull',
+  'demo',
+  ...ADMISSION,
+];
 /** Commands that need the cache directory. */
 export const CACHE: readonly CommandName[] = [
   ...RUNS,
@@ -68,4 +79,5 @@ export const REPORTS: readonly CommandName[] = [
   'db update',
   'db status',
   'config explain',
+  'controller simulate',
 ];

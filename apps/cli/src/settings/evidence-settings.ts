@@ -1,3 +1,4 @@
+import { ADMISSION } from './command-groups.ts';
 import type { Setting } from './setting.ts';
 import { allOf, oneOf, parsePath, parseText } from './value-types.ts';
 
@@ -58,7 +59,7 @@ export const EVIDENCE_SETTINGS: EvidenceSettings = {
     summary: 'List of images by their layers, JSON, in which ancestors and base images are looked up.',
     environment: 'ASSAY_KNOWN_IMAGES',
     config: 'any',
-    commands: ['check', 'vulns', 'diff'],
+    commands: ['check', 'vulns', 'diff', ...ADMISSION],
     default: null,
     defaultText: 'none: rules on ancestors give errors',
     parse: oneOf(parsePath),

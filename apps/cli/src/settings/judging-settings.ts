@@ -7,7 +7,7 @@ import {
   parsePlatform,
   parseReference,
 } from '@assay/core';
-import { IMAGE } from './command-groups.ts';
+import { ADMISSION, IMAGE } from './command-groups.ts';
 import { LIMIT_NAMES, parseLimits } from './limits.ts';
 import type { Setting } from './setting.ts';
 import { oneOf, parseChoice, parsePath, parseSwitch } from './value-types.ts';
@@ -38,9 +38,19 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Policy to judge by; for inspect, one whose rules are to find in -o inspection what they ask for.',
     environment: 'ASSAY_POLICY',
     config: 'any',
-    commands: ['check', 'diff', 'explain', 'inspect', 'verify', 'attest', 'policy test', 'policy simulate'],
+    commands: [
+      'check',
+      'diff',
+      'explain',
+      'inspect',
+      'verify',
+      'attest',
+      'policy test',
+      'policy simulate',
+      ...ADMISSION,
+    ],
     // A document of tests names its policy, and only who runs it may name another. An inspection is made for none unless told.
-    ambientCommands: ['check', 'explain', 'verify', 'attest', 'policy simulate', 'config explain'],
+    ambientCommands: ['check', 'explain', 'verify', 'attest', 'policy simulate', 'config explain', ...ADMISSION],
     default: null,
     defaultText: 'the policy that comes with Assay; for tests, the one that their document names',
     parse: oneOf(parsePath),
@@ -76,7 +86,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Platform to choose from an image index.',
     environment: 'ASSAY_PLATFORM',
     config: 'any',
-    commands: [...IMAGE, 'mirror'],
+    commands: [...IMAGE, 'mirror', ...ADMISSION],
     default: null,
     defaultText: 'linux on the architecture of this machine',
     parse: oneOf(parsePlatform),
@@ -88,7 +98,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: 'Take every platform of an image index.',
     environment: 'ASSAY_ALL_PLATFORMS',
     config: 'any',
-    commands: ['check', 'inspect', 'vulns', 'verify', 'attest'],
+    commands: ['check', 'inspect', 'vulns', 'verify', 'attest', ...ADMISSION],
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
@@ -128,7 +138,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
     summary: `Limit of the inspection, for example maxUnpackedBytes=2GiB; may be repeated. Names: ${LIMIT_NAMES.join(', ')}.`,
     environment: 'ASSAY_LIMIT',
     config: 'any',
-    commands: IMAGE,
+    commands: [...IMAGE, ...ADMISSION],
     default: {},
     defaultText: 'none beyond the built-in ones',
     parse: parseLimits,
@@ -179,7 +189,7 @@ export const JUDGING_SETTINGS: JudgingSettings = {
       'Give every file to this clamd: unix:/path, tcp://host:port. A check does so when the policy has a rule on malware.',
     environment: 'ASSAY_MALWARE',
     config: 'own',
-    commands: ['check', 'inspect', 'serve'],
+    commands: ['check', 'inspect', 'serve', ...ADMISSION],
     default: null,
     defaultText: 'none: malware is not looked for',
     parse: oneOf((text) => text),

@@ -1,4 +1,4 @@
-import { REGISTRY } from './command-groups.ts';
+import { ADMISSION, REGISTRY } from './command-groups.ts';
 import type { Setting } from './setting.ts';
 import { allOf, oneOf, parseHost, parseOrigin, parsePair, parsePath, parseSwitch, parseText } from './value-types.ts';
 
@@ -22,7 +22,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'Make no network connection.',
     environment: 'ASSAY_OFFLINE',
     config: 'any',
-    commands: REGISTRY,
+    commands: [...REGISTRY, ...ADMISSION],
     default: false,
     defaultText: 'false',
     parse: parseSwitch,
@@ -34,7 +34,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'Speak plain HTTP, or HTTPS without checking certificates, with this registry; may be repeated.',
     environment: 'ASSAY_INSECURE_REGISTRY',
     config: 'own',
-    commands: [...REGISTRY, 'serve'],
+    commands: [...REGISTRY, ...ADMISSION, 'serve'],
     default: [],
     defaultText: 'none',
     parse: allOf(parseHost),
@@ -46,7 +46,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'PEM file of further certificate authorities for registries; may be repeated.',
     environment: 'ASSAY_REGISTRY_CA',
     config: 'own',
-    commands: REGISTRY,
+    commands: [...REGISTRY, ...ADMISSION],
     default: [],
     defaultText: 'none',
     parse: allOf(parsePath),
@@ -58,7 +58,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'Ask this mirror before the registry itself; may be repeated.',
     environment: 'ASSAY_REGISTRY_MIRROR',
     config: 'own',
-    commands: REGISTRY,
+    commands: [...REGISTRY, ...ADMISSION],
     default: [],
     defaultText: 'none',
     parse: allOf((text) => parsePair(text, 'HOST=MIRROR')),
@@ -70,7 +70,7 @@ export const REGISTRY_SETTINGS: RegistrySettingTable = {
     summary: 'Let registries send credentials to this token server; may be repeated.',
     environment: 'ASSAY_ALLOW_TOKEN_SERVER',
     config: 'own',
-    commands: REGISTRY,
+    commands: [...REGISTRY, ...ADMISSION],
     default: [],
     defaultText: 'none',
     parse: allOf(parseOrigin),

@@ -59,7 +59,8 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     parse: oneOf(parsePath),
   },
   listen: {
-    ...OWN,
+    config: 'own',
+    commands: ['serve', 'controller'],
     name: 'listen',
     shape: 'one',
     placeholder: 'HOST:PORT',

@@ -19,6 +19,8 @@ export type CommandName =
   | 'db push'
   | 'db pull'
   | 'serve'
+  | 'controller'
+  | 'controller simulate'
   | 'demo'
   | 'policy validate'
   | 'policy test'

@@ -1,3 +1,4 @@
+import { ADMISSION_SETTINGS, type AdmissionSettingTable } from './admission-settings.ts';
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
@@ -19,6 +20,7 @@ import { TRUST_SETTINGS, type TrustSettings } from './trust-settings.ts';
 
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
 export const SETTINGS: JudgingSettings &
+  AdmissionSettingTable &
   AdvisorySettings &
   AttestSettings &
   ContentSettings &
@@ -36,6 +38,7 @@ export const SETTINGS: JudgingSettings &
   SourceLintSettings &
   TrustSettings = {
   ...JUDGING_SETTINGS,
+  ...ADMISSION_SETTINGS,
   ...ADVISORY_SETTINGS,
   ...MATCH_SETTINGS,
   ...CONTENT_SETTINGS,
@@ -57,6 +60,7 @@ export const SETTINGS: JudgingSettings &
 /** Entries of all groups together: as many as the table has, unless two groups call a setting alike. */
 export const SETTING_COUNT: number = [
   JUDGING_SETTINGS,
+  ADMISSION_SETTINGS,
   ADVISORY_SETTINGS,
   MATCH_SETTINGS,
   CONTENT_SETTINGS,

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import {
+  DEFAULT_ENFORCEMENT,
+  type DoorSettings,
+  type PolicyEnforcement,
+  type PolicySet,
+  type PolicySource,
+  fileSource,
+} from '@assay/controller';
+import { compareText, printable } from '@assay/core';
+import type { OpenOptions } from '@assay/oci';
+import { cacheLocation } from '../cache-location.ts';
+import type { CommandContext } from '../command-table.ts';
+import { cliError } from '../errors.ts';
+import { loadPolicy } from '../load-policy.ts';
+import { makeOpenOptions } from '../open-options.ts';
+import { ALL_SETTINGS, SETTINGS } from '../settings/settings.ts';
+import { TOOL_VERSION } from '../tool-version.ts';
+
+/** The command line again, for threads that read it themselves. */
+export function commandLineOf({ name, settings }: CommandContext): readonly string[] {
+  const flags = ALL_SETTINGS.filter(
+    (setting) =>
+      setting.flag !== false && setting.commands.includes('controller') && settings.origin(setting).kind === 'flag',
+  );
+  const texts = flags.flatMap((setting) => {
+    const raw = settings.raw(setting) ?? [];
+    return setting.shape === 'switch' ? [`--${setting.name}`] : raw.map((text) => `--${setting.name}=${text}`);
+  });
+  // Both commands take what judging needs; only this one needs nothing else.
+  return [name === 'controller simulate' ? 'controller' : name, ...texts];
+}
+
+/** Settings of judging that change no verdict. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'output',
+  'quiet',
+  'color',
+  'policy',
+  'config',
+  'cache-dir',
+  'cache-size',
+  'no-cache',
+  'timeout',
+  'offline',
+]);
+
+/** Names this program and everything that is set beside policies and that its verdicts may depend on. */
+export function engineOf({ settings }: CommandContext): string {
+  const set = ALL_SETTINGS.filter(
+    ({ name, commands, secret = false }) =>
+      commands.includes('controller') && commands.includes('check') && !secret && !WITHOUT_EFFECT.has(name),
+  ).map((setting) => [setting.name, settings.raw(setting)] as const);
+  const given = set.filter(([, raw]) => raw !== null).toSorted(([a], [b]) => compareText(a, b));
+  return JSON.stringify([TOOL_VERSION, given]);
+}
+
+/** How policies are carried out that do not say it themselves. */
+function enforcementOf({ settings }: CommandContext): PolicyEnforcement {
+  return {
+    ...DEFAULT_ENFORCEMENT,
+    mode: settings.get(SETTINGS.enforcement),
+    onUnknown: settings.get(SETTINGS.onUnknown),
+    onError: settings.get(SETTINGS.onError),
+    pin: settings.get(SETTINGS.pinTags),
+    requiresPin: settings.get(SETTINGS.requirePin),
+  };
+}
+
+/** The files of policies. @throws USAGE */
+export function policySources(context: CommandContext): readonly PolicySource[] {
+  const paths = policyPaths(context);
+  if (paths.length === 0) {
+    throw cliError('USAGE', 'there is no policy to judge by', { hint: 'Name one with --policy or --policies.' });
+  }
+  const enforcement = enforcementOf(context);
+  return paths.map((path) => fileSource({ path, enforcement, onProblem: tell(context) }));
+}
+
+function policyPaths({ settings }: CommandContext): readonly string[] {
+  const single = settings.get(SETTINGS.policy);
+  return [...new Set([...(single === null ? [] : [single]), ...settings.get(SETTINGS.policies)])];
+}
+
+/**
+ * Ends the command when no policy is in force, neither as it stands nor as an earlier run kept it; with `isStrict` also when one of them
+ * has problems.
+ * @throws what reading the policy throws, or POLICY_UNREADABLE
+ */
+export async function refuseWithoutPolicy(
+  context: CommandContext,
+  set: PolicySet | null,
+  { isStrict }: { readonly isStrict: boolean },
+): Promise<void> {
+  const broken = (set?.statuses ?? []).filter(({ state }) => state !== 'current');
+  if (set !== null && set.policies.length > 0 && (!isStrict || broken.length === 0)) return;
+  const [only, ...others] = policyPaths(context);
+  // Read once more for the problems with their places.
+  if (only !== undefined && others.length === 0 && set?.policies.length === 0 && broken.length === 1) {
+    await loadPolicy(only, context.io.workingDirectory);
+  }
+  const why = broken.map(({ name, problems }) => `${name}: ${problems.join('; ')}`).join(' | ');
+  throw cliError('POLICY_UNREADABLE', printable(`no policy can be used${why === '' ? '' : `: ${why}`}`));
+}
+
+/** Whom the door lets pass, and whose word counts. */
+export function doorSettings({ settings }: CommandContext): DoorSettings {
+  return {
+    environmentLabel: settings.get(SETTINGS.environmentLabel),
+    exemptNamespaces: settings.get(SETTINGS.exemptNamespace),
+    auditedNamespaces: settings.get(SETTINGS.auditNamespace),
+    exemptionLabel: settings.get(SETTINGS.exemptionLabel),
+    trustedNamespaces: settings.get(SETTINGS.trustedNamespace),
+    labelGuards: settings.get(SETTINGS.labelGuard),
+  };
+}
+
+/** How registries are asked what tags point at, without anybody's name and password. */
+export async function resolverOptions(context: CommandContext): Promise<Omit<OpenOptions, 'signal'>> {
+  const { io, settings } = context;
+  const scratchDirectory = join(cacheLocation(io, settings), 'scratch');
+  const nobody = { ...settings, get: hideUser(settings.get.bind(settings)) };
+  const { signal } = new AbortController();
+  return makeOpenOptions({ ...context, settings: nobody }, '', { scratchDirectory, signal });
+}
+
+function hideUser(get: CommandContext['settings']['get']): CommandContext['settings']['get'] {
+  return (setting) =>
+    setting.name === 'username' || setting.name === 'password-stdin' ? setting.default : get(setting);
+}
+
+/** Says on stderr what went wrong while the program goes on. */
+export function tell({ io }: CommandContext): (message: string) => void {
+  return (message) => {
+    void io.stderr.write(`${JSON.stringify({ time: io.now().toISOString(), level: 'warn', message })}\n`);
+  };
+}
