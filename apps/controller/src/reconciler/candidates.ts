@@ -1,0 +1,111 @@
+import { isJsonObject } from '@assay/core';
+import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../cluster/kinds.ts';
+import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
+import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/objects.ts';
+import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
+import type { PolicySet } from '../policies/policy-set.ts';
+import type { EventWriter } from '../reports/events.ts';
+import { type JudgingPorts, judgeRunningPod } from './judge-running.ts';
+import type { RunningPod } from './running-pod.ts';
+
+/** The label that says that a workload has a candidate: what delivery controllers ask us about. */
+export const CANDIDATE_LABEL = 'assay.dev/candidate';
+/** The image that a workload would run next. */
+export const CANDIDATE_ANNOTATION = 'assay.dev/candidate-image';
+/** Our answer: `pass`, `warn`, `fail` or `unknown`, for the image in `…-judged`. */
+export const CANDIDATE_VERDICT = 'assay.dev/candidate-verdict';
+const CANDIDATE_JUDGED = 'assay.dev/candidate-judged';
+const CANDIDATE_REASON = 'assay.dev/candidate-reason';
+
+interface Candidate {
+  readonly resource: ResourceKind;
+  readonly image: string;
+  readonly said: string;
+  readonly pod: RunningPod;
+}
+
+/** What judging candidates needs. */
+export interface CandidatePorts {
+  readonly api: KubernetesApi;
+  readonly judging: JudgingPorts;
+  readonly events: EventWriter;
+  /** Told of each candidate that may be taken; null: nobody is. */
+  readonly announce: ((candidate: AcceptedCandidate) => Promise<void>) | null;
+}
+
+/** A candidate that satisfies every policy of the place where it would run. */
+export interface AcceptedCandidate {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly image: string;
+}
+
+/** Watches workloads with candidates. */
+export function openCandidates(api: KubernetesApi, signal: AbortSignal, onChange: () => void) {
+  const stores: readonly ResourceStore<Candidate>[] = [DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS].map((resource) =>
+    openStore(api, {
+      resource,
+      signal,
+      labelSelector: CANDIDATE_LABEL,
+      keep: (object) => readCandidate(resource, object),
+      onChange,
+    }),
+  );
+  return { values: () => stores.flatMap((store) => [...store.values()]) };
+}
+
+function readCandidate(resource: ResourceKind, object: KubernetesObject): Candidate | null {
+  const image = object.annotations[CANDIDATE_ANNOTATION] ?? '';
+  if (image === '' || object.namespace === null) return null;
+  const template = objectAt(objectAt(objectAt(object.raw, 'spec'), 'template'), 'spec');
+  return {
+    resource,
+    image,
+    said: `${object.annotations[CANDIDATE_VERDICT] ?? ''} ${object.annotations[CANDIDATE_JUDGED] ?? ''}`,
+    pod: {
+      namespace: object.namespace,
+      name: object.name,
+      uid: object.uid,
+      owner: { kind: resource.kind, name: object.name },
+      serviceAccount: textAt(template, 'serviceAccountName'),
+      pullSecrets: listAt(template, 'imagePullSecrets').filter(isJsonObject).flatMap((one) => textAt(one, 'name') ?? []),
+      containers: [{ name: 'candidate', reference: image, wanted: null, running: null }],
+      isStatic: false,
+      startedAt: null,
+    },
+  };
+}
+
+/** Judges candidates by the policies of the place where they would run, and says so on the workload when the answer is a new one. */
+export async function judgeCandidates(
+  candidates: readonly Candidate[],
+  set: PolicySet,
+  ports: CandidatePorts,
+): Promise<void> {
+  for (const { resource, image, said, pod } of candidates) {
+    const findings = (await judgeRunningPod(pod, set, ports.judging)).filter((finding) => !finding.isShadow);
+    const results = new Set(findings.map(({ result }) => result));
+    const verdict = (['fail', 'unknown', 'warn'] as const).find((result) => results.has(result)) ?? 'pass';
+    if (said === `${verdict} ${image}`) continue;
+    const reason = findings.filter(({ result }) => result === verdict).flatMap(({ reasons }) => reasons);
+    const annotations = {
+      [CANDIDATE_VERDICT]: verdict,
+      [CANDIDATE_JUDGED]: image,
+      [CANDIDATE_REASON]: reason.length === 0 ? null : reason.join('; ').slice(0, 1000),
+    };
+    const path = resourcePath(resource, { namespace: pod.namespace, name: pod.name });
+    await ports.api.request({ method: 'PATCH', path, body: { metadata: { annotations } } });
+    if (verdict !== 'pass' && verdict !== 'warn') continue;
+    const { namespace, name, uid } = pod;
+    ports.events.write({
+      namespace,
+      regarding: { apiVersion: 'apps/v1', kind: resource.kind, name, uid },
+      type: 'Normal',
+      reason: 'CandidateAccepted',
+      action: 'Judge',
+      note: `${image} satisfies every policy of ${namespace}`,
+    });
+    await ports.announce?.({ namespace, kind: resource.kind, name, image });
+  }
+}
