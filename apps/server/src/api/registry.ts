@@ -8,6 +8,7 @@ import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
+import { EVENT_ROUTES } from '../live/event-routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/notification-routes.ts';
 import { SUBSCRIPTION_ROUTES } from '../notifications/subscription-routes.ts';
 import { EVALUATION_ROUTES } from '../judgement/evaluation-routes.ts';
@@ -16,6 +17,7 @@ import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
 import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
+import { REPOSITORY_ROUTES } from '../repositories/repository-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 
 /** Every route of the service. */
@@ -28,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...KEY_ROUTES,
   ...LOGIN_ROUTES,
   ...MEMBER_ROUTES,
+  ...EVENT_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...EVALUATION_ROUTES,
   ...OPERATION_ROUTES,
@@ -35,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,
   ...REGISTRY_ROUTES,
+  ...REPOSITORY_ROUTES,
   ...SESSION_ROUTES,
   ...SPACE_ROUTES,
   ...SUBSCRIPTION_ROUTES,

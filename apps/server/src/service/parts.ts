@@ -3,6 +3,7 @@ import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Authentications } from '../access/authentications.ts';
 import type { IdentityProvider } from '../access/login/identity-provider.ts';
+import type { EventFeed } from '../live/event-feed.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { TagMemory } from '../judgement/tag-memory.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
@@ -28,6 +29,8 @@ export interface ServiceParts {
   readonly identityProvider: IdentityProvider | null;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
+  /** What happens in spaces, for those who watch. */
+  readonly eventFeed: EventFeed;
   /** Policies that were compiled lately. */
   readonly policyCache: PolicyCache;
   /** What tags were lately seen to name. */

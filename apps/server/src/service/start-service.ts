@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
 import { requestIndex, scheduleUpdates } from '../advisories/update-advisories-job.ts';
+import { schedulePolls } from '../repositories/poll-jobs.ts';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
 import { createIdentityProvider } from '../access/login/identity-provider.ts';
+import { createEventFeed } from '../live/event-feed.ts';
 import { createEgress } from '../egress/egress.ts';
 import { ROUTES } from '../api/registry.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
@@ -77,6 +79,12 @@ export async function startService(
   opened.use(egress);
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
   opened.use(identityProvider);
+  const eventFeed = createEventFeed(store, (error) => {
+    log.warn({ problem: error instanceof Error ? error.message : String(error) }, 'the log of events could not be read');
+  });
+  opened.defer(() => {
+    eventFeed.close();
+  });
   const advisories = createAdvisoryShelf(settings.advisoryDatabase);
   opened.defer(() => advisories.close());
   const metrics = createMetrics(settings.toolVersion, (error) => {
@@ -96,6 +104,7 @@ export async function startService(
     authentications: createAuthentications(),
     identityProvider,
     egress,
+    eventFeed,
     policyCache: createPolicyCache(POLICIES_HELD),
     tagMemory: createTagMemory(TAGS_HELD),
     now,
@@ -107,6 +116,7 @@ export async function startService(
   const newAdminKey = await firstAccess(parts);
   await scheduleDueVerdicts(queue, store);
   await scheduleUpdates(parts);
+  await schedulePolls(parts);
   await requestIndex(queue, store.write);
   addServiceReadings(parts);
   const metricsServer = await openMetricsServer(parts);

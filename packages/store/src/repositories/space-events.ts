@@ -39,7 +39,7 @@ export async function appendEvent(scope: Scope, kind: string, payload: JsonObjec
 }
 
 /**
- * Events of every space after a place, the earliest first. An event whose transaction began before one that still runs is not told yet, so
+ * Events after a place, the earliest first: of one space, or of every one. An event whose transaction began before one that still runs is not told yet, so
  * that nobody who goes on from the last place misses one.
  */
 export async function eventsAfter(
@@ -47,6 +47,7 @@ export async function eventsAfter(
   dialect: Store['dialect'],
   place: EventPlace,
   most: number,
+  space: SpaceId | null = null,
 ): Promise<readonly SpaceEvent[]> {
   const rows = await db
     .selectFrom('space_events')
@@ -58,6 +59,7 @@ export async function eventsAfter(
       ]),
     )
     .$if(dialect === 'postgres', (query) => query.where('transaction_id', '<', OLDEST_RUNNING))
+    .$if(space !== null, (query) => query.where('space_id', '=', space ?? ''))
     .orderBy('transaction_id')
     .orderBy('id')
     .limit(most)
@@ -84,6 +86,23 @@ export async function newestPlace(db: Database, dialect: Store['dialect']): Prom
     .limit(1)
     .executeTakeFirst();
   return row === undefined ? { transaction: 0, id: 0 } : { transaction: row.transaction_id, id: row.id };
+}
+
+/** The place of the oldest event that is kept; null where there is none. */
+export async function oldestPlace(db: Database): Promise<EventPlace | null> {
+  const row = await db
+    .selectFrom('space_events')
+    .select(['transaction_id', 'id'])
+    .orderBy('transaction_id')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { transaction: row.transaction_id, id: row.id };
+}
+
+/** True when the first place comes before the second one. */
+export function isBefore(first: EventPlace, second: EventPlace): boolean {
+  return first.transaction === second.transaction ? first.id < second.id : first.transaction < second.transaction;
 }
 
 /** A place as text, for example as the id of an event of a stream. */
