@@ -108,7 +108,7 @@ function looksAtTime({ bound }: Rule, facts: GatheredFacts): boolean {
     },
   };
   try {
-    for (const _occurrence of bound.evaluate(watched)) if (looked) break;
+    for (const { message } of bound.evaluate(watched)) if (looked || message === '') break;
   } catch {
     // What it cannot decide is an error finding, which it may be for another reason at another time.
   }

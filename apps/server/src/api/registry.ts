@@ -11,12 +11,15 @@ import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
 import { EVENT_ROUTES } from '../live/event-routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/notification-routes.ts';
 import { SUBSCRIPTION_ROUTES } from '../notifications/subscription-routes.ts';
+import { EXCEPTION_ROUTES } from '../exceptions/exception-routes.ts';
 import { EVALUATION_ROUTES } from '../judgement/evaluation-routes.ts';
 import { OPERATION_ROUTES } from '../judgement/operation-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
 import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
+import { RECEIVER_ROUTES } from '../repositories/receiver-routes.ts';
+import { REGISTRY_EVENT_ROUTES } from '../repositories/registry-event-route.ts';
 import { REPOSITORY_ROUTES } from '../repositories/repository-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 
@@ -33,12 +36,15 @@ export const ROUTES: readonly Route[] = [
   ...EVENT_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...EVALUATION_ROUTES,
+  ...EXCEPTION_ROUTES,
   ...OPERATION_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,
   ...REGISTRY_ROUTES,
   ...REPOSITORY_ROUTES,
+  ...RECEIVER_ROUTES,
+  ...REGISTRY_EVENT_ROUTES,
   ...SESSION_ROUTES,
   ...SPACE_ROUTES,
   ...SUBSCRIPTION_ROUTES,

@@ -1,9 +1,11 @@
 import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
 import { updateAdvisoriesJob } from '../advisories/update-advisories-job.ts';
 import { IMAGE_JOBS } from '../images/image-jobs.ts';
+import { expireExceptionsJob } from '../exceptions/expire-exceptions-job.ts';
 import { judgeJob } from '../judgement/judge-job.ts';
 import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
 import { deliverDigest, deliverNotification } from '../notifications/delivery-job.ts';
+import { REPOSITORY_JOBS } from '../repositories/poll-jobs.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
@@ -19,7 +21,9 @@ export const JOBS: readonly JobSpec[] = [
   deliverDigest,
   deliverNotification,
   judgeJob,
+  expireExceptionsJob,
   ...IMAGE_JOBS,
+  ...REPOSITORY_JOBS,
   updateAdvisoriesJob,
   ...REJUDGEMENT_JOBS,
 ];

@@ -26,27 +26,27 @@ export async function compareWithBaseline(
   request: EvaluationRequest,
   baseline: Reference,
 ): Promise<Answer> {
-  const { parts, scope, now, signal } = call;
+  const { parts, now, signal } = call;
   const { platform, allowStale, place, reference, format } = request;
   const outcome = await decideOn(call, request);
   if ('operation' in outcome) return operationAnswer(outcome.operation);
   const { resolved } = outcome;
-  const other = await resolveImage(parts, scope(), { reference: baseline, platform, allowStale, signal, now });
-  const kept = other.image === null ? null : await loadInspection(parts, scope(), other.image.id);
+  const other = await resolveImage(parts, call.scope(), { reference: baseline, platform, allowStale, signal, now });
+  const kept = other.image === null ? null : await loadInspection(parts, call.scope(), other.image.id);
   if (kept === null || resolved.image === null) throw serverError('NOT_FOUND', 'the space does not know the baseline');
   if (kept.inspection.gaps.some(({ effect }) => effect === 'incomplete')) {
     throw serverError('CONFLICT', 'the baseline could not be read as a whole, so nothing can be compared with it');
   }
-  using matcher = await openMatcherFor(parts, scope(), new Date(now));
+  using matcher = await openMatcherFor(parts, call.scope(), new Date(now));
   const matches = matcher?.match(kept.inspection).vulnerabilities.matches ?? null;
   const { decision } = await judgeStored(
     parts,
-    scope(),
+    call.scope(),
     {
       imageId: resolved.image.id,
       reference: formatReference(reference),
       context: writeContext(place),
-      policy: await effectivePolicy(parts, scope(), request.policyId),
+      policy: await effectivePolicy(parts, call.scope(), request.policyId),
       at: now,
     },
     { baseline: async () => ({ ...baselineOf(kept.inspection), vulnerabilities: matches }) },

@@ -1,4 +1,4 @@
-import { AssayError, type JsonObject, type Platform, type Reference, formatReference } from '@assay/core';
+import { type AssayError, type JsonObject, type Platform, type Reference, formatReference } from '@assay/core';
 import { decisionFormats } from '@assay/report';
 import { type operations, standingDecisions } from '@assay/store';
 import { serverError } from '../errors.ts';

@@ -159,12 +159,14 @@ const list = defineRoute({
   }),
   body: NOTHING,
   answers: { 200: { description: 'The evaluations.', schema: pageAnswer(EVALUATION) } },
-  handle: async ({ scope, query }) => {
+  handle: async (call) => {
+    const { query } = call;
+
     const { digest, verdictId, verdict, since } = query;
-    const image = digest === undefined ? null : await images.findImage(scope(), parseDigest(digest));
+    const image = digest === undefined ? null : await images.findImage(call.scope(), parseDigest(digest));
     if (digest !== undefined && image === null) return { status: 200, body: { items: [], next: null } };
     const { items, next } = await evaluations.findEvaluations(
-      scope(),
+      call.scope(),
       {
         ...(image === null ? {} : { imageId: image.id }),
         ...(verdictId === undefined ? {} : { verdictId }),
@@ -173,7 +175,7 @@ const list = defineRoute({
       },
       pageRequest(query),
     );
-    const bodies = await Promise.all(items.map(async (one) => evaluationBody(scope(), one, false)));
+    const bodies = await Promise.all(items.map(async (one) => evaluationBody(call.scope(), one, false)));
     return { status: 200, body: { items: bodies, next } };
   },
 });
@@ -197,10 +199,15 @@ const get = defineRoute({
   query: NOTHING,
   body: NOTHING,
   answers: { 200: { description: 'The evaluation.', schema: EVALUATION } },
-  handle: async ({ scope, params: { evaluationId } }) => ({
-    status: 200,
-    body: await evaluationBody(scope(), await evaluationOf(scope(), evaluationId), true),
-  }),
+  handle: async (call) => {
+    const {
+      params: { evaluationId },
+    } = call;
+    return {
+      status: 200,
+      body: await evaluationBody(call.scope(), await evaluationOf(call.scope(), evaluationId), true),
+    };
+  },
 });
 
 const replay = defineRoute({
@@ -222,19 +229,24 @@ const replay = defineRoute({
     },
     422: { description: 'What it was made from is no longer held.', schema: null },
   },
-  handle: async ({ scope, parts, params: { evaluationId } }) => {
-    const { decision: stored, imageId, verdictId, policyDigest } = await evaluationOf(scope(), evaluationId);
+  handle: async (call) => {
+    const {
+      parts,
+      params: { evaluationId },
+    } = call;
+
+    const { decision: stored, imageId, verdictId, policyDigest } = await evaluationOf(call.scope(), evaluationId);
     const decision = readStoredDecision(stored);
-    const standing = await verdicts.getVerdict(scope(), verdictId);
+    const standing = await verdicts.getVerdict(call.scope(), verdictId);
     const version =
-      standing === null ? null : await policies.findPolicyVersion(scope(), standing.policyId, policyDigest);
+      standing === null ? null : await policies.findPolicyVersion(call.scope(), standing.policyId, policyDigest);
     if (version === null) throw serverError('NOT_FOUND', 'the policy that decided is no longer held');
     const used = decision.findings.flatMap(({ allowlistMatch }) =>
       allowlistMatch?.allowlistId === EXCEPTIONS ? [allowlistMatch.itemId] : [],
     );
-    const exceptions = await exceptionsOf(parts, scope(), [...new Set(used)]);
+    const exceptions = await exceptionsOf(parts, call.scope(), [...new Set(used)]);
     const policy = compilePolicy({ text: version.document, name: decision.policy.name });
-    const again = await replayDecision(decision, policy, storedEvidence(parts, scope(), imageId), { exceptions });
+    const again = await replayDecision(decision, policy, storedEvidence(parts, call.scope(), imageId), { exceptions });
     return { status: 200, body: { equal: outcomeDigest(again) === outcomeDigest(decision), decision: again } };
   },
 });
@@ -256,9 +268,11 @@ const listStanding = defineRoute({
   }),
   body: NOTHING,
   answers: { 200: { description: 'The verdicts.', schema: pageAnswer(STANDING_VERDICT) } },
-  handle: async ({ scope, query }) => {
+  handle: async (call) => {
+    const { query } = call;
+
     const { verdict, policyId, digest, repository, environment } = query;
-    const image = digest === undefined || !isDigest(digest) ? null : await images.findImage(scope(), digest);
+    const image = digest === undefined || !isDigest(digest) ? null : await images.findImage(call.scope(), digest);
     if (digest !== undefined && image === null) return { status: 200, body: { items: [], next: null } };
     const filter = {
       ...(verdict === undefined ? {} : { verdict }),
@@ -267,8 +281,8 @@ const listStanding = defineRoute({
       ...(repository === undefined ? {} : { repository }),
       ...(environment === undefined ? {} : { environment }),
     };
-    const { items, next } = await verdicts.listVerdicts(scope(), filter, pageRequest(query));
-    const bodies = await Promise.all(items.map(async (one) => verdictBody(scope(), one)));
+    const { items, next } = await verdicts.listVerdicts(call.scope(), filter, pageRequest(query));
+    const bodies = await Promise.all(items.map(async (one) => verdictBody(call.scope(), one)));
     return { status: 200, body: { items: bodies, next } };
   },
 });

@@ -6,12 +6,13 @@ import { debPackage, seedImage } from '../testing/seed-image.ts';
 import { startServiceOn } from '../testing/service-stores.ts';
 import type { TestAnswer, TestService } from '../testing/test-service.ts';
 
-describe.each(databaseKinds())('evaluations on $name', ({ create, missing }) => {
+describe.each(databaseKinds())('evaluations on $name', (kind) => {
+  const { missing } = kind;
   let service: TestService | null = null;
   let time = Date.parse('2026-05-01T10:00:00Z');
   beforeAll(async () => {
     if (missing !== null) return;
-    service = await startServiceOn({ create }, { role: 'api' }, { now: () => time });
+    service = await startServiceOn(kind, { role: 'api' }, { now: () => time });
   });
   afterAll(async () => service?.stop());
 
@@ -27,7 +28,7 @@ describe.each(databaseKinds())('evaluations on $name', ({ create, missing }) => 
   }
 
   async function seed(reference: string, packages: readonly string[]): Promise<{ digest: string; imageId: number }> {
-    const [{ space = '' } = {}] = [{ space: await spaceOf() }];
+    const space = await spaceOf();
     return seedImage(
       running().service.parts,
       spaceId(space),

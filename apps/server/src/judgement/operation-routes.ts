@@ -32,8 +32,10 @@ const list = defineRoute({
   query: pageQuery({}),
   body: NOTHING,
   answers: { 200: { description: 'The operations.', schema: pageAnswer(OPERATION) } },
-  handle: async ({ scope, query }) => {
-    const { items, next } = await operations.listOperations(scope(), pageRequest(query));
+  handle: async (call) => {
+    const { query } = call;
+
+    const { items, next } = await operations.listOperations(call.scope(), pageRequest(query));
     return { status: 200, body: { items: items.map(operationBody), next } };
   },
 });
@@ -49,10 +51,13 @@ const get = defineRoute({
   query: NOTHING,
   body: NOTHING,
   answers: { 200: { description: 'The operation.', schema: OPERATION } },
-  handle: async ({ scope, params }) => ({
-    status: 200,
-    body: operationBody(await operationOf(scope(), params.operationId)),
-  }),
+  handle: async (call) => {
+    const { params } = call;
+    return {
+      status: 200,
+      body: operationBody(await operationOf(call.scope(), params.operationId)),
+    };
+  },
 });
 
 const cancel = defineRoute({
@@ -69,8 +74,14 @@ const cancel = defineRoute({
     200: { description: 'The operation.', schema: OPERATION },
     409: { description: 'It is over.', schema: null },
   },
-  handle: async ({ change, parts, params: { operationId }, now }) => {
-    const operation = await change(async (scope) => {
+  handle: async (call) => {
+    const {
+      parts,
+      params: { operationId },
+      now,
+    } = call;
+
+    const operation = await call.change(async (scope) => {
       const before = await operationOf(scope, operationId);
       if (isOver(before)) throw serverError('CONFLICT', 'the operation is over');
       const jobId = await operations.abandonOperation(scope, operationId, now);

@@ -41,17 +41,18 @@ function isCurrent(
 }
 
 async function judgeNow(
-  { parts, scope, change, now }: Pick<BareCall, 'parts' | 'scope' | 'change' | 'now'>,
+  call: Pick<BareCall, 'parts' | 'scope' | 'change' | 'now'>,
   subject: evaluations.VerdictSubject,
 ): Promise<DecisionAnswer> {
-  const policy = await effectivePolicy(parts, scope(), subject.policyId);
-  const { judgement, commit } = await prepareJudgement(parts, scope(), {
+  const { parts, now } = call;
+  const policy = await effectivePolicy(parts, call.scope(), subject.policyId);
+  const { judgement, commit } = await prepareJudgement(parts, call.scope(), {
     subject,
     policy,
     cause: 'requested',
     at: now,
   });
-  const recorded = await change(async ({ db }) => ({ result: await commit(db), note: null }));
+  const recorded = await call.change(async ({ db }) => ({ result: await commit(db), note: null }));
   const { decision } = judgement;
   return { evaluationId: recorded.evaluationId, verdict: decision.verdict, decision: JSON.stringify(decision) };
 }

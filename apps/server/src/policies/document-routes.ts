@@ -129,8 +129,13 @@ const test = defineRoute({
     },
     422: { description: 'The tests cannot be read; every problem is listed.', schema: null },
   },
-  handle: async ({ scope, params: { policyId, version }, body: { tests } }) => {
-    const stored = await versionOf(scope(), policyId, version);
+  handle: async (call) => {
+    const {
+      params: { policyId, version },
+      body: { tests },
+    } = call;
+
+    const stored = await versionOf(call.scope(), policyId, version);
     const policy = compilePolicy({ text: stored.document, name: 'policy' });
     const report = runPolicyTests(decodePolicyTests({ text: tests, name: 'tests' }).cases, policy);
     return { status: 200, body: report };

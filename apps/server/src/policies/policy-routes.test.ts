@@ -26,12 +26,13 @@ export function policyText(action: string, id = 'p'): string {
   });
 }
 
-describe.each(databaseKinds())('policies on $name', ({ create, missing }) => {
+describe.each(databaseKinds())('policies on $name', (kind) => {
+  const { missing } = kind;
   let database: TestDatabase | null = null;
   let service: TestService | null = null;
   beforeAll(async () => {
     if (missing !== null) return;
-    database = await create();
+    database = await kind.create();
     service = await startTestService({ database: database.location });
   });
   afterAll(async () => {

@@ -23,8 +23,10 @@ const list = defineRoute({
   query: pageQuery({}),
   body: NOTHING,
   answers: { 200: { description: 'The policies.', schema: pageAnswer(POLICY) } },
-  handle: async ({ scope, query }) => {
-    const { items, next } = await policies.listPolicies(scope(), pageRequest(query));
+  handle: async (call) => {
+    const { query } = call;
+
+    const { items, next } = await policies.listPolicies(call.scope(), pageRequest(query));
     return { status: 200, body: { items: items.map(policyBody), next } };
   },
 });
@@ -62,13 +64,15 @@ const create = defineRoute({
     409: { description: 'The space has a policy of that name.', schema: null },
     422: { description: 'The document is no valid policy; every problem is listed.', schema: null },
   },
-  handle: async ({ change, body, principal, now }) => {
+  handle: async (call) => {
+    const { body, now } = call;
+
     const { name, document, note = '' } = body;
-    const policy = await change(async (scope) => {
+    const policy = await call.change(async (scope) => {
       if ((await policies.findPolicy(scope, name)) !== null) {
         throw serverError('CONFLICT', 'the space has a policy of that name', { hint: 'Add a version to it instead.' });
       }
-      const added = await addVersion(scope, { name, document, note, createdBy: principal().actor }, now);
+      const added = await addVersion(scope, { name, document, note, createdBy: call.principal().actor }, now);
       const result = found(await policies.getPolicy(scope, added.policyId));
       const details = { name, digest: added.compiled.digest };
       return { result, note: { action: 'policy.create', subject: `policy:${added.policyId}`, details } };
@@ -179,8 +183,12 @@ const makeDefault = defineRoute({
   query: NOTHING,
   body: NOTHING,
   answers: { 200: { description: 'The policy.', schema: POLICY } },
-  handle: async ({ params: { policyId }, change }) => {
-    const policy = await change(async (scope) => {
+  handle: async (call) => {
+    const {
+      params: { policyId },
+    } = call;
+
+    const policy = await call.change(async (scope) => {
       if (!(await policies.setDefaultPolicy(scope, policyId))) {
         throw serverError('NOT_FOUND', 'there is no such policy');
       }

@@ -37,9 +37,14 @@ const list = defineRoute({
   query: pageQuery({}),
   body: NOTHING,
   answers: { 200: { description: 'The versions without their documents.', schema: pageAnswer(POLICY_VERSION) } },
-  handle: async ({ scope, params: { policyId }, query }) => {
-    found(await policies.getPolicy(scope(), policyId));
-    const { items, next } = await policies.listPolicyVersions(scope(), policyId, pageRequest(query));
+  handle: async (call) => {
+    const {
+      params: { policyId },
+      query,
+    } = call;
+
+    found(await policies.getPolicy(call.scope(), policyId));
+    const { items, next } = await policies.listPolicyVersions(call.scope(), policyId, pageRequest(query));
     return { status: 200, body: { items: items.map((one) => versionBody(one, false)), next } };
   },
 });
@@ -55,10 +60,15 @@ const get = defineRoute({
   query: NOTHING,
   body: NOTHING,
   answers: { 200: { description: 'The version.', schema: POLICY_VERSION } },
-  handle: async ({ scope, params: { policyId, version } }) => ({
-    status: 200,
-    body: versionBody(await versionOf(scope(), policyId, version), true),
-  }),
+  handle: async (call) => {
+    const {
+      params: { policyId, version },
+    } = call;
+    return {
+      status: 200,
+      body: versionBody(await versionOf(call.scope(), policyId, version), true),
+    };
+  },
 });
 
 const create = defineRoute({
@@ -76,11 +86,17 @@ const create = defineRoute({
     201: { description: 'The version.', schema: POLICY_VERSION },
     422: { description: 'The document is no valid policy; every problem is listed.', schema: null },
   },
-  handle: async ({ change, params: { policyId }, body, principal, now }) => {
+  handle: async (call) => {
+    const {
+      params: { policyId },
+      body,
+      now,
+    } = call;
+
     const { document, note = '' } = body;
-    const version = await change(async (scope) => {
+    const version = await call.change(async (scope) => {
       const { name } = found(await policies.getPolicy(scope, policyId));
-      const added = await addVersion(scope, { name, document, note, createdBy: principal().actor }, now);
+      const added = await addVersion(scope, { name, document, note, createdBy: call.principal().actor }, now);
       const details = { version: added.version, digest: added.compiled.digest };
       return {
         result: await versionOf(scope, policyId, added.version),
@@ -114,9 +130,14 @@ const diff = defineRoute({
       }),
     },
   },
-  handle: async ({ scope, params: { policyId, version }, query }) => {
-    const before = await versionOf(scope(), policyId, query.against);
-    const after = await versionOf(scope(), policyId, version);
+  handle: async (call) => {
+    const {
+      params: { policyId, version },
+      query,
+    } = call;
+
+    const before = await versionOf(call.scope(), policyId, query.against);
+    const after = await versionOf(call.scope(), policyId, version);
     const [old, fresh] = [before, after].map(({ document }) =>
       writeDocument(compilePolicy({ text: document, name: 'policy' })),
     );

@@ -44,6 +44,10 @@ export interface ServiceSettings {
   readonly officialImages?: string | null;
   /** Directory of the built web interface. Default none: only the API is served. */
   readonly webDirectory?: string | null;
+  /** Days that an exception may last. Default 365. */
+  readonly exceptionDays?: number;
+  /** Whether people may approve exceptions that they asked for themselves. Default false. */
+  readonly ownExceptions?: boolean;
   readonly oidc: OidcSettings | null;
   /** Where metrics and probes are answered without a credential; absent: metrics only with `instance:read`, on the main address. */
   readonly metricsListen?: { readonly host: string; readonly port: number } | null;
