@@ -41,6 +41,7 @@ export class LocalAssessor {
         const options = { ...given, signal: both, open: { ...given.open, registry, signal: both } };
         return assessImage({
           ...options,
+          as: job.as,
           policy,
           planning: { environment: job.environment, namespace: job.namespace },
           unmapped: null,

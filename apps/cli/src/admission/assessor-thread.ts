@@ -78,6 +78,12 @@ export class AssessorThread implements ImageAssessor {
     }
   };
 
+  /** Starts the thread before there is work, so that the first image does not wait for that. */
+  warm(): void {
+    this.#running();
+    this.#rest();
+  }
+
   /** Ends the thread. */
   async close(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle);

@@ -70,7 +70,7 @@ function enforcementOf({ settings }: CommandContext): PolicyEnforcement {
 /** The files of policies. @throws USAGE */
 export function policySources(context: CommandContext): readonly PolicySource[] {
   const paths = policyPaths(context);
-  if (paths.length === 0) {
+  if (paths.length === 0 && !context.settings.get(SETTINGS.cluster)) {
     throw cliError('USAGE', 'there is no policy to judge by', { hint: 'Name one with --policy or --policies.' });
   }
   const enforcement = enforcementOf(context);

@@ -6,6 +6,7 @@ import {
   serviceAssessor,
   startController,
 } from '@assay/controller';
+import { clusterSide } from '../admission/cluster-options.ts';
 import { AssessorThread } from '../admission/assessor-thread.ts';
 import {
   commandLineOf,
@@ -34,16 +35,18 @@ export async function controller(context: CommandContext): Promise<number> {
   const { host, port } = settings.get(SETTINGS.listen);
   const stateDirectory = settings.get(SETTINGS.state) ?? join(cacheLocation(io, settings), 'admission');
   const thread = new AssessorThread(commandLineOf(context));
+  const cluster = await clusterSide(context, stateDirectory);
+  const door = doorSettings(context);
   const running = await startController({
     host,
     port,
-    tls: tlsFiles(context),
+    tls: cluster?.tls ?? tlsFiles(context),
     stateDirectory: settings.get(SETTINGS.noCache) ? null : stateDirectory,
     engine: engineOf(context),
-    sources: policySources(context),
+    sources: [...policySources(context), ...(cluster?.sources ?? [])],
     assessor: serviceOf(context) ?? thread,
     resolver: registryResolver(await resolverOptions(context)),
-    ports: configuredPorts(settings.get(SETTINGS.namespaceLabels)),
+    ports: cluster?.ports ?? configuredPorts(settings.get(SETTINGS.namespaceLabels)),
     judging: {
       ...DEFAULT_JUDGE_SETTINGS,
       coldWaitMs: settings.get(SETTINGS.coldWait),
@@ -51,21 +54,32 @@ export async function controller(context: CommandContext): Promise<number> {
       staleMs: settings.get(SETTINGS.staleLimit),
       assessMs: settings.get(SETTINGS.timeout) ?? DEFAULT_JUDGE_SETTINGS.assessMs,
     },
-    door: doorSettings(context),
+    door,
     customWorkloads: settings.get(SETTINGS.workloadPath),
     onProblem: tell(context),
+    ...(cluster === null ? {} : { onEvent: cluster.onEvent, readiness: cluster.readiness }),
   });
   try {
-    await refuseWithoutPolicy(context, running.store.current, { isStrict: false });
+    // Policies of a cluster may come later; until its objects are read the controller is not ready.
+    if (cluster === null) await refuseWithoutPolicy(context, running.store.current, { isStrict: false });
+    if (settings.get(SETTINGS.service) === null) thread.warm();
   } catch (error) {
     await running.close();
     throw error;
   }
+  cluster?.attach({
+    judge: running.judge,
+    door,
+    registry: running.metrics.registry,
+    policies: () => running.store.current,
+    onPolicies: (listener) => running.store.onChange(listener),
+  });
   await io.stdout.write(`assay answers admission reviews at ${running.url}\n`);
   await told.promise;
   // From here on a signal does what it does to any program.
   forget();
   await running.close();
+  await cluster?.close();
   await thread.close();
   return EXIT.pass;
 }

@@ -96,6 +96,8 @@ export interface AdmissionJudge {
   readonly known: (request: JudgeRequest) => ImageVerdict | null;
   /** The answer, by the deadline at the latest. Never rejects. */
   readonly judge: (request: JudgeRequest) => Promise<ImageVerdict>;
+  /** What the reference points at, by the deadline; null when that cannot be told. Never rejects. */
+  readonly resolve: (request: JudgeRequest) => Promise<Digest | null>;
   /** Judges anew whatever is known: for what runs, when advisories or signatures may have changed. Never rejects. */
   readonly rejudge: (request: JudgeRequest) => Promise<ImageVerdict>;
 }

@@ -68,6 +68,21 @@ export class ImageJudge implements AdmissionJudge {
 
   readonly rejudge = async (request: JudgeRequest): Promise<ImageVerdict> => this.#guarded(request, true);
 
+  readonly resolve = async (request: JudgeRequest): Promise<Digest | null> => {
+    const read = this.#references.read(request.reference);
+    if (read.kind === 'invalid') return null;
+    const { reference, canonical } = read;
+    const { now, settings } = this.#options;
+    const until = Math.min(request.deadline, now() + settings.coldWaitMs);
+    try {
+      const resolved = await this.#resolve(request, { reference, canonical, until });
+      return 'kind' in resolved ? null : resolved.digest;
+    } catch {
+      // Whoever judges the object says what went wrong.
+      return null;
+    }
+  };
+
   async #guarded(request: JudgeRequest, isForced: boolean): Promise<ImageVerdict> {
     try {
       const known = isForced ? null : this.known(request);
@@ -180,7 +195,10 @@ export class ImageJudge implements AdmissionJudge {
       const signal = AbortSignal.timeout(dryRun ? Math.max(1, at.until - started) : settings.assessMs);
       const credentials = await pullSecrets.load(signal);
       const reference = { ...at.reference, digest: at.digest };
-      const decisions = await assessor.assess({ reference, policy, environment, namespace, credentials }, signal);
+      const decisions = await assessor.assess(
+        { reference, as: at.reference, policy, environment, namespace, credentials },
+        signal,
+      );
       const summary = summarize(decisions, { reference, digest: at.digest, revision: policy.revision });
       if (summary === null) throw new AssayError('IMAGE_NOT_FOUND', NOT_FOUND, 'there was nothing to judge');
       const kept = { summary, revision: policy.revision, judgedAt: now(), failedAt: null };
@@ -254,7 +272,8 @@ export class ImageJudge implements AdmissionJudge {
       this.#dependence.set(policy, dependence);
     }
     const place = `${dependence.environment ? (environment ?? '\u0001') : ''}\n${dependence.namespace ? namespace : ''}`;
-    const name = `${reference.registry}/${reference.repository}:${reference.tag ?? ''}@${digest}`;
+    // Rules may ask whether the object names a digest, so the same image under its tag alone is another question.
+    const name = `${reference.registry}/${reference.repository}:${reference.tag ?? ''}${reference.digest === null ? '=' : '@'}${digest}`;
     return `${policy.revision}\n${pullSecrets.identity}\n${place}\n${name}`;
   }
 }

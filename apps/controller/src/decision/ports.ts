@@ -4,8 +4,10 @@ import type { PullCredentials, RegistryCredential } from './decide.ts';
 
 /** An image to judge by a policy. */
 export interface AssessJob {
-  /** Always with a digest. */
+  /** Where the image is; always with a digest. */
   readonly reference: Reference;
+  /** What policy judges: as the object names it, without a digest where that names none. */
+  readonly as: Reference;
   readonly policy: ScopedPolicy;
   readonly environment: string | null;
   readonly namespace: string;

@@ -1,5 +1,4 @@
 import { type Digest, isDigest } from '@assay/core';
-import type { JudgeRequest } from '../decision/decide.ts';
 import { type ApplicablePolicy, applicablePolicies } from '../policies/applicable-policies.ts';
 import type { AdmissionAnswer, AdmissionRequest, PatchOperation } from '../review/admission-review.ts';
 import type { Door } from '../review/door.ts';
@@ -37,7 +36,7 @@ export async function pinImages(request: AdmissionRequest, door: Door, deadline:
     uses.map(async (use) => {
       const digest =
         keptDigest(use, before) ??
-        (await digestOf(door, {
+        (await door.judge.resolve({
           reference: use.reference,
           policy: pinning.policy,
           namespace,
@@ -64,11 +63,6 @@ function keptDigest(use: ImageUse, before: readonly ImageUse[]): Digest | null {
   const old = before.find(({ pointer }) => pointer === use.pointer)?.reference ?? '';
   const [name, digest = ''] = old.split('@');
   return (name === use.reference || name === withTag(use.reference)) && isDigest(digest) ? digest : null;
-}
-
-async function digestOf(door: Door, request: JudgeRequest): Promise<Digest | null> {
-  const verdict = door.judge.known(request) ?? (await door.judge.judge(request));
-  return verdict.kind === 'unavailable' ? null : verdict.digest;
 }
 
 /** The text is tested before it is replaced: somebody may have changed it since. */
