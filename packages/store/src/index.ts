@@ -3,6 +3,7 @@ import * as allowlistItems from './repositories/allowlist-items.ts';
 import * as apiKeys from './repositories/api-keys.ts';
 import * as audit from './repositories/audit-chain.ts';
 import * as affected from './repositories/affected-images.ts';
+import * as deploymentHistory from './repositories/deployment-history.ts';
 import * as environments from './repositories/environments.ts';
 import * as evaluations from './repositories/evaluations.ts';
 import * as idempotency from './repositories/idempotency.ts';
@@ -43,6 +44,7 @@ export {
   allowlistItems,
   apiKeys,
   audit,
+  deploymentHistory,
   environments,
   evaluations,
   eventReceivers,

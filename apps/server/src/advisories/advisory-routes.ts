@@ -82,9 +82,9 @@ const update = defineRoute({
   query: NOTHING,
   body: NOTHING,
   answers: { 202: { description: 'It was asked for.', schema: closed({ jobId: ID }) } },
-  handle: async ({ parts, change }) => {
-    const jobId = await change(async ({ db }) => {
-      const id = await requestUpdate(parts.queue, db);
+  handle: async (call) => {
+    const jobId = await call.change(async ({ db }) => {
+      const id = await requestUpdate(call.parts.queue, db);
       return { result: id, note: { action: 'advisories.update', subject: `job:${id}` } };
     });
     return { status: 202, body: { jobId } };
@@ -185,8 +185,9 @@ const packageImages = defineRoute({
   query: pageQuery(PACKAGE_FIELDS),
   body: NOTHING,
   answers: { 200: { description: 'The images.', schema: pageAnswer(AFFECTED_IMAGE) } },
-  handle: async ({ scope, query }) => {
-    const { items, next } = await affected.affectedImages(scope(), packageQuestion(query), pageRequest(query));
+  handle: async (call) => {
+    const question = packageQuestion(call.query);
+    const { items, next } = await affected.affectedImages(call.scope(), question, pageRequest(call.query));
     return { status: 200, body: { items: items.map(imageBody), next } };
   },
 });
@@ -202,9 +203,9 @@ const packageCount = defineRoute({
   query: Type.Object(PACKAGE_FIELDS, { additionalProperties: false }),
   body: NOTHING,
   answers: { 200: { description: 'How many.', schema: COUNT } },
-  handle: async ({ scope, query }) => ({
+  handle: async (call) => ({
     status: 200,
-    body: await affected.countAffectedImages(scope(), packageQuestion(query)),
+    body: await affected.countAffectedImages(call.scope(), packageQuestion(call.query)),
   }),
 });
 

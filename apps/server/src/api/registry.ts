@@ -5,6 +5,7 @@ import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
 import { ADVISORY_ROUTES } from '../advisories/advisory-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
+import { ENVIRONMENT_ROUTES } from '../environments/environment-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
@@ -21,6 +22,8 @@ import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
 import { RECEIVER_ROUTES } from '../repositories/receiver-routes.ts';
 import { REGISTRY_EVENT_ROUTES } from '../repositories/registry-event-route.ts';
 import { REPOSITORY_ROUTES } from '../repositories/repository-routes.ts';
+import { JOB_ROUTES } from '../upkeep/job-routes.ts';
+import { UPKEEP_ROUTES } from '../upkeep/upkeep-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 
 /** Every route of the service. */
@@ -28,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
   ...ADVISORY_ROUTES,
   ...AUDIT_ROUTES,
+  ...ENVIRONMENT_ROUTES,
   ...INSTANCE_ROUTES,
   ...IMAGE_ROUTES,
   ...KEY_ROUTES,
@@ -48,4 +52,6 @@ export const ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
   ...SPACE_ROUTES,
   ...SUBSCRIPTION_ROUTES,
+  ...UPKEEP_ROUTES,
+  ...JOB_ROUTES,
 ];

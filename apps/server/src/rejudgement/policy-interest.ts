@@ -45,9 +45,9 @@ export function interestOf(policy: CompiledPolicy): PolicyInterest {
 const NONE: PolicyInterest = { from: Number.POSITIVE_INFINITY, scores: false, support: false };
 
 function interestOfRule({ gate, trigger, params, bound }: Rule): PolicyInterest {
-  const reads = [...bound.needs, ...bound.welcome];
-  if (gate === 'expression' && reads.includes('vulnerabilities')) return EVERY_INTEREST;
-  if (!reads.includes('vulnerabilities')) return NONE;
+  const reads = new Set([...bound.needs, ...bound.welcome]);
+  if (gate === 'expression' && reads.has('vulnerabilities')) return EVERY_INTEREST;
+  if (!reads.has('vulnerabilities')) return NONE;
   const name = trigger.replaceAll('-', '_');
   if (gate === 'vulnerabilities' && ON_DATA.has(name)) return NONE;
   if (gate === 'vulnerabilities' && name === 'end_of_life') return { ...NONE, support: true };

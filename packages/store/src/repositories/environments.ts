@@ -1,6 +1,13 @@
 import type { Digest, Verdict } from '@assay/core';
 import { requireName } from '../database/storable.ts';
 import { newId } from '../ids.ts';
+import {
+  type ContainerPlace,
+  type DeploymentChanges,
+  placeOf,
+  runningNow,
+  writeChanges,
+} from './deployment-changes.ts';
 import { readVerdict } from './evaluations.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
 import type { Database } from '../database/open-store.ts';
@@ -32,15 +39,35 @@ export async function putEnvironment(scope: Scope, name: string, isProtected: bo
   return row.id;
 }
 
+/** The environment of that name; null when there is none. */
+export async function findEnvironment(scope: Scope, name: string): Promise<Environment | null> {
+  const found = await selectEnvironments(scope).where('name', '=', name).executeTakeFirst();
+  return found === undefined ? null : environmentFromRow(found);
+}
+
+/** The environment of that id; null when there is none. */
+export async function getEnvironment(scope: Scope, id: string): Promise<Environment | null> {
+  const found = await selectEnvironments(scope).where('id', '=', id).executeTakeFirst();
+  return found === undefined ? null : environmentFromRow(found);
+}
+
+function selectEnvironments(scope: Scope) {
+  return scope.db.selectFrom('environments').selectAll().where('space_id', '=', scope.space);
+}
+
+function environmentFromRow(row: {
+  readonly id: string;
+  readonly name: string;
+  readonly protected: number;
+  readonly created_at: number;
+}): Environment {
+  return { id: row.id, name: row.name, protected: row.protected === 1, createdAt: row.created_at };
+}
+
 /** Every environment by name. */
 export async function listEnvironments(scope: Scope): Promise<readonly Environment[]> {
-  const rows = await scope.db
-    .selectFrom('environments')
-    .selectAll()
-    .where('space_id', '=', scope.space)
-    .orderBy('name')
-    .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, protected: row.protected === 1, createdAt: row.created_at }));
+  const rows = await selectEnvironments(scope).orderBy('name').execute();
+  return rows.map(environmentFromRow);
 }
 
 /** Forgets an environment and what ran there; false when there is none. */
@@ -72,52 +99,54 @@ export async function recordDeployments(
   running: readonly RunningImage[],
   now: number,
 ): Promise<number> {
-  const known = await scope.db
-    .selectFrom('deployments')
-    .select(['workload', 'container', 'reference', 'digest'])
-    .where('space_id', '=', scope.space)
-    .where('environment_id', '=', environmentId)
-    .execute();
+  const known = await runningNow(scope, environmentId, null);
   const wanted = new Map(running.map((image) => [placeOf(image), image]));
-  let changes = 0;
-  for (const row of known) {
-    const next = wanted.get(placeOf(row));
-    if (next !== undefined && next.digest === row.digest && next.reference === row.reference)
-      wanted.delete(placeOf(row));
-    if (next !== undefined) continue;
-    changes++;
-    await scope.db
-      .deleteFrom('deployments')
-      .where('space_id', '=', scope.space)
-      .where('environment_id', '=', environmentId)
-      .where('workload', '=', row.workload)
-      .where('container', '=', row.container)
-      .execute();
-  }
-  for (const image of wanted.values()) await putDeployment(scope, environmentId, image, now);
-  return changes + wanted.size;
+  const gone = [...known].flatMap(([place, image]) => (wanted.has(place) ? [] : [image]));
+  return applyChanges(scope, environmentId, { known, wanted, gone }, now);
 }
 
-function placeOf(image: { readonly workload: string; readonly container: string }): string {
-  return JSON.stringify([image.workload, image.container]);
+/**
+ * Writes down what changed in an environment: what runs now, and places that are gone. What is not named stays. Use a transaction. Returns
+ * how many containers came, changed or went.
+ * @throws STORE_REFERENCE_INVALID when the space has no such environment.
+ */
+export async function changeDeployments(
+  scope: Scope,
+  environmentId: string,
+  change: { readonly running: readonly RunningImage[]; readonly stopped: readonly ContainerPlace[] },
+  now: number,
+): Promise<number> {
+  const wanted = new Map(change.running.map((image) => [placeOf(image), image]));
+  const workloads = [...change.running, ...change.stopped].map(({ workload }) => workload);
+  const known = await runningNow(scope, environmentId, workloads);
+  const stopped = new Set(change.stopped.map(placeOf).filter((place) => !wanted.has(place)));
+  const gone = [...known].flatMap(([place, image]) => (stopped.has(place) ? [image] : []));
+  return applyChanges(scope, environmentId, { known, wanted, gone }, now);
 }
 
-async function putDeployment(scope: Scope, environmentId: string, image: RunningImage, now: number): Promise<void> {
-  const { workload, container, reference, digest } = image;
-  const values = { reference, digest, since: now, seen_at: now };
-  await scope.db
-    .insertInto('deployments')
-    .values({
-      space_id: scope.space,
-      environment_id: environmentId,
-      workload: requireName(workload, 'a workload', 512),
-      container: requireName(container, 'a container'),
-      ...values,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['space_id', 'environment_id', 'workload', 'container']).doUpdateSet(values),
-    )
-    .execute();
+type Known = Awaited<ReturnType<typeof runningNow>>;
+
+async function applyChanges(
+  scope: Scope,
+  environmentId: string,
+  {
+    known,
+    wanted,
+    gone,
+  }: {
+    readonly known: Known;
+    readonly wanted: ReadonlyMap<string, RunningImage>;
+    readonly gone: DeploymentChanges['ended'];
+  },
+  now: number,
+): Promise<number> {
+  const started = [...wanted].flatMap(([place, image]) => {
+    const before = known.get(place);
+    return before?.digest === image.digest && before.reference === image.reference ? [] : [image];
+  });
+  const replaced = started.flatMap((image) => known.get(placeOf(image)) ?? []);
+  await writeChanges(scope, environmentId, { started, ended: [...gone, ...replaced], gone }, now);
+  return started.length + gone.length;
 }
 
 /** A container that runs somewhere, and the worst verdict that stands on its image; null when it was never judged. */

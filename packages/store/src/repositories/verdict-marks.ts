@@ -1,6 +1,5 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/open-store.ts';
-import type { Schema } from '../database/schema/schema.ts';
 import { newId } from '../ids.ts';
 import type { VerdictSubject } from './evaluations.ts';
 import { type Scope, type SpaceId, spaceId } from './scope.ts';
@@ -29,7 +28,11 @@ export interface Marking {
 /** Tags that were seen to name an image within this time make it more urgent than others. */
 const RECENT_MS = 30 * 86_400_000;
 
-type Verdicts = SelectQueryBuilder<Schema, 'verdicts', Record<never, never>>;
+type Verdicts = ReturnType<typeof allVerdicts>;
+
+function allVerdicts(db: Database) {
+  return db.selectFrom('verdicts');
+}
 
 /** Policies whose verdicts are not about something; at most a few hundred. */
 export type LeftOutPolicies = readonly { readonly space: SpaceId; readonly policyId: string }[];
@@ -176,7 +179,7 @@ async function markWhere(db: Database, marking: Marking, restrict: (verdicts: Ve
     .insertInto('verdict_marks')
     .columns([...SUBJECT, 'cause', 'mark', 'urgency', 'not_before', 'attempts'])
     .expression(
-      restrict(db.selectFrom('verdicts')).select((build) => [
+      restrict(allVerdicts(db)).select((build) => [
         'verdicts.space_id',
         'verdicts.image_id',
         'verdicts.reference',
