@@ -1,3 +1,5 @@
+export type { ClusterSide } from './cluster/cluster-side.ts';
+export { openCluster } from './cluster/open-cluster.ts';
 export type { AssessJob, ImageAssessor, TagResolver } from './decision/ports.ts';
 export { registryResolver } from './decision/tag-resolver.ts';
 export { serviceAssessor } from './decision/service-assessor.ts';

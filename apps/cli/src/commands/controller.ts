@@ -51,6 +51,7 @@ export async function controller(context: CommandContext): Promise<number> {
       ...DEFAULT_JUDGE_SETTINGS,
       coldWaitMs: settings.get(SETTINGS.coldWait),
       decisionFreshMs: settings.get(SETTINGS.decisionLifetime),
+      refusalFreshMs: settings.get(SETTINGS.refusalLifetime),
       staleMs: settings.get(SETTINGS.staleLimit),
       assessMs: settings.get(SETTINGS.timeout) ?? DEFAULT_JUDGE_SETTINGS.assessMs,
     },

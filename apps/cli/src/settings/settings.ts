@@ -1,6 +1,7 @@
 import { ADMISSION_SETTINGS, type AdmissionSettingTable } from './admission-settings.ts';
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
+import { CLUSTER_SETTINGS, type ClusterSettingTable } from './cluster-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { DIFF_SETTINGS, type DiffSettings } from './diff-settings.ts';
 import { EVIDENCE_SETTINGS, type EvidenceSettings } from './evidence-settings.ts';
@@ -23,6 +24,7 @@ export const SETTINGS: JudgingSettings &
   AdmissionSettingTable &
   AdvisorySettings &
   AttestSettings &
+  ClusterSettingTable &
   ContentSettings &
   DiffSettings &
   EvidenceSettings &
@@ -39,6 +41,7 @@ export const SETTINGS: JudgingSettings &
   TrustSettings = {
   ...JUDGING_SETTINGS,
   ...ADMISSION_SETTINGS,
+  ...CLUSTER_SETTINGS,
   ...ADVISORY_SETTINGS,
   ...MATCH_SETTINGS,
   ...CONTENT_SETTINGS,
@@ -61,6 +64,7 @@ export const SETTINGS: JudgingSettings &
 export const SETTING_COUNT: number = [
   JUDGING_SETTINGS,
   ADMISSION_SETTINGS,
+  CLUSTER_SETTINGS,
   ADVISORY_SETTINGS,
   MATCH_SETTINGS,
   CONTENT_SETTINGS,

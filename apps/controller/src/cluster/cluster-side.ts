@@ -4,6 +4,7 @@ import { AssayError } from '@assay/core';
 import type { Registry } from 'prom-client';
 import { type KeeperOptions, keepCertificates } from '../certificates/keep-certificates.ts';
 import { readCertificate } from '../certificates/issue.ts';
+import { DEFAULT_TIMES, type RotationTimes } from '../certificates/rotation.ts';
 import { openServingCertificate } from '../certificates/serving-certificate.ts';
 import { writeServingFiles } from '../certificates/serving-files.ts';
 import { createConfigMapSource } from '../custom-resources/config-map-source.ts';
@@ -36,7 +37,14 @@ export interface ClusterSideOptions {
   /** Custom resources of Assay; those of sigstore; a ConfigMap of the controller's namespace. */
   readonly sources: { readonly resources: boolean; readonly sigstore: boolean; readonly configMap: string | null };
   /** An authority of its own; null where certificates come from elsewhere. */
-  readonly certificates: (Omit<KeeperOptions, 'namespace' | 'onProblem' | 'now'> & { readonly directory: string }) | null;
+  readonly certificates:
+    | (Pick<KeeperOptions, 'secret' | 'names' | 'webhooks'> & {
+        /** Null: as they are in general. */
+        readonly times: RotationTimes | null;
+        /** Where the certificate for serving is written. */
+        readonly directory: string;
+      })
+    | null;
   readonly reconcile: ReconcileSettings;
   readonly auditLog: string | null;
   readonly onProblem: (message: string) => void;
@@ -126,7 +134,10 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
     if (certificates === null) return null;
     const { whileLeading } = await import('./leader.ts');
     await mkdir(certificates.directory, { recursive: true, mode: 0o700 });
-    const keeper = { ...certificates, namespace, onProblem };
+    const times = certificates.times ?? DEFAULT_TIMES;
+    // What is due is seen in time, however short certificates live.
+    const intervalMs = Math.min(30_000, times.overlapMs / 4);
+    const keeper = { ...certificates, times, intervalMs, namespace, onProblem };
     const lease = { namespace, name: 'assay-controller-certificates', identity: options.identity, signal };
     running.push(whileLeading(api, lease, async (term) => keepCertificates(api, keeper, term)));
     const files = {

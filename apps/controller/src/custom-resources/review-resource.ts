@@ -1,88 +1,67 @@
-import { isJsonObject, printable } from '@assay/core';
-import { type KubernetesObject, objectAt, readObject, textAt } from '../cluster/objects.ts';
+import { type KubernetesObject, readObject } from '../cluster/objects.ts';
 import { compileBundle, problemLines } from '../policies/policy-bundle.ts';
+import type { AdmissionRequest } from '../review/admission-review.ts';
 import { readBreakGlassResource, readExceptionResource, readPolicyResource } from './read-resource.ts';
 
-/** What writing a custom resource is answered with. */
-export interface ResourceVerdict {
-  readonly isAllowed: boolean;
-  /** Everything that is wrong, one line each. */
+/** What is wrong with an object of Assay that somebody writes, and what is odd about it. */
+export interface ResourceReview {
+  /** Everything that keeps it from being carried out; none: it may be written. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** What a verdict depends on beside the object. */
-export interface ResourceReviewOptions {
-  /** Namespaces whose exceptions count; null: those of any namespace, for that namespace alone. */
-  readonly exceptionNamespaces: readonly string[] | null;
-}
-
-const MESSAGE_LENGTH = 2000;
+const MAX_WARNINGS = 5;
 
 /**
- * Says when a policy, exception or break-glass object is written whether it can be carried out: everything that would be wrong with it
- * later is told here. Deletion is always allowed.
+ * Says when a policy, exception or break-glass object is written whether it can be carried out, so that what would be wrong with it later
+ * is told to the one who writes it. Null for objects that are not Assay's.
  */
-export function reviewResource(request: unknown, options: ResourceReviewOptions): ResourceVerdict {
-  const object = readObject(objectAt(request, 'object'));
-  if (textAt(request, 'operation') === 'DELETE') return { isAllowed: true, problems: [], warnings: [] };
-  if (object === null) return refused(['the object has no name']);
-  switch (textAt(objectAt(request, 'kind'), 'kind')) {
+export function reviewResource(
+  request: AdmissionRequest,
+  trustedNamespaces: readonly string[],
+): ResourceReview | null {
+  if (request.kind.group !== 'assay.dev' || request.subResource !== '') return null;
+  const object = readObject(request.object);
+  // With generateName an object has no name yet.
+  const named = object ?? readObject(withName(request.object));
+  if (named === null) return { problems: ['the object cannot be read'], warnings: [] };
+  switch (request.kind.name) {
     case 'GlobalImagePolicy':
     case 'ImagePolicy':
-      return reviewPolicy(object);
+      return reviewPolicy(named);
     case 'PolicyException':
-      return reviewGrant(object, readExceptionResource(object), options);
+      return reviewGrant(named, readExceptionResource(named), trustedNamespaces);
     case 'BreakGlass':
-      return reviewGrant(object, readBreakGlassResource(object), options);
+      return reviewGrant(named, readBreakGlassResource(named), trustedNamespaces);
     default:
-      return refused(['this kind of objects is not one of Assay']);
+      return { problems: ['this kind of objects is not known'], warnings: [] };
   }
 }
 
-/** An AdmissionReview of a custom resource and what it is answered with; null for what is no review. */
-export function answerResourceReview(review: unknown, options: ResourceReviewOptions): object | null {
-  const request = objectAt(review, 'request');
-  const uid = textAt(request, 'uid');
-  if (!isJsonObject(review) || uid === null) return null;
-  const { isAllowed, problems, warnings } = reviewResource(request, options);
-  const message = printable(problems.join('; ').slice(0, MESSAGE_LENGTH));
-  return {
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    response: {
-      uid,
-      allowed: isAllowed,
-      ...(warnings.length === 0 ? {} : { warnings: warnings.slice(0, 10).map((one) => printable(one.slice(0, 240))) }),
-      ...(isAllowed ? {} : { status: { code: 422, reason: 'Invalid', message } }),
-    },
-  };
+function withName(object: unknown): unknown {
+  if (typeof object !== 'object' || object === null) return null;
+  const metadata: unknown = 'metadata' in object ? object.metadata : null;
+  return { ...object, metadata: { ...(typeof metadata === 'object' ? metadata : null), name: 'unnamed' } };
 }
 
-function reviewPolicy(object: KubernetesObject): ResourceVerdict {
+function reviewPolicy(object: KubernetesObject): ResourceReview {
   const result = readPolicyResource(object);
-  if (result.kind === 'refused') return refused(result.problems);
+  if (result.kind === 'refused') return { problems: result.problems, warnings: [] };
   try {
-    const policy = compileBundle(result.value.document);
-    return { isAllowed: true, problems: [], warnings: policy.warnings.map((warning) => warning.message) };
+    const { warnings } = compileBundle(result.value.document);
+    return { problems: [], warnings: warnings.slice(0, MAX_WARNINGS).map(({ line, message }) => `line ${line}: ${message}`) };
   } catch (error) {
-    return refused(problemLines(error));
+    return { problems: problemLines(error), warnings: [] };
   }
 }
 
 function reviewGrant(
   object: KubernetesObject,
-  result: { readonly kind: 'read' } | { readonly kind: 'refused'; readonly problems: readonly string[] },
-  options: ResourceReviewOptions,
-): ResourceVerdict {
-  if (result.kind === 'refused') return refused(result.problems);
-  const trusted = options.exceptionNamespaces;
-  if (trusted !== null && !trusted.includes(object.namespace ?? '')) {
-    return refused([`in namespace ${object.namespace ?? ''} it would not count; write it in one of ${trusted.join(', ')}`]);
-  }
-  return { isAllowed: true, problems: [], warnings: [] };
-}
-
-function refused(problems: readonly string[]): ResourceVerdict {
-  return { isAllowed: false, problems, warnings: [] };
+  result: ReturnType<typeof readExceptionResource> | ReturnType<typeof readBreakGlassResource>,
+  trustedNamespaces: readonly string[],
+): ResourceReview {
+  if (result.kind === 'refused') return { problems: result.problems, warnings: [] };
+  if (trustedNamespaces.includes(object.namespace ?? '')) return { problems: [], warnings: [] };
+  const where = trustedNamespaces.length === 0 ? 'no namespace is trusted' : `write it in ${trustedNamespaces.join(' or ')}`;
+  return { problems: [`in namespace ${object.namespace ?? ''} it would not count: ${where}`], warnings: [] };
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '@assay/core';
+import { clusterError } from '../cluster/errors.ts';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../cluster/kinds.ts';
 import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
 import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/objects.ts';
@@ -39,6 +40,25 @@ export interface AcceptedCandidate {
   readonly kind: string;
   readonly name: string;
   readonly image: string;
+}
+
+/** Tells an origin of accepted candidates. */
+export function announceTo(origin: string): (candidate: AcceptedCandidate) => Promise<void> {
+  return async (candidate) => {
+    try {
+      const response = await fetch(new URL('/assay/candidates', origin), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ schemaVersion: 1, type: 'candidate-accepted', ...candidate }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(5000),
+      });
+      await response.body?.cancel();
+    } catch (cause) {
+      // The annotation on the workload says the same, for those who look again.
+      throw clusterError('CLUSTER_UNREACHABLE', `${origin} was not told of a candidate`, { cause });
+    }
+  };
 }
 
 /** Watches workloads with candidates. */

@@ -14,8 +14,8 @@ import type { ReconcileMetrics } from '../reports/reconcile-metrics.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
 import type { ClusterPorts } from '../webhook/cluster-ports.ts';
 import { type ReconcileAction, act } from './act.ts';
-import { type AcceptedCandidate, judgeCandidates, openCandidates } from './candidates.ts';
-import { type EvictionLimits, EvictionBudget } from './eviction-budget.ts';
+import { announceTo, judgeCandidates, openCandidates } from './candidates.ts';
+import { EvictionBudget } from './eviction-budget.ts';
 import { type Round, Reconciler } from './reconcile.ts';
 import { type RunningPod, readRunningPod } from './running-pod.ts';
 import { DeploymentRecorder, type ServiceClientOptions, deploymentsOf } from './service-client.ts';
@@ -25,11 +25,11 @@ import { auditRound } from './audit-round.ts';
 export interface ReconcileSettings {
   readonly action: ReconcileAction;
   readonly intervalMs: number;
-  readonly evictions: EvictionLimits;
   /** Null: none are written. */
   readonly reports: ReportFormat | null;
   readonly service: ServiceClientOptions | null;
-  readonly announce: ((candidate: AcceptedCandidate) => Promise<void>) | null;
+  /** Origin that is told of candidates that may be taken; null: none is. */
+  readonly announceTo: string | null;
 }
 
 interface Parts {
@@ -113,7 +113,8 @@ function createFinisher(
   const statuses = new StatusWriter(api);
   const reports = settings.reports === null ? null : new ReportWriter(api, settings.reports);
   const recorder = settings.service === null ? null : new DeploymentRecorder(settings.service);
-  const budget = new EvictionBudget(settings.evictions);
+  const announce = settings.announceTo === null ? null : announceTo(settings.announceTo);
+  const budget = new EvictionBudget();
   return async (round) => {
     const { workloads, before, set } = round;
     around.metrics.round(round);
@@ -124,7 +125,7 @@ function createFinisher(
       () => reports?.write(workloads, Date.now()),
       () => recorder?.record(deploymentsOf(workloads, parts.ports, parts.door.environmentLabel)),
       async () =>
-        judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce: settings.announce }),
+        judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce }),
     ];
     for (const step of steps) {
       try {

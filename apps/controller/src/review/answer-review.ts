@@ -1,4 +1,5 @@
 import type { Digest } from '@assay/core';
+import { type ResourceReview, reviewResource } from '../custom-resources/review-resource.ts';
 import { openBreakGlass } from '../policies/exception-match.ts';
 import { guardedChange } from '../policies/guard-labels.ts';
 import type { BreakGlass, PolicySet } from '../policies/policy-set.ts';
@@ -27,11 +28,20 @@ export function answerReview(request: AdmissionRequest, door: Door, deadline: nu
     const who = shownText(request.user.name, 120);
     return denied(uid, `policies go by the label ${labels} of namespaces, and ${who} may not change it`);
   }
+  const resource = reviewResource(request, door.settings.trustedNamespaces);
+  if (resource !== null) return answerResource(uid, resource);
   if (isExempt(namespace, door)) return { ...admitted(uid, { exempt: namespace }), outcome: 'exempt' };
   if (set === null) return denied(uid, 'no policies are loaded yet; try again in a moment');
   const judged = judgeObject(request, door, { set, deadline });
   if (judged instanceof Promise) return judged.then((object) => answerJudged(request, object, door));
   return answerJudged(request, judged, door);
+}
+
+/** Policies and exceptions that could not be carried out are refused when they are written. */
+function answerResource(uid: string, { problems, warnings }: ResourceReview): Answered {
+  if (problems.length > 0) return denied(uid, shownText(problems.join('; '), 2000), { code: 422 });
+  const { answer, outcome } = admitted(uid);
+  return { answer: { ...answer, warnings: warnings.map((warning) => shownText(warning, 240)) }, outcome };
 }
 
 /** Only what is surely exempt: a label that is not known exempts nothing. */
