@@ -6,6 +6,7 @@ import { judgeJob } from '../judgement/judge-job.ts';
 import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
 import { deliverDigest, deliverNotification } from '../notifications/delivery-job.ts';
 import { REPOSITORY_JOBS } from '../repositories/poll-jobs.ts';
+import { UPKEEP_JOBS } from '../upkeep/schedules.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
@@ -26,6 +27,7 @@ export const JOBS: readonly JobSpec[] = [
   ...REPOSITORY_JOBS,
   updateAdvisoriesJob,
   ...REJUDGEMENT_JOBS,
+  ...UPKEEP_JOBS,
 ];
 
 /** The handlers of all kinds. */

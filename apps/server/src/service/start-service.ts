@@ -19,6 +19,7 @@ import { addServiceReadings } from '../instance/service-readings.ts';
 import { type MetricsServer, startMetricsServer } from '../instance/metrics-server.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { scheduleDueVerdicts } from '../rejudgement/rejudge-due-job.ts';
+import { setSchedules } from '../upkeep/schedules.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
 import type { Log } from './log.ts';
@@ -115,6 +116,7 @@ export async function startService(
   };
   const newAdminKey = await firstAccess(parts);
   await scheduleDueVerdicts(queue, store);
+  await setSchedules(parts);
   await scheduleUpdates(parts);
   await schedulePolls(parts);
   await requestIndex(queue, store.write);

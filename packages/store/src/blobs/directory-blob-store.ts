@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, digestHex, isDigest, parseDigest } from '@assay/core';
 import { storeError } from '../errors.ts';
@@ -31,7 +31,8 @@ export async function openDirectoryBlobStore(directory: string, limit: number = 
       const digest = digestOf(bytes);
       const { shard, file } = place(digest);
       await unavailable(async () => {
-        if (await isThere(file, bytes.length)) return;
+        // Whoever stores it is about to name it: it counts as new, so that nobody throws it away meanwhile.
+        if (await isThere(file, bytes.length)) return utimes(file, new Date(), new Date());
         if ((await mkdir(shard, { recursive: true, mode: 0o700 })) !== undefined)
           await flushDirectory(join(shard, '..'));
         await writeWhole(join(incoming, randomUUID()), file, bytes);

@@ -151,6 +151,29 @@ export async function expireAllowlistItems(
   return rows.map((row) => ({ space: spaceId(row.space_id), id: row.id }));
 }
 
+/**
+ * Approved exceptions of every space that end within `notice` milliseconds and were not among these at `since`: their notice began later,
+ * or they were approved later. At most 1000.
+ */
+export async function expiringAllowlistItems(
+  db: Database,
+  { since, now, notice }: { readonly since: number; readonly now: number; readonly notice: number },
+): Promise<readonly { readonly space: SpaceId; readonly id: string; readonly expiresAt: number }[]> {
+  const rows = await db
+    .selectFrom('allowlist_items')
+    .select(['space_id', 'id', 'expires_at'])
+    .where('state', '=', 'approved')
+    .where('expires_at', '>', now)
+    .where('expires_at', '<=', now + notice)
+    .where((row) => row.or([row('expires_at', '>', since + notice), row('decided_at', '>', since)]))
+    .orderBy('id')
+    .limit(1000)
+    .execute();
+  return rows.flatMap(({ space_id, id, expires_at }) =>
+    expires_at === null ? [] : [{ space: spaceId(space_id), id, expiresAt: expires_at }],
+  );
+}
+
 function selectItems(scope: Scope) {
   return scope.db.selectFrom('allowlist_items').selectAll().where('space_id', '=', scope.space);
 }

@@ -52,6 +52,7 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
 /** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
 const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'allowlistItems.expireAllowlistItems',
+  'allowlistItems.expiringAllowlistItems',
   'eventReceivers.findReceiver',
   'eventReceivers.forgetDeliveries',
   'idempotency.forgetRequests',
