@@ -39,6 +39,7 @@ export default defineConfig({
     // Threads and programs that tests start load the sources themselves: what one compiled, the next takes from there.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     sequence: { sequencer: KnownFirst },
-    testTimeout: 20_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

@@ -2,14 +2,57 @@
 import { isJsonObject } from '@assay/core';
 import { ROUTES } from '../../apps/server/src/api/registry.ts';
 
+/** Fields that the routes describe as JSON of the domain: which word of it they are. */
+const DOMAIN: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  getEvaluation: [['decision?: unknown', 'decision?: Decision']],
+  getImageConfig: [
+    ['config: unknown', 'config: ImageConfig'],
+    ['os: unknown', 'os: OperatingSystem | null'],
+  ],
+  listImageFiles: [['readonly unknown[]', 'readonly FileEntry[]']],
+  listImageGaps: [['readonly unknown[]', 'readonly Gap[]']],
+  listImageHistory: [['readonly unknown[]', 'readonly HistoryEntry[]']],
+  listImageLayers: [
+    ['readonly unknown[]', 'readonly (SourceLayer & { readonly index: number; readonly use: LayerUse | null })[]'],
+  ],
+  listImageLicenses: [
+    [
+      'readonly unknown[]',
+      'readonly { readonly license: string; readonly category: string | null; readonly packages: readonly string[] }[]',
+    ],
+  ],
+  listImagePackages: [['readonly unknown[]', 'readonly Package[]']],
+  listImageSecrets: [['readonly unknown[]', 'readonly SecretFinding[]']],
+  listImageVulnerabilities: [
+    ['items: readonly unknown[]', 'items: readonly VulnerabilityMatch[]'],
+    ['undetermined: readonly unknown[]', 'undetermined: readonly UndeterminedPackage[]'],
+  ],
+};
+
+const WORDS = [
+  'Decision',
+  'FileEntry',
+  'Gap',
+  'HistoryEntry',
+  'ImageConfig',
+  'LayerUse',
+  'OperatingSystem',
+  'Package',
+  'SecretFinding',
+  'SourceLayer',
+  'UndeterminedPackage',
+  'VulnerabilityMatch',
+];
+
 /** Text of `apps/web/src/api/operations.ts`. */
 export function webOperations(): string {
   const told = ROUTES.filter((route) => route.path.startsWith('/api/v1/')).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const types = told.map((route) => {
     const success = Object.entries(route.answers).find(([status]) => status.startsWith('2'))?.[1];
     const isJson = success?.mediaType === undefined || success.mediaType.includes('json');
-    const answer =
+    const plain =
       success === undefined || success.schema === null ? 'null' : isJson ? typeOf(success.schema) : 'string';
+    const answer = (DOMAIN[route.id] ?? []).reduce((text, [field, type]) => text.replace(field, type), plain);
     return [
       `  /** ${route.summary} */`,
       `  readonly ${route.id}: {`,
@@ -23,6 +66,7 @@ export function webOperations(): string {
   const table = told.map(({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`);
   return [
     '// Generated from the routes of the service by `npm run docs`.',
+    `import type { ${WORDS.join(', ')} } from '@assay/core';`,
     '',
     '/** What each operation takes and answers. */',
     `export interface Operations {\n${types.join('\n')}\n}`,
@@ -40,7 +84,7 @@ function typeOf(schema: unknown): string {
   const { anyOf, allOf, const: only, enum: values, type, items, additionalProperties, patternProperties } = schema;
   if (only !== undefined) return JSON.stringify(only);
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(' | ');
-  if (Array.isArray(anyOf)) return anyOf.map((part) => grouped(typeOf(part))).join(' | ');
+  if (Array.isArray(anyOf)) return unionOf(anyOf.map((part) => grouped(typeOf(part))));
   if (Array.isArray(allOf)) return allOf.map((part) => grouped(typeOf(part))).join(' & ');
   switch (type) {
     case 'string':
@@ -62,6 +106,11 @@ function typeOf(schema: unknown): string {
     default:
       return 'unknown';
   }
+}
+
+/** What is unknown may be anything, null too. */
+function unionOf(types: readonly string[]): string {
+  return types.includes('unknown') ? 'unknown' : [...new Set(types)].join(' | ');
 }
 
 function grouped(type: string): string {

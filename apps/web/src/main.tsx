@@ -15,6 +15,7 @@ const theme = createTheme({
   fontFamily: 'system-ui, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   autoContrast: true,
+  components: { Badge: { defaultProps: { tt: 'none' } } },
 });
 
 const queries = new QueryClient({

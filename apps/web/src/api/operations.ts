@@ -1,4 +1,5 @@
 // Generated from the routes of the service by `npm run docs`.
+import type { Decision, FileEntry, Gap, HistoryEntry, ImageConfig, LayerUse, OperatingSystem, Package, SecretFinding, SourceLayer, UndeterminedPackage, VulnerabilityMatch } from '@assay/core';
 
 /** What each operation takes and answers. */
 export interface Operations {
@@ -9,6 +10,13 @@ export interface Operations {
     readonly body: { readonly version: number; readonly expected?: number | null };
     readonly answer: { readonly id: string; readonly name: string; readonly activeVersion: number | null; readonly previousVersion: number | null; readonly latestVersion: number; readonly isDefault: boolean; readonly updatedAt: string };
   };
+  /** Makes an address that a registry sends its events to. Address and secret are shown once. */
+  readonly addEventReceiver: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly kind: "docker-hub" | "harbor" | "github" | "quay" | "distribution" | "azure" | "ecr"; readonly registry?: string };
+    readonly answer: { readonly id: string; readonly name: string; readonly kind: string; readonly registry: string | null; readonly createdBy: string; readonly createdAt: string; readonly url: string; readonly secret: string | null };
+  };
   /** Takes somebody into the space by the e-mail address that they logged in with before. */
   readonly addMember: {
     readonly params: Readonly<Record<string, never>>;
@@ -16,12 +24,47 @@ export interface Operations {
     readonly body: { readonly email: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
     readonly answer: { readonly userId: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
   };
+  /** Remembers a repository, and watches its tags when asked to. What is known already is answered again. */
+  readonly addRepository: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly watch?: { readonly everySeconds: number; readonly pattern: string } };
+    readonly answer: { readonly id: string; readonly name: string; readonly watch: { readonly everySeconds: number; readonly pattern: string } | null; readonly createdAt: string };
+  };
+  /** Accept what was asked for; what it changes is judged again. */
+  readonly approveException: {
+    readonly params: { readonly exceptionId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly comment?: string };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+  };
+  /** Cancels a job that waits, and asks one that runs to stop. */
+  readonly cancelJob: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly space: string | null; readonly lane: "interactive" | "push" | "rescan" | "feed"; readonly kind: string; readonly payload: unknown; readonly state: string; readonly runAt: string; readonly attempts: number; readonly maxAttempts: number; readonly worker: string | null; readonly progress: unknown; readonly problem: unknown; readonly result: unknown; readonly createdAt: string; readonly finishedAt: string | null };
+  };
+  /** Give an operation up; its work goes on as long as somebody else waits for it. */
+  readonly cancelOperation: {
+    readonly params: { readonly operationId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
+  };
   /** Changes a subscription. Without a secret the one that is there stays. */
   readonly changeSubscription: {
     readonly params: { readonly id: string };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: { readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
+    readonly body: { readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
     readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string };
+  };
+  /** Sets how long what is kept. */
+  readonly changeUpkeep: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly operationsDays: number; readonly notificationsDays: number; readonly evaluationsDays: number; readonly tagHistoryDays: number; readonly deploymentsDays: number; readonly eventsDays: number; readonly jobsDays: number; readonly garbageGraceHours: number; readonly exceptionNoticeDays: number };
+    readonly answer: { readonly operationsDays: number; readonly notificationsDays: number; readonly evaluationsDays: number; readonly tagHistoryDays: number; readonly deploymentsDays: number; readonly eventsDays: number; readonly jobsDays: number; readonly garbageGraceHours: number; readonly exceptionNoticeDays: number };
   };
   /** What differs between an image and another one before it, both matched with the advisory data of now. */
   readonly compareImages: {
@@ -34,6 +77,13 @@ export interface Operations {
   readonly countImages: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly count: number; readonly exact: boolean };
+  };
+  /** How many images of the space hold a package. */
+  readonly countImagesWithPackage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly name: string; readonly type?: string; readonly version?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly count: number; readonly exact: boolean };
   };
@@ -76,7 +126,7 @@ export interface Operations {
   readonly createSubscription: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
-    readonly body: { readonly name: string; readonly channel: "webhook" | "slack" | "teams" | "mail" | "github"; readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
+    readonly body: { readonly name: string; readonly channel: "webhook" | "slack" | "teams" | "mail" | "github"; readonly settings: { readonly url: string } | (Readonly<Record<string, never>>) | { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly username?: string; readonly from: string; readonly to: readonly string[] } | { readonly repository: string; readonly action: "status" | "comment" | "dispatch"; readonly issue?: number; readonly apiUrl?: string }; readonly events: readonly ("verdict.changed" | "vulnerability.found" | "tag.moved" | "inspection.failed" | "inspection.finished" | "policy.activated" | "exception.requested" | "exception.decided" | "exception.expiring" | "exception.expired" | "advisories.updated" | "test")[]; readonly filter?: { readonly repositories?: readonly string[]; readonly policies?: readonly string[]; readonly verdicts?: readonly ("pass" | "warn" | "fail" | "error")[]; readonly severity?: "unknown" | "negligible" | "low" | "medium" | "high" | "critical"; readonly environments?: readonly string[]; readonly changedOnly?: boolean }; readonly template?: string | null; readonly digestMinutes?: number | null; readonly enabled?: boolean; readonly secret?: string };
     readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string; readonly newSecret: string | null };
   };
   /** Let no version of the policy count. Verdicts that it gave stay as they are. */
@@ -86,6 +136,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly name: string; readonly activeVersion: number | null; readonly previousVersion: number | null; readonly latestVersion: number; readonly isDefault: boolean; readonly updatedAt: string };
   };
+  /** Forget an environment with what runs there. */
+  readonly deleteEnvironment: {
+    readonly params: { readonly environmentId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Takes no more events at an address. */
+  readonly deleteEventReceiver: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
   /** Takes an image out of the space, with its verdicts. What was read of it goes when no space has it any more. */
   readonly deleteImage: {
     readonly params: { readonly digest: string };
@@ -93,9 +157,23 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
   };
+  /** Forgets a job that is over. */
+  readonly deleteJob: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
   /** Forgets the credential of the space for a registry. */
   readonly deleteRegistry: {
     readonly params: { readonly host: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Forgets a repository and its tags; images stay. */
+  readonly deleteRepository: {
+    readonly params: { readonly id: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
@@ -114,6 +192,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly text: string; readonly changes: readonly { readonly kind: string; readonly path: string; readonly before: unknown; readonly after: unknown }[]; readonly whole: boolean };
   };
+  /** PASS or FAIL for what an inspection made elsewhere, or a bill of materials, says of an image; nothing is kept. */
+  readonly evaluateDocument: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly reference?: string; readonly policyId?: string; readonly environment?: string; readonly namespace?: string };
+    readonly body: Blob;
+    readonly answer: { readonly evaluationId: string | null; readonly resolvedAt?: string | null; readonly stale?: boolean; readonly schemaVersion: 1; readonly verdict: "pass" | "warn" | "fail" | "error" };
+  };
+  /** PASS or FAIL for an image: at once where it is known, after an inspection where it is not. */
+  readonly evaluateImage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly format?: string };
+    readonly body: { readonly reference: string; readonly policyId?: string; readonly environment?: string; readonly namespace?: string; readonly platform?: string; readonly wait?: string; readonly stale?: boolean; readonly baseline?: string };
+    readonly answer: string;
+  };
   /** The whole chain of the space, the oldest entry first, one JSON object on each line; `assay audit verify` checks it. */
   readonly exportAudit: {
     readonly params: Readonly<Record<string, never>>;
@@ -121,19 +213,54 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: string;
   };
+  /** What is known of a vulnerability, and how many images of the space have it. */
+  readonly getAdvisory: {
+    readonly params: { readonly vulnerabilityId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly aliases: readonly string[]; readonly severity: string | null; readonly summary: string | null; readonly published: string | null; readonly modified: string | null; readonly cwes: readonly string[]; readonly cvss: readonly { readonly version: string; readonly vector: string; readonly source: string }[]; readonly epss: { readonly score: number; readonly percentile: number } | null; readonly exploited: { readonly addedOn: string; readonly dueOn: string | null; readonly ransomware: boolean; readonly requiredAction: string | null } | null; readonly statements: readonly { readonly feed: string; readonly id: string; readonly link: string | null; readonly severity: string | null; readonly published: string | null; readonly modified: string | null; readonly withdrawn: string | null; readonly summary: string | null; readonly affected: readonly { readonly namespace: string; readonly name: string; readonly status: string; readonly ranges: readonly { readonly from: string | null; readonly fromInclusive: boolean; readonly to: string | null; readonly toInclusive: boolean }[]; readonly fixState: string; readonly fixVersions: readonly string[] }[] }[]; readonly statementsLeftOut: number; readonly affectedImages: { readonly count: number; readonly exact: boolean } };
+  };
+  /** How old the advisory data is, what it covers, and whether verdicts are up to it. */
+  readonly getAdvisoryStatus: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly database: { readonly builtAt: string; readonly digest: string; readonly advisories: number; readonly rows: number } | null; readonly feeds: readonly { readonly feed: string; readonly records: number; readonly readAt: string; readonly asOf: string | null; readonly ageHours: number | null }[]; readonly coverage: readonly { readonly namespace: string; readonly feed: string; readonly asOf: string | null }[]; readonly lastUpdate: { readonly at: string; readonly failed: readonly { readonly feed: string; readonly code: string; readonly message: string }[] } | null; readonly nextUpdate: string | null; readonly index: { readonly state: "current" | "behind" | "none"; readonly changedPackages: number; readonly judging: boolean } };
+  };
+  /** One environment. */
+  readonly getEnvironment: {
+    readonly params: { readonly environmentId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly name: string; readonly protected: boolean; readonly createdAt: string };
+  };
+  /** One evaluation with its decision. */
+  readonly getEvaluation: {
+    readonly params: { readonly evaluationId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly verdictId: string; readonly digest: string | null; readonly reference: string; readonly verdict: "pass" | "warn" | "fail" | "error"; readonly previous: ("pass" | "warn" | "fail" | "error") | null; readonly policyDigest: string; readonly cause: string; readonly evaluatedAt: string; readonly decision?: Decision };
+  };
+  /** One exception. */
+  readonly getException: {
+    readonly params: { readonly exceptionId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+  };
   /** An image: what is known of it, from where, and which tags name it. */
   readonly getImage: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed" };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown | null; readonly origins: readonly ("inspected" | "claimed")[]; readonly tags: readonly { readonly repository: string; readonly tag: string }[]; readonly inspectedAt: string | null };
+    readonly answer: { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown; readonly origins: readonly ("inspected" | "claimed")[]; readonly tags: readonly { readonly repository: string; readonly tag: string }[]; readonly inspectedAt: string | null };
   };
   /** How an image is run: user, environment, ports, labels; secrets are hidden. */
   readonly getImageConfig: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed" };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly config: unknown; readonly os: unknown | null; readonly baseImage: unknown | null; readonly users: unknown | null };
+    readonly answer: { readonly config: ImageConfig; readonly os: OperatingSystem | null; readonly baseImage: unknown; readonly users: unknown };
   };
   /** The bill of materials of an image in the format of choice. Its time is that of the inspection, so that it can be had again byte by byte. */
   readonly getImageSbom: {
@@ -141,6 +268,13 @@ export interface Operations {
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly format?: "cyclonedx-json" | "cyclonedx-xml" | "spdx-json" | "spdx3-json" | "spdx-tv" | "github-snapshot" | "native"; readonly specVersion?: string; readonly files?: boolean };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: string;
+  };
+  /** One job. */
+  readonly getJob: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly space: string | null; readonly lane: "interactive" | "push" | "rescan" | "feed"; readonly kind: string; readonly payload: unknown; readonly state: string; readonly runAt: string; readonly attempts: number; readonly maxAttempts: number; readonly worker: string | null; readonly progress: unknown; readonly problem: unknown; readonly result: unknown; readonly createdAt: string; readonly finishedAt: string | null };
   };
   /** One message. */
   readonly getNotification: {
@@ -156,6 +290,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: Readonly<Record<string, unknown>>;
   };
+  /** Where an operation stands. */
+  readonly getOperation: {
+    readonly params: { readonly operationId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
+  };
   /** One policy. */
   readonly getPolicy: {
     readonly params: { readonly policyId: string };
@@ -170,12 +311,40 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly policyId: string; readonly version: number; readonly digest: string; readonly note: string; readonly createdBy: string; readonly createdAt: string; readonly document?: string };
   };
+  /** A repository. */
+  readonly getRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly name: string; readonly watch: { readonly everySeconds: number; readonly pattern: string } | null; readonly createdAt: string };
+  };
+  /** How much room records and documents take. */
+  readonly getStorage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly database: { readonly kind: string; readonly sizeBytes: number }; readonly blobs: { readonly count: number; readonly sizeBytes: number; readonly at: string } | null; readonly tables: readonly { readonly table: string; readonly rows: number | null }[] };
+  };
   /** One subscription. */
   readonly getSubscription: {
     readonly params: { readonly id: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string };
+  };
+  /** What a tag names, and since when. */
+  readonly getTag: {
+    readonly params: { readonly id: string; readonly tag: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly name: string; readonly digest: string; readonly since: string };
+  };
+  /** How long what is kept. */
+  readonly getUpkeep: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly operationsDays: number; readonly notificationsDays: number; readonly evaluationsDays: number; readonly tagHistoryDays: number; readonly deploymentsDays: number; readonly eventsDays: number; readonly jobsDays: number; readonly garbageGraceHours: number; readonly exceptionNoticeDays: number };
   };
   /** The version of the service and of its API. */
   readonly getVersion: {
@@ -205,12 +374,68 @@ export interface Operations {
     readonly body: Blob;
     readonly answer: { readonly operationId: string };
   };
+  /** The images of the space that have a vulnerability. */
+  readonly listAffectedImages: {
+    readonly params: { readonly vulnerabilityId: string };
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly digest: string; readonly reference: string | null; readonly linkedAt: string }[]; readonly next: string | null };
+  };
+  /** What runs in the environments of the space and has a vulnerability. */
+  readonly listAffectedWorkloads: {
+    readonly params: { readonly vulnerabilityId: string };
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly environment: string; readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string; readonly since: string }[]; readonly next: string | null };
+  };
   /** What was done in the space, the newest first. */
   readonly listAudit: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly actor?: string; readonly action?: string; readonly subject?: string; readonly since?: string; readonly until?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly seq: number; readonly at: string; readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, unknown>>; readonly previousHash: string; readonly hash: string }[]; readonly next: string | null };
+  };
+  /** What runs where, with the worst verdict that stands on each image. */
+  readonly listDeployments: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly environmentId?: string; readonly digest?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly environment: string; readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string; readonly since: string; readonly verdict: ("pass" | "warn" | "fail" | "error") | null }[]; readonly next: string | null };
+  };
+  /** What runs in an environment and fails, was never judged, or is not what its tag names now. */
+  readonly listDrift: {
+    readonly params: { readonly environmentId: string };
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly deployment: { readonly environment: string; readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string; readonly since: string; readonly verdict: ("pass" | "warn" | "fail" | "error") | null }; readonly reasons: readonly ("failing" | "unjudged" | "tag-moved")[]; readonly tagDigest: string | null }[]; readonly next: string | null };
+  };
+  /** The environments of the space by name. */
+  readonly listEnvironments: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly protected: boolean; readonly createdAt: string }[] };
+  };
+  /** Decisions that were made, the newest first; one is kept whenever an outcome changed. */
+  readonly listEvaluations: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly digest?: string; readonly verdictId?: string; readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly since?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly verdictId: string; readonly digest: string | null; readonly reference: string; readonly verdict: "pass" | "warn" | "fail" | "error"; readonly previous: ("pass" | "warn" | "fail" | "error") | null; readonly policyDigest: string; readonly cause: string; readonly evaluatedAt: string; readonly decision?: unknown }[]; readonly next: string | null };
+  };
+  /** Receivers of events of registries, the newest first; never an address or a secret. */
+  readonly listEventReceivers: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly kind: string; readonly registry: string | null; readonly createdBy: string; readonly createdAt: string }[]; readonly next: string | null };
+  };
+  /** Exceptions in the order in which they were asked for. */
+  readonly listExceptions: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly state?: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null }[]; readonly next: string | null };
   };
   /** The documents that are kept about an image. */
   readonly listImageDocuments: {
@@ -224,63 +449,70 @@ export interface Operations {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly path?: string; readonly recursive?: boolean; readonly layer?: number; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly FileEntry[]; readonly next: string | null };
   };
   /** What of an image could not be read or understood. */
   readonly listImageGaps: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly Gap[]; readonly next: string | null };
   };
   /** The steps that built an image, as it records them; secrets are hidden. */
   readonly listImageHistory: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly HistoryEntry[]; readonly next: string | null };
   };
   /** The layers of an image, base first, with what each brought and what of it is of no use. */
   readonly listImageLayers: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly (SourceLayer & { readonly index: number; readonly use: LayerUse | null })[]; readonly next: string | null };
   };
   /** The licences in an image with the packages that are under them. */
   readonly listImageLicenses: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly license: string; readonly category: string | null; readonly packages: readonly string[] }[]; readonly next: string | null };
   };
   /** The packages of an image, by type, name and version. */
   readonly listImagePackages: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly type?: string; readonly text?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly Package[]; readonly next: string | null };
   };
   /** Secrets that were found in an image: what kind and where, never what they are. */
   readonly listImageSecrets: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly SecretFinding[]; readonly next: string | null };
   };
   /** The vulnerabilities of an image by the advisory data of now. */
   readonly listImageVulnerabilities: {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed"; readonly severity?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null; readonly undetermined: readonly unknown[]; readonly digest: string; readonly origin: "inspected" | "claimed" };
+    readonly answer: { readonly items: readonly VulnerabilityMatch[]; readonly next: string | null; readonly undetermined: readonly UndeterminedPackage[]; readonly digest: string; readonly origin: "inspected" | "claimed" };
   };
   /** Images of the space, those that came last first. */
   readonly listImages: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown | null }[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown }[]; readonly next: string | null };
+  };
+  /** The images of the space that hold a package. */
+  readonly listImagesWithPackage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly name: string; readonly type?: string; readonly version?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly digest: string; readonly reference: string | null; readonly linkedAt: string }[]; readonly next: string | null };
   };
   /** What was done to the service as a whole, the newest first. */
   readonly listInstanceAudit: {
@@ -288,6 +520,13 @@ export interface Operations {
     readonly query: { readonly actor?: string; readonly action?: string; readonly subject?: string; readonly since?: string; readonly until?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly seq: number; readonly at: string; readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, unknown>>; readonly previousHash: string; readonly hash: string }[]; readonly next: string | null };
+  };
+  /** Jobs, the newest first. */
+  readonly listJobs: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly state?: "queued" | "running" | "done" | "dead" | "cancelled"; readonly lane?: "interactive" | "push" | "rescan" | "feed"; readonly kind?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly space: string | null; readonly lane: "interactive" | "push" | "rescan" | "feed"; readonly kind: string; readonly payload: unknown; readonly state: string; readonly runAt: string; readonly attempts: number; readonly maxAttempts: number; readonly worker: string | null; readonly progress: unknown; readonly problem: unknown; readonly result: unknown; readonly createdAt: string; readonly finishedAt: string | null }[]; readonly next: string | null };
   };
   /** Every API key of the space, the newest first; never a secret. */
   readonly listKeys: {
@@ -310,6 +549,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly subscriptionId: string; readonly event: string; readonly data: unknown; readonly state: "waiting" | "delivered" | "failed"; readonly attempts: number; readonly lastProblem: string | null; readonly createdAt: string; readonly deliveredAt: string | null }[]; readonly next: string | null };
   };
+  /** What was asked for in the space, the newest first. */
+  readonly listOperations: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null }[]; readonly next: string | null };
+  };
+  /** What ran in an environment and runs no more, the latest first. */
+  readonly listPastDeployments: {
+    readonly params: { readonly environmentId: string };
+    readonly query: { readonly digest?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string; readonly since: string; readonly until: string }[]; readonly next: string | null };
+  };
   /** The policies of the space by name. */
   readonly listPolicies: {
     readonly params: Readonly<Record<string, never>>;
@@ -324,12 +577,33 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly policyId: string; readonly version: number; readonly digest: string; readonly note: string; readonly createdBy: string; readonly createdAt: string; readonly document?: string }[]; readonly next: string | null };
   };
+  /** What waits in each lane, and since when. */
+  readonly listQueues: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly lane: "interactive" | "push" | "rescan" | "feed"; readonly queued: number; readonly running: number; readonly dead: number; readonly waitsSince: string | null }[]; readonly next: null };
+  };
   /** Registries that the space has credentials for; never a secret. */
   readonly listRegistries: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly host: string; readonly username: string | null; readonly hasSecret: boolean; readonly updatedAt: string }[]; readonly next: string | null };
+  };
+  /** Repositories that the space knows, by name. */
+  readonly listRepositories: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly name?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly watch: { readonly everySeconds: number; readonly pattern: string } | null; readonly createdAt: string }[]; readonly next: string | null };
+  };
+  /** What happens again and again, and when next. */
+  readonly listSchedules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly name: string; readonly kind: string; readonly lane: string; readonly everySeconds: number; readonly nextAt: string }[]; readonly next: null };
   };
   /** Every space of the service, in the order they were made. */
   readonly listSpaces: {
@@ -345,12 +619,47 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly channel: string; readonly settings: unknown; readonly events: readonly string[]; readonly filter: unknown; readonly template: string | null; readonly digestMinutes: number | null; readonly enabled: boolean; readonly hasSecret: boolean; readonly problem: string | null; readonly createdBy: string; readonly createdAt: string; readonly updatedAt: string }[]; readonly next: null };
   };
+  /** What a tag named, the newest first. */
+  readonly listTagHistory: {
+    readonly params: { readonly id: string; readonly tag: string };
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly digest: string; readonly previousDigest: string | null; readonly at: string }[]; readonly next: string | null };
+  };
+  /** Tags of a repository by name, with what they name. */
+  readonly listTags: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly name: string; readonly digest: string; readonly since: string }[]; readonly next: string | null };
+  };
   /** Everybody who ever logged in, in the order of their first login. */
   readonly listUsers: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly issuer: string; readonly subject: string; readonly email: string | null; readonly name: string; readonly createdAt: string }[]; readonly next: string | null };
+  };
+  /** The verdicts that stand. */
+  readonly listVerdicts: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly policyId?: string; readonly digest?: string; readonly repository?: string; readonly environment?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly digest: string | null; readonly reference: string; readonly policyId: string; readonly environment: string | null; readonly namespace: string | null; readonly verdict: "pass" | "warn" | "fail" | "error"; readonly evaluationId: string; readonly dueAt: string | null; readonly changedAt: string }[]; readonly next: string | null };
+  };
+  /** Looks at the tags of a repository as soon as its registry may be asked. */
+  readonly pollRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Make an environment, or change whether the one of that name is protected. */
+  readonly putEnvironment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly protected: boolean };
+    readonly answer: { readonly id: string; readonly name: string; readonly protected: boolean; readonly createdAt: string };
   };
   /** Keeps the credential of the space for one registry, in place of what was there. It is sent to that host alone. */
   readonly putRegistry: {
@@ -359,12 +668,33 @@ export interface Operations {
     readonly body: { readonly username: string; readonly secret: string } | { readonly identityToken: string };
     readonly answer: null;
   };
+  /** Takes an event of a registry: what was pushed is looked at in the registry itself, and inspected. */
+  readonly receiveRegistryEvent: {
+    readonly params: { readonly receiver: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Blob;
+    readonly answer: { readonly accepted: number };
+  };
+  /** Do not accept what was asked for. */
+  readonly rejectException: {
+    readonly params: { readonly exceptionId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly comment?: string };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+  };
   /** Takes somebody out of the space. A group of theirs that gives a role brings them back at their next login. */
   readonly removeMember: {
     readonly params: { readonly user: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
+  };
+  /** Make a decision again from the same policy, facts and exceptions at the same instant, and say whether it is the same. */
+  readonly replayEvaluation: {
+    readonly params: { readonly evaluationId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly equal: boolean; readonly decision: unknown };
   };
   /** Sends a message again, under its id. */
   readonly replayNotification: {
@@ -380,12 +710,40 @@ export interface Operations {
     readonly body: { readonly subscription: string; readonly state?: "failed" | "delivered"; readonly most?: number };
     readonly answer: { readonly replayed: number };
   };
+  /** Tell what runs in an environment; images that are not known are inspected. */
+  readonly reportDeployments: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly environment: string; readonly mode?: "full" | "change"; readonly running: readonly { readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string }[]; readonly stopped?: readonly { readonly workload: string; readonly container: string }[] };
+    readonly answer: { readonly environmentId: string; readonly changes: number; readonly inspections: number; readonly unknown: number };
+  };
+  /** Ask for a finding to be accepted for a while: one of a decision, or whatever an item describes. */
+  readonly requestException: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly evaluationId?: string; readonly findingId?: string; readonly item?: { readonly gate: string; readonly triggerId?: string; readonly purl?: string; readonly path?: string; readonly vulnerability?: string }; readonly scope?: { readonly policyId?: string; readonly registry?: string; readonly repository?: string; readonly tag?: string; readonly environment?: string; readonly namespace?: string }; readonly reason: string; readonly expiresAt: string };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+  };
   /** Seals every stored credential anew with the current encryption key, after which older keys are not needed. */
   readonly resealCredentials: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly resealed: number };
+  };
+  /** Gives a dead job all its attempts again. */
+  readonly reviveJob: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly space: string | null; readonly lane: "interactive" | "push" | "rescan" | "feed"; readonly kind: string; readonly payload: unknown; readonly state: string; readonly runAt: string; readonly attempts: number; readonly maxAttempts: number; readonly worker: string | null; readonly progress: unknown; readonly problem: unknown; readonly result: unknown; readonly createdAt: string; readonly finishedAt: string | null };
+  };
+  /** Accept it no longer; what it changes is judged again. */
+  readonly revokeException: {
+    readonly params: { readonly exceptionId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly comment?: string };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Makes an API key useless: here at once, in other replicas of the service within 5 seconds. */
   readonly revokeKey: {
@@ -400,6 +758,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly name: string; readonly activeVersion: number | null; readonly previousVersion: number | null; readonly latestVersion: number; readonly isDefault: boolean; readonly updatedAt: string };
+  };
+  /** Starts a task of upkeep now, unless it runs already. */
+  readonly runUpkeep: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly task: "garbage" | "retention" | "tuning" | "exceptions" };
+    readonly answer: { readonly jobId: string };
   };
   /** Make the policy the one that counts where a request names none. */
   readonly setDefaultPolicy: {
@@ -450,6 +815,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly delivered: boolean; readonly problem: string | null };
   };
+  /** Watches a repository no longer. */
+  readonly unwatchRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Bring the advisory data up to date now. */
+  readonly updateAdvisories: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly jobId: string };
+  };
   /** Has an image inspected and judged that is uploaded as a docker or OCI archive. */
   readonly uploadImage: {
     readonly params: Readonly<Record<string, never>>;
@@ -471,15 +850,43 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly kind: "intact"; readonly entries: number; readonly head: { readonly seq: number; readonly hash: string } } | { readonly kind: "broken"; readonly seq: number; readonly reason: string };
   };
+  /** What happens in the space, as server-sent events. Last-Event-ID goes on from there; the event "reset" says that some were missed. */
+  readonly watchEvents: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
+  /** How an operation gets on, as server-sent events, until it is over. */
+  readonly watchOperation: {
+    readonly params: { readonly operationId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
+  /** Watches the tags of a repository from now on. */
+  readonly watchRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly everySeconds: number; readonly pattern: string };
+    readonly answer: { readonly id: string; readonly name: string; readonly watch: { readonly everySeconds: number; readonly pattern: string } | null; readonly createdAt: string };
+  };
 }
 
 /** Where each operation is. */
 export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: string; readonly path: string }>> = {
   activatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/activate' },
+  addEventReceiver: { method: 'POST', path: '/api/v1/event-receivers' },
   addMember: { method: 'POST', path: '/api/v1/members' },
+  addRepository: { method: 'POST', path: '/api/v1/repositories' },
+  approveException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/approve' },
+  cancelJob: { method: 'POST', path: '/api/v1/instance/jobs/:id/cancel' },
+  cancelOperation: { method: 'DELETE', path: '/api/v1/operations/:operationId' },
   changeSubscription: { method: 'PUT', path: '/api/v1/subscriptions/:id' },
+  changeUpkeep: { method: 'PUT', path: '/api/v1/instance/upkeep' },
   compareImages: { method: 'GET', path: '/api/v1/images/:digest/compare/:base' },
   countImages: { method: 'GET', path: '/api/v1/images/count' },
+  countImagesWithPackage: { method: 'GET', path: '/api/v1/packages/images/count' },
   createKey: { method: 'POST', path: '/api/v1/keys' },
   createPolicy: { method: 'POST', path: '/api/v1/policies' },
   createPolicyVersion: { method: 'POST', path: '/api/v1/policies/:policyId/versions' },
@@ -487,24 +894,49 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   createSpaceKey: { method: 'POST', path: '/api/v1/instance/spaces/:space/keys' },
   createSubscription: { method: 'POST', path: '/api/v1/subscriptions' },
   deactivatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/deactivate' },
+  deleteEnvironment: { method: 'DELETE', path: '/api/v1/environments/:environmentId' },
+  deleteEventReceiver: { method: 'DELETE', path: '/api/v1/event-receivers/:id' },
   deleteImage: { method: 'DELETE', path: '/api/v1/images/:digest' },
+  deleteJob: { method: 'DELETE', path: '/api/v1/instance/jobs/:id' },
   deleteRegistry: { method: 'DELETE', path: '/api/v1/registries/:host' },
+  deleteRepository: { method: 'DELETE', path: '/api/v1/repositories/:id' },
   deleteSubscription: { method: 'DELETE', path: '/api/v1/subscriptions/:id' },
   diffPolicyVersions: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version/diff' },
+  evaluateDocument: { method: 'POST', path: '/api/v1/evaluations/inspection' },
+  evaluateImage: { method: 'POST', path: '/api/v1/evaluations' },
   exportAudit: { method: 'GET', path: '/api/v1/audit/export' },
+  getAdvisory: { method: 'GET', path: '/api/v1/advisories/:vulnerabilityId' },
+  getAdvisoryStatus: { method: 'GET', path: '/api/v1/advisories/status' },
+  getEnvironment: { method: 'GET', path: '/api/v1/environments/:environmentId' },
+  getEvaluation: { method: 'GET', path: '/api/v1/evaluations/:evaluationId' },
+  getException: { method: 'GET', path: '/api/v1/exceptions/:exceptionId' },
   getImage: { method: 'GET', path: '/api/v1/images/:digest' },
   getImageConfig: { method: 'GET', path: '/api/v1/images/:digest/config' },
   getImageSbom: { method: 'GET', path: '/api/v1/images/:digest/sbom' },
+  getJob: { method: 'GET', path: '/api/v1/instance/jobs/:id' },
   getNotification: { method: 'GET', path: '/api/v1/notifications/:id' },
   getOpenApi: { method: 'GET', path: '/api/v1/openapi.json' },
+  getOperation: { method: 'GET', path: '/api/v1/operations/:operationId' },
   getPolicy: { method: 'GET', path: '/api/v1/policies/:policyId' },
   getPolicyVersion: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version' },
+  getRepository: { method: 'GET', path: '/api/v1/repositories/:id' },
+  getStorage: { method: 'GET', path: '/api/v1/instance/storage' },
   getSubscription: { method: 'GET', path: '/api/v1/subscriptions/:id' },
+  getTag: { method: 'GET', path: '/api/v1/repositories/:id/tags/:tag' },
+  getUpkeep: { method: 'GET', path: '/api/v1/instance/upkeep' },
   getVersion: { method: 'GET', path: '/api/v1/version' },
   importInspection: { method: 'POST', path: '/api/v1/images/import/inspection' },
   importPolicy: { method: 'POST', path: '/api/v1/policies/import' },
   importSbom: { method: 'POST', path: '/api/v1/images/import/sbom' },
+  listAffectedImages: { method: 'GET', path: '/api/v1/advisories/:vulnerabilityId/images' },
+  listAffectedWorkloads: { method: 'GET', path: '/api/v1/advisories/:vulnerabilityId/workloads' },
   listAudit: { method: 'GET', path: '/api/v1/audit' },
+  listDeployments: { method: 'GET', path: '/api/v1/deployments' },
+  listDrift: { method: 'GET', path: '/api/v1/environments/:environmentId/drift' },
+  listEnvironments: { method: 'GET', path: '/api/v1/environments' },
+  listEvaluations: { method: 'GET', path: '/api/v1/evaluations' },
+  listEventReceivers: { method: 'GET', path: '/api/v1/event-receivers' },
+  listExceptions: { method: 'GET', path: '/api/v1/exceptions' },
   listImageDocuments: { method: 'GET', path: '/api/v1/images/:digest/documents' },
   listImageFiles: { method: 'GET', path: '/api/v1/images/:digest/files' },
   listImageGaps: { method: 'GET', path: '/api/v1/images/:digest/gaps' },
@@ -515,23 +947,43 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listImageSecrets: { method: 'GET', path: '/api/v1/images/:digest/secrets' },
   listImageVulnerabilities: { method: 'GET', path: '/api/v1/images/:digest/vulnerabilities' },
   listImages: { method: 'GET', path: '/api/v1/images' },
+  listImagesWithPackage: { method: 'GET', path: '/api/v1/packages/images' },
   listInstanceAudit: { method: 'GET', path: '/api/v1/instance/audit' },
+  listJobs: { method: 'GET', path: '/api/v1/instance/jobs' },
   listKeys: { method: 'GET', path: '/api/v1/keys' },
   listMembers: { method: 'GET', path: '/api/v1/members' },
   listNotifications: { method: 'GET', path: '/api/v1/notifications' },
+  listOperations: { method: 'GET', path: '/api/v1/operations' },
+  listPastDeployments: { method: 'GET', path: '/api/v1/environments/:environmentId/history' },
   listPolicies: { method: 'GET', path: '/api/v1/policies' },
   listPolicyVersions: { method: 'GET', path: '/api/v1/policies/:policyId/versions' },
+  listQueues: { method: 'GET', path: '/api/v1/instance/queues' },
   listRegistries: { method: 'GET', path: '/api/v1/registries' },
+  listRepositories: { method: 'GET', path: '/api/v1/repositories' },
+  listSchedules: { method: 'GET', path: '/api/v1/instance/schedules' },
   listSpaces: { method: 'GET', path: '/api/v1/instance/spaces' },
   listSubscriptions: { method: 'GET', path: '/api/v1/subscriptions' },
+  listTagHistory: { method: 'GET', path: '/api/v1/repositories/:id/tags/:tag/history' },
+  listTags: { method: 'GET', path: '/api/v1/repositories/:id/tags' },
   listUsers: { method: 'GET', path: '/api/v1/instance/users' },
+  listVerdicts: { method: 'GET', path: '/api/v1/verdicts' },
+  pollRepository: { method: 'POST', path: '/api/v1/repositories/:id/poll' },
+  putEnvironment: { method: 'POST', path: '/api/v1/environments' },
   putRegistry: { method: 'PUT', path: '/api/v1/registries/:host' },
+  receiveRegistryEvent: { method: 'POST', path: '/api/v1/registry-events/:receiver' },
+  rejectException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/reject' },
   removeMember: { method: 'DELETE', path: '/api/v1/members/:user' },
+  replayEvaluation: { method: 'POST', path: '/api/v1/evaluations/:evaluationId/replay' },
   replayNotification: { method: 'POST', path: '/api/v1/notifications/:id/replay' },
   replayNotifications: { method: 'POST', path: '/api/v1/notifications/replay' },
+  reportDeployments: { method: 'POST', path: '/api/v1/deployments' },
+  requestException: { method: 'POST', path: '/api/v1/exceptions' },
   resealCredentials: { method: 'POST', path: '/api/v1/instance/credentials/reseal' },
+  reviveJob: { method: 'POST', path: '/api/v1/instance/jobs/:id/revive' },
+  revokeException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/revoke' },
   revokeKey: { method: 'DELETE', path: '/api/v1/keys/:key' },
   rollbackPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/rollback' },
+  runUpkeep: { method: 'POST', path: '/api/v1/instance/upkeep/run' },
   setDefaultPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/default' },
   setMemberRole: { method: 'PUT', path: '/api/v1/members/:user' },
   setSpaceMember: { method: 'PUT', path: '/api/v1/instance/spaces/:space/members/:user' },
@@ -539,7 +991,12 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   testPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/versions/:version/test' },
   testRegistry: { method: 'POST', path: '/api/v1/registries/:host/test' },
   testSubscription: { method: 'POST', path: '/api/v1/subscriptions/:id/test' },
+  unwatchRepository: { method: 'DELETE', path: '/api/v1/repositories/:id/watch' },
+  updateAdvisories: { method: 'POST', path: '/api/v1/advisories/update' },
   uploadImage: { method: 'POST', path: '/api/v1/images/archive' },
   validatePolicy: { method: 'POST', path: '/api/v1/policies/validate' },
   verifyAudit: { method: 'GET', path: '/api/v1/audit/verification' },
+  watchEvents: { method: 'GET', path: '/api/v1/events' },
+  watchOperation: { method: 'GET', path: '/api/v1/operations/:operationId/events' },
+  watchRepository: { method: 'PUT', path: '/api/v1/repositories/:id/watch' },
 };

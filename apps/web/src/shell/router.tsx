@@ -44,6 +44,7 @@ function page<const P extends string>(path: P, load: () => Promise<ComponentType
 const routes = root.addChildren([
   page('/', async () => (await import('../overview/overview-page.tsx')).OverviewPage),
   page('/images', async () => (await import('../images/images-page.tsx')).ImagesPage),
+  page('/images/$digest', async () => (await import('../images/image-page.tsx')).ImagePage),
 ]);
 
 /** The pages by their addresses. */

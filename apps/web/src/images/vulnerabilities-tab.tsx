@@ -1,0 +1,87 @@
+import { Anchor, Badge, Group, Select, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { VulnerabilityMatch } from '@assay/core';
+import { type Column, KeysetTable } from '../parts/keyset-table.tsx';
+import { SeverityBadge } from '../parts/severity-badge.tsx';
+import { useFilters } from '../parts/use-filters.ts';
+import { Verbatim } from '../parts/verbatim.tsx';
+import { EmptyState } from '../parts/view-state.tsx';
+
+const COLUMNS: readonly Column<VulnerabilityMatch>[] = [
+  {
+    label: 'Vulnerability',
+    render: ({ id, kev, vex }) => (
+      <Group gap={6}>
+        <Anchor component={Link} to={`/advisories/${encodeURIComponent(id)}`} size="sm">
+          <Verbatim text={id} short={40} />
+        </Anchor>
+        {kev ? (
+          <Badge size="xs" color="red">
+            exploited
+          </Badge>
+        ) : null}
+        {vex === null ? null : (
+          <Badge size="xs" variant="outline">
+            VEX {vex.replaceAll('_', ' ')}
+          </Badge>
+        )}
+      </Group>
+    ),
+  },
+  { label: 'Severity', render: ({ severity }) => <SeverityBadge severity={severity} />, width: 110 },
+  {
+    label: 'Package',
+    render: (match) => (
+      <>
+        <Verbatim text={match.package.name} short={40} />{' '}
+        <Text span c="dimmed" size="sm">
+          <Verbatim text={match.package.version} short={30} />
+        </Text>
+      </>
+    ),
+  },
+  {
+    label: 'Fixed in',
+    render: ({ fix }) => (fix.versions.length > 0 ? <Verbatim text={fix.versions.join(', ')} short={40} /> : fix.state),
+  },
+  {
+    label: 'EPSS',
+    kind: 'number',
+    render: ({ epss }) => (epss === null ? '–' : `${(epss.score * 100).toFixed(1)} %`),
+    width: 80,
+  },
+  {
+    label: 'Layer',
+    kind: 'number',
+    render: ({ layer }) => (layer === undefined || layer === null ? '–' : layer.index),
+    width: 70,
+  },
+];
+
+/** What is known against the packages of the image, by the advisory data of now. */
+export function VulnerabilitiesTab({ digest }: { readonly digest: string }) {
+  const { values, set } = useFilters(['tab', 'severity']);
+  const severity = values['severity'];
+  return (
+    <>
+      <Select
+        aria-label="Severity"
+        placeholder="Any severity"
+        clearable
+        w={170}
+        mb="sm"
+        data={['critical', 'high', 'medium', 'low', 'negligible', 'unknown']}
+        value={severity ?? null}
+        onChange={(next) => set('severity', next)}
+      />
+      <KeysetTable
+        operation="listImageVulnerabilities"
+        options={{ params: { digest }, query: severity === undefined ? {} : { severity } }}
+        columns={COLUMNS}
+        rowKey={(match) => `${match.id} ${match.package.purl}`}
+        label="Vulnerabilities"
+        empty={<EmptyState title="Nothing is known against its packages" />}
+      />
+    </>
+  );
+}

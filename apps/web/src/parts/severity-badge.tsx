@@ -1,0 +1,18 @@
+import { Badge } from '@mantine/core';
+
+const COLORS: Readonly<Record<string, string>> = {
+  critical: 'red',
+  high: 'orange',
+  medium: 'yellow',
+  low: 'blue',
+  negligible: 'gray',
+};
+
+/** How bad a vulnerability is. */
+export function SeverityBadge({ severity }: { readonly severity: string }) {
+  return (
+    <Badge size="sm" variant="light" color={COLORS[severity] ?? 'gray'}>
+      {severity}
+    </Badge>
+  );
+}
