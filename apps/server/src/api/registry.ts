@@ -17,6 +17,7 @@ import { EVALUATION_ROUTES } from '../judgement/evaluation-routes.ts';
 import { OPERATION_ROUTES } from '../judgement/operation-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
+import { SIMULATION_ROUTES } from '../policies/simulation-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
 import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
 import { RECEIVER_ROUTES } from '../repositories/receiver-routes.ts';
@@ -24,6 +25,7 @@ import { REGISTRY_EVENT_ROUTES } from '../repositories/registry-event-route.ts';
 import { REPOSITORY_ROUTES } from '../repositories/repository-routes.ts';
 import { JOB_ROUTES } from '../upkeep/job-routes.ts';
 import { UPKEEP_ROUTES } from '../upkeep/upkeep-routes.ts';
+import { SEARCH_ROUTES } from '../search/search-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 
 /** Every route of the service. */
@@ -45,10 +47,12 @@ export const ROUTES: readonly Route[] = [
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,
+  ...SIMULATION_ROUTES,
   ...REGISTRY_ROUTES,
   ...REPOSITORY_ROUTES,
   ...RECEIVER_ROUTES,
   ...REGISTRY_EVENT_ROUTES,
+  ...SEARCH_ROUTES,
   ...SESSION_ROUTES,
   ...SPACE_ROUTES,
   ...SUBSCRIPTION_ROUTES,

@@ -5,7 +5,7 @@ import { denied, policyText } from '../testing/policy-text.ts';
 import { debPackage, seedImage } from '../testing/seed-image.ts';
 import { startServiceOn } from '../testing/service-stores.ts';
 import type { TestAnswer, TestService } from '../testing/test-service.ts';
-import { EXPIRE_EXCEPTIONS_JOB } from './expire-exceptions-job.ts';
+import { EXCEPTIONS_JOB } from '../upkeep/exceptions-job.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -107,7 +107,7 @@ describe.each(databaseKinds())('exceptions on $name', (kind) => {
     // Even before the job that ends it has run.
     expect(await verdictOf(reference)).toMatchObject({ verdict: 'fail' });
     const { queue, store } = running().service.parts;
-    await queue.enqueue(store.write, { lane: 'rescan', kind: EXPIRE_EXCEPTIONS_JOB, payload: {} });
+    await queue.enqueue(store.write, { lane: 'rescan', kind: EXCEPTIONS_JOB, payload: {} });
     await vi.waitFor(async () => expect(await send('GET', path)).toMatchObject({ body: { state: 'expired' } }), {
       timeout: 10_000,
     });

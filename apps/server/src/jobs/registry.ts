@@ -1,12 +1,12 @@
 import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
 import { updateAdvisoriesJob } from '../advisories/update-advisories-job.ts';
 import { IMAGE_JOBS } from '../images/image-jobs.ts';
-import { expireExceptionsJob } from '../exceptions/expire-exceptions-job.ts';
 import { judgeJob } from '../judgement/judge-job.ts';
 import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
 import { deliverDigest, deliverNotification } from '../notifications/delivery-job.ts';
 import { REPOSITORY_JOBS } from '../repositories/poll-jobs.ts';
 import { UPKEEP_JOBS } from '../upkeep/schedules.ts';
+import { simulateJob } from '../policies/simulate-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Makes the handler of one kind of job. */
@@ -22,7 +22,7 @@ export const JOBS: readonly JobSpec[] = [
   deliverDigest,
   deliverNotification,
   judgeJob,
-  expireExceptionsJob,
+  simulateJob,
   ...IMAGE_JOBS,
   ...REPOSITORY_JOBS,
   updateAdvisoriesJob,

@@ -1,8 +1,9 @@
-import { AssayError, type Digest, type ImageSubject, type JsonObject, isDigest, parsePlatform } from '@assay/core';
+import { AssayError, type JsonObject } from '@assay/core';
 import { planEvaluation } from '@assay/policy';
 import { type ClaimedJob, type JobCommit, images, inSpace } from '@assay/store';
 import { serverError } from '../errors.ts';
 import type { JobSpec } from '../jobs/registry.ts';
+import { subjectOf } from '../policies/asked-of-image.ts';
 import { type EffectivePolicy, effectivePolicies, effectivePolicy } from '../policies/effective-policy.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { readContext } from './context.ts';
@@ -67,20 +68,9 @@ async function policiesFor(
 /** True when one of the policy's mappings is for the image; labels, which are not at hand, are left to judging itself. */
 export function isMapped({ compiled }: EffectivePolicy, { reference, context, image }: Judged): boolean {
   const named = readReference(reference);
-  const { digest, indexDigest, imageId, platform } = image;
-  const subject: ImageSubject = {
-    reference,
-    digest: digestOrNull(digest),
-    indexDigest: digestOrNull(indexDigest),
-    imageId: digestOrNull(imageId),
-    platform: platform === null ? null : parsePlatform(platform),
-  };
+  const subject = subjectOf(image, reference);
   const plan = planEvaluation(compiled, { subject, reference: named }, { ...readContext(context), unmapped: null });
   return plan.mapping !== null || plan.problems.length > 0;
-}
-
-function digestOrNull(text: string | null): Digest | null {
-  return text !== null && isDigest(text) ? text : null;
 }
 
 function readPayload(payload: JsonObject): Payload {

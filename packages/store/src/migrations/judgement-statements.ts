@@ -23,7 +23,7 @@ function policyStatements(t: ColumnTypes, space: string): readonly string[] {
     `create index policy_sources_due on policy_sources (next_at) where next_at is not null`,
     `create table allowlist_items (${space}, id ${t.text} not null, state ${t.text} not null, item ${t.json} not null,
       reason ${t.text} not null, requested_by ${t.text} not null, requested_at ${t.instant} not null, decided_by ${t.text},
-      decided_at ${t.instant}, expires_at ${t.instant}, warned_at ${t.instant}, primary key (space_id, id)) ${t.tableOptions}`,
+      decided_at ${t.instant}, expires_at ${t.instant}, primary key (space_id, id)) ${t.tableOptions}`,
     `create index allowlist_items_by_state on allowlist_items (space_id, state, id)`,
     `create index allowlist_items_by_end on allowlist_items (expires_at) where state = 'approved'`,
   ];

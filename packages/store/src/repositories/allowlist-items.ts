@@ -48,7 +48,6 @@ export async function requestAllowlistItem(scope: Scope, request: AllowlistReque
       decided_by: null,
       decided_at: null,
       expires_at: request.expiresAt,
-      warned_at: null,
     })
     .execute();
   return id;
@@ -103,30 +102,6 @@ export async function allowlistItemsAt(scope: Scope, now: number): Promise<reado
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
-}
-
-/** Takes exceptions of every space that end until then and of which nobody was told yet, at most `most`; they are not taken again. */
-export async function takeEndingItems(
-  db: Database,
-  until: number,
-  now: number,
-  most: number,
-): Promise<readonly { readonly space: SpaceId; readonly id: string; readonly expiresAt: number }[]> {
-  const ending = db
-    .selectFrom('allowlist_items')
-    .select('id')
-    .where('state', '=', 'approved')
-    .where('expires_at', '<=', until)
-    .where('warned_at', 'is', null)
-    .limit(most);
-  const rows = await db
-    .updateTable('allowlist_items')
-    .set({ warned_at: now })
-    .where('state', '=', 'approved')
-    .where('id', 'in', ending)
-    .returning(['space_id', 'id', 'expires_at'])
-    .execute();
-  return rows.map((row) => ({ space: spaceId(row.space_id), id: row.id, expiresAt: row.expires_at ?? until }));
 }
 
 /** Ends the exceptions of every space whose time is over, at most `most`, and says which. */

@@ -18,6 +18,29 @@ export interface SimulatedVerdict {
   readonly environments: readonly string[];
 }
 
+/** The operation of the space that a job does; null when nobody waits for it. */
+export async function operationOfJob(scope: Scope, jobId: string): Promise<string | null> {
+  const row = await scope.db
+    .selectFrom('operations')
+    .select('id')
+    .where('space_id', '=', scope.space)
+    .where('job_id', '=', jobId)
+    .where('finished_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Forgets what a simulation found so far. */
+export async function clearSimulated(scope: Scope, operationId: string): Promise<void> {
+  await scope.db
+    .deleteFrom('simulated_verdicts')
+    .where('space_id', '=', scope.space)
+    .where('operation_id', '=', operationId)
+    .execute();
+}
+
 /** Writes down part of what a simulation found, from that position on. Doing it again writes the same again. */
 export async function addSimulated(
   scope: Scope,

@@ -63,7 +63,6 @@ export interface AllowlistItemTable {
   decided_by: string | null;
   decided_at: number | null;
   expires_at: number | null;
-  warned_at: number | null;
 }
 
 /** The verdict that stands for an image under a policy in a context. */
