@@ -11,7 +11,7 @@ const DEEPEST = 4;
 const MOST_ITEMS = 50;
 
 /** Fields that hold secrets, should anybody put one into a line. */
-const SECRET_FIELD = /authorization|cookie|password|passwd|secret|token|credential|api_?key|private_?key/i;
+const SECRET_FIELD = /authorization|cookie|password|passwd|secret|token|credential|api[-_]?key|private[-_]?key/i;
 
 /** Secrets in text: our API keys, credentials of headers, and those in addresses. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
