@@ -24,6 +24,7 @@ import * as policySources from './repositories/policy-sources.ts';
 import * as registries from './repositories/registries.ts';
 import * as registryBudgets from './repositories/registry-budgets.ts';
 import * as retention from './repositories/retention.ts';
+import * as search from './repositories/search.ts';
 import * as sessions from './repositories/sessions.ts';
 import * as spaceDocuments from './repositories/space-documents.ts';
 import * as spaceEvents from './repositories/space-events.ts';
@@ -65,6 +66,7 @@ export {
   registries,
   registryBudgets,
   retention,
+  search,
   sessions,
   spaceDocuments,
   spaceEvents,
@@ -103,6 +105,8 @@ export {
   type KeyAuthentication,
 } from './repositories/authentication.ts';
 export { type Keyring, openSecret, sealSecret } from './credentials/keyring.ts';
+export { type ExportedRows, type TakeRows, exportRecords } from './backup/export-records.ts';
+export { importRecords } from './backup/import-records.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';

@@ -140,7 +140,7 @@ const report = defineRoute({
       );
     }
     const told = { environment, mode, running: runningImages(running), stopped };
-    const { made, ...body } = await call.change(async (scope) => {
+    const { made: _made, ...body } = await call.change(async (scope) => {
       const result = await recordReport(scope, call.parts, told, call.principal().actor);
       const { environmentId, changes, inspections } = result;
       const details = { environment, mode, changes, inspections, made: result.made };

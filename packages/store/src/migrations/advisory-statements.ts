@@ -20,6 +20,8 @@ export function advisoryStatements(t: ColumnTypes): readonly string[] {
       foreign key (space_id, environment_id) references environments (space_id, id) on delete cascade) ${t.tableOptions}`,
     `create index deployment_history_by_environment on deployment_history (space_id, environment_id, id)`,
     `create index deployment_history_by_digest on deployment_history (space_id, digest, id)`,
+    `create index space_images_by_reference on space_images (space_id, reference) where reference is not null`,
+    `create index tags_by_name on tags (space_id, name)`,
     `create index deployment_history_by_end on deployment_history (until)`,
   ];
 }
