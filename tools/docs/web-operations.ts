@@ -99,7 +99,10 @@ function typeOf(schema: unknown): string {
     case 'array':
       return `readonly ${grouped(typeOf(items))}[]`;
     case 'object': {
-      if (isJsonObject(schema['properties'])) return objectType(schema['properties'], schema['required']);
+      const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+      if (Object.keys(properties).length > 0 || additionalProperties === false) {
+        return objectType(properties, schema['required']);
+      }
       const [values_ = additionalProperties] = isJsonObject(patternProperties) ? Object.values(patternProperties) : [];
       return `Readonly<Record<string, ${typeOf(values_)}>>`;
     }

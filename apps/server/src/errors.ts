@@ -25,6 +25,10 @@ export const SERVER_ERRORS = {
     hint: 'Begin the login again.',
   },
   NOT_FOUND: { kind: 'not-found', summary: 'There is nothing of that name in this space.' },
+  BACKUP_UNWRITABLE: { kind: 'unavailable', summary: 'A backup cannot be written where it was asked for.' },
+  BACKUP_UNREADABLE: { kind: 'unavailable', summary: 'The file of a backup cannot be read.' },
+  BACKUP_DAMAGED: { kind: 'document', summary: 'A backup is not whole, or not one of the service.' },
+  PASSPHRASE_WRONG: { kind: 'denied', summary: 'The keys of a backup do not open with the passphrase given.' },
   ROUTE_UNKNOWN: { kind: 'not-found', summary: 'The service has no route of that path and method.' },
   CONFLICT: { kind: 'usage', summary: 'The record is not in the state that the change asks for.' },
   PRECONDITION_FAILED: {

@@ -1,5 +1,11 @@
 export { SERVER_ERRORS } from './errors.ts';
 export { createLog } from './service/json-log.ts';
 export type { Log } from './service/log.ts';
-export type { OidcSettings, ServiceRole, ServiceSettings, TracingSettings } from './service/settings.ts';
+export type {
+  AdvisoryFeedSettings,
+  OidcSettings,
+  ServiceRole,
+  ServiceSettings,
+  TracingSettings,
+} from './service/settings.ts';
 export { type RunningService, type ServiceEnvironment, startService } from './service/start-service.ts';

@@ -37,6 +37,15 @@ export const STORE_ERRORS = {
     kind: 'usage',
     summary: 'A cursor of a page was not made by this service for this list.',
   },
+  STORE_NOT_EMPTY: {
+    kind: 'usage',
+    summary: 'Records are to be restored into a database that holds some already.',
+    hint: 'Restore into an empty one, so that nothing is overwritten.',
+  },
+  STORE_COPY_INVALID: {
+    kind: 'document',
+    summary: 'A copy of records does not have the form that a version of this service wrote.',
+  },
   STORE_ROW_INVALID: {
     kind: 'defect',
     summary: 'A stored row does not read as what was written.',

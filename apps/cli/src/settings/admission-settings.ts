@@ -40,6 +40,7 @@ export interface AdmissionSettingTable {
   readonly state: Setting<string | null>;
   readonly coldWait: Setting<number>;
   readonly decisionLifetime: Setting<number>;
+  readonly refusalLifetime: Setting<number>;
   readonly staleLimit: Setting<number>;
   readonly environmentLabel: Setting<string>;
   readonly exemptNamespace: Setting<readonly string[]>;
@@ -203,6 +204,17 @@ export const ADMISSION_SETTINGS: AdmissionSettingTable = {
     environment: 'ASSAY_DECISION_LIFETIME',
     default: 600_000,
     defaultText: '10m',
+    parse: oneOf(parseDuration),
+  },
+  refusalLifetime: {
+    ...OWN,
+    name: 'refusal-lifetime',
+    shape: 'one',
+    placeholder: 'DURATION',
+    summary: 'How long a refusal counts before the image is judged again.',
+    environment: 'ASSAY_REFUSAL_LIFETIME',
+    default: 30_000,
+    defaultText: '30s',
     parse: oneOf(parseDuration),
   },
   staleLimit: {

@@ -13,6 +13,7 @@ import { REGISTRY_SETTINGS, type RegistrySettingTable } from './registry-setting
 import { REPOSITORY_SETTINGS, type RepositorySettings } from './repository-settings.ts';
 import { RUNNING_SETTINGS, type RunningSettings } from './running-settings.ts';
 import { LOGIN_SETTINGS, type LoginSettingTable } from './login-settings.ts';
+import { SERVICE_WORK_SETTINGS, type ServiceWorkSettings } from './service-work-settings.ts';
 import { SERVICE_SETTINGS, type ServiceSettingTable } from './service-settings.ts';
 import { SOURCE_LINT_SETTINGS, type SourceLintSettings } from './source-lint-settings.ts';
 import { SOURCE_SETTINGS, type SourceSettings } from './source-settings.ts';
@@ -35,6 +36,7 @@ export const SETTINGS: JudgingSettings &
   RepositorySettings &
   RunningSettings &
   ServiceSettingTable &
+  ServiceWorkSettings &
   LoginSettingTable &
   SourceSettings &
   SourceLintSettings &
@@ -57,6 +59,7 @@ export const SETTINGS: JudgingSettings &
   ...RUNNING_SETTINGS,
   ...REGISTRY_SETTINGS,
   ...SERVICE_SETTINGS,
+  ...SERVICE_WORK_SETTINGS,
   ...LOGIN_SETTINGS,
 };
 
@@ -80,6 +83,7 @@ export const SETTING_COUNT: number = [
   RUNNING_SETTINGS,
   REGISTRY_SETTINGS,
   SERVICE_SETTINGS,
+  SERVICE_WORK_SETTINGS,
   LOGIN_SETTINGS,
 ].reduce((sum, group) => sum + Object.keys(group).length, 0);
 

@@ -21,11 +21,20 @@ export function createResourceSource(api: KubernetesApi): PolicySource {
       const stop = new AbortController();
       const stores: ResourceStore<unknown>[] = [];
       let timer: NodeJS.Timeout | null = null;
+      let told = '';
+      const tell = (): void => {
+        const now = contribution();
+        const text = JSON.stringify(now);
+        // Our own writing of the status is a change of the object, but none of the policy.
+        if (text === told) return;
+        told = text;
+        onChange(now);
+      };
       const changed = (): void => {
         timer ??= setTimeout(() => {
           timer = null;
           // Until everything was read once, what an earlier run kept is better than a part.
-          if (stores.every((store) => store.seenAt() !== null)) onChange(contribution());
+          if (stores.every((store) => store.seenAt() !== null)) tell();
         }, SETTLE_MS);
       };
       const open = <T>(resource: ResourceKind, read: (object: KubernetesObject) => ReadResource<T>) => {

@@ -8,6 +8,14 @@ import { MAX_REVIEW_BYTES, parseReview } from '../review/parse-review.ts';
 import { timeBudgetMs } from '../review/time-budget.ts';
 import { writeAnswer } from '../review/write-answer.ts';
 
+/** Bytes of all bodies that are being received: more would take the process down with them. */
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+
+/** Bytes that are being received. */
+interface Intake {
+  bytes: number;
+}
+
 /** What requests are answered with. */
 export interface RequestParts {
   readonly door: Door;
@@ -21,12 +29,13 @@ export interface RequestParts {
 export function createRequestHandler(
   parts: RequestParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const intake: Intake = { bytes: 0 };
   return (request, response) => {
     const url = request.url ?? '/';
     const question = url.indexOf('?');
     const path = question < 0 ? url : url.slice(0, question);
     if (path === '/validate' || path === '/mutate') {
-      takeReview(request, response, { ...parts, hook: path === '/validate' ? 'validate' : 'mutate', url });
+      takeReview(request, response, { ...parts, hook: path === '/validate' ? 'validate' : 'mutate', url, intake });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') say(response, 405, 'method not allowed');
     else if (path === '/livez') say(response, 200, 'ok');
     else if (path === '/readyz') {
@@ -40,6 +49,7 @@ export function createRequestHandler(
 interface ReviewParts extends RequestParts {
   readonly hook: 'validate' | 'mutate';
   readonly url: string;
+  readonly intake: Intake;
 }
 
 function takeReview(request: IncomingMessage, response: ServerResponse, parts: ReviewParts): void {
@@ -49,20 +59,31 @@ function takeReview(request: IncomingMessage, response: ServerResponse, parts: R
     request.resume();
     return;
   }
+  const { intake } = parts;
   const chunks: Buffer[] = [];
   let length = 0;
+  let isRefused = false;
+  const refuse = (status: number, message: string): void => {
+    isRefused = true;
+    chunks.length = 0;
+    response.setHeader('connection', 'close');
+    say(response, status, message);
+  };
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= MAX_REVIEW_BYTES) chunks.push(chunk);
-    else if (!response.headersSent) {
-      response.setHeader('connection', 'close');
-      say(response, 413, `the body is larger than ${MAX_REVIEW_BYTES} bytes`);
-    }
+    intake.bytes += chunk.length;
+    if (isRefused) return;
+    if (length > MAX_REVIEW_BYTES) refuse(413, `the body is larger than ${MAX_REVIEW_BYTES} bytes`);
+    else if (intake.bytes > MAX_BUFFERED_BYTES) refuse(503, 'too much is being received at once; try again');
+    else chunks.push(chunk);
   });
   request.on('end', () => {
-    if (length > MAX_REVIEW_BYTES) return;
+    if (isRefused) return;
     const [only] = chunks;
     answerBody(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length), response, parts);
+  });
+  request.on('close', () => {
+    intake.bytes -= length;
   });
   request.on('error', () => response.destroy());
 }

@@ -4,6 +4,7 @@ import { SESSION_ROUTES } from '../access/login/session-routes.ts';
 import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
 import { ADVISORY_ROUTES } from '../advisories/advisory-routes.ts';
+import { VEX_ROUTES } from '../advisories/vex-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import { ENVIRONMENT_ROUTES } from '../environments/environment-routes.ts';
 import type { Route } from '../http/route.ts';
@@ -58,4 +59,5 @@ export const ROUTES: readonly Route[] = [
   ...SUBSCRIPTION_ROUTES,
   ...UPKEEP_ROUTES,
   ...JOB_ROUTES,
+  ...VEX_ROUTES,
 ];

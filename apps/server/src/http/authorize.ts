@@ -20,7 +20,10 @@ export async function authorize(
   reply: FastifyReply,
 ): Promise<Principal | null> {
   const address = addressGroup(request.ip);
-  const principal = await authenticated(parts, limits, { request, address, access: route.access.kind });
+  const hasOwnProof = route.access.kind === 'public' && route.access.ownProof === true;
+  const principal = hasOwnProof
+    ? null
+    : await authenticated(parts, limits, { request, address, access: route.access.kind });
   if (route.limited !== false) {
     reply.headers(limits.count(principal === null ? { address } : { actor: principal.actor }, Date.now()));
   }

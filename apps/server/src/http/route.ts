@@ -8,7 +8,10 @@ import { jsonInput, textInput } from './input.ts';
 export const NOTHING = Type.Object({}, { additionalProperties: false });
 
 /** Who may use a route: everybody, or whoever has the permission in the space that the request is about. */
-export type Access = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: Permission };
+export type Access =
+  /** `ownProof`: the header `Authorization` is for the route itself to look at, and no credential of ours. Default false. */
+  | { readonly kind: 'public'; readonly ownProof?: boolean }
+  | { readonly kind: 'permission'; readonly permission: Permission };
 
 /** What a route answers with. */
 export interface Answer {

@@ -15,7 +15,7 @@ import { type OpenOptions, evidenceTarget } from '@assay/oci';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** Facts that are found when an image is opened, because only then somebody with the right to do so looks at its registry. */
-const GATHERED = [
+export const GATHERED = [
   'dockerfile',
   'lint',
   'baseImage',

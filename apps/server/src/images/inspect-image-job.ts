@@ -28,7 +28,8 @@ import { rememberTag } from '../repositories/remember-tag.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { failInspection, finishInspection } from './finish-inspection.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { type InspectionAsk, inspectionAsk } from './inspection-ask.ts';
+import { coveringDocument } from './covering-document.ts';
+import { type InspectionAsk, inspectionAsk, requestBytes } from './inspection-ask.ts';
 import { openOptions } from './open-options.ts';
 import { platformText } from './platform-text.ts';
 import { READ_JOB } from './read-image-job.ts';
@@ -40,6 +41,8 @@ import { type Submission, readSubmission } from './submission.ts';
 interface InspectAsk {
   readonly space: SpaceId;
   readonly reference: Reference;
+  /** Name that the space knows the image by. */
+  readonly as: string;
   readonly platform: ReturnType<typeof parsePlatform> | 'all' | null;
   readonly cause: string;
   readonly submission: Digest | null;
@@ -79,10 +82,10 @@ export function inspectImageJob(parts: ServiceParts): JobHandler {
       await Promise.all(found.map(async (image) => image[Symbol.asyncDispose]()));
     }
     const asked = await inspectionAsk(needs, (parts.settings.malwareScanner ?? null) !== null);
-    const request = await parts.blobs.put(Buffer.from(JSON.stringify(asked.request)));
+    const request = await parts.blobs.put(requestBytes(asked.request));
     return async (trx) => {
       for (const image of opened) await commitOpened(trx, parts, { job, ask, asked, request, image, handedIn });
-      await noteTag(inSpace(trx, space), parts, ask.reference, opened);
+      await noteTag(inSpace(trx, space), parts, ask, opened);
       return { images: opened.map(({ digest }) => digest) };
     };
   };
@@ -91,28 +94,23 @@ export function inspectImageJob(parts: ServiceParts): JobHandler {
 /** Tells the space that its image could not be opened. */
 export function buryInspectImage(parts: ServiceParts): JobBurial {
   return async (trx, job, problem) => {
-    const { space, reference } = readAsk(job);
+    const { space, reference, as } = readAsk(job);
     const scope = inSpace(trx, space);
     const { digest } = reference;
     const known = digest === null ? null : await images.findImage(scope, digest);
     const imageId = known !== null && known.state === 'waiting' ? known.id : null;
-    await failInspection(
-      scope,
-      parts,
-      { imageId, digest, reference: formatReference(reference) },
-      problem,
-      parts.now(),
-    );
+    await failInspection(scope, parts, { imageId, digest, reference: as }, problem, parts.now());
   };
 }
 
 function readAsk({ space, payload }: Pick<ClaimedJob, 'space' | 'payload'>): InspectAsk {
-  const { reference, platform, cause, submission } = payload;
+  const { reference, as, platform, cause, submission } = payload;
   if (space === null || typeof reference !== 'string')
     throw serverError('INTERNAL', 'a job does not say what it is for');
   return {
     space,
     reference: parseReference(reference),
+    as: typeof as === 'string' ? as : reference,
     platform: platform === 'all' ? 'all' : typeof platform === 'string' ? parsePlatform(platform) : null,
     cause: typeof cause === 'string' ? cause : 'requested',
     submission: typeof submission === 'string' && isDigest(submission) ? submission : null,
@@ -149,9 +147,9 @@ async function commitOpened(trx: WriteTransaction, parts: ServiceParts, opening:
   const now = parts.now();
   const imageId = await link(scope, opening, now);
   await noteDocuments(scope, imageId, opening, now);
-  const reference = formatReference(ask.reference);
-  const wait = { imageId, reference, cause: ask.cause, lane: job.lane };
-  const document = await imageDocuments.findDocument(trx, imageId, DOCUMENTS.inspection, asked.format);
+  const wait = { imageId, reference: ask.as, cause: ask.cause, lane: job.lane };
+  const exact = await imageDocuments.findDocument(trx, imageId, DOCUMENTS.inspection, asked.format);
+  const document = exact ?? (await coveringDocument(parts, scope, imageId, asked));
   if (document !== null && isDigest(document.blob)) {
     const { format, blob, sizeBytes } = document;
     const finished = { ...wait, digest: image.digest, document: { format, blob, sizeBytes } };
@@ -174,13 +172,15 @@ async function commitOpened(trx: WriteTransaction, parts: ServiceParts, opening:
 async function noteTag(
   scope: Scope,
   parts: ServiceParts,
-  reference: Reference,
+  { reference, cause }: InspectAsk,
   opened: readonly OpenedImage[],
 ): Promise<void> {
+  const isNews = cause === 'tag';
   const [first] = opened;
   if (first === undefined) return;
   const tag = reference.digest === null ? reference.tag : null;
-  await rememberTag(scope, parts, { ...reference, tag }, first.image.subject.indexDigest ?? first.digest, parts.now());
+  const digest = first.image.subject.indexDigest ?? first.digest;
+  await rememberTag(scope, parts, { ...reference, tag }, { digest, isNews }, parts.now());
 }
 
 async function link(scope: Scope, { ask, image: { image, digest } }: Opening, now: number): Promise<number> {
@@ -193,7 +193,7 @@ async function link(scope: Scope, { ask, image: { image, digest } }: Opening, no
       mediaType: null,
       platform: platformText(platform),
       sizeBytes: image.layers.reduce((sum, layer) => sum + layer.sizeBytes, 0),
-      reference: formatReference(ask.reference),
+      reference: ask.as,
       indexDigest,
     },
     now,

@@ -163,7 +163,7 @@ const documents = defineRoute({
     const own = await spaceDocuments.listSpaceDocuments(call.scope(), image.id);
     // Inspections that other spaces asked for are theirs.
     const shared = (await imageDocuments.listDocuments(call.scope(), image.id)).filter(
-      ({ kind }) => kind !== 'inspection',
+      ({ kind }) => !kind.startsWith('inspection'),
     );
     const items = [...own, ...shared].map(({ kind, format, sizeBytes, createdAt }) => {
       return { kind, format, sizeBytes, createdAt: instantOf(createdAt) };

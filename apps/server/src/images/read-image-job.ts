@@ -25,7 +25,7 @@ import { serverError } from '../errors.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { contentsOf } from './image-contents.ts';
 import { failInspection, finishInspection } from './finish-inspection.ts';
-import { type InspectionAsk, askFor } from './inspection-ask.ts';
+import { type InspectionAsk, askFor, readFormat, requestBytes } from './inspection-ask.ts';
 import { openOptions } from './open-options.ts';
 import { DOCUMENTS } from './stored-inspection.ts';
 
@@ -38,6 +38,8 @@ const CACHE_BYTES = 10 * 1024 ** 3;
 /** What the job was asked for. */
 interface ReadAsk extends InspectionAsk {
   readonly digest: Digest;
+  /** Blob of the request. */
+  readonly requestBlob: Digest;
 }
 
 /** The inspection as it is stored. */
@@ -84,7 +86,7 @@ async function readAsk({ blobs }: ServiceParts, { payload }: ClaimedJob): Promis
   }
   const value: unknown = JSON.parse(Buffer.from(await blobs.get(request)).toString('utf8'));
   if (!isRequest(value)) throw serverError('INTERNAL', 'a job names no request');
-  return { digest, ...(await askFor(value, malware === true)) };
+  return { digest, requestBlob: request, ...(await askFor(value, malware === true)) };
 }
 
 /** Only requests that `inspectionAsk` made are named by jobs. */
@@ -182,4 +184,10 @@ async function record(
   await matchContents(parts, trx, imageId);
   const document = { kind: DOCUMENTS.inspection, format: ask.format, blob, sizeBytes };
   await imageDocuments.recordDocument(trx, imageId, document, parts.now());
+  const { request, requestBlob } = ask;
+  const size = requestBytes(request).length;
+  const asked = { kind: DOCUMENTS.request, format: requestBlob, blob: requestBlob, sizeBytes: size };
+  await imageDocuments.recordDocument(trx, imageId, asked, parts.now());
+  const code = readFormat(ask.format)?.code ?? '';
+  await imageDocuments.forgetDocuments(trx, imageId, DOCUMENTS.inspection, `;code=${code}`);
 }

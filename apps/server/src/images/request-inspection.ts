@@ -25,6 +25,8 @@ export interface InspectionWish {
   readonly cause: string;
   /** One platform of an index, or all of them. Default `linux/amd64`, or whatever there is where it is no index. */
   readonly platform?: Platform | 'all' | null;
+  /** Name that the space knows the image by, and that it is judged as. Default the reference. */
+  readonly as?: string;
   /** Blob of what was handed in with the image. Default none. */
   readonly submission?: Digest | null;
 }
@@ -58,10 +60,11 @@ export async function requestInspection(
   return { operationId: await operations.startOperation(scope, operation, parts.now()), jobId };
 }
 
-function payloadOf({ cause, platform = null, submission = null }: InspectionWish, reference: string): JsonObject {
+function payloadOf({ cause, as, platform = null, submission = null }: InspectionWish, reference: string): JsonObject {
   return {
     reference,
     cause,
+    ...(as === undefined ? {} : { as }),
     ...(platform === null ? {} : { platform: platform === 'all' ? 'all' : formatPlatform(platform) }),
     ...(submission === null ? {} : { submission }),
   };

@@ -9,6 +9,8 @@ import { readPlatform } from './platform-text.ts';
 export const DOCUMENTS = {
   /** What was found in the image. */
   inspection: 'inspection',
+  /** What an inspection was asked to find out. */
+  request: 'inspection-request',
   /** Facts that neither the image nor its registry's layers tell: who vouches for it, what it is built on. */
   facts: 'facts',
   /** What was handed in with the image: its Dockerfile, annotations. */

@@ -81,7 +81,10 @@ export async function startService(
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
   opened.use(identityProvider);
   const eventFeed = createEventFeed(store, (error) => {
-    log.warn({ problem: error instanceof Error ? error.message : String(error) }, 'the log of events could not be read');
+    log.warn(
+      { problem: error instanceof Error ? error.message : String(error) },
+      'the log of events could not be read',
+    );
   });
   opened.defer(() => {
     eventFeed.close();

@@ -36,7 +36,7 @@ export interface Operations {
     readonly params: { readonly exceptionId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly comment?: string };
-    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Cancels a job that waits, and asks one that runs to stop. */
   readonly cancelJob: {
@@ -50,7 +50,7 @@ export interface Operations {
     readonly params: { readonly operationId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
+    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, unknown>>) | null; readonly result: (Readonly<Record<string, unknown>>) | null; readonly problem: (Readonly<Record<string, unknown>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
   };
   /** Changes a subscription. Without a secret the one that is there stays. */
   readonly changeSubscription: {
@@ -246,7 +246,7 @@ export interface Operations {
     readonly params: { readonly exceptionId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** An image: what is known of it, from where, and which tags name it. */
   readonly getImage: {
@@ -295,7 +295,7 @@ export interface Operations {
     readonly params: { readonly operationId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
+    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, unknown>>) | null; readonly result: (Readonly<Record<string, unknown>>) | null; readonly problem: (Readonly<Record<string, unknown>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
   };
   /** One policy. */
   readonly getPolicy: {
@@ -435,7 +435,7 @@ export interface Operations {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly state?: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null }[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null }[]; readonly next: string | null };
   };
   /** The documents that are kept about an image. */
   readonly listImageDocuments: {
@@ -554,7 +554,7 @@ export interface Operations {
     readonly params: Readonly<Record<string, never>>;
     readonly query: { readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, never>>) | null; readonly result: (Readonly<Record<string, never>>) | null; readonly problem: (Readonly<Record<string, never>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null }[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, unknown>>) | null; readonly result: (Readonly<Record<string, unknown>>) | null; readonly problem: (Readonly<Record<string, unknown>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null }[]; readonly next: string | null };
   };
   /** What ran in an environment and runs no more, the latest first. */
   readonly listPastDeployments: {
@@ -604,6 +604,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly name: string; readonly kind: string; readonly lane: string; readonly everySeconds: number; readonly nextAt: string }[]; readonly next: null };
+  };
+  /** The images of which a simulation says that something would change. */
+  readonly listSimulated: {
+    readonly params: { readonly operationId: string };
+    readonly query: { readonly effect?: "newly-failing" | "newly-passing" | "changed"; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly digest: string | null; readonly reference: string; readonly effect: "newly-failing" | "newly-passing" | "changed"; readonly before: "pass" | "warn" | "fail" | "error"; readonly after: "pass" | "warn" | "fail" | "error"; readonly findings: Readonly<Record<string, unknown>>; readonly environments: readonly string[] }[]; readonly next: string | null };
   };
   /** Every space of the service, in the order they were made. */
   readonly listSpaces: {
@@ -680,7 +687,7 @@ export interface Operations {
     readonly params: { readonly exceptionId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly comment?: string };
-    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Takes somebody out of the space. A group of theirs that gives a role brings them back at their next login. */
   readonly removeMember: {
@@ -722,7 +729,7 @@ export interface Operations {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly evaluationId?: string; readonly findingId?: string; readonly item?: { readonly gate: string; readonly triggerId?: string; readonly purl?: string; readonly path?: string; readonly vulnerability?: string }; readonly scope?: { readonly policyId?: string; readonly registry?: string; readonly repository?: string; readonly tag?: string; readonly environment?: string; readonly namespace?: string }; readonly reason: string; readonly expiresAt: string };
-    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Seals every stored credential anew with the current encryption key, after which older keys are not needed. */
   readonly resealCredentials: {
@@ -743,7 +750,7 @@ export interface Operations {
     readonly params: { readonly exceptionId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly comment?: string };
-    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, never>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+    readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Makes an API key useless: here at once, in other replicas of the service within 5 seconds. */
   readonly revokeKey: {
@@ -766,6 +773,13 @@ export interface Operations {
     readonly body: { readonly task: "garbage" | "retention" | "tuning" | "exceptions" };
     readonly answer: { readonly jobId: string };
   };
+  /** Find images, repositories, tags, packages, vulnerabilities, policies and exceptions of the space by what they begin with. */
+  readonly search: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly q: string; readonly limit?: number };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly type: "image" | "repository" | "tag" | "package" | "vulnerability" | "policy" | "exception"; readonly id: string; readonly title: string; readonly detail: string | null }[] };
+  };
   /** Make the policy the one that counts where a request names none. */
   readonly setDefaultPolicy: {
     readonly params: { readonly policyId: string };
@@ -786,6 +800,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
     readonly answer: { readonly userId: string; readonly role: "viewer" | "developer" | "policy-admin" | "admin" };
+  };
+  /** Find out what a candidate would change of the verdicts that stand, before it counts. */
+  readonly simulatePolicy: {
+    readonly params: { readonly policyId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly document?: string; readonly version?: number; readonly environment?: string; readonly namespace?: string; readonly most?: number };
+    readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, unknown>>) | null; readonly result: (Readonly<Record<string, unknown>>) | null; readonly problem: (Readonly<Record<string, unknown>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
   };
   /** Has an image of a registry inspected and judged. */
   readonly submitImage: {
@@ -961,6 +982,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listRegistries: { method: 'GET', path: '/api/v1/registries' },
   listRepositories: { method: 'GET', path: '/api/v1/repositories' },
   listSchedules: { method: 'GET', path: '/api/v1/instance/schedules' },
+  listSimulated: { method: 'GET', path: '/api/v1/operations/:operationId/simulation' },
   listSpaces: { method: 'GET', path: '/api/v1/instance/spaces' },
   listSubscriptions: { method: 'GET', path: '/api/v1/subscriptions' },
   listTagHistory: { method: 'GET', path: '/api/v1/repositories/:id/tags/:tag/history' },
@@ -984,9 +1006,11 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   revokeKey: { method: 'DELETE', path: '/api/v1/keys/:key' },
   rollbackPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/rollback' },
   runUpkeep: { method: 'POST', path: '/api/v1/instance/upkeep/run' },
+  search: { method: 'GET', path: '/api/v1/search' },
   setDefaultPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/default' },
   setMemberRole: { method: 'PUT', path: '/api/v1/members/:user' },
   setSpaceMember: { method: 'PUT', path: '/api/v1/instance/spaces/:space/members/:user' },
+  simulatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/simulate' },
   submitImage: { method: 'POST', path: '/api/v1/images' },
   testPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/versions/:version/test' },
   testRegistry: { method: 'POST', path: '/api/v1/registries/:host/test' },

@@ -3,6 +3,7 @@ import type { Decision, Finding } from '@assay/core';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
 import { Moment } from '../parts/moment.tsx';
+import { RequestException } from '../exceptions/request-exception.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { Answered, EmptyState } from '../parts/view-state.tsx';
@@ -46,14 +47,23 @@ function StandingVerdict({ standing }: { readonly standing: Standing }) {
         </Text>
       </Group>
       <Answered query={evaluation}>
-        {({ decision }) => (decision === undefined ? null : <DecisionView decision={decision} />)}
+        {({ decision }) =>
+          decision === undefined ? null : <DecisionView decision={decision} evaluationId={standing.evaluationId} />
+        }
       </Answered>
     </Paper>
   );
 }
 
 /** What a decision says: by which policy, and its findings by gate. */
-export function DecisionView({ decision }: { readonly decision: Decision }) {
+export function DecisionView({
+  decision,
+  evaluationId,
+}: {
+  readonly decision: Decision;
+  /** Null where nothing was kept. */
+  readonly evaluationId: string | null;
+}) {
   const { policy, mapping, reason, findings, problems } = decision;
   const gates = Map.groupBy(
     findings.toSorted((a, b) => weightOf(a) - weightOf(b)),
@@ -85,7 +95,11 @@ export function DecisionView({ decision }: { readonly decision: Decision }) {
           </Title>
           <Accordion multiple variant="contained" chevronPosition="left">
             {list.slice(0, 200).map((finding) => (
-              <FindingView key={`${finding.id} ${finding.ruleSetId} ${finding.ruleId}`} finding={finding} />
+              <FindingView
+                key={`${finding.id} ${finding.ruleSetId} ${finding.ruleId}`}
+                finding={finding}
+                evaluationId={evaluationId}
+              />
             ))}
           </Accordion>
           {list.length > 200 ? <Text size="sm">… and {list.length - 200} more.</Text> : null}
@@ -101,7 +115,7 @@ function weightOf({ action, status }: Finding): number {
   return (status === 'allowlisted' ? 10 : 0) + (WEIGHTS[action] ?? 3);
 }
 
-function FindingView({ finding }: { readonly finding: Finding }) {
+function FindingView({ finding, evaluationId }: { readonly finding: Finding; readonly evaluationId: string | null }) {
   const { id, ruleId, ruleSetId, trigger, message, recommendation, locations, evidence, status, allowlistMatch } =
     finding;
   return (
@@ -140,6 +154,9 @@ function FindingView({ finding }: { readonly finding: Finding }) {
           <Code block tabIndex={0} className="verbatim" mah={240} style={{ overflow: 'auto' }}>
             {JSON.stringify(evidence, null, 2)}
           </Code>
+          {evaluationId === null || status === 'allowlisted' ? null : (
+            <RequestException evaluationId={evaluationId} findingId={id} />
+          )}
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>

@@ -45,6 +45,11 @@ const routes = root.addChildren([
   page('/', async () => (await import('../overview/overview-page.tsx')).OverviewPage),
   page('/images', async () => (await import('../images/images-page.tsx')).ImagesPage),
   page('/images/$digest', async () => (await import('../images/image-page.tsx')).ImagePage),
+  page('/exceptions', async () => (await import('../exceptions/exceptions-page.tsx')).ExceptionsPage),
+  page('/environments', async () => (await import('../environments/environments-page.tsx')).EnvironmentsPage),
+  page('/repositories', async () => (await import('../repositories/repositories-page.tsx')).RepositoriesPage),
+  page('/repositories/$id', async () => (await import('../repositories/tags-page.tsx')).TagsPage),
+  page('/audit', async () => (await import('../audit/audit-page.tsx')).AuditPage),
 ]);
 
 /** The pages by their addresses. */

@@ -147,7 +147,7 @@ async function performUnder(
     const ends = {
       retry: { kind: 'retry', delay: 0, problem },
       dead: { kind: 'dead', problem },
-      release: { kind: 'released' },
+      release: { kind: 'released', delay: 0 },
     } as const;
     const settled = await endAttempt(store, lease, ends[kind]);
     expect(settled).toBe(holds);

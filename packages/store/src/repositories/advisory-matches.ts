@@ -261,3 +261,15 @@ export async function dueVerdicts(db: Database, now: number, most: number): Prom
     .execute();
   return rows.map(({ id, space_id, image_id }) => ({ space: spaceId(space_id), verdictId: id, imageId: image_id }));
 }
+
+/** Package versions of whatever space that have one of these vulnerabilities. At most 1000 ids. */
+export async function packagesWith(db: Database, vulnerabilities: readonly string[]): Promise<readonly number[]> {
+  if (vulnerabilities.length === 0) return [];
+  const rows = await db
+    .selectFrom('package_vulnerabilities')
+    .select('package_id')
+    .distinct()
+    .where('vulnerability', 'in', vulnerabilities)
+    .execute();
+  return rows.map((row) => row.package_id);
+}

@@ -50,18 +50,13 @@ export async function findDocument(
   return row === undefined ? null : fromRow(row);
 }
 
-/** Forgets documents of a kind about an image that are in none of these formats. Returns how many. */
-export async function forgetDocuments(
-  db: Database,
-  image: number,
-  kind: string,
-  but: readonly string[],
-): Promise<number> {
+/** Forgets documents of a kind about an image whose format does not end so: older code wrote them. Returns how many. */
+export async function forgetDocuments(db: Database, image: number, kind: string, ending: string): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('image_documents')
     .where('image_id', '=', image)
     .where('kind', '=', kind)
-    .where('format', 'not in', [...but, ''])
+    .where('format', 'not like', `%${ending}`)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

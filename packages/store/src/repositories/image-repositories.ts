@@ -64,6 +64,17 @@ export async function findRepository(scope: Scope, name: string): Promise<ImageR
   return row === undefined ? null : fromRow(row);
 }
 
+/** The repository of that id; null when the space does not know it. */
+export async function getRepository(scope: Scope, id: string): Promise<ImageRepository | null> {
+  const row = await scope.db
+    .selectFrom('repositories')
+    .selectAll()
+    .where('space_id', '=', scope.space)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
 /** Repositories by name. */
 export async function listRepositories(scope: Scope, page: PageRequest): Promise<Page<ImageRepository>> {
   const [after] = readCursor(page, ['string']) ?? [];

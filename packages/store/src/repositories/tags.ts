@@ -122,6 +122,18 @@ export async function listTags(scope: Scope, repositoryId: string, page: PageReq
   );
 }
 
+/** What a tag names; null when the space does not know it. */
+export async function getTag(scope: Scope, repositoryId: string, name: string): Promise<Tag | null> {
+  const row = await scope.db
+    .selectFrom('tags')
+    .select(['name', 'digest', 'seen_at'])
+    .where('space_id', '=', scope.space)
+    .where('repository_id', '=', repositoryId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row === undefined ? null : { name: row.name, digest: row.digest, since: row.seen_at };
+}
+
 /** What a tag named, the newest first. */
 export async function tagHistory(
   scope: Scope,

@@ -1,0 +1,120 @@
+import { Badge, Button, Code, Group, SegmentedControl } from '@mantine/core';
+import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { PageHeader } from '../parts/page-header.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { useChange } from '../parts/use-change.ts';
+import { useFilters } from '../parts/use-filters.ts';
+import { Verbatim } from '../parts/verbatim.tsx';
+import { EmptyState } from '../parts/view-state.tsx';
+import { useSession } from '../session/session-context.tsx';
+
+type Exception = ItemOf<'listExceptions'>;
+type State = Exception['state'];
+
+const STATES: readonly State[] = ['requested', 'approved', 'rejected', 'revoked', 'expired'];
+const COLORS: Readonly<Record<State, string>> = {
+  requested: 'blue',
+  approved: 'teal',
+  rejected: 'red',
+  revoked: 'gray',
+  expired: 'gray',
+};
+
+const COLUMNS: readonly Column<Exception>[] = [
+  {
+    label: 'State',
+    render: ({ state }) => (
+      <Badge size="sm" variant="light" color={COLORS[state]}>
+        {state}
+      </Badge>
+    ),
+    width: 110,
+  },
+  {
+    label: 'What',
+    render: ({ item }) => (
+      <Code className="verbatim">
+        <Verbatim text={describeItem(item)} short={140} />
+      </Code>
+    ),
+  },
+  { label: 'Why', render: ({ reason }) => <Verbatim text={reason} short={90} /> },
+  { label: 'Asked by', render: ({ requestedBy }) => <Verbatim text={requestedBy} short={24} />, width: 160 },
+  { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 130 },
+  { label: 'Decide', render: (item) => <Decisions exception={item} />, width: 210 },
+];
+
+/** What is accepted for a while, who asked for it and why. */
+export function ExceptionsPage() {
+  const { values, set } = useFilters(['state']);
+  const state = STATES.find((each) => each === values['state']) ?? null;
+  return (
+    <>
+      <PageHeader
+        title="Exceptions"
+        summary="Findings that are accepted until a day, each with who asked and why. Ask for one from a finding of an image."
+      />
+      <SegmentedControl
+        mb="md"
+        aria-label="State"
+        data={[{ value: '', label: 'All' }, ...STATES.map((each) => ({ value: each, label: each }))]}
+        value={state ?? ''}
+        onChange={(next) => set('state', next)}
+      />
+      <KeysetTable
+        operation="listExceptions"
+        options={{ query: state === null ? { limit: 50 } : { limit: 50, state } }}
+        columns={COLUMNS}
+        rowKey={({ id }) => id}
+        label="Exceptions"
+        empty={<EmptyState title="No exception" />}
+      />
+    </>
+  );
+}
+
+const RENEW = ['listExceptions', 'listVerdicts', 'getEvaluation'] as const;
+
+function Decisions({ exception: { id, state } }: { readonly exception: Exception }) {
+  const { may } = useSession();
+  const approve = useChange('approveException', RENEW);
+  const reject = useChange('rejectException', RENEW);
+  const revoke = useChange('revokeException', RENEW);
+  if (!may('exceptions:decide')) return null;
+  const options = { params: { exceptionId: id }, body: {} };
+  const error = approve.error ?? reject.error ?? revoke.error;
+  return (
+    <>
+      <Group gap={6} wrap="nowrap">
+        {state === 'requested' ? (
+          <>
+            <Button size="compact-xs" loading={approve.isPending} onClick={() => approve.mutate(options)}>
+              Approve
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={reject.isPending}
+              onClick={() => reject.mutate(options)}
+            >
+              Reject
+            </Button>
+          </>
+        ) : null}
+        {state === 'approved' ? (
+          <Button size="compact-xs" variant="default" loading={revoke.isPending} onClick={() => revoke.mutate(options)}>
+            Revoke
+          </Button>
+        ) : null}
+      </Group>
+      {error === null ? null : <ProblemNotice error={error} />}
+    </>
+  );
+}
+
+function describeItem(item: Readonly<Record<string, unknown>>): string {
+  return Object.entries(item)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n');
+}
