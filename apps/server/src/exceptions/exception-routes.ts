@@ -31,6 +31,7 @@ const request = defineRoute({
     findingId: Type.Optional(text(128, 'A finding of that evaluation.')),
     item: Type.Optional(ITEM),
     scope: Type.Optional(SCOPE),
+    owner: Type.Optional(text(200, 'Who answers for it; whoever asks, when nobody is named.')),
     reason: text(2000, 'Why it can be accepted.'),
     expiresAt: INSTANT,
   }),
@@ -40,7 +41,7 @@ const request = defineRoute({
   },
   handle: async (call) => {
     const { parts, now, body } = call;
-    const { evaluationId, findingId, item, scope: place = {}, reason } = body;
+    const { evaluationId, findingId, item, scope: place = {}, owner, reason } = body;
     const expiresAt = expiryOf(parts, body.expiresAt, now);
     const requestedBy = call.principal().actor;
     const exception = await call.change(async (scope) => {
@@ -54,6 +55,7 @@ const request = defineRoute({
         if (evaluation === null) throw serverError('NOT_FOUND', 'there is no such evaluation');
         wanted = itemOfFinding(evaluation, findingId, place);
       } else throw serverError('REQUEST_INVALID', 'give either an item, or an evaluation and one of its findings');
+      if (owner !== undefined) wanted = { ...wanted, owner };
       checkItem(parts, wanted);
       const id = await allowlistItems.requestAllowlistItem(
         scope,

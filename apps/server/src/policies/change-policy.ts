@@ -1,6 +1,7 @@
 import { type CompiledPolicy, compilePolicy } from '@assay/policy';
 import { type Scope, policies } from '@assay/store';
 import { serverError } from '../errors.ts';
+import { entityTag } from '../http/conditional.ts';
 import { announce } from '../events/announce.ts';
 import { requestRejudgement } from '../rejudgement/request-rejudgement.ts';
 import type { ServiceParts } from '../service/parts.ts';
@@ -75,6 +76,11 @@ export async function deactivate(scope: Scope, policyId: string, now: number): P
   if (!(await policies.deactivatePolicy(scope, policyId, policy.activeVersion, now))) throw otherVersion();
   if (policy.isDefault) await policies.setDefaultPolicy(scope, null);
   return found(await policies.getPolicy(scope, policyId));
+}
+
+/** Tag of a policy's state: another version that counts, or another version at all, is another state. */
+export function policyTag({ id, activeVersion, latestVersion, isDefault }: policies.StoredPolicy): string {
+  return entityTag(id, activeVersion, latestVersion, isDefault ? 1 : 0);
 }
 
 /** The policy. @throws NOT_FOUND */

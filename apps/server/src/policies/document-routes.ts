@@ -11,7 +11,9 @@ import {
 import { Type } from 'typebox';
 import { NOTHING, type Route, defineRoute } from '../http/route.ts';
 import { ANY_JSON, ID, closed, text } from '../http/schemas.ts';
-import { DOCUMENT, DOCUMENT_BODY, DOCUMENT_PROBLEM, VERSION, problemBodies } from './policy-schemas.ts';
+import { DOCUMENT, DOCUMENT_BODY, DOCUMENT_PROBLEM, TEST_REPORT, VERSION, problemBodies } from './policy-schemas.ts';
+import { POLICY_REFERENCE_ROUTES } from './reference-routes.ts';
+import { POLICY_TRIAL_ROUTES } from './trial-routes.ts';
 import { versionOf } from './version-routes.ts';
 
 const validate = defineRoute({
@@ -120,12 +122,7 @@ const test = defineRoute({
   answers: {
     200: {
       description: 'How each case came out.',
-      schema: closed({
-        passed: Type.Integer(),
-        failed: Type.Integer(),
-        results: Type.Array(ANY_JSON),
-        coverage: ANY_JSON,
-      }),
+      schema: TEST_REPORT,
     },
     422: { description: 'The tests cannot be read; every problem is listed.', schema: null },
   },
@@ -142,5 +139,11 @@ const test = defineRoute({
   },
 });
 
-/** Routes about documents that are handed in to be looked at. */
-export const POLICY_DOCUMENT_ROUTES: readonly Route[] = [validate, importDocument, test];
+/** Routes about documents that are handed in to be looked at, and about what documents can be made of. */
+export const POLICY_DOCUMENT_ROUTES: readonly Route[] = [
+  validate,
+  importDocument,
+  test,
+  ...POLICY_REFERENCE_ROUTES,
+  ...POLICY_TRIAL_ROUTES,
+];

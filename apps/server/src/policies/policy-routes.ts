@@ -1,16 +1,11 @@
 import { policies } from '@assay/store';
 import { Type } from 'typebox';
 import { serverError } from '../errors.ts';
-import { checkMatch, entityTag, taggedAnswer } from '../http/conditional.ts';
+import { checkMatch, taggedAnswer } from '../http/conditional.ts';
 import { NOTHING, type Route, defineRoute } from '../http/route.ts';
 import { closed, pageAnswer, pageQuery, pageRequest, text } from '../http/schemas.ts';
-import { activateVersion, addVersion, deactivate, found } from './change-policy.ts';
+import { activateVersion, addVersion, deactivate, found, policyTag } from './change-policy.ts';
 import { DOCUMENT, DOCUMENT_BODY, NOTE, POLICY, POLICY_PARAMS, VERSION, policyBody } from './policy-schemas.ts';
-
-/** Tag of a policy's state: another version that counts, or another version at all, is another state. */
-function tagOf({ id, activeVersion, latestVersion, isDefault }: policies.StoredPolicy): string {
-  return entityTag(id, activeVersion, latestVersion, isDefault ? 1 : 0);
-}
 
 const list = defineRoute({
   id: 'listPolicies',
@@ -44,7 +39,7 @@ const get = defineRoute({
   answers: { 200: { description: 'The policy.', schema: POLICY } },
   handle: async (call) => {
     const policy = found(await policies.getPolicy(call.scope(), call.params.policyId));
-    return taggedAnswer(call, tagOf(policy), { status: 200, body: policyBody(policy) });
+    return taggedAnswer(call, policyTag(policy), { status: 200, body: policyBody(policy) });
   },
 });
 
@@ -77,7 +72,7 @@ const create = defineRoute({
       const details = { name, digest: added.compiled.digest };
       return { result, note: { action: 'policy.create', subject: `policy:${added.policyId}`, details } };
     });
-    const headers = { location: `/api/v1/policies/${policy.id}`, etag: tagOf(policy) };
+    const headers = { location: `/api/v1/policies/${policy.id}`, etag: policyTag(policy) };
     return { status: 201, body: policyBody(policy), headers };
   },
 });
@@ -106,13 +101,13 @@ const activate = defineRoute({
     const { version, expected } = call.body;
     const policy = await call.change(async (scope) => {
       const before = found(await policies.getPolicy(scope, policyId));
-      checkMatch(call, tagOf(before));
+      checkMatch(call, policyTag(before));
       const activation = { policyId, version, expected: expected === undefined ? before.activeVersion : expected };
       const result = await activateVersion(scope, call.parts, activation, call.now);
       const details = { version, previous: before.activeVersion };
       return { result, note: { action: 'policy.activate', subject: `policy:${policyId}`, details } };
     });
-    return { status: 200, body: policyBody(policy), headers: { etag: tagOf(policy) } };
+    return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };
   },
 });
 
@@ -134,14 +129,14 @@ const rollback = defineRoute({
     const { policyId } = call.params;
     const policy = await call.change(async (scope) => {
       const before = found(await policies.getPolicy(scope, policyId));
-      checkMatch(call, tagOf(before));
+      checkMatch(call, policyTag(before));
       const { previousVersion: version, activeVersion: expected } = before;
       if (version === null) throw serverError('CONFLICT', 'no version of the policy was active before');
       const result = await activateVersion(scope, call.parts, { policyId, version, expected }, call.now);
       const details = { version, previous: expected };
       return { result, note: { action: 'policy.rollback', subject: `policy:${policyId}`, details } };
     });
-    return { status: 200, body: policyBody(policy), headers: { etag: tagOf(policy) } };
+    return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };
   },
 });
 
@@ -163,12 +158,12 @@ const stop = defineRoute({
     const { policyId } = call.params;
     const policy = await call.change(async (scope) => {
       const before = found(await policies.getPolicy(scope, policyId));
-      checkMatch(call, tagOf(before));
+      checkMatch(call, policyTag(before));
       const result = await deactivate(scope, policyId, call.now);
       const details = { previous: before.activeVersion };
       return { result, note: { action: 'policy.deactivate', subject: `policy:${policyId}`, details } };
     });
-    return { status: 200, body: policyBody(policy), headers: { etag: tagOf(policy) } };
+    return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };
   },
 });
 
@@ -195,7 +190,7 @@ const makeDefault = defineRoute({
       const result = found(await policies.getPolicy(scope, policyId));
       return { result, note: { action: 'policy.default', subject: `policy:${policyId}` } };
     });
-    return { status: 200, body: policyBody(policy), headers: { etag: tagOf(policy) } };
+    return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };
   },
 });
 

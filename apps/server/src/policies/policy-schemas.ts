@@ -1,7 +1,7 @@
 import type { DocumentProblem, JsonObject } from '@assay/core';
 import type { policies } from '@assay/store';
 import { Type } from 'typebox';
-import { ID, INSTANT, closed, instantOf, nullable, text } from '../http/schemas.ts';
+import { ANY_JSON, ID, INSTANT, closed, instantOf, nullable, text } from '../http/schemas.ts';
 
 /** Most characters of a policy document. */
 export const LONGEST_DOCUMENT = 2_000_000;
@@ -51,6 +51,14 @@ export const DOCUMENT_PROBLEM = Type.Object({
   pointer: Type.String(),
   line: Type.Integer(),
   column: Type.Integer(),
+});
+
+/** How policy tests came out. */
+export const TEST_REPORT = closed({
+  passed: Type.Integer(),
+  failed: Type.Integer(),
+  results: Type.Array(ANY_JSON),
+  coverage: ANY_JSON,
 });
 
 /** The policy as `POLICY` describes it. */

@@ -71,7 +71,7 @@ async function simulate(parts: ServiceParts, job: ClaimedJob, { signal, progress
   await underLease(parts.store, job, async (trx) => simulatedVerdicts.clearSimulated(inSpace(trx, space), operation));
   const counts: Counts = { 'newly-failing': 0, 'newly-passing': 0, changed: 0, same: 0 };
   const started = performance.now();
-  let [examined, running, kept] = [0, 0, 0];
+  let [examined, running, runningStopped, kept] = [0, 0, 0, 0];
   let stopped: string | null = null;
   const set = { policyId: simulation.current?.policyId ?? null, place: placeOf(payload) };
   pages: for await (const page of simulatedImages(scope, set)) {
@@ -85,7 +85,10 @@ async function simulate(parts: ServiceParts, job: ClaimedJob, { signal, progress
       examined++;
       counts[one?.effect ?? 'same']++;
       if (one === null || one.effect === 'same') continue;
-      if (one.environments.length > 0) running++;
+      if (one.environments.length > 0) {
+        running++;
+        if (one.effect === 'newly-failing') runningStopped++;
+      }
       found.push(one);
     }
     await underLease(parts.store, job, async (trx) =>
@@ -95,7 +98,7 @@ async function simulate(parts: ServiceParts, job: ClaimedJob, { signal, progress
     progress({ examined, ...counts });
     if (stopped !== null) break pages;
   }
-  return async () => ({ examined, complete: stopped === null, stopped, running, counts });
+  return async () => ({ examined, complete: stopped === null, stopped, running, runningStopped, counts });
 }
 
 async function prepare(parts: ServiceParts, scope: Scope, payload: SimulationPayload): Promise<Simulation> {

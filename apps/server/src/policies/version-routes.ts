@@ -3,9 +3,10 @@ import { unifiedDiff } from '@assay/report';
 import { type Scope, policies } from '@assay/store';
 import { Type } from 'typebox';
 import { serverError } from '../errors.ts';
+import { checkMatch } from '../http/conditional.ts';
 import { NOTHING, type Route, defineRoute } from '../http/route.ts';
 import { ANY_JSON, ID, closed, pageAnswer, pageQuery, pageRequest } from '../http/schemas.ts';
-import { addVersion, found } from './change-policy.ts';
+import { addVersion, found, policyTag } from './change-policy.ts';
 import { documentChanges } from './document-changes.ts';
 import {
   DOCUMENT,
@@ -95,7 +96,9 @@ const create = defineRoute({
 
     const { document, note = '' } = body;
     const version = await call.change(async (scope) => {
-      const { name } = found(await policies.getPolicy(scope, policyId));
+      const policy = found(await policies.getPolicy(scope, policyId));
+      checkMatch(call, policyTag(policy));
+      const { name } = policy;
       const added = await addVersion(scope, { name, document, note, createdBy: call.principal().actor }, now);
       const details = { version: added.version, digest: added.compiled.digest };
       return {

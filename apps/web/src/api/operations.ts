@@ -185,6 +185,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
   };
+  /** Let a VEX document count no more; what it is about is judged again. */
+  readonly deleteVex: {
+    readonly params: { readonly documentId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
   /** What a version says otherwise than another one: as text, and in meaning. */
   readonly diffPolicyVersions: {
     readonly params: { readonly policyId: string; readonly version: number };
@@ -297,12 +304,26 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: "queued" | "running" | "done" | "failed" | "cancelled"; readonly progress: (Readonly<Record<string, unknown>>) | null; readonly result: (Readonly<Record<string, unknown>>) | null; readonly problem: (Readonly<Record<string, unknown>>) | null; readonly createdBy: string; readonly createdAt: string; readonly finishedAt: string | null };
   };
+  /** How things stand in the space: verdicts and their course, what runs, and which vulnerabilities reach far. */
+  readonly getOverview: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly days?: number };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly verdicts: { readonly pass: number; readonly warn: number; readonly fail: number; readonly error: number }; readonly history: readonly { readonly day: string; readonly pass: number; readonly warn: number; readonly fail: number; readonly error: number }[]; readonly running: readonly { readonly environment: string; readonly protected: boolean; readonly pass: number; readonly warn: number; readonly fail: number; readonly error: number; readonly unknown: number }[]; readonly vulnerabilities: readonly { readonly id: string; readonly severity: string; readonly images: number; readonly exact: boolean }[] };
+  };
   /** One policy. */
   readonly getPolicy: {
     readonly params: { readonly policyId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly name: string; readonly activeVersion: number | null; readonly previousVersion: number | null; readonly latestVersion: number; readonly isDefault: boolean; readonly updatedAt: string };
+  };
+  /** The JSON Schema of policy documents, for editors. */
+  readonly getPolicySchema: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: unknown;
   };
   /** One version with its document. */
   readonly getPolicyVersion: {
@@ -352,6 +373,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly version: string; readonly api: "v1" };
+  };
+  /** A VEX document as it was handed in. */
+  readonly getVex: {
+    readonly params: { readonly documentId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly name: string; readonly digest: string; readonly statements: number; readonly createdBy: string; readonly createdAt: string; readonly document: string };
   };
   /** Has an image judged by an inspection that `assay inspect` made elsewhere, which is believed in this space alone. */
   readonly importInspection: {
@@ -436,6 +464,13 @@ export interface Operations {
     readonly query: { readonly state?: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null }[]; readonly next: string | null };
+  };
+  /** What rules can ask: gates, triggers and their parameters. */
+  readonly listGates: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly gates: readonly { readonly gate: string; readonly title: string; readonly summary: string; readonly triggers: readonly { readonly trigger: string; readonly aliases: readonly string[]; readonly title: string; readonly summary: string; readonly stability: string; readonly needs: readonly string[]; readonly sometimesNeeds: readonly string[]; readonly messages: readonly string[]; readonly params: readonly { readonly name: string; readonly type: string; readonly required: boolean; readonly default: string | null; readonly values?: readonly string[]; readonly aliases: readonly string[]; readonly summary: string; readonly example: string; readonly schema: unknown }[] }[] }[] };
   };
   /** The documents that are kept about an image. */
   readonly listImageDocuments: {
@@ -654,6 +689,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly items: readonly { readonly id: string; readonly digest: string | null; readonly reference: string; readonly policyId: string; readonly environment: string | null; readonly namespace: string | null; readonly verdict: "pass" | "warn" | "fail" | "error"; readonly evaluationId: string; readonly dueAt: string | null; readonly changedAt: string }[]; readonly next: string | null };
   };
+  /** The VEX documents that count in the space, by name. */
+  readonly listVex: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly name: string; readonly digest: string; readonly statements: number; readonly createdBy: string; readonly createdAt: string }[]; readonly next: string | null };
+  };
+  /** Which mapping of a document an image would have, and which rules it would be asked; no image is looked at. */
+  readonly matchPolicy: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly document: string; readonly reference: string; readonly digest?: string; readonly platform?: string; readonly environment?: string; readonly namespace?: string };
+    readonly answer: { readonly reference: string; readonly mapping: { readonly id: string; readonly name: string; readonly index: number } | null; readonly allowlisted: { readonly id: string; readonly name: string; readonly index: number } | null; readonly denylisted: { readonly id: string; readonly name: string; readonly index: number } | null; readonly unmapped: string; readonly rules: readonly { readonly ruleSetId: string; readonly ruleId: string; readonly gate: string; readonly trigger: string; readonly action: string }[]; readonly problems: readonly { readonly code: string; readonly message: string }[] };
+  };
   /** Looks at the tags of a repository as soon as its registry may be asked. */
   readonly pollRepository: {
     readonly params: { readonly id: string };
@@ -674,6 +723,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly username: string; readonly secret: string } | { readonly identityToken: string };
     readonly answer: null;
+  };
+  /** Let a VEX document count in the space, in place of the one of its name; what it is about is judged again. */
+  readonly putVex: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly document: string };
+    readonly answer: { readonly id: string; readonly name: string; readonly digest: string; readonly statements: number; readonly createdBy: string; readonly createdAt: string };
   };
   /** Takes an event of a registry: what was pushed is looked at in the registry itself, and inspected. */
   readonly receiveRegistryEvent: {
@@ -728,7 +784,7 @@ export interface Operations {
   readonly requestException: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
-    readonly body: { readonly evaluationId?: string; readonly findingId?: string; readonly item?: { readonly gate: string; readonly triggerId?: string; readonly purl?: string; readonly path?: string; readonly vulnerability?: string }; readonly scope?: { readonly policyId?: string; readonly registry?: string; readonly repository?: string; readonly tag?: string; readonly environment?: string; readonly namespace?: string }; readonly reason: string; readonly expiresAt: string };
+    readonly body: { readonly evaluationId?: string; readonly findingId?: string; readonly item?: { readonly gate: string; readonly triggerId?: string; readonly purl?: string; readonly path?: string; readonly vulnerability?: string }; readonly scope?: { readonly policyId?: string; readonly registry?: string; readonly repository?: string; readonly tag?: string; readonly environment?: string; readonly namespace?: string }; readonly owner?: string; readonly reason: string; readonly expiresAt: string };
     readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
   /** Seals every stored credential anew with the current encryption key, after which older keys are not needed. */
@@ -820,6 +876,13 @@ export interface Operations {
     readonly params: { readonly policyId: string; readonly version: number };
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly tests: string };
+    readonly answer: { readonly passed: number; readonly failed: number; readonly results: readonly unknown[]; readonly coverage: unknown };
+  };
+  /** Run a document of policy tests against a document that need not be stored. */
+  readonly testPolicyDocument: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly document: string; readonly tests: string };
     readonly answer: { readonly passed: number; readonly failed: number; readonly results: readonly unknown[]; readonly coverage: unknown };
   };
   /** Tries the credential by asking the registry what a reference points at. */
@@ -922,6 +985,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   deleteRegistry: { method: 'DELETE', path: '/api/v1/registries/:host' },
   deleteRepository: { method: 'DELETE', path: '/api/v1/repositories/:id' },
   deleteSubscription: { method: 'DELETE', path: '/api/v1/subscriptions/:id' },
+  deleteVex: { method: 'DELETE', path: '/api/v1/vex/:documentId' },
   diffPolicyVersions: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version/diff' },
   evaluateDocument: { method: 'POST', path: '/api/v1/evaluations/inspection' },
   evaluateImage: { method: 'POST', path: '/api/v1/evaluations' },
@@ -938,7 +1002,9 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   getNotification: { method: 'GET', path: '/api/v1/notifications/:id' },
   getOpenApi: { method: 'GET', path: '/api/v1/openapi.json' },
   getOperation: { method: 'GET', path: '/api/v1/operations/:operationId' },
+  getOverview: { method: 'GET', path: '/api/v1/overview' },
   getPolicy: { method: 'GET', path: '/api/v1/policies/:policyId' },
+  getPolicySchema: { method: 'GET', path: '/api/v1/policies/schema' },
   getPolicyVersion: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version' },
   getRepository: { method: 'GET', path: '/api/v1/repositories/:id' },
   getStorage: { method: 'GET', path: '/api/v1/instance/storage' },
@@ -946,6 +1012,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   getTag: { method: 'GET', path: '/api/v1/repositories/:id/tags/:tag' },
   getUpkeep: { method: 'GET', path: '/api/v1/instance/upkeep' },
   getVersion: { method: 'GET', path: '/api/v1/version' },
+  getVex: { method: 'GET', path: '/api/v1/vex/:documentId' },
   importInspection: { method: 'POST', path: '/api/v1/images/import/inspection' },
   importPolicy: { method: 'POST', path: '/api/v1/policies/import' },
   importSbom: { method: 'POST', path: '/api/v1/images/import/sbom' },
@@ -958,6 +1025,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listEvaluations: { method: 'GET', path: '/api/v1/evaluations' },
   listEventReceivers: { method: 'GET', path: '/api/v1/event-receivers' },
   listExceptions: { method: 'GET', path: '/api/v1/exceptions' },
+  listGates: { method: 'GET', path: '/api/v1/policies/gates' },
   listImageDocuments: { method: 'GET', path: '/api/v1/images/:digest/documents' },
   listImageFiles: { method: 'GET', path: '/api/v1/images/:digest/files' },
   listImageGaps: { method: 'GET', path: '/api/v1/images/:digest/gaps' },
@@ -989,9 +1057,12 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listTags: { method: 'GET', path: '/api/v1/repositories/:id/tags' },
   listUsers: { method: 'GET', path: '/api/v1/instance/users' },
   listVerdicts: { method: 'GET', path: '/api/v1/verdicts' },
+  listVex: { method: 'GET', path: '/api/v1/vex' },
+  matchPolicy: { method: 'POST', path: '/api/v1/policies/match' },
   pollRepository: { method: 'POST', path: '/api/v1/repositories/:id/poll' },
   putEnvironment: { method: 'POST', path: '/api/v1/environments' },
   putRegistry: { method: 'PUT', path: '/api/v1/registries/:host' },
+  putVex: { method: 'POST', path: '/api/v1/vex' },
   receiveRegistryEvent: { method: 'POST', path: '/api/v1/registry-events/:receiver' },
   rejectException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/reject' },
   removeMember: { method: 'DELETE', path: '/api/v1/members/:user' },
@@ -1013,6 +1084,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   simulatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/simulate' },
   submitImage: { method: 'POST', path: '/api/v1/images' },
   testPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/versions/:version/test' },
+  testPolicyDocument: { method: 'POST', path: '/api/v1/policies/test' },
   testRegistry: { method: 'POST', path: '/api/v1/registries/:host/test' },
   testSubscription: { method: 'POST', path: '/api/v1/subscriptions/:id/test' },
   unwatchRepository: { method: 'DELETE', path: '/api/v1/repositories/:id/watch' },
