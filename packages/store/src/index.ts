@@ -12,6 +12,7 @@ import * as imageContents from './repositories/image-contents.ts';
 import * as imageDocuments from './repositories/image-documents.ts';
 import * as imageRepositories from './repositories/image-repositories.ts';
 import * as images from './repositories/images.ts';
+import * as imageVerdicts from './repositories/image-verdicts.ts';
 import * as inspectionWaits from './repositories/inspection-waits.ts';
 import * as instanceValues from './repositories/instance-values.ts';
 import * as jobs from './repositories/jobs.ts';
@@ -19,6 +20,7 @@ import * as matches from './repositories/advisory-matches.ts';
 import * as members from './repositories/members.ts';
 import * as notifications from './repositories/notifications.ts';
 import * as operations from './repositories/operations.ts';
+import * as overview from './repositories/overview.ts';
 import * as policies from './repositories/policies.ts';
 import * as policySources from './repositories/policy-sources.ts';
 import * as registries from './repositories/registries.ts';
@@ -54,6 +56,7 @@ export {
   imageDocuments,
   imageRepositories,
   images,
+  imageVerdicts,
   inspectionWaits,
   instanceValues,
   jobs,
@@ -61,6 +64,7 @@ export {
   members,
   notifications,
   operations,
+  overview,
   policies,
   policySources,
   registries,

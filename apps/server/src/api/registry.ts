@@ -20,6 +20,7 @@ import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
 import { SIMULATION_ROUTES } from '../policies/simulation-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
+import { OVERVIEW_ROUTES } from '../overview/overview-routes.ts';
 import { REGISTRY_ROUTES } from '../registries/registry-routes.ts';
 import { RECEIVER_ROUTES } from '../repositories/receiver-routes.ts';
 import { REGISTRY_EVENT_ROUTES } from '../repositories/registry-event-route.ts';
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   ...EVALUATION_ROUTES,
   ...EXCEPTION_ROUTES,
   ...OPERATION_ROUTES,
+  ...OVERVIEW_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
   ...POLICY_VERSION_ROUTES,

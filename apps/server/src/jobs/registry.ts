@@ -6,6 +6,7 @@ import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
 import { deliverDigest, deliverNotification } from '../notifications/delivery-job.ts';
 import { REPOSITORY_JOBS } from '../repositories/poll-jobs.ts';
 import { UPKEEP_JOBS } from '../upkeep/schedules.ts';
+import { countVerdictsJob } from '../overview/count-verdicts-job.ts';
 import { simulateJob } from '../policies/simulate-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -27,6 +28,7 @@ export const JOBS: readonly JobSpec[] = [
   ...REPOSITORY_JOBS,
   updateAdvisoriesJob,
   ...REJUDGEMENT_JOBS,
+  countVerdictsJob,
   ...UPKEEP_JOBS,
 ];
 

@@ -1,5 +1,6 @@
 import type { Schedule } from '@assay/store';
 import type { ServiceParts } from '../service/parts.ts';
+import { COUNT_VERDICTS_JOB } from '../overview/count-verdicts-job.ts';
 import { EXCEPTIONS_JOB, exceptionsJob } from './exceptions-job.ts';
 import { GARBAGE_JOB, garbageJob } from './garbage-job.ts';
 import { RETENTION_JOB, retentionJob } from './retention-job.ts';
@@ -16,6 +17,7 @@ export const UPKEEP_JOBS: readonly JobSpec[] = [exceptionsJob, garbageJob, reten
 /** When that happens, in UTC, at night where it is more work. */
 const SCHEDULES: readonly Schedule[] = [
   { name: EXCEPTIONS_JOB, every: MINUTE, anchor: 0, lane: 'rescan', kind: EXCEPTIONS_JOB, payload: {} },
+  { name: COUNT_VERDICTS_JOB, every: HOUR, anchor: 0, lane: 'feed', kind: COUNT_VERDICTS_JOB, payload: {} },
   { name: RETENTION_JOB, every: HOUR, anchor: 20 * MINUTE, lane: 'feed', kind: RETENTION_JOB, payload: {} },
   { name: GARBAGE_JOB, every: DAY, anchor: 3 * HOUR, lane: 'feed', kind: GARBAGE_JOB, payload: {} },
   { name: TUNE_JOB, every: DAY, anchor: 2 * HOUR, lane: 'feed', kind: TUNE_JOB, payload: {} },

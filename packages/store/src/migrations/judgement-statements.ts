@@ -40,8 +40,8 @@ function verdictStatements(t: ColumnTypes): readonly string[] {
       foreign key (space_id, image_id) references space_images (space_id, image_id) on delete cascade,
       foreign key (space_id, policy_id) references policies (space_id, id) on delete cascade) ${t.tableOptions}`,
     `create index verdicts_by_policy on verdicts (space_id, policy_id, id)`,
-    `create index verdicts_by_verdict on verdicts (space_id, verdict, id)`,
-    `create index verdicts_by_image on verdicts (image_id)`,
+    `create index verdicts_by_verdict on verdicts (space_id, verdict, id, image_id)`,
+    `create index verdicts_by_image on verdicts (image_id, space_id, verdict)`,
     `create index verdicts_due on verdicts (due_at) where due_at is not null`,
     `create table evaluations (space_id ${t.text} not null, id ${t.text} not null, verdict_id ${t.text} not null,
       image_id ${t.integer} not null, verdict ${t.text} not null, previous_verdict ${t.text}, policy_digest ${t.text} not null,
@@ -52,6 +52,9 @@ function verdictStatements(t: ColumnTypes): readonly string[] {
     `create table verdict_dependencies (space_id ${t.text} not null, kind ${t.text} not null, key ${t.text} not null,
       verdict_id ${t.text} not null, primary key (space_id, kind, key, verdict_id), ${verdict}) ${t.keyedTableOptions}`,
     `create index verdict_dependencies_by_verdict on verdict_dependencies (space_id, verdict_id)`,
+    `create table verdict_counts (space_id ${t.text} not null references spaces (id) on delete cascade, day ${t.text} not null,
+      verdict ${t.text} not null, number ${t.integer} not null, primary key (space_id, day, verdict)) ${t.keyedTableOptions}`,
+    `create index verdict_counts_by_day on verdict_counts (day)`,
   ];
 }
 

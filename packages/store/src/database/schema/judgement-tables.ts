@@ -37,6 +37,14 @@ export interface PolicySourceTable {
   checked_at: number | null;
 }
 
+/** How many verdicts of a kind stood on a day. */
+export interface VerdictCountTable {
+  space_id: string;
+  day: string;
+  verdict: string;
+  number: number;
+}
+
 /** What a change of policy would do to one image under one name. */
 export interface SimulatedVerdictTable {
   space_id: string;

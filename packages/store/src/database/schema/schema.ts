@@ -40,6 +40,7 @@ import type {
   PolicyTable,
   PolicyVersionTable,
   SimulatedVerdictTable,
+  VerdictCountTable,
   VerdictDependencyTable,
   VerdictTable,
 } from './judgement-tables.ts';
@@ -86,6 +87,7 @@ export interface Schema {
   policy_versions: PolicyVersionTable;
   policy_sources: PolicySourceTable;
   simulated_verdicts: SimulatedVerdictTable;
+  verdict_counts: VerdictCountTable;
   allowlist_items: AllowlistItemTable;
   verdicts: VerdictTable;
   evaluations: EvaluationTable;
