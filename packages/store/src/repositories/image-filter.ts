@@ -1,5 +1,7 @@
+import type { Verdict } from '@assay/core';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../database/schema/schema.ts';
+import { WORST_FIRST } from './image-verdicts.ts';
 import type { Scope } from './scope.ts';
 
 /** Which images are wanted; absent: whichever. */
@@ -8,8 +10,8 @@ export interface ImageFilter {
   readonly repository?: string;
   /** Name of a tag that names the image now. */
   readonly tag?: string;
-  /** A verdict that stands on the image. */
-  readonly verdict?: string;
+  /** The worst verdict that stands on the image; `none`: it was never judged. */
+  readonly verdict?: Verdict | 'none';
   readonly state?: 'waiting' | 'analysed' | 'failed';
   readonly platform?: string;
   readonly origin?: 'inspected' | 'claimed';
@@ -69,15 +71,26 @@ function tagConditions(build: Build, scope: Scope, { repository, tag }: ImageFil
   return [build.exists(named)];
 }
 
-function hasVerdict(build: Build, scope: Scope, verdict: string): Expression<SqlBool> {
-  return build.exists(
-    build
-      .selectFrom('verdicts')
-      .select('verdicts.id')
-      .where('verdicts.space_id', '=', scope.space)
-      .whereRef('verdicts.image_id', '=', 'space_images.image_id')
-      .where('verdicts.verdict', '=', verdict),
-  );
+/** The images with a verdict are taken by index, so that a verdict that is rare is found as fast as one that is not. */
+function hasVerdict(build: Build, scope: Scope, verdict: Verdict | 'none'): Expression<SqlBool> {
+  const standing = (kinds: readonly Verdict[]) =>
+    build.exists(
+      build
+        .selectFrom('verdicts')
+        .select('verdicts.id')
+        .where('verdicts.space_id', '=', scope.space)
+        .whereRef('verdicts.image_id', '=', 'space_images.image_id')
+        .where('verdicts.verdict', 'in', kinds),
+    );
+  if (verdict === 'none') return build.not(standing(WORST_FIRST));
+  const judged = build
+    .selectFrom('verdicts')
+    .select('verdicts.image_id')
+    .where('verdicts.space_id', '=', scope.space)
+    .where('verdicts.verdict', '=', verdict);
+  const worse = WORST_FIRST.slice(0, WORST_FIRST.indexOf(verdict));
+  const hasIt = build('space_images.image_id', 'in', judged);
+  return worse.length === 0 ? hasIt : build.and([hasIt, build.not(standing(worse))]);
 }
 
 function hasText(build: Build, text: string): Expression<SqlBool> {
