@@ -6,6 +6,11 @@ import * as affected from './repositories/affected-images.ts';
 import * as deploymentHistory from './repositories/deployment-history.ts';
 import * as environments from './repositories/environments.ts';
 import * as evaluations from './repositories/evaluations.ts';
+import * as githubApps from './repositories/github-apps.ts';
+import * as githubBuilds from './repositories/github-builds.ts';
+import * as githubChanges from './repositories/github-changes.ts';
+import * as githubChecks from './repositories/github-checks.ts';
+import * as githubRepositories from './repositories/github-repositories.ts';
 import * as idempotency from './repositories/idempotency.ts';
 import * as eventReceivers from './repositories/event-receivers.ts';
 import * as imageContents from './repositories/image-contents.ts';
@@ -51,6 +56,11 @@ export {
   environments,
   evaluations,
   eventReceivers,
+  githubApps,
+  githubBuilds,
+  githubChanges,
+  githubChecks,
+  githubRepositories,
   idempotency,
   imageContents,
   imageDocuments,

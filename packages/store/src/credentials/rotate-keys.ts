@@ -1,5 +1,6 @@
 import type { Store } from '../database/open-store.ts';
 import { receiverPlace } from '../repositories/event-receivers.ts';
+import { githubAppPlace } from '../repositories/github-apps.ts';
 import { registryPlace } from '../repositories/registries.ts';
 import { subscriptionPlace } from '../repositories/subscriptions.ts';
 import { type Keyring, openSecret, sealSecret } from './keyring.ts';
@@ -16,7 +17,8 @@ export async function rotateKeys(store: Store, keyring: Keyring): Promise<number
   return (
     (await rotateRegistries(store, keyring)) +
     (await rotateSubscriptions(store, keyring)) +
-    (await rotateReceivers(store, keyring))
+    (await rotateReceivers(store, keyring)) +
+    (await rotateGithubApps(store, keyring))
   );
 }
 
@@ -87,6 +89,28 @@ async function rotateReceivers(store: Store, keyring: Keyring): Promise<number> 
       .execute();
   }
   return rows.length < BATCH ? rows.length : rows.length + (await rotateReceivers(store, keyring));
+}
+
+async function rotateGithubApps(store: Store, keyring: Keyring): Promise<number> {
+  const rows = await store.read
+    .selectFrom('github_apps')
+    .select(['space_id', 'id', 'sealed', 'key_id'])
+    .where('key_id', '!=', keyring.current)
+    .orderBy('space_id')
+    .orderBy('id')
+    .limit(BATCH)
+    .execute();
+  for (const { space_id, id, sealed, key_id } of rows) {
+    const next = reseal(keyring, githubAppPlace(space_id, id), key_id, sealed);
+    await store.write
+      .updateTable('github_apps')
+      .set({ sealed: next.sealed, key_id: next.keyId })
+      .where('space_id', '=', space_id)
+      .where('id', '=', id)
+      .where('sealed', '=', sealed)
+      .execute();
+  }
+  return rows.length < BATCH ? rows.length : rows.length + (await rotateGithubApps(store, keyring));
 }
 
 function reseal(

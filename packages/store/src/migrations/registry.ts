@@ -2,6 +2,7 @@ import { accessStatements } from './access-statements.ts';
 import { advisoryStatements } from './advisory-statements.ts';
 import { contentStatements } from './content-statements.ts';
 import { judgementStatements } from './judgement-statements.ts';
+import { githubStatements } from './github-statements.ts';
 import type { Migration } from './migration.ts';
 import { workStatements } from './work-statements.ts';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...judgementStatements(types),
       ...workStatements(types),
       ...advisoryStatements(types),
+      ...githubStatements(types),
       `insert into spaces (id, name, created_at) values ('system', 'system', 0)`,
     ],
   },

@@ -4,6 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keyring } from '../credentials/keyring.ts';
 import { type Store, openStore } from '../database/open-store.ts';
 import * as store_ from '../index.ts';
+import {
+  type FilledGithub,
+  GITHUB_OF_THE_INSTANCE,
+  GITHUB_RECORDS,
+  GITHUB_TABLES,
+  fillGithub,
+  githubReads,
+  githubWrites,
+} from '../testing/github-records.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
@@ -16,6 +25,7 @@ const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, sub
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
+  ...GITHUB_RECORDS,
   affected,
   allowlistItems,
   apiKeys,
@@ -51,6 +61,7 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
 
 /** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
 const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
+  ...GITHUB_OF_THE_INSTANCE,
   'allowlistItems.expireAllowlistItems',
   'allowlistItems.expiringAllowlistItems',
   'eventReceivers.findReceiver',
@@ -107,6 +118,7 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
 const PLAIN: ReadonlySet<string> = new Set([
   'evaluations.readVerdict',
   'eventReceivers.receiverPlace',
+  'githubApps.githubAppPlace',
   'registries.registryPlace',
   'spaceEvents.isBefore',
   'spaceEvents.readPlace',
@@ -137,6 +149,7 @@ interface Filled {
   readonly subscription: string;
   readonly notification: string;
   readonly operation: string;
+  readonly github: FilledGithub;
 }
 
 async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
@@ -215,6 +228,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     subscription,
     notification,
     operation,
+    github: await fillGithub(scope, KEYS, mark),
     verdict: judged.verdictId,
     evaluation: judged.evaluationId,
   };
@@ -224,6 +238,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
 type Call = (scope: Scope, other: Filled) => Promise<unknown>;
 
 const READS: Readonly<Record<string, Call>> = {
+  ...githubReads(KEYS),
   'affected.affectedImages': (s) => affected.affectedImages(s, { kind: 'package', name: 'openssl' }, PAGE),
   'affected.countAffectedImages': async (s) => {
     const { count } = await affected.countAffectedImages(s, { kind: 'package', name: 'openssl' });
@@ -313,6 +328,7 @@ const OUTCOME = {
 } as const;
 
 const WRITES: Readonly<Record<string, Call>> = {
+  ...githubWrites(KEYS),
   'allowlistItems.requestAllowlistItem': (s) =>
     allowlistItems.requestAllowlistItem(s, { item: {}, reason: 'x', requestedBy: 'x', expiresAt: null }, 9),
   'allowlistItems.decideAllowlistItem': (s, o) => allowlistItems.decideAllowlistItem(s, o.item, 'revoked', 'x', 9),
@@ -390,6 +406,7 @@ const WRITES: Readonly<Record<string, Call>> = {
 };
 
 const TENANT_TABLES = [
+  ...GITHUB_TABLES,
   'members',
   'api_keys',
   'registries',

@@ -52,6 +52,17 @@ import type {
   SpaceEventTable,
   SubscriptionTable,
 } from './work-tables.ts';
+import type {
+  GithubAppTable,
+  GithubBuildTable,
+  GithubCandidateTable,
+  GithubCheckTable,
+  GithubDeliveryTable,
+  GithubInstallationTable,
+  GithubPinTable,
+  GithubPullTable,
+  GithubRepositoryTable,
+} from './github-tables.ts';
 
 /** Every table, the same for both databases. */
 export interface Schema {
@@ -103,4 +114,13 @@ export interface Schema {
   operations: OperationTable;
   jobs: JobTable;
   schedules: ScheduleTable;
+  github_apps: GithubAppTable;
+  github_installations: GithubInstallationTable;
+  github_repositories: GithubRepositoryTable;
+  github_deliveries: GithubDeliveryTable;
+  github_pulls: GithubPullTable;
+  github_checks: GithubCheckTable;
+  github_builds: GithubBuildTable;
+  github_pins: GithubPinTable;
+  github_candidates: GithubCandidateTable;
 }
