@@ -31,7 +31,11 @@ export const CONTROLLER_ERRORS = {
   },
   SERVICE_REFUSED: {
     kind: 'unavailable',
-    summary: 'The service that decides did not give a decision.',
+    summary: 'The service did not give what it was asked for.',
+  },
+  SERVICE_AWAY: {
+    kind: 'unavailable',
+    summary: 'The service cannot be reached, or says that it cannot answer now.',
   },
 } as const;
 

@@ -5,9 +5,11 @@ import {
   type PolicyEnforcement,
   type PolicySet,
   type PolicySource,
+  artifactSource,
   fileSource,
+  serviceSource,
 } from '@assay/controller';
-import { compareText, printable } from '@assay/core';
+import { compareText, parseReference, printable } from '@assay/core';
 import type { OpenOptions } from '@assay/oci';
 import { cacheLocation } from '../cache-location.ts';
 import type { CommandContext } from '../command-table.ts';
@@ -67,14 +69,32 @@ function enforcementOf({ settings }: CommandContext): PolicyEnforcement {
   };
 }
 
-/** The files of policies. @throws USAGE */
-export function policySources(context: CommandContext): readonly PolicySource[] {
+/** Where policies come from, beside the cluster. @throws USAGE, OPTION_CONFLICT, REFERENCE_INVALID */
+export async function policySources(context: CommandContext): Promise<readonly PolicySource[]> {
+  const { settings } = context;
   const paths = policyPaths(context);
-  if (paths.length === 0 && !context.settings.get(SETTINGS.cluster)) {
+  const artifacts = settings.get(SETTINGS.policyArtifact).map((text) => parseReference(text));
+  const names = settings.get(SETTINGS.servicePolicy);
+  if (paths.length + artifacts.length + names.length === 0 && !settings.get(SETTINGS.cluster)) {
     throw cliError('USAGE', 'there is no policy to judge by', { hint: 'Name one with --policy or --policies.' });
   }
-  const enforcement = enforcementOf(context);
-  return paths.map((path) => fileSource({ path, enforcement, onProblem: tell(context) }));
+  const common = { enforcement: enforcementOf(context), onProblem: tell(context) };
+  const service = serviceOf(context);
+  if (names.length > 0 && service === null) throw cliError('OPTION_CONFLICT', '--service-policy needs --service');
+  const open = await resolverOptions(context);
+  return [
+    ...paths.map((path) => fileSource({ path, ...common })),
+    ...artifacts.map((reference) => artifactSource({ reference, open, ...common })),
+    ...(service === null || names.length === 0 ? [] : [serviceSource({ ...service, names, ...common })]),
+  ];
+}
+
+/** The service and the key for it; null without. @throws OPTION_CONFLICT */
+export function serviceOf({ settings }: CommandContext): { readonly url: string; readonly key: string } | null {
+  const [url, key] = [settings.get(SETTINGS.service), settings.get(SETTINGS.serviceKey)];
+  if (url === null) return null;
+  if (key === null) throw cliError('OPTION_CONFLICT', '--service needs ASSAY_SERVICE_KEY');
+  return { url, key };
 }
 
 function policyPaths({ settings }: CommandContext): readonly string[] {
@@ -83,23 +103,25 @@ function policyPaths({ settings }: CommandContext): readonly string[] {
 }
 
 /**
- * Ends the command when no policy is in force, neither as it stands nor as an earlier run kept it; with `isStrict` also when one of them
- * has problems.
+ * Ends the command when no policy is in force, neither as it stands nor as an earlier run kept it, or when a source gave nothing; with
+ * `isStrict` also when one of them has problems.
  * @throws what reading the policy throws, or POLICY_UNREADABLE
  */
 export async function refuseWithoutPolicy(
   context: CommandContext,
-  set: PolicySet | null,
+  { current: set, awaited }: { readonly current: PolicySet | null; readonly awaited: readonly string[] },
   { isStrict }: { readonly isStrict: boolean },
 ): Promise<void> {
   const broken = (set?.statuses ?? []).filter(({ state }) => state !== 'current');
-  if (set !== null && set.policies.length > 0 && (!isStrict || broken.length === 0)) return;
+  const isWhole = awaited.length === 0 && (!isStrict || broken.length === 0);
+  if (set !== null && set.policies.length > 0 && isWhole) return;
   const [only, ...others] = policyPaths(context);
   // Read once more for the problems with their places.
   if (only !== undefined && others.length === 0 && set?.policies.length === 0 && broken.length === 1) {
     await loadPolicy(only, context.io.workingDirectory);
   }
-  const why = broken.map(({ name, problems }) => `${name}: ${problems.join('; ')}`).join(' | ');
+  const missing = awaited.map((id) => `${id} cannot be read`);
+  const why = [...missing, ...broken.map(({ name, problems }) => `${name}: ${problems.join('; ')}`)].join(' | ');
   throw cliError('POLICY_UNREADABLE', printable(`no policy can be used${why === '' ? '' : `: ${why}`}`));
 }
 

@@ -32,7 +32,7 @@ export async function controllerSimulate(context: CommandContext): Promise<numbe
   const timeoutMs = settings.get(SETTINGS.timeout) ?? TIMEOUT_MS;
   const door = await openSimulatedDoor({
     engine: engineOf(context),
-    sources: policySources(context),
+    sources: await policySources(context),
     assessor: new LocalAssessor(context),
     resolver: registryResolver(await resolverOptions(context)),
     ports: configuredPorts(settings.get(SETTINGS.namespaceLabels)),
@@ -41,7 +41,7 @@ export async function controllerSimulate(context: CommandContext): Promise<numbe
     timeoutMs,
     onProblem: tell(context),
   });
-  await refuseWithoutPolicy(context, door.policies(), { isStrict: true });
+  await refuseWithoutPolicy(context, { current: door.policies(), awaited: [] }, { isStrict: true });
   const simulation = await simulateAdmission(manifests, door, { timeoutMs });
   await reports.write(simulation);
   return simulation.summary.denied > 0 ? EXIT.fail : EXIT.pass;

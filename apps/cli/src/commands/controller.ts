@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import {
   DEFAULT_JUDGE_SETTINGS,
+  type ImageAssessor,
   configuredPorts,
+  eitherAssessor,
+  openAuditTrail,
   registryResolver,
   serviceAssessor,
   startController,
@@ -15,6 +18,7 @@ import {
   policySources,
   refuseWithoutPolicy,
   resolverOptions,
+  serviceOf,
   tell,
 } from '../admission/controller-options.ts';
 import { cacheLocation } from '../cache-location.ts';
@@ -36,6 +40,8 @@ export async function controller(context: CommandContext): Promise<number> {
   const stateDirectory = settings.get(SETTINGS.state) ?? join(cacheLocation(io, settings), 'admission');
   const thread = new AssessorThread(commandLineOf(context));
   const cluster = await clusterSide(context, stateDirectory);
+  const trailFile = cluster === null ? settings.get(SETTINGS.auditLog) : null;
+  const trail = trailFile === null ? null : await openAuditTrail(trailFile, tell(context));
   const door = doorSettings(context);
   const running = await startController({
     host,
@@ -43,8 +49,8 @@ export async function controller(context: CommandContext): Promise<number> {
     tls: cluster?.tls ?? tlsFiles(context),
     stateDirectory: settings.get(SETTINGS.noCache) ? null : stateDirectory,
     engine: engineOf(context),
-    sources: [...policySources(context), ...(cluster?.sources ?? [])],
-    assessor: serviceOf(context) ?? thread,
+    sources: [...(await policySources(context)), ...(cluster?.sources ?? [])],
+    assessor: assessorOf(context, thread),
     resolver: registryResolver(await resolverOptions(context)),
     ports: cluster?.ports ?? configuredPorts(settings.get(SETTINGS.namespaceLabels)),
     judging: {
@@ -58,12 +64,15 @@ export async function controller(context: CommandContext): Promise<number> {
     door,
     customWorkloads: settings.get(SETTINGS.workloadPath),
     onProblem: tell(context),
+    ...(trail === null ? {} : { onEvent: trail.onEvent }),
     ...(cluster === null ? {} : { onEvent: cluster.onEvent, readiness: cluster.readiness }),
   });
   try {
-    // Policies of a cluster may come later; until its objects are read the controller is not ready.
-    if (cluster === null) await refuseWithoutPolicy(context, running.store.current, { isStrict: false });
-    if (settings.get(SETTINGS.service) === null) thread.warm();
+    // What is not a file may come later; until everything is read the controller is not ready.
+    if (running.store.awaited.every((id) => id.startsWith('file:')) && cluster === null) {
+      await refuseWithoutPolicy(context, running.store, { isStrict: false });
+    }
+    if (judgeOf(context) !== 'service') thread.warm();
   } catch (error) {
     await running.close();
     throw error;
@@ -81,6 +90,7 @@ export async function controller(context: CommandContext): Promise<number> {
   forget();
   await running.close();
   await cluster?.close();
+  await trail?.close();
   await thread.close();
   return EXIT.pass;
 }
@@ -102,9 +112,18 @@ function tlsFiles({ settings }: CommandContext): Parameters<typeof startControll
   return { certificate, key, clientAuthority };
 }
 
-function serviceOf({ settings }: CommandContext): ReturnType<typeof serviceAssessor> | null {
-  const [url, key] = [settings.get(SETTINGS.service), settings.get(SETTINGS.serviceKey)];
-  if (url === null) return null;
-  if (key === null) throw cliError('OPTION_CONFLICT', '--service needs ASSAY_SERVICE_KEY');
-  return serviceAssessor({ url, key });
+/** Who judges images that are not known. @throws OPTION_CONFLICT */
+function assessorOf(context: CommandContext, thread: AssessorThread): ImageAssessor {
+  const service = serviceOf(context);
+  const judge = judgeOf(context);
+  if (judge === 'here') return thread;
+  if (service === null) throw cliError('OPTION_CONFLICT', `--judge-in ${judge} needs --service`);
+  const there = serviceAssessor(service);
+  return judge === 'either' ? eitherAssessor(there, thread) : there;
+}
+
+function judgeOf({ settings }: CommandContext): 'service' | 'here' | 'either' {
+  const judge = settings.get(SETTINGS.judgeIn);
+  if (judge !== 'auto') return judge;
+  return settings.get(SETTINGS.service) === null ? 'here' : 'service';
 }

@@ -4,7 +4,6 @@ import {
   oneOf,
   parseChoice,
   parseDuration,
-  parseOrigin,
   parsePair,
   parsePath,
   parseText,
@@ -50,8 +49,6 @@ export interface AdmissionSettingTable {
   readonly labelGuard: Setting<readonly string[]>;
   readonly namespaceLabels: Setting<readonly NamespaceLabelling[]>;
   readonly workloadPath: Setting<readonly WorkloadPaths[]>;
-  readonly service: Setting<string | null>;
-  readonly serviceKey: Setting<string | null>;
 }
 
 const BOTH = { config: 'own', commands: ['controller', 'controller simulate'] } as const;
@@ -317,31 +314,6 @@ export const ADMISSION_SETTINGS: AdmissionSettingTable = {
     default: [],
     defaultText: 'those of Argo, Knative, Tekton and KServe',
     parse: allOf(parseWorkloadPaths),
-  },
-  service: {
-    ...OWN,
-    name: 'service',
-    shape: 'one',
-    placeholder: 'URL',
-    summary: 'Address of the service that judges images, in place of judging them here; needs ASSAY_SERVICE_KEY.',
-    environment: 'ASSAY_SERVICE',
-    default: null,
-    defaultText: 'none: images are judged here',
-    parse: oneOf(parseOrigin),
-  },
-  serviceKey: {
-    ...OWN,
-    name: 'service-key',
-    flag: false,
-    config: 'none',
-    shape: 'one',
-    placeholder: null,
-    summary: 'API key for the service.',
-    environment: 'ASSAY_SERVICE_KEY',
-    secret: true,
-    default: null,
-    defaultText: 'none',
-    parse: oneOf(parseText),
   },
 };
 

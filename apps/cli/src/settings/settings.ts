@@ -1,6 +1,8 @@
 import { ADMISSION_SETTINGS, type AdmissionSettingTable } from './admission-settings.ts';
+import { ADMISSION_SOURCE_SETTINGS, type AdmissionSourceTable } from './admission-source-settings.ts';
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
+import { BACKUP_SETTINGS, type BackupSettings } from './backup-settings.ts';
 import { CLUSTER_SETTINGS, type ClusterSettingTable } from './cluster-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { DIFF_SETTINGS, type DiffSettings } from './diff-settings.ts';
@@ -23,8 +25,10 @@ import { TRUST_SETTINGS, type TrustSettings } from './trust-settings.ts';
 /** Everything that can be set. Flags, variables, configuration keys, completion and reference pages are all made of this table. */
 export const SETTINGS: JudgingSettings &
   AdmissionSettingTable &
+  AdmissionSourceTable &
   AdvisorySettings &
   AttestSettings &
+  BackupSettings &
   ClusterSettingTable &
   ContentSettings &
   DiffSettings &
@@ -43,6 +47,7 @@ export const SETTINGS: JudgingSettings &
   TrustSettings = {
   ...JUDGING_SETTINGS,
   ...ADMISSION_SETTINGS,
+  ...ADMISSION_SOURCE_SETTINGS,
   ...CLUSTER_SETTINGS,
   ...ADVISORY_SETTINGS,
   ...MATCH_SETTINGS,
@@ -61,12 +66,14 @@ export const SETTINGS: JudgingSettings &
   ...SERVICE_SETTINGS,
   ...SERVICE_WORK_SETTINGS,
   ...LOGIN_SETTINGS,
+  ...BACKUP_SETTINGS,
 };
 
 /** Entries of all groups together: as many as the table has, unless two groups call a setting alike. */
 export const SETTING_COUNT: number = [
   JUDGING_SETTINGS,
   ADMISSION_SETTINGS,
+  ADMISSION_SOURCE_SETTINGS,
   CLUSTER_SETTINGS,
   ADVISORY_SETTINGS,
   MATCH_SETTINGS,
@@ -85,6 +92,7 @@ export const SETTING_COUNT: number = [
   SERVICE_SETTINGS,
   SERVICE_WORK_SETTINGS,
   LOGIN_SETTINGS,
+  BACKUP_SETTINGS,
 ].reduce((sum, group) => sum + Object.keys(group).length, 0);
 
 /** All settings, in the order in which help texts list them. */

@@ -1,9 +1,8 @@
-import { type AssayError, type Decision, formatReference, isJsonObject } from '@assay/core';
+import { AssayError, type Decision, type Digest, type Reference, formatReference, isJsonObject } from '@assay/core';
 import { controllerError } from '../errors.ts';
-import type { ImageAssessor } from './ports.ts';
+import { postService } from './ask-service.ts';
+import type { AssessJob, ImageAssessor } from './ports.ts';
 
-/** Bytes of one decision. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** Milliseconds between questions whether a decision is there. */
 const POLL_MS = 2000;
 
@@ -15,64 +14,61 @@ export interface ServiceOptions {
 }
 
 /**
- * Asks the service for its decision, by its own policies, and waits until there is one. Credentials of workloads stay here: the service
- * has its own.
+ * Asks the service for its decision and waits until there is one: by the policy itself where that came from the service, by the default
+ * policy there otherwise. Credentials of workloads stay here: the service has its own.
  */
-export function serviceAssessor({ url, key }: ServiceOptions): ImageAssessor {
+export function serviceAssessor(options: ServiceOptions): ImageAssessor {
   return {
-    assess: async ({ reference, environment, namespace }, signal) => {
-      const body = JSON.stringify({
-        reference: formatReference(reference),
-        wait: '30s',
-        ...(environment === null ? {} : { environment }),
-        namespace,
-      });
-      for (;;) {
-        const response = await ask(`${url}/api/v1/evaluations`, { key, body, signal });
-        if (response.status === 200) return [readDecision(await readJson(response))];
-        if (response.status !== 202) throw await refusal(response);
-        await response.body?.cancel();
-        await pause(POLL_MS, signal);
+    assess: async (job, signal) => {
+      const decision = await decisionOn(job.as, job, options, signal);
+      if (isAbout(decision, job.reference.digest)) return [decision];
+      // A tag may name another image there: then it is asked for the very image.
+      const exact = await decisionOn(job.reference, job, options, signal);
+      if (isAbout(exact, job.reference.digest)) return [exact];
+      throw controllerError('SERVICE_REFUSED', 'the decision of the service is about another image');
+    },
+  };
+}
+
+/** Asks the one, and where that is away the other. */
+export function eitherAssessor(first: ImageAssessor, second: ImageAssessor): ImageAssessor {
+  return {
+    assess: async (job, signal) => {
+      try {
+        return await first.assess(job, signal);
+      } catch (error) {
+        if (!(error instanceof AssayError) || error.code !== 'SERVICE_AWAY') throw error;
+        return second.assess(job, signal);
       }
     },
   };
 }
 
-async function ask(
-  url: string,
-  { key, body, signal }: { readonly key: string; readonly body: string; readonly signal: AbortSignal },
-): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal,
-    });
-  } catch (cause) {
-    if (signal.aborted) throw signal.reason;
-    throw controllerError('SERVICE_REFUSED', 'the service that judges cannot be reached', { cause });
+async function decisionOn(
+  reference: Reference,
+  { environment, namespace, policy }: AssessJob,
+  { url, key }: ServiceOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const { serviceId } = policy.document;
+  const body = JSON.stringify({
+    reference: formatReference(reference),
+    wait: '30s',
+    ...(serviceId === undefined ? {} : { policyId: serviceId }),
+    ...(environment === null ? {} : { environment }),
+    ...(namespace === '' ? {} : { namespace }),
+  });
+  for (;;) {
+    const value = await postService(`${url}/api/v1/evaluations`, { key, body, signal });
+    if (value !== null) return readDecision(value);
+    await pause(POLL_MS, signal);
   }
 }
 
-async function refusal(response: Response): Promise<AssayError> {
-  const problem = await readJson(response).catch(() => null);
-  const detail = isJsonObject(problem) ? (problem['detail'] ?? problem['title']) : null;
-  const why = typeof detail === 'string' ? `: ${detail.slice(0, 300)}` : '';
-  return controllerError('SERVICE_REFUSED', `the service that judges answered ${response.status}${why}`);
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) throw controllerError('SERVICE_REFUSED', 'the answer of the service is too large');
-    chunks.push(chunk);
-  }
-  const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  return value;
+/** The manifest itself, the index that it was asked for by, or what the question named. */
+function isAbout({ subject }: Decision, digest: Digest | null): boolean {
+  if (digest === null) return false;
+  return subject.digest === digest || subject.indexDigest === digest || subject.reference.endsWith(`@${digest}`);
 }
 
 /** Only what a verdict is made of is looked at; the rest is for people. */
@@ -89,6 +85,7 @@ function isDecision(value: unknown): value is Decision {
     typeof reason === 'string' &&
     typeof value['evaluatedAt'] === 'string' &&
     isJsonObject(subject) &&
+    typeof subject['reference'] === 'string' &&
     isJsonObject(policy) &&
     typeof policy['name'] === 'string' &&
     typeof policy['digest'] === 'string' &&

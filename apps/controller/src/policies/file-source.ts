@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { controllerError } from '../errors.ts';
 import { bundlePolicy } from './policy-bundle.ts';
+import { type Reading, poll } from './poll.ts';
 import { entriesOf, looksLikePolicySet, readPolicySetDocument } from './policy-set-document.ts';
 import {
   ANY_NAMESPACE,
@@ -13,7 +14,6 @@ import {
   type PolicyEnforcement,
   type PolicyEntry,
   type PolicySource,
-  type Stop,
 } from './policy-set.ts';
 
 /** Bytes of one document. */
@@ -35,50 +35,19 @@ export interface FileSourceOptions {
 /** A source that looks at its files again and again: that notices renamed mounts, which watching does not. */
 export function fileSource(options: FileSourceOptions): PolicySource {
   const id = `file:${options.path}`;
+  const { path: name, intervalMs = 2000, onProblem } = options;
   return {
     id,
-    start: async (onChange) => startWatching(id, options, onChange),
+    start: async (onChange) =>
+      poll({ name, look: async () => readPolicies(id, options), intervalMs, onProblem }, onChange),
   };
-}
-
-async function startWatching(
-  id: string,
-  options: FileSourceOptions,
-  onChange: (contribution: PolicyContribution) => void,
-): Promise<Stop> {
-  let seen = '';
-  let isStopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  const look = async (): Promise<void> => {
-    try {
-      const reading = await readPolicies(id, options);
-      if (reading.fingerprint !== seen) {
-        seen = reading.fingerprint;
-        onChange(reading.contribution);
-      }
-    } catch (error) {
-      options.onProblem(`${options.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    if (!isStopped) timer = setTimeout(() => void look(), options.intervalMs ?? 2000);
-  };
-  await look();
-  return async () => {
-    isStopped = true;
-    if (timer !== null) clearTimeout(timer);
-  };
-}
-
-interface Reading {
-  readonly contribution: PolicyContribution;
-  /** Of everything that was read. */
-  readonly fingerprint: string;
 }
 
 /**
  * What the files say now.
  * @throws POLICY_SOURCE_FAILED when there is no such file or directory
  */
-export async function readPolicies(id: string, options: FileSourceOptions): Promise<Reading> {
+async function readPolicies(id: string, options: FileSourceOptions): Promise<Reading> {
   const files = await policyFiles(options.path);
   const hash = createHash('sha256');
   const entries: PolicyEntry[] = [];

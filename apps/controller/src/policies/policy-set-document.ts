@@ -34,7 +34,8 @@ export interface PolicySetDocument {
 
 /** Whether text is a document of this kind and no policy itself. */
 export function looksLikePolicySet(text: string): boolean {
-  return /^\s*(?:"admission"|admission)\s*:/m.test(text.slice(0, 64 * 1024)) || /^\s*\{\s*"admission"/.test(text);
+  const start = text.slice(0, 64 * 1024);
+  return /^(?:"admission"|admission)\s*:/m.test(start) || /^\s*\{\s*"?admission"?\s*:/.test(start);
 }
 
 /**

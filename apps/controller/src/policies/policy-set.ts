@@ -69,6 +69,8 @@ export interface PolicyBundle {
   readonly includes: Readonly<Record<string, string>>;
   /** Key and certificate files by the paths that the document gives. */
   readonly files: Readonly<Record<string, string>>;
+  /** Id of the policy in the service that it came from. */
+  readonly serviceId?: string;
 }
 
 /** A policy as a source gives it. */

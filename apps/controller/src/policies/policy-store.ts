@@ -40,6 +40,7 @@ export class PolicyStore {
   readonly #options: PolicyStoreOptions;
   readonly #sources = new Map<string, SourceState>();
   readonly #listeners = new Set<(set: PolicySet) => void>();
+  #expected: readonly string[] = [];
   #current: PolicySet | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -69,9 +70,15 @@ export class PolicyStore {
     this.#publish();
   }
 
+  /** Ids of sources that gave nothing yet, neither now nor in an earlier run: while there are any, not all policies are known. */
+  get awaited(): readonly string[] {
+    return this.#expected.filter((id) => !this.#sources.has(id));
+  }
+
   /** Starts sources; each replaces what it gave before. @throws what a source throws that can never work */
   async start(sources: readonly PolicySource[]): Promise<Stop> {
     const stops: Stop[] = [];
+    this.#expected = sources.map(({ id }) => id);
     for (const source of sources) stops.push(await source.start((contribution) => this.put(contribution)));
     return async () => {
       await Promise.all(stops.map(async (stop) => stop()));

@@ -18,7 +18,8 @@ const REASONS: Readonly<Partial<Record<AdmissionEvent['kind'], string>>> = {
 
 /** Writes every admission to the audit trail, and events for those that somebody should see. */
 export function createAdmissionTeller(to: {
-  readonly events: EventWriter;
+  /** Null where there is no cluster to write them to. */
+  readonly events: EventWriter | null;
   readonly audit: AuditSink | null;
 }): AdmissionTeller {
   return {
@@ -27,7 +28,7 @@ export function createAdmissionTeller(to: {
       const reason = REASONS[event.kind];
       if (reason === undefined) return;
       const { group, version, kind, name, uid } = event.workload;
-      to.events.write({
+      to.events?.write({
         namespace: event.namespace,
         regarding: { apiVersion: group === '' ? version : `${group}/${version}`, kind, name, uid },
         type: event.kind === 'excepted' ? 'Normal' : 'Warning',

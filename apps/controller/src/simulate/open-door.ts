@@ -39,7 +39,7 @@ export async function openSimulatedDoor(options: SimulatedDoorOptions): Promise<
     now,
   });
   return {
-    policies: () => store.current,
+    policies: () => (store.awaited.length === 0 ? store.current : null),
     judge,
     ports: options.ports,
     kinds: workloadKinds(options.customWorkloads),

@@ -81,7 +81,8 @@ export async function startController(options: ControllerOptions): Promise<Runni
     now,
   });
   const door: Door = {
-    policies: () => store.current,
+    // A part of the policies would let pass what the rest refuses.
+    policies: () => (isLoaded && store.awaited.length === 0 ? store.current : null),
     judge,
     ports: options.ports,
     kinds: workloadKinds(options.customWorkloads),
@@ -95,6 +96,8 @@ export async function startController(options: ControllerOptions): Promise<Runni
   };
   const notReady = (): string | null => {
     if (!isLoaded || store.current === null) return 'policies and decisions are being loaded';
+    const [source] = store.awaited;
+    if (source !== undefined) return `policies of ${source} are not loaded yet`;
     return options.readiness?.map((check) => check()).find((missing) => missing !== null) ?? null;
   };
   const onDefect = (error: unknown): void =>
