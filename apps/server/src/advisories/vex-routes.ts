@@ -94,7 +94,7 @@ const put = defineRoute({
   body: closed({
     name: NAME,
     document: Type.String({
-      minLength: 2,
+      minLength: 1,
       maxLength: LONGEST_DOCUMENT,
       description: 'OpenVEX, CSAF 2.0 or CycloneDX JSON, as text.',
     }),

@@ -18,9 +18,9 @@ const RECORD = closed({
 });
 
 const FILTER = pageQuery({
-  actor: Type.Optional(text(300)),
-  action: Type.Optional(text(100)),
-  subject: Type.Optional(text(300)),
+  actor: Type.Optional(text(300, 'Who did it: `user:…`, `key:…` or `system`.')),
+  action: Type.Optional(text(100, 'What was done, for example policy.activate.')),
+  subject: Type.Optional(text(300, 'What it was done to, for example policy:0198….')),
   since: Type.Optional(INSTANT),
   until: Type.Optional(INSTANT),
 });

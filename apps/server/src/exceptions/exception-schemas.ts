@@ -26,13 +26,16 @@ export const SCOPE = closed({
 });
 
 /** Where exceptions stand. */
-export const STATE = Type.Union([
-  Type.Literal('requested'),
-  Type.Literal('approved'),
-  Type.Literal('rejected'),
-  Type.Literal('revoked'),
-  Type.Literal('expired'),
-]);
+export const STATE = Type.Union(
+  [
+    Type.Literal('requested'),
+    Type.Literal('approved'),
+    Type.Literal('rejected'),
+    Type.Literal('revoked'),
+    Type.Literal('expired'),
+  ],
+  { description: 'How far the exception is.' },
+);
 
 /** An exception as answers tell it. */
 export const EXCEPTION = closed({

@@ -62,19 +62,18 @@ export const ID = Type.String({
 export const REFERENCE = text(1024, 'An image reference, for example docker.io/library/nginx:1.27.');
 
 /** What a decision says. */
-export const VERDICT = Type.Union([
-  Type.Literal('pass'),
-  Type.Literal('warn'),
-  Type.Literal('fail'),
-  Type.Literal('error'),
-]);
+export const VERDICT = Type.Union(
+  [Type.Literal('pass'), Type.Literal('warn'), Type.Literal('fail'), Type.Literal('error')],
+  { description: 'What a decision says.' },
+);
 
 /** Query of a list, with what else the list can be asked for. */
 export function pageQuery<P extends TProperties>(more: P): TObject<P & typeof PAGE_PROPERTIES> {
   return closed({ ...more, ...PAGE_PROPERTIES });
 }
 
-const PAGE_PROPERTIES = {
+/** Which part of a list is asked for. */
+export const PAGE_PROPERTIES = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Most items of one page. Default 50.' })),
   after: Type.Optional(
     Type.String({ minLength: 1, maxLength: 4096, description: '`next` of the page before; absent for the first.' }),

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { openMatcherFor } from '../advisories/matcher.ts';
 import { serverError } from '../errors.ts';
 import { type Route, NOTHING, defineRoute } from '../http/route.ts';
-import { ANY_JSON, DIGEST, closed, nullable, pageAnswer, pageQuery, text } from '../http/schemas.ts';
+import { ANY_JSON, DIGEST, PAGE_PROPERTIES, closed, nullable, pageAnswer, pageQuery, text } from '../http/schemas.ts';
 import { type FileQuery, filesIn } from './file-tree.ts';
 import { inspectionOf } from './find-image.ts';
 import { IMAGE_PATH, ORIGIN, ORIGIN_QUERY } from './image-schemas.ts';
@@ -180,8 +180,7 @@ const vulnerabilities = defineRoute({
   query: closed({
     ...ORIGIN_QUERY,
     severity: Type.Optional(text(16, 'Only this severity.')),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-    after: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+    ...PAGE_PROPERTIES,
   }),
   body: NOTHING,
   answers: {

@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import { openMatcherFor } from '../advisories/matcher.ts';
 import { serverError } from '../errors.ts';
 import { type Route, NOTHING, defineRoute } from '../http/route.ts';
-import { ANY_JSON, DIGEST, closed } from '../http/schemas.ts';
+import { ANY_JSON, DIGEST, closed, text } from '../http/schemas.ts';
 import { inspectionOf } from './find-image.ts';
 import { IMAGE_PATH, ORIGIN_QUERY } from './image-schemas.ts';
 
@@ -26,7 +26,7 @@ const sbom = defineRoute({
   query: closed({
     ...ORIGIN_QUERY,
     format: Type.Optional(Type.Union(FORMATS, { description: 'Default cyclonedx-json.' })),
-    specVersion: Type.Optional(Type.String({ minLength: 1, maxLength: 16 })),
+    specVersion: Type.Optional(text(16, 'Version of the format, for example 1.6. Default the newest that is written.')),
     files: Type.Optional(Type.Boolean({ description: 'Whether files are listed. Default false.' })),
   }),
   body: NOTHING,

@@ -1,6 +1,6 @@
-import { type images } from '@assay/store';
+import type { imageVerdicts, images } from '@assay/store';
 import { Type } from 'typebox';
-import { ANY_JSON, DIGEST, ID, INSTANT, closed, instantOf, instantOrNull, nullable } from '../http/schemas.ts';
+import { ANY_JSON, DIGEST, ID, INSTANT, VERDICT, closed, instantOf, instantOrNull, nullable } from '../http/schemas.ts';
 
 /** Where what is known of an image comes from. */
 export const ORIGIN = Type.Union([Type.Literal('inspected'), Type.Literal('claimed')], {
@@ -8,7 +8,21 @@ export const ORIGIN = Type.Union([Type.Literal('inspected'), Type.Literal('claim
 });
 
 /** Where an image stands. */
-export const STATE = Type.Union([Type.Literal('waiting'), Type.Literal('analysed'), Type.Literal('failed')]);
+export const STATE = Type.Union([Type.Literal('waiting'), Type.Literal('analysed'), Type.Literal('failed')], {
+  description: 'How far the inspection is.',
+});
+
+const WORST_VERDICT = closed(
+  {
+    verdict: VERDICT,
+    policyId: ID,
+    policy: Type.String({ description: 'Name of the policy.' }),
+    reference: Type.String({ description: 'As what the image was judged.' }),
+    evaluationId: ID,
+    since: INSTANT,
+  },
+  'The worst verdict that stands on the image, whatever policy or place it is about.',
+);
 
 /** An image as lists show it. */
 export const IMAGE = closed({
@@ -23,10 +37,14 @@ export const IMAGE = closed({
   linkedAt: INSTANT,
   analysedAt: nullable(INSTANT),
   problem: nullable(ANY_JSON),
+  verdict: nullable(WORST_VERDICT),
 });
 
-/** What `IMAGE` describes. */
-export function imageBody(image: images.ImageSummary): Record<string, unknown> {
+/** What `IMAGE` describes; null for an image that was never judged. */
+export function imageBody(
+  image: images.ImageSummary,
+  worst: imageVerdicts.WorstVerdict | null,
+): Record<string, unknown> {
   const { digest, origin, state, reference, platform, indexDigest, imageId, sizeBytes, problem } = image;
   return {
     digest,
@@ -40,6 +58,7 @@ export function imageBody(image: images.ImageSummary): Record<string, unknown> {
     linkedAt: instantOf(image.linkedAt),
     analysedAt: instantOrNull(image.analysedAt),
     problem,
+    verdict: worst === null ? null : { ...worst, since: instantOf(worst.since) },
   };
 }
 

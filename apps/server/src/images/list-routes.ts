@@ -1,5 +1,5 @@
 import { parseInstant, parseReference } from '@assay/core';
-import { type ImageFilter, COUNT_BOUND, imageDocuments, images, spaceDocuments, tags } from '@assay/store';
+import { type ImageFilter, COUNT_BOUND, imageDocuments, imageVerdicts, images, spaceDocuments, tags } from '@assay/store';
 import { parseDigest } from '@assay/core';
 import { Type } from 'typebox';
 import { type Route, NOTHING, defineRoute } from '../http/route.ts';
@@ -22,9 +22,13 @@ const READ = { kind: 'permission', permission: 'images:read' } as const;
 const FILTER = {
   repository: Type.Optional(text(512, 'A repository, for example docker.io/library/nginx.')),
   tag: Type.Optional(text(128, 'A tag that names the image now.')),
-  verdict: Type.Optional(VERDICT),
+  verdict: Type.Optional(
+    Type.Union([VERDICT, Type.Literal('none')], {
+      description: 'The worst verdict that stands; none: images that were never judged.',
+    }),
+  ),
   state: Type.Optional(STATE),
-  platform: Type.Optional(text(100)),
+  platform: Type.Optional(text(100, 'os/architecture[/variant], for example linux/amd64.')),
   origin: Type.Optional(ORIGIN),
   since: Type.Optional(INSTANT),
   text: Type.Optional(text(256, 'Part of the reference, or the beginning of the digest.')),
@@ -43,7 +47,10 @@ const list = defineRoute({
   answers: { 200: { description: 'A page.', schema: pageAnswer(IMAGE) } },
   handle: async (call) => {
     const { items, next } = await images.listImages(call.scope(), pageRequest(call.query), filterOf(call.query));
-    return { status: 200, body: { items: items.map(imageBody), next } };
+    const ids = items.map(({ id }) => id);
+    const worst = await imageVerdicts.worstVerdicts(call.scope(), ids);
+    const bodies = items.map((image) => imageBody(image, worst.get(image.id) ?? null));
+    return { status: 200, body: { items: bodies, next } };
   },
 });
 
@@ -140,9 +147,10 @@ const get = defineRoute({
     const own = await spaceDocuments.findSpaceDocument(call.scope(), image.id, 'inspection');
     const named = await tags.tagsOfImage(call.scope(), parseDigest(digest));
     const inspectedAt = own === null ? null : instantOf(own.createdAt);
+    const worst = (await imageVerdicts.worstVerdicts(call.scope(), [image.id])).get(image.id) ?? null;
     return {
       status: 200,
-      body: { ...imageBody(image), origins: all.map(({ origin }) => origin), tags: named, inspectedAt },
+      body: { ...imageBody(image, worst), origins: all.map(({ origin }) => origin), tags: named, inspectedAt },
     };
   },
 });

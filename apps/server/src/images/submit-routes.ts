@@ -35,6 +35,7 @@ const submit = defineRoute({
     dockerfile: Type.Optional(text(1024 * 1024, 'The Dockerfile that it was built from, for rules on it.')),
     annotations: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 128 }), Type.String({ maxLength: 1024 }), {
+        additionalProperties: false,
         maxProperties: 64,
       }),
     ),

@@ -22,6 +22,7 @@ export const PLACE_NAME = text(253, 'As policies and deployments name it.');
 /** How long a caller waits: at most five minutes. */
 export const WAIT = Type.String({
   pattern: '^[0-9]{1,6}(ms|s|m)$',
+  maxLength: 8,
   description: 'How long to wait for an image that was not inspected yet: `500ms`, `30s`, `5m` at most. Default 0s.',
 });
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { serverError } from '../errors.ts';
 import { DELIVER_JOB } from '../events/announce.ts';
 import { NOTHING, type Route, defineRoute } from '../http/route.ts';
-import { ID, closed, instantOf, instantOrNull, pageAnswer, pageQuery, pageRequest } from '../http/schemas.ts';
+import { ID, closed, instantOf, instantOrNull, pageAnswer, pageQuery, pageRequest, text } from '../http/schemas.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { eventData } from './outgoing-event.ts';
 import { NOTIFICATION, NOTIFICATION_STATE } from './subscription-schemas.ts';
@@ -28,7 +28,7 @@ const list = defineRoute({
   query: pageQuery({
     state: Type.Optional(NOTIFICATION_STATE),
     subscription: Type.Optional(ID),
-    event: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    event: Type.Optional(text(100, 'Kind of event, for example verdict.changed.')),
   }),
   body: NOTHING,
   answers: { 200: { description: 'Messages.', schema: pageAnswer(NOTIFICATION) } },

@@ -85,11 +85,10 @@ export const MADE_SUBSCRIPTION = closed({
 export const TEST_OUTCOME = closed({ delivered: Type.Boolean(), problem: nullable(Type.String()) });
 
 /** Where a message stands. */
-export const NOTIFICATION_STATE = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('delivered'),
-  Type.Literal('failed'),
-]);
+export const NOTIFICATION_STATE = Type.Union(
+  [Type.Literal('waiting'), Type.Literal('delivered'), Type.Literal('failed')],
+  { description: 'How far the delivery is.' },
+);
 
 /** A message of the history. */
 export const NOTIFICATION = closed({

@@ -14,9 +14,12 @@ const COUNTS = { pass: COUNT, warn: COUNT, fail: COUNT, error: COUNT };
 
 const OVERVIEW = closed({
   verdicts: closed(COUNTS, 'Verdicts that stand now.'),
-  history: Type.Array(closed({ day: Type.String({ format: 'date' }), ...COUNTS }), {
-    description: 'Verdicts that stood at the end of each day, in UTC, the last one now.',
-  }),
+  history: Type.Array(
+    closed({ day: Type.String({ pattern: String.raw`^\d{4}-\d\d-\d\d$`, description: 'A day in UTC.' }), ...COUNTS }),
+    {
+      description: 'Verdicts that stood at the end of each day, in UTC, the last one now.',
+    },
+  ),
   running: Type.Array(
     closed({
       environment: Type.String(),

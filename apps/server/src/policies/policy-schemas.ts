@@ -16,7 +16,11 @@ export const DOCUMENT = text(LONGEST_DOCUMENT, 'The document, YAML or JSON.');
 export const NOTE = Type.String({ maxLength: 2000, description: 'Why it was made, for people.' });
 
 /** Number of a version. */
-export const VERSION = Type.Integer({ minimum: 1, maximum: 2 ** 31 });
+export const VERSION = Type.Integer({
+  minimum: 1,
+  maximum: 2 ** 31 - 1,
+  description: 'Number of a version, from 1 on.',
+});
 
 /** Path of a policy. */
 export const POLICY_PARAMS = closed({ policyId: ID });

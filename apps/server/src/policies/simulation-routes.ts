@@ -76,7 +76,9 @@ const simulate = defineRoute({
   },
 });
 
-const EFFECT = Type.Union([Type.Literal('newly-failing'), Type.Literal('newly-passing'), Type.Literal('changed')]);
+const EFFECT = Type.Union([Type.Literal('newly-failing'), Type.Literal('newly-passing'), Type.Literal('changed')], {
+  description: 'What becomes of a verdict.',
+});
 
 const SIMULATED = closed({
   digest: nullable(Type.String()),

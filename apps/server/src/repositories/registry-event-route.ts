@@ -30,7 +30,13 @@ const registryEvent = defineRoute({
   tag: 'repositories',
   summary: 'Takes an event of a registry: what was pushed is looked at in the registry itself, and inspected.',
   access: { kind: 'public', ownProof: true },
-  params: closed({ receiver: Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$', maxLength: 64 }) }),
+  params: closed({
+    receiver: Type.String({
+      pattern: '^[A-Za-z0-9_-]{16,64}$',
+      maxLength: 64,
+      description: 'Secret name of the receiver.',
+    }),
+  }),
   query: NOTHING,
   body: NOTHING,
   rawBody: { mediaTypes: ['*/*'], description: 'The event as its sender writes it.' },

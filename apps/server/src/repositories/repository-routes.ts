@@ -44,7 +44,10 @@ function repositoryBody({ id, name, watch, createdAt }: imageRepositories.ImageR
 const TAG = closed({ name: Type.String(), digest: DIGEST, since: INSTANT });
 
 const PATH = closed({ id: ID });
-const TAG_PATH = closed({ id: ID, tag: Type.String({ pattern: String.raw`^\w[\w.-]{0,127}$`, maxLength: 128 }) });
+const TAG_PATH = closed({
+  id: ID,
+  tag: Type.String({ pattern: String.raw`^\w[\w.-]{0,127}$`, maxLength: 128, description: 'Name of the tag.' }),
+});
 
 const listRepositories = defineRoute({
   id: 'listRepositories',

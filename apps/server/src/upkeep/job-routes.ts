@@ -14,6 +14,7 @@ import {
   pageAnswer,
   pageQuery,
   pageRequest,
+  text,
 } from '../http/schemas.ts';
 
 const TAG = 'instance';
@@ -21,19 +22,20 @@ const PATH = '/api/v1/instance/jobs';
 const READ = { kind: 'permission', permission: 'instance:read' } as const;
 const MANAGE = { kind: 'permission', permission: 'instance:manage' } as const;
 const ONE = closed({ id: ID });
-const LANE = Type.Union([
-  Type.Literal('interactive'),
-  Type.Literal('push'),
-  Type.Literal('rescan'),
-  Type.Literal('feed'),
-]);
-const STATE = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('running'),
-  Type.Literal('done'),
-  Type.Literal('dead'),
-  Type.Literal('cancelled'),
-]);
+const LANE = Type.Union(
+  [Type.Literal('interactive'), Type.Literal('push'), Type.Literal('rescan'), Type.Literal('feed')],
+  { description: 'How urgent a job is.' },
+);
+const STATE = Type.Union(
+  [
+    Type.Literal('queued'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('dead'),
+    Type.Literal('cancelled'),
+  ],
+  { description: 'How far a job is.' },
+);
 
 const JOB = closed({
   id: ID,
@@ -99,7 +101,7 @@ const list = defineRoute({
   query: pageQuery({
     state: Type.Optional(STATE),
     lane: Type.Optional(LANE),
-    kind: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    kind: Type.Optional(text(100, 'Kind of job, for example inspect-image.')),
   }),
   body: NOTHING,
   answers: { 200: { description: 'Jobs.', schema: pageAnswer(JOB) } },
