@@ -4,15 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keyring } from '../credentials/keyring.ts';
 import { type Store, openStore } from '../database/open-store.ts';
 import * as store_ from '../index.ts';
-import {
-  type FilledGithub,
-  GITHUB_OF_THE_INSTANCE,
-  GITHUB_RECORDS,
-  GITHUB_TABLES,
-  fillGithub,
-  githubReads,
-  githubWrites,
-} from '../testing/github-records.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
@@ -22,14 +13,17 @@ const { imageDocuments, imageRepositories, images, matches, members, notificatio
 const { eventReceivers, inspectionWaits, registryBudgets, spaceDocuments } = store_;
 const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } =
   store_;
+const { advisoryDocuments, deploymentHistory, imageVerdicts, instanceValues, overview, policySources, search } = store_;
+const { simulatedVerdicts, standingDecisions, unjudged, verdictMarks } = store_;
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
-  ...GITHUB_RECORDS,
+  advisoryDocuments,
   affected,
   allowlistItems,
   apiKeys,
   audit,
+  deploymentHistory,
   environments,
   evaluations,
   eventReceivers,
@@ -37,33 +31,42 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   imageContents,
   imageDocuments,
   imageRepositories,
+  imageVerdicts,
   images,
   inspectionWaits,
+  instanceValues,
   jobs,
   matches,
   members,
   notifications,
   operations,
+  overview,
   policies,
+  policySources,
   registries,
   registryBudgets,
   retention,
+  search,
   sessions,
+  simulatedVerdicts,
   spaceDocuments,
   spaceEvents,
   spaces,
+  standingDecisions,
   storage,
   subscriptions,
   tags,
+  unjudged,
   users,
+  verdictMarks,
   verdicts,
 };
 
 /** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
 const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
-  ...GITHUB_OF_THE_INSTANCE,
   'allowlistItems.expireAllowlistItems',
   'allowlistItems.expiringAllowlistItems',
+  'environments.runningHolders',
   'eventReceivers.findReceiver',
   'eventReceivers.forgetDeliveries',
   'idempotency.forgetRequests',
@@ -74,16 +77,28 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'imageRepositories.takeDueRepositories',
   'inspectionWaits.listWaits',
   'inspectionWaits.takeWaits',
+  'instanceValues.getValue',
+  'instanceValues.holdValue',
+  'instanceValues.putValue',
   'jobs.deleteJob',
   'jobs.getJob',
   'jobs.laneStates',
   'jobs.listJobs',
   'jobs.listSchedules',
   'matches.dueVerdicts',
+  'matches.knownMatches',
+  'matches.markMatched',
+  'matches.packagesAfter',
   'matches.packagesNamed',
+  'matches.packagesWith',
   'matches.recordMatches',
+  'matches.unmatchedPackages',
   'matches.verdictsOfPackages',
+  'matches.writeMatches',
   'members.setGroupRoles',
+  'overview.forgetVerdictCounts',
+  'overview.noteVerdictCounts',
+  'policySources.takeDueSources',
   'registryBudgets.forgetBudgets',
   'registryBudgets.pauseRegistry',
   'registryBudgets.takeRequests',
@@ -112,13 +127,22 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'users.rememberUser',
   'users.spacesOfUser',
   'users.usersByEmail',
+  'verdictMarks.clearMarks',
+  'verdictMarks.hasMarks',
+  'verdictMarks.markDependents',
+  'verdictMarks.markDueVerdicts',
+  'verdictMarks.markVerdictsOfPackages',
+  'verdictMarks.markVulnerabilityVerdicts',
+  'verdictMarks.postponeMark',
+  'verdictMarks.takeMarks',
 ]);
 
 /** Exported functions that touch no database. */
 const PLAIN: ReadonlySet<string> = new Set([
   'evaluations.readVerdict',
   'eventReceivers.receiverPlace',
-  'githubApps.githubAppPlace',
+  'matches.knownFromRow',
+  'matches.matchChange',
   'registries.registryPlace',
   'spaceEvents.isBefore',
   'spaceEvents.readPlace',
@@ -130,6 +154,9 @@ const KEYS: Keyring = { current: 'k', keys: new Map([['k', new Uint8Array(32).fi
 const PAGE = { limit: 1000 };
 /** Held by both spaces, so that only the space keeps their records apart. */
 const SHARED = parseDigest(`sha256:${'a'.repeat(64)}`);
+
+const RUNNING = { container: 'web', digest: SHARED };
+const SIMULATED = { effect: 'x', before: 'pass', after: 'fail', findings: {}, environments: [] } as const;
 
 /** The records of a space; `mark` is in every text of them. */
 interface Filled {
@@ -149,7 +176,12 @@ interface Filled {
   readonly subscription: string;
   readonly notification: string;
   readonly operation: string;
-  readonly github: FilledGithub;
+  readonly document: string;
+}
+
+/** Digest of an image index that names the image of a space. */
+function indexOf(mark: string): ReturnType<typeof parseDigest> {
+  return parseDigest(`sha256:${(mark === 'OWN' ? 'd' : 'e').repeat(64)}`);
 }
 
 async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
@@ -166,12 +198,22 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   await tags.recordTag(scope, repository, `tag-${mark}`, digest, 1);
   await tags.recordTag(scope, repository, `tag-${mark}`, SHARED, 2);
   const described = { mediaType: mark, platform: mark, sizeBytes: 1 };
-  const { id: image } = await images.linkImage(scope, { ...described, digest, origin: 'inspected' }, 1);
+  const { id: image } = await images.linkImage(
+    scope,
+    { ...described, digest, origin: 'inspected', indexDigest: indexOf(mark) },
+    1,
+  );
   const { id: claimed } = await images.linkImage(scope, { ...described, digest: SHARED, origin: 'claimed' }, 1);
   for (const id of [image, claimed]) {
-    const packages = [{ type: 'deb', name: 'openssl', version: mark, purl: `pkg:deb/${mark}`, addedBy: 0 }] as const;
+    const packages = ['openssl', `${mark}-library`].map((library) => {
+      return { type: 'deb', name: library, version: mark, purl: `pkg:deb/${library}@${mark}`, addedBy: 0 } as const;
+    });
     const contents = { imageId: null, os: { mark }, distro: mark, layers: [], packages, revision: mark };
     await imageContents.recordContents(db, id, contents, 1);
+    for (const { id: held } of await matches.unmatchedPackages(db, id)) {
+      const found = { vulnerability: `CVE-${mark}`, severity: 'high', fixedIn: null, digest: mark };
+      await matches.recordMatches(db, held, [found], 1);
+    }
     await imageDocuments.recordDocument(db, id, { kind: 'sbom', format: mark, blob: digest, sizeBytes: 1 }, 1);
     await spaceDocuments.putSpaceDocument(scope, id, { kind: 'facts', format: mark, blob: digest, sizeBytes: 1 }, 1);
     await inspectionWaits.waitForInspection(scope, mark, { imageId: id, reference: mark, cause: mark, lane: 'push' });
@@ -182,6 +224,11 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const version = { digest: mark, document: mark, note: mark, createdBy: mark };
   const { policyId: policy } = await policies.addPolicyVersion(scope, name, version, 1);
   await policies.activatePolicy(scope, policy, 1, null, 1);
+  await policies.setDefaultPolicy(scope, policy);
+  const source = { url: `https://${mark}`, ref: mark, path: mark, activates: true, everyMs: 1000 };
+  await policySources.putPolicySource(scope, policy, source, 1);
+  const advice = { name, kind: 'vex', digest: mark, document: mark, statements: 1, createdBy: mark } as const;
+  const document = await advisoryDocuments.putAdvisoryDocument(scope, advice, 1);
   const request = { item: { mark }, reason: mark, requestedBy: mark, expiresAt: null };
   const item = await allowlistItems.requestAllowlistItem(scope, request, 1);
   await allowlistItems.decideAllowlistItem(scope, item, 'approved', mark, 1);
@@ -198,9 +245,17 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   } as const;
   const subject = { imageId: image, reference: mark, policyId: policy, context: '' };
   const judged = await evaluations.recordOutcome(scope, subject, outcome);
+  await verdictMarks.markVerdictsOfPolicy(scope, policy, { cause: mark, now: 1 });
+  await overview.noteVerdictCounts(db, mark === 'OWN' ? '2026-01-01' : '2026-01-02');
   const environment = await environments.putEnvironment(scope, name, true, 1);
-  const running = [{ workload: mark, container: mark, reference: mark, digest: SHARED }];
-  await environments.recordDeployments(scope, environment, running, 1);
+  const running = [{ ...RUNNING, workload: mark, reference: mark }];
+  await environments.recordDeployments(
+    scope,
+    environment,
+    [{ ...RUNNING, workload: mark, reference: mark, digest }],
+    1,
+  );
+  await environments.recordDeployments(scope, environment, running, 2);
   const wanted = { ...WANTED, name, channel: mark, settings: { mark }, events: [mark], template: mark, secret: mark };
   const made = await subscriptions.createSubscription(scope, KEYS, wanted, 1);
   const subscription = made?.id ?? '';
@@ -209,6 +264,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const notification = await notifications.addNotification(scope, message, 1);
   const started = { kind: mark, subject: mark, jobId: `job-${mark}`, createdBy: mark };
   const operation = await operations.startOperation(scope, started, 1);
+  await simulatedVerdicts.addSimulated(scope, operation, 0, [{ ...SIMULATED, imageId: image, reference: mark }]);
   await idempotency.enterRequest(scope, 'shared-key', 'hash', 1, 1000);
   await idempotency.keepResults(scope, 'shared-key', [mark]);
   await idempotency.finishRequest(scope, 'shared-key', 200, mark);
@@ -228,7 +284,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     subscription,
     notification,
     operation,
-    github: await fillGithub(scope, KEYS, mark),
+    document,
     verdict: judged.verdictId,
     evaluation: judged.evaluationId,
   };
@@ -238,7 +294,13 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
 type Call = (scope: Scope, other: Filled) => Promise<unknown>;
 
 const READS: Readonly<Record<string, Call>> = {
-  ...githubReads(KEYS),
+  'advisoryDocuments.advisoryDocumentDigests': (s) => advisoryDocuments.advisoryDocumentDigests(s, 'vex'),
+  'advisoryDocuments.countAdvisoryDocuments': async (s) =>
+    (await advisoryDocuments.countAdvisoryDocuments(s)) === 1 ? null : 'counts too many: SECRET',
+  'advisoryDocuments.findAdvisoryDocument': (s, o) => advisoryDocuments.findAdvisoryDocument(s, `${o.mark}-name`),
+  'advisoryDocuments.getAdvisoryDocument': (s, o) => advisoryDocuments.getAdvisoryDocument(s, o.document),
+  'advisoryDocuments.listAdvisoryDocuments': (s) => advisoryDocuments.listAdvisoryDocuments(s, PAGE),
+  'affected.affectedWorkloads': (s) => affected.affectedWorkloads(s, { kind: 'package', name: 'openssl' }, PAGE),
   'affected.affectedImages': (s) => affected.affectedImages(s, { kind: 'package', name: 'openssl' }, PAGE),
   'affected.countAffectedImages': async (s) => {
     const { count } = await affected.countAffectedImages(s, { kind: 'package', name: 'openssl' });
@@ -254,10 +316,20 @@ const READS: Readonly<Record<string, Call>> = {
     const found = await audit.verifyAudit(s);
     return found.kind === 'intact' && found.entries === 1 ? null : 'counts entries of another space: SECRET';
   },
+  'deploymentHistory.listPastDeployments': (s, o) =>
+    deploymentHistory.listPastDeployments(s, { environmentId: o.environment }, PAGE),
+  'deploymentHistory.tagDigests': async (s, o) => [
+    ...(await deploymentHistory.tagDigests(s, [{ repository: `registry.example/${o.mark}`, tag: `tag-${o.mark}` }])),
+  ],
+  'deploymentHistory.unknownDigests': async (s, o) =>
+    (await deploymentHistory.unknownDigests(s, [o.digest])).has(o.digest) ? null : 'knows an image: SECRET',
+  'environments.findEnvironment': (s, o) => environments.findEnvironment(s, `${o.mark}-name`),
+  'environments.getEnvironment': (s, o) => environments.getEnvironment(s, o.environment),
   'environments.listEnvironments': (s) => environments.listEnvironments(s),
   'environments.listDeployments': (s, o) =>
     environments.listDeployments(s, { environmentId: o.environment, digest: SHARED }, PAGE),
   'eventReceivers.listReceivers': (s) => eventReceivers.listReceivers(s, PAGE),
+  'evaluations.findEvaluations': (s, o) => evaluations.findEvaluations(s, { verdictId: o.verdict }, PAGE),
   'evaluations.getEvaluation': (s, o) => evaluations.getEvaluation(s, o.evaluation),
   'idempotency.findRequest': (s) => idempotency.findRequest(s, 'shared-key', 'hash', 2),
   'evaluations.listEvaluations': (s, o) => evaluations.listEvaluations(s, o.image, PAGE),
@@ -266,6 +338,7 @@ const READS: Readonly<Record<string, Call>> = {
   'imageRepositories.findRepository': (s, o) => imageRepositories.findRepository(s, `registry.example/${o.mark}`),
   'imageRepositories.getRepository': (s, o) => imageRepositories.getRepository(s, o.repository),
   'imageRepositories.listRepositories': (s) => imageRepositories.listRepositories(s, PAGE),
+  'imageVerdicts.worstVerdicts': async (s, o) => [...(await imageVerdicts.worstVerdicts(s, [o.image, o.claimed]))],
   'images.findImage': (s, o) => images.findImage(s, o.digest),
   'images.findImages': (s, o) => images.findImages(s, o.digest),
   'images.getImage': (s, o) => images.getImage(s, o.image),
@@ -277,23 +350,61 @@ const READS: Readonly<Record<string, Call>> = {
   'notifications.listNotifications': (s) => notifications.listNotifications(s, PAGE),
   'operations.getOperation': (s, o) => operations.getOperation(s, o.operation),
   'operations.listOperations': (s) => operations.listOperations(s, PAGE),
+  'overview.countRunning': async (s) => {
+    const running = await overview.countRunning(s);
+    return running.length === 1 && running[0]?.environment === 'OWN-name' ? null : running;
+  },
+  'overview.countVerdicts': async (s) =>
+    (await overview.countVerdicts(s)).fail === 1 ? null : 'counts too many: SECRET',
+  'overview.verdictHistory': async (s) =>
+    (await overview.verdictHistory(s, '2026-01-01')).some(({ day, fail }) => day === '2026-01-01' && fail === 1)
+      ? null
+      : 'SECRET: what only the other space has',
+  'overview.widestVulnerabilities': (s) => overview.widestVulnerabilities(s, 10),
+  'policies.activePolicies': (s) => policies.activePolicies(s),
+  'policies.defaultPolicy': (s) => policies.defaultPolicy(s),
+  'policies.findPolicyVersion': (s, o) => policies.findPolicyVersion(s, o.policy, o.mark),
   'policies.findPolicy': (s, o) => policies.findPolicy(s, `${o.mark}-name`),
   'policies.getPolicy': (s, o) => policies.getPolicy(s, o.policy),
   'policies.getPolicyVersion': (s, o) => policies.getPolicyVersion(s, o.policy, 1),
   'policies.listPolicies': (s) => policies.listPolicies(s, PAGE),
   'policies.listPolicyVersions': (s, o) => policies.listPolicyVersions(s, o.policy, PAGE),
+  'policySources.getPolicySource': (s, o) => policySources.getPolicySource(s, o.policy),
   'registries.listRegistries': (s) => registries.listRegistries(s),
   'registries.registryCredential': (s, o) => registries.registryCredential(s, KEYS, `${o.mark}.example`),
+  'search.searchExceptions': (s, o) => search.searchExceptions(s, o.mark, 10),
+  'search.searchImages': (s, o) => search.searchImages(s, o.digest, 10),
+  'search.searchPackages': (s, o) => search.searchPackages(s, o.mark, 10),
+  'search.searchPolicies': (s, o) => search.searchPolicies(s, o.mark, 10),
+  'search.searchRepositories': (s, o) => search.searchRepositories(s, o.mark, 10),
+  'search.searchTags': (s, o) => search.searchTags(s, `tag-${o.mark}`, 10),
+  'search.searchVulnerabilities': (s, o) => search.searchVulnerabilities(s, `CVE-${o.mark}`, 10),
+  'simulatedVerdicts.listSimulated': (s, o) => simulatedVerdicts.listSimulated(s, o.operation, null, PAGE),
+  'simulatedVerdicts.operationOfJob': async (s, o) =>
+    (await simulatedVerdicts.operationOfJob(s, `job-${o.mark}`)) === null ? null : 'knows an operation: SECRET',
+  'standingDecisions.countingVersion': (s, o) => standingDecisions.countingVersion(s, o.policy),
+  'standingDecisions.findImageOfIndex': (s, o) => standingDecisions.findImageOfIndex(s, indexOf(o.mark), null),
+  'standingDecisions.findStandingDecision': (s, o) =>
+    standingDecisions.findStandingDecision(s, {
+      imageId: o.image,
+      reference: o.mark,
+      policyId: o.policy,
+      context: '',
+    }),
   'notifications.waitingNotifications': (s, o) => notifications.waitingNotifications(s, o.subscription, 9),
   'subscriptions.getSubscription': (s, o) => subscriptions.getSubscription(s, o.subscription),
   'subscriptions.listSubscriptions': (s) => subscriptions.listSubscriptions(s),
   'subscriptions.subscriptionSecret': (s, o) => subscriptions.subscriptionSecret(s, KEYS, o.subscription),
   'spaceDocuments.findSpaceDocument': (s, o) => spaceDocuments.findSpaceDocument(s, o.image, 'facts'),
   'spaceDocuments.listSpaceDocuments': (s, o) => spaceDocuments.listSpaceDocuments(s, o.image),
+  'tags.findTag': async (s, o) =>
+    (await tags.findTag(s, o.repository, `tag-${o.mark}`)) === null ? null : 'knows a tag: SECRET',
   'tags.getTag': (s, o) => tags.getTag(s, o.repository, `tag-${o.mark}`),
   'tags.listTags': (s, o) => tags.listTags(s, o.repository, PAGE),
   'tags.tagHistory': (s, o) => tags.tagHistory(s, o.repository, `tag-${o.mark}`, PAGE),
   'tags.tagsOfImage': (s) => tags.tagsOfImage(s, SHARED),
+  'unjudged.unjudgedReferences': (s) => unjudged.unjudgedReferences(s, 'another policy', PAGE),
+  'unjudged.unjudgedTags': (s) => unjudged.unjudgedTags(s, 'another policy', PAGE),
   'verdicts.findVerdict': (s, o) =>
     verdicts.findVerdict(s, { imageId: o.image, reference: o.mark, policyId: o.policy, context: '' }),
   'verdicts.getVerdict': (s, o) => verdicts.getVerdict(s, o.verdict),
@@ -328,13 +439,26 @@ const OUTCOME = {
 } as const;
 
 const WRITES: Readonly<Record<string, Call>> = {
-  ...githubWrites(KEYS),
+  'advisoryDocuments.putAdvisoryDocument': (s, o) =>
+    advisoryDocuments.putAdvisoryDocument(
+      s,
+      { name: `${o.mark}-name`, kind: 'vex', digest: 'x', document: 'x', statements: 0, createdBy: 'x' },
+      9,
+    ),
+  'advisoryDocuments.deleteAdvisoryDocument': (s, o) => advisoryDocuments.deleteAdvisoryDocument(s, o.document),
   'allowlistItems.requestAllowlistItem': (s) =>
     allowlistItems.requestAllowlistItem(s, { item: {}, reason: 'x', requestedBy: 'x', expiresAt: null }, 9),
   'allowlistItems.decideAllowlistItem': (s, o) => allowlistItems.decideAllowlistItem(s, o.item, 'revoked', 'x', 9),
   'apiKeys.createApiKey': async (s) => void (await apiKeys.createApiKey(s, DRAFT, 9)),
   'apiKeys.revokeApiKey': (s, o) => apiKeys.revokeApiKey(s, o.key, 9),
   'audit.appendAudit': (s, o) => audit.appendAudit(s, { actor: 'x', action: 'x', subject: o.policy, details: {} }, 9),
+  'environments.changeDeployments': (s, o) =>
+    environments.changeDeployments(
+      s,
+      o.environment,
+      { running: [{ ...RUNNING, workload: 'x', reference: 'x' }], stopped: [{ workload: o.mark, container: 'web' }] },
+      9,
+    ),
   'environments.putEnvironment': (s) => environments.putEnvironment(s, 'x', false, 9),
   'environments.deleteEnvironment': (s, o) => environments.deleteEnvironment(s, o.environment),
   'environments.recordDeployments': (s, o) =>
@@ -391,8 +515,18 @@ const WRITES: Readonly<Record<string, Call>> = {
     operations.startOperation(s, { kind: 'x', subject: 'x', jobId: 'x', createdBy: 'x' }, 9),
   'policies.addPolicyVersion': (s) => policies.addPolicyVersion(s, 'x', VERSION, 9),
   'policies.activatePolicy': (s, o) => policies.activatePolicy(s, o.policy, 1, 1, 9),
+  'policies.deactivatePolicy': (s, o) => policies.deactivatePolicy(s, o.policy, 1, 9),
+  'policies.setDefaultPolicy': (s, o) => policies.setDefaultPolicy(s, o.policy),
+  'policySources.putPolicySource': (s, o) =>
+    policySources.putPolicySource(s, o.policy, { url: 'x', ref: 'x', path: 'x', activates: false, everyMs: null }, 9),
+  'policySources.deletePolicySource': (s, o) => policySources.deletePolicySource(s, o.policy),
+  'policySources.noteSourceCheck': (s, o) =>
+    policySources.noteSourceCheck(s, o.policy, { commit: 'x', problem: 'x' }, 9),
   'registries.putRegistry': (s) => registries.putRegistry(s, KEYS, 'registry.example', null, 9),
   'registries.deleteRegistry': (s, o) => registries.deleteRegistry(s, `${o.mark}.example`),
+  'simulatedVerdicts.addSimulated': (s, o) =>
+    simulatedVerdicts.addSimulated(s, o.operation, 5, [{ ...SIMULATED, imageId: 1, reference: 'x' }]),
+  'simulatedVerdicts.clearSimulated': (s, o) => simulatedVerdicts.clearSimulated(s, o.operation),
   'subscriptions.createSubscription': (s) => subscriptions.createSubscription(s, KEYS, WANTED, 9),
   'subscriptions.changeSubscription': (s, o) => subscriptions.changeSubscription(s, KEYS, o.subscription, WANTED, 9),
   'subscriptions.turnOffSubscription': (s, o) => subscriptions.turnOffSubscription(s, o.subscription, 'x', 9),
@@ -403,11 +537,24 @@ const WRITES: Readonly<Record<string, Call>> = {
   'subscriptions.deleteSubscription': (s, o) => subscriptions.deleteSubscription(s, o.subscription),
   'tags.recordTag': (s, o) => tags.recordTag(s, o.repository, `tag-${o.mark}`, SHARED, 9),
   'tags.deleteTag': (s, o) => tags.deleteTag(s, o.repository, `tag-${o.mark}`),
+  'verdictMarks.markSpaceDependents': (s) =>
+    verdictMarks.markSpaceDependents(s, { kind: 'vex', key: 'shared' }, null, MARKING),
+  'verdictMarks.markSpaceVerdictsOfPackages': (s) =>
+    verdictMarks.markSpaceVerdictsOfPackages(
+      s,
+      Array.from({ length: 20 }, (_, index) => index + 1),
+      MARKING,
+    ),
+  'verdictMarks.markSubjects': (s, o) =>
+    verdictMarks.markSubjects(s, [{ imageId: o.image, reference: o.mark, policyId: o.policy, context: '' }], MARKING),
+  'verdictMarks.markVerdictsOfPolicy': (s, o) => verdictMarks.markVerdictsOfPolicy(s, o.policy, MARKING),
 };
 
+const MARKING = { cause: 'x', now: 9 };
+
 const TENANT_TABLES = [
-  ...GITHUB_TABLES,
   'members',
+  'advisory_documents',
   'api_keys',
   'registries',
   'audit',
@@ -422,13 +569,18 @@ const TENANT_TABLES = [
   'event_receivers',
   'event_deliveries',
   'policies',
+  'policy_sources',
   'policy_versions',
   'allowlist_items',
   'verdicts',
   'evaluations',
+  'verdict_counts',
   'verdict_dependencies',
+  'verdict_marks',
+  'simulated_verdicts',
   'environments',
   'deployments',
+  'deployment_history',
   'subscriptions',
   'notifications',
   'space_events',
