@@ -1,5 +1,6 @@
 import { allowlistItems, inSpace, verdictMarks } from '@assay/store';
 import { serverError } from '../errors.ts';
+import { policyItem } from '../exceptions/exceptions-at.ts';
 import type { JobSpec } from '../jobs/registry.ts';
 import { DEPENDENCIES } from '../judgement/outcome.ts';
 import { judgeMarked } from './judge-marked-job.ts';
@@ -23,9 +24,12 @@ export const rejudgeExceptionJob: JobSpec = {
       const used = { kind: DEPENDENCIES.exception, key: itemId };
       let marked = await verdictMarks.markSpaceDependents(scope, used, null, marking);
       const found = await allowlistItems.getAllowlistItem(scope, itemId);
-      const { gate, policyId } = found?.item ?? {};
-      if (found?.state === 'approved' && typeof gate === 'string') {
-        const open = { kind: DEPENDENCIES.gate, key: gate };
+      // Items may write a gate otherwise than findings name it.
+      const [compiled] =
+        found?.state === 'approved' ? (parts.policyCache.exceptions([policyItem(found)])?.items ?? []) : [];
+      if (compiled !== undefined) {
+        const open = { kind: DEPENDENCIES.gate, key: compiled.gate };
+        const policyId = found?.item['policyId'];
         const policy = typeof policyId === 'string' ? policyId : null;
         marked += await verdictMarks.markSpaceDependents(scope, open, policy, marking);
       }

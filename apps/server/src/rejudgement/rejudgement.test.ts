@@ -224,7 +224,7 @@ describe.each(databaseKinds())('what depends on a change is judged again on $nam
   on('an exception: what it accepts, and again when it is revoked; nothing of another space', async () => {
     const { a, b } = await twoImages();
     await update([OLD, NEW], '2026-01-03T00:00:00Z');
-    const item = { gate: 'vulnerabilities', trigger_id: `${NEW.id}+*` };
+    const item = { gate: 'Vulnerabilities', trigger_id: `${NEW.id}+*` };
     const exception = await parts.store.transaction(async (trx) => {
       const scope = inSpace(trx, space);
       const id = await allowlistItems.requestAllowlistItem(
