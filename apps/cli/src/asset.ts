@@ -9,6 +9,13 @@ import { isMissing } from './read-input.ts';
  * @throws ASSET_MISSING
  */
 export async function assetPath(name: string): Promise<string> {
+  const path = await findAsset(name);
+  if (path === null) throw cliError('ASSET_MISSING', `the file ${name}, which belongs to Assay, is missing`);
+  return path;
+}
+
+/** As `assetPath`; null where it is missing, as what is only built is when Assay runs from source. */
+export async function findAsset(name: string): Promise<string | null> {
   const here = import.meta.dirname;
   const places = [join(here, 'assets'), join(here, '..', 'assets'), join(here, '..', '..', '..')];
   for (const place of places) {
@@ -20,5 +27,5 @@ export async function assetPath(name: string): Promise<string> {
       if (!isMissing(error)) throw error;
     }
   }
-  throw cliError('ASSET_MISSING', `the file ${name}, which belongs to Assay, is missing`);
+  return null;
 }

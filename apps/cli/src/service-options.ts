@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import type { AdvisoryFeedSettings, OidcSettings, ServiceSettings, TracingSettings } from '@assay/server';
-import { assetPath } from './asset.ts';
+import { assetPath, findAsset } from './asset.ts';
 import type { CommandIo } from './command-io.ts';
 import type { CommandContext } from './command-table.ts';
 import { cliError } from './errors.ts';
@@ -38,6 +38,7 @@ export async function serviceOptions(context: CommandContext): Promise<ServiceSe
     malwareScanner: settings.get(SETTINGS.malware),
     officialImages: settings.get(SETTINGS.officialImages) ?? (await assetPath('data/official-images.json')),
     advisoryFeeds: await advisoryFeeds(context),
+    webDirectory: await findAsset('web'),
     keyMaxAgeDays: settings.get(SETTINGS.keyDays),
     exceptionDays: settings.get(SETTINGS.exceptionDays),
     ownExceptions: settings.get(SETTINGS.ownExceptions),
