@@ -253,6 +253,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'backup',
+    summary: 'Copy everything that the service keeps into one file, while it works.',
+    operand: { name: 'file', summary: 'File to write; it may not be there yet.' },
+    formats: [],
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'Make a service out of a backup, all or nothing; the database it is for may be of the other kind.',
+    operand: { name: 'file', summary: 'File that backup wrote.' },
+    formats: [],
+    load: async () => (await import('./commands/backup.ts')).restore,
+  },
+  {
     name: 'controller',
     summary: 'Keep the door of a cluster: answer admission reviews, so that nothing runs that policy refuses.',
     operand: null,

@@ -1,5 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { join } from 'node:path';
 import type { AdvisoryFeedSettings, OidcSettings, ServiceSettings, TracingSettings } from '@assay/server';
 import { assetPath, findAsset } from './asset.ts';
 import type { CommandIo } from './command-io.ts';
@@ -7,6 +6,7 @@ import type { CommandContext } from './command-table.ts';
 import { cliError } from './errors.ts';
 import { proxySettings } from './open-options.ts';
 import { readKey } from './read-key.ts';
+import { servicePlaces } from './service-places.ts';
 import { SETTINGS } from './settings/settings.ts';
 import { TOOL_VERSION } from './tool-version.ts';
 
@@ -16,13 +16,10 @@ import { TOOL_VERSION } from './tool-version.ts';
  */
 export async function serviceOptions(context: CommandContext): Promise<ServiceSettings> {
   const { io, settings } = context;
-  const dataDirectory = settings.get(SETTINGS.data) ?? join(dataHome(io), 'assay');
   const slots = { interactive: 4, push: 2, rescan: 2, feed: 1 };
   for (const [lane, count] of settings.get(SETTINGS.slots)) slots[lane] = count;
   return {
-    dataDirectory,
-    database: settings.get(SETTINGS.database) ?? { kind: 'sqlite', file: join(dataDirectory, 'assay.db') },
-    blobs: settings.get(SETTINGS.blobs) ?? { kind: 'directory', path: join(dataDirectory, 'blobs') },
+    ...servicePlaces(context),
     listen: settings.get(SETTINGS.listen),
     role: settings.get(SETTINGS.role),
     publicUrl: settings.get(SETTINGS.publicUrl),
@@ -34,7 +31,6 @@ export async function serviceOptions(context: CommandContext): Promise<ServiceSe
     slots,
     requestsPerMinute: settings.get(SETTINGS.requestsPerMinute),
     uploadLimit: settings.get(SETTINGS.uploadLimit),
-    advisoryDatabase: settings.get(SETTINGS.db) ?? join(dataDirectory, 'advisories.db'),
     malwareScanner: settings.get(SETTINGS.malware),
     officialImages: settings.get(SETTINGS.officialImages) ?? (await assetPath('data/official-images.json')),
     advisoryFeeds: await advisoryFeeds(context),
@@ -65,11 +61,6 @@ async function advisoryFeeds({ settings }: CommandContext): Promise<AdvisoryFeed
     mirrors: settings.get(SETTINGS.feedMirror),
     nvdApiKey: settings.get(SETTINGS.nvdApiKey),
   };
-}
-
-/** Where data of the user's programs is, as the XDG base directory specification has it. */
-function dataHome({ environment, homeDirectory }: CommandIo): string {
-  return environment['XDG_DATA_HOME'] || join(homeDirectory, '.local/share');
 }
 
 function oidcSettings({ settings }: CommandContext): OidcSettings | null {

@@ -27,8 +27,31 @@ export const SERVER_ERRORS = {
   NOT_FOUND: { kind: 'not-found', summary: 'There is nothing of that name in this space.' },
   BACKUP_UNWRITABLE: { kind: 'unavailable', summary: 'A backup cannot be written where it was asked for.' },
   BACKUP_UNREADABLE: { kind: 'unavailable', summary: 'The file of a backup cannot be read.' },
-  BACKUP_DAMAGED: { kind: 'document', summary: 'A backup is not whole, or not one of the service.' },
+  BACKUP_DAMAGED: {
+    kind: 'untrusted',
+    summary: 'A backup is not whole, or not one of the service.',
+    hint: 'Take another one; nothing of this one was restored.',
+  },
+  BACKUP_OTHER_VERSION: {
+    kind: 'unsupported',
+    summary: 'A backup was made by a version of the service whose records have another form.',
+    hint: 'Restore it with the version that made it, and start the newer one on that.',
+  },
+  PASSPHRASE_NEEDED: {
+    kind: 'usage',
+    summary: 'A backup holds encryption keys, which are sealed.',
+    hint: 'Give the passphrase with --passphrase-file or ASSAY_PASSPHRASE.',
+  },
   PASSPHRASE_WRONG: { kind: 'denied', summary: 'The keys of a backup do not open with the passphrase given.' },
+  RESTORE_TARGET_USED: {
+    kind: 'usage',
+    summary: 'A backup is to be restored where another instance keeps its keys.',
+    hint: 'Restore into an empty data directory.',
+  },
+  RESTORE_TARGET_UNWRITABLE: {
+    kind: 'unavailable',
+    summary: 'A file out of a backup cannot be written where it belongs.',
+  },
   ROUTE_UNKNOWN: { kind: 'not-found', summary: 'The service has no route of that path and method.' },
   CONFLICT: { kind: 'usage', summary: 'The record is not in the state that the change asks for.' },
   PRECONDITION_FAILED: {
@@ -81,6 +104,27 @@ export const SERVER_ERRORS = {
     kind: 'unavailable',
     summary: 'An address that a user named could not be reached, or answered too slowly or with too much.',
   },
+  GITHUB_UNREACHABLE: {
+    kind: 'unavailable',
+    summary: 'GitHub did not answer, or failed.',
+    hint: 'Look at the status of GitHub, and whether the service may connect to it (--allow-egress for one in the own network).',
+  },
+  GITHUB_LIMITED: { kind: 'unavailable', summary: 'GitHub takes no more requests for a time.' },
+  GITHUB_TOKEN_REFUSED: {
+    kind: 'unavailable',
+    summary: 'GitHub refuses a token: it was revoked, or the app was removed or suspended.',
+    hint: 'Look at the installation of the app on GitHub.',
+  },
+  GITHUB_DENIED: {
+    kind: 'denied',
+    summary: 'The app lacks a permission for what was asked of GitHub.',
+    hint: 'Compare the permissions of the app with those of the guide, and accept new ones where it is installed.',
+  },
+  GITHUB_NOT_FOUND: {
+    kind: 'not-found',
+    summary: 'GitHub has nothing of that name that the app may see: it was deleted, or the app is not installed there.',
+  },
+  GITHUB_REFUSED: { kind: 'usage', summary: 'GitHub refuses a request as it is, for example because something changed.' },
   ADDRESS_UNAVAILABLE: {
     kind: 'usage',
     summary: 'The service cannot listen on the address that it was given.',

@@ -1,3 +1,4 @@
+export { type BackupOptions, type InstancePlaces, backupInstance, restoreInstance } from './backup/instance-backup.ts';
 export { SERVER_ERRORS } from './errors.ts';
 export { createLog } from './service/json-log.ts';
 export type { Log } from './service/log.ts';

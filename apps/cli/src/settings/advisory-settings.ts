@@ -25,9 +25,9 @@ export const ADVISORY_SETTINGS: AdvisorySettings = {
     summary: 'Advisory database.',
     environment: 'ASSAY_DB',
     config: 'own',
-    commands: [...MATCHING, 'policy test', 'policy simulate', ...ADVISORIES, 'serve'],
+    commands: [...MATCHING, 'policy test', 'policy simulate', ...ADVISORIES, 'serve', 'backup', 'restore'],
     default: null,
-    defaultText: '$XDG_CACHE_HOME/assay/advisories.db; for serve advisories.db in its data directory',
+    defaultText: '$XDG_CACHE_HOME/assay/advisories.db; for the service advisories.db in its data directory',
     parse: oneOf(parsePath),
   },
   from: {

@@ -64,7 +64,7 @@ const POLICY_WORK: readonly CommandName[] = [
   'policy docs',
 ];
 /** All but the completion script, which depends on nothing. */
-export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'serve', 'config explain'];
+export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'serve', 'backup', 'restore', 'config explain'];
 /** Commands that write reports. */
 export const REPORTS: readonly CommandName[] = [
   ...IMAGE,

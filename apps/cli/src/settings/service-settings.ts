@@ -46,9 +46,12 @@ export interface ServiceSettingTable {
 /** What services have in common: only their own commands take them, and no file that lies in the working directory says them. */
 const OWN = { config: 'own', commands: ['serve'] } as const;
 
+/** What says where a service keeps what it has. */
+const PLACES = { config: 'own', commands: ['serve', 'backup', 'restore'] } as const;
+
 export const SERVICE_SETTINGS: ServiceSettingTable = {
   data: {
-    ...OWN,
+    ...PLACES,
     name: 'data',
     shape: 'one',
     placeholder: 'DIR',
@@ -71,7 +74,7 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     parse: oneOf(parseAddress),
   },
   database: {
-    ...OWN,
+    ...PLACES,
     name: 'database',
     shape: 'one',
     placeholder: 'URL',
@@ -83,7 +86,7 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     parse: oneOf(parseDatabase),
   },
   blobs: {
-    ...OWN,
+    ...PLACES,
     name: 'blobs',
     shape: 'one',
     placeholder: 'DIR',

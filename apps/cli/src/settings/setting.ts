@@ -19,6 +19,8 @@ export type CommandName =
   | 'db push'
   | 'db pull'
   | 'serve'
+  | 'backup'
+  | 'restore'
   | 'controller'
   | 'controller simulate'
   | 'demo'

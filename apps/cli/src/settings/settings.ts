@@ -3,6 +3,7 @@ import { ADMISSION_SOURCE_SETTINGS, type AdmissionSourceTable } from './admissio
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
 import { BACKUP_SETTINGS, type BackupSettings } from './backup-settings.ts';
+import { BACKUP_SETTINGS, type BackupSettings } from './backup-settings.ts';
 import { CLUSTER_SETTINGS, type ClusterSettingTable } from './cluster-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
 import { DIFF_SETTINGS, type DiffSettings } from './diff-settings.ts';
@@ -28,6 +29,7 @@ export const SETTINGS: JudgingSettings &
   AdmissionSourceTable &
   AdvisorySettings &
   AttestSettings &
+  BackupSettings &
   BackupSettings &
   ClusterSettingTable &
   ContentSettings &
@@ -66,6 +68,7 @@ export const SETTINGS: JudgingSettings &
   ...SERVICE_SETTINGS,
   ...SERVICE_WORK_SETTINGS,
   ...LOGIN_SETTINGS,
+  ...BACKUP_SETTINGS,
   ...BACKUP_SETTINGS,
 };
 

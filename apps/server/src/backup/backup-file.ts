@@ -73,7 +73,10 @@ async function writeArchive(handle: FileHandle, fill: (writer: BackupWriter) => 
     await push(compress, tarPadding(size));
     total.add(name, size, hash.digest('hex'));
   };
-  const writer: BackupWriter = { addStream, add: (name, bytes) => addStream(name, bytes.length, Readable.from([bytes])) };
+  const writer: BackupWriter = {
+    addStream,
+    add: (name, bytes) => addStream(name, bytes.length, Readable.from([bytes])),
+  };
   try {
     await fill(writer);
     const end = Buffer.from(JSON.stringify(total.end()));
@@ -123,7 +126,7 @@ export async function readBackupFile(file: string, take: (entry: ArchiveEntry) =
     if (!ended) throw damaged('its end is missing');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (/^(?:ZSTD|ERR_)/.test(code)) throw damaged('it cannot be unpacked', error);
+    if (/^(?:ZSTD_|Z_|ERR_)/.test(code)) throw damaged('it cannot be unpacked', error);
     throw error;
   } finally {
     source.destroy();

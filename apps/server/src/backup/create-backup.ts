@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDigest, isJsonObject, type Digest, type JsonObject } from '@assay/core';
+import { AssayError, type Digest, type JsonObject, isDigest, isJsonObject } from '@assay/core';
 import { type BlobStore, type ExportedRows, type Store, exportRecords } from '@assay/store';
+import { blobsOfUpload } from '../images/upload.ts';
 import { holdGarbage, releaseGarbage } from '../upkeep/backup-hold.ts';
 import { type BackupWriter, writeBackupFile } from './backup-file.ts';
+import { BACKUP_FORM, ENTRIES, type BackupSummary } from './backup-form.ts';
 import { sealKeys } from './sealed-keys.ts';
 
 /** What is copied to where. */
@@ -13,8 +15,8 @@ export interface BackupRequest {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly dataDirectory: string;
-  /** File of the advisory database; left out when it is not there, or null. */
-  readonly advisoryDatabase: string | null;
+  /** File of the advisory database; left out when it is not there. */
+  readonly advisoryDatabase: string;
   /** What the encryption keys are sealed with; null leaves them out. */
   readonly passphrase: string | null;
   readonly toolVersion: string;
@@ -22,19 +24,7 @@ export interface BackupRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a backup holds. */
-export interface BackupSummary {
-  readonly records: number;
-  readonly blobs: number;
-  readonly keys: boolean;
-  readonly advisories: boolean;
-  readonly sizeBytes: number;
-}
-
-/** Form of the file that this version writes and reads. */
-export const BACKUP_FORM = 1;
-
-/** Characters of records that are written as one entry. */
+/** Characters of records that are written as one entry, and what one more record has. */
 const PART = 4 * 1024 * 1024;
 
 /**
@@ -48,21 +38,12 @@ export async function createBackup(request: BackupRequest): Promise<BackupSummar
   try {
     const counts = { records: 0, blobs: 0, keys: false, advisories: false };
     const sizeBytes = await writeBackupFile(request.file, async (writer) => {
-      const { toolVersion } = request;
-      const manifest = { form: BACKUP_FORM, toolVersion, createdAt: new Date(now()).toISOString(), records: store.dialect };
-      await writer.add('manifest.json', jsonBytes(manifest));
+      const createdAt = new Date(now()).toISOString();
+      await writer.add(ENTRIES.manifest, jsonBytes({ form: BACKUP_FORM, toolVersion: request.toolVersion, createdAt }));
       const named = await addRecords(request, writer, counts);
-      for (const digest of named) {
-        request.signal.throwIfAborted();
-        await writer.add(`blobs/${digest.replace(':', '/')}`, await request.blobs.get(digest));
-        counts.blobs++;
-      }
-      counts.advisories = await addFile(writer, 'advisories.db', request.advisoryDatabase);
-      if (request.passphrase !== null) {
-        const keys = await readFile(join(request.dataDirectory, 'encryption-keys'), 'utf8');
-        await writer.add('encryption-keys.sealed', sealKeys(keys, request.passphrase));
-        counts.keys = true;
-      }
+      await addBlobs(request, writer, named, counts);
+      counts.advisories = await addFile(writer, ENTRIES.advisories, request.advisoryDatabase);
+      counts.keys = await addKeys(request, writer);
     });
     return { ...counts, sizeBytes };
   } finally {
@@ -70,36 +51,42 @@ export async function createBackup(request: BackupRequest): Promise<BackupSummar
   }
 }
 
-/** Writes the records and returns the documents that they name. */
+/** What records name: documents, and what was uploaded for jobs that have not ended. */
+interface Named {
+  readonly documents: ReadonlySet<Digest>;
+  readonly uploads: readonly Digest[];
+}
+
 async function addRecords(
   { store, signal }: BackupRequest,
   writer: BackupWriter,
   counts: { records: number },
-): Promise<ReadonlySet<Digest>> {
-  const named = new Set<Digest>();
+): Promise<Named> {
+  const documents = new Set<Digest>();
+  const uploads: Digest[] = [];
   let part: { table: string; lines: string[]; size: number } | null = null;
   let parts = 0;
   const finish = async (): Promise<void> => {
     if (part === null) return;
-    const bytes = Buffer.from(`${part.lines.join('\n')}\n`);
-    await writer.add(`records/${String(parts++).padStart(8, '0')}-${part.table}.ndjson`, bytes);
+    await writer.add(ENTRIES.records(parts++, part.table), Buffer.from(`${part.lines.join('\n')}\n`));
     part = null;
   };
   const schema = await exportRecords(store, async ({ table, rows }: ExportedRows) => {
     signal.throwIfAborted();
-    if (part !== null && (part.table !== table || part.size > PART)) await finish();
-    part ??= { table, lines: [], size: 0 };
     for (const row of rows) {
+      if (part !== null && (part.table !== table || part.size > PART)) await finish();
+      part ??= { table, lines: [], size: 0 };
       const line = JSON.stringify(withoutHold(table, row));
       part.lines.push(line);
       part.size += line.length;
       counts.records++;
-      for (const digest of documentsOf(row)) named.add(digest);
+      if (typeof row['blob'] === 'string' && isDigest(row['blob'])) documents.add(row['blob']);
+      if (table === 'jobs' && row['finished_at'] === null) uploads.push(...uploadsOf(row));
     }
   });
   await finish();
-  await writer.add('records/schema.json', jsonBytes({ schema }));
-  return named;
+  await writer.add(ENTRIES.schema, jsonBytes({ schema }));
+  return { documents, uploads };
 }
 
 /** The backup itself is no state to be restored. */
@@ -107,20 +94,48 @@ function withoutHold(table: string, row: JsonObject): JsonObject {
   return table === 'settings' && row['name'] === 'backup-hold' ? { ...row, value: '{"until":0}' } : row;
 }
 
-/** Documents that a row names: in a column of their own, and in what a job works on. */
-function documentsOf(row: JsonObject): readonly Digest[] {
-  const found: Digest[] = [];
-  if (typeof row['blob'] === 'string' && isDigest(row['blob'])) found.push(row['blob']);
-  return found;
+function uploadsOf({ payload }: JsonObject): readonly Digest[] {
+  const value: unknown = typeof payload === 'string' ? JSON.parse(payload) : null;
+  const upload = isJsonObject(value) ? value['upload'] : null;
+  return typeof upload === 'string' && isDigest(upload) ? [upload] : [];
 }
 
-async function addFile(writer: BackupWriter, name: string, file: string | null): Promise<boolean> {
-  if (file === null) return false;
+async function addBlobs(
+  { blobs, signal }: BackupRequest,
+  writer: BackupWriter,
+  { documents, uploads }: Named,
+  counts: { blobs: number },
+): Promise<void> {
+  const add = async (digest: Digest): Promise<void> => {
+    signal.throwIfAborted();
+    await writer.add(ENTRIES.blob(digest), await blobs.get(digest));
+    counts.blobs++;
+  };
+  for (const digest of documents) await add(digest);
+  for (const upload of uploads) {
+    try {
+      for (const piece of await blobsOfUpload(blobs, upload)) await add(piece);
+    } catch (error) {
+      // Its job has ended meanwhile.
+      if (!(error instanceof AssayError) || error.code !== 'BLOB_NOT_FOUND') throw error;
+    }
+  }
+}
+
+async function addKeys({ dataDirectory, passphrase }: BackupRequest, writer: BackupWriter): Promise<boolean> {
+  if (passphrase === null) return false;
+  const keys = await readFile(join(dataDirectory, 'encryption-keys'), 'utf8');
+  await writer.add(ENTRIES.keys, sealKeys(keys, passphrase));
+  return true;
+}
+
+async function addFile(writer: BackupWriter, name: string, file: string): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => null);
   if (handle === null) return false;
   try {
     const { size } = await handle.stat();
-    await writer.addStream(name, size, createReadStream('', { fd: handle, autoClose: false, end: Math.max(0, size - 1) }));
+    if (size === 0) return false;
+    await writer.addStream(name, size, createReadStream('', { fd: handle, autoClose: false, end: size - 1 }));
     return true;
   } finally {
     await handle.close();
@@ -129,9 +144,4 @@ async function addFile(writer: BackupWriter, name: string, file: string | null):
 
 function jsonBytes(value: JsonObject): Uint8Array {
   return Buffer.from(`${JSON.stringify(value)}\n`);
-}
-
-/** True for what is the manifest of a backup that this version reads. */
-export function isManifest(value: unknown): value is JsonObject {
-  return isJsonObject(value) && value['form'] === BACKUP_FORM;
 }

@@ -34,7 +34,9 @@ export function openKeys(bytes: Uint8Array, passphrase: string): string {
     decipher.setAuthTag(field('tag'));
     return Buffer.concat([decipher.update(field('sealed')), decipher.final()]).toString('utf8');
   } catch (cause) {
-    throw serverError('PASSPHRASE_WRONG', 'the encryption keys of the backup do not open with that passphrase', { cause });
+    throw serverError('PASSPHRASE_WRONG', 'the encryption keys of the backup do not open with that passphrase', {
+      cause,
+    });
   }
 }
 

@@ -52,7 +52,7 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
   const input = createInput(source);
   for (;;) {
     const header = await input.exactly(BLOCK);
-    if (header.every((byte) => byte === 0)) return;
+    if (header.every((byte) => byte === 0)) return input.end();
     const { name, size } = readHeader(header);
     let left = size;
     const bytes = async function* (): AsyncGenerator<Uint8Array> {
@@ -94,6 +94,8 @@ interface Input {
   exactly(count: number): Promise<Buffer>;
   /** At least one byte and at most so many. */
   some(most: number): Promise<Uint8Array>;
+  /** Nothing but zeros up to the end, and that the source can give. */
+  end(): Promise<void>;
 }
 
 function createInput(source: AsyncIterable<Uint8Array>): Input {
@@ -113,12 +115,17 @@ function createInput(source: AsyncIterable<Uint8Array>): Input {
     some,
     async exactly(count) {
       const pieces: Uint8Array[] = [];
-      for (let left = count; left > 0; ) {
+      for (let left = count; left > 0;) {
         const piece = await some(left);
         pieces.push(piece);
         left -= piece.length;
       }
       return Buffer.concat(pieces);
+    },
+    async end() {
+      for (let next: IteratorResult<Uint8Array> = { value: held }; next.done !== true; next = await iterator.next()) {
+        if (!next.value.every((byte: number) => byte === 0)) throw damaged('something stands behind its end');
+      }
     },
   };
 }

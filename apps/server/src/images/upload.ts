@@ -107,6 +107,11 @@ export async function discardUpload(blobs: BlobStore, upload: Digest): Promise<v
   await blobs.delete(upload);
 }
 
+/** Blobs that an upload consists of. @throws BLOB_NOT_FOUND, BLOB_DAMAGED */
+export async function blobsOfUpload(blobs: BlobStore, upload: Digest): Promise<readonly Digest[]> {
+  return [...(await readList(blobs, upload)).pieces, upload];
+}
+
 async function readList(blobs: BlobStore, upload: Digest): Promise<Upload> {
   const value: unknown = JSON.parse(Buffer.from(await blobs.get(upload, LARGEST_LIST)).toString('utf8'));
   const { pieces, sizeBytes, digest } = isJsonObject(value) ? value : {};

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { openCacheDirectory } from '@assay/assess';
-import { type JobWorker, openDirectoryBlobStore, openJobQueue, openStore } from '@assay/store';
+import { type JobWorker, openJobQueue, openStore } from '@assay/store';
 import { requestIndex, scheduleUpdates } from '../advisories/update-advisories-job.ts';
 import { schedulePolls } from '../repositories/poll-jobs.ts';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
 import { createIdentityProvider } from '../access/login/identity-provider.ts';
+import { createGithubClients } from '../github/client/github-clients.ts';
 import { createEventFeed } from '../live/event-feed.ts';
 import { createEgress } from '../egress/egress.ts';
 import { ROUTES } from '../api/registry.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { webRoutes } from '../web/web-routes.ts';
 import { jobBurials, jobHandlers } from '../jobs/registry.ts';
-import { serverError } from '../errors.ts';
 import { createTagMemory } from '../judgement/tag-memory.ts';
 import { createPolicyCache } from '../policies/policy-cache.ts';
 import { addServiceReadings } from '../instance/service-readings.ts';
@@ -22,6 +22,7 @@ import { scheduleDueVerdicts } from '../rejudgement/rejudge-due-job.ts';
 import { setSchedules } from '../upkeep/schedules.ts';
 import { firstAccess } from './first-access.ts';
 import { openKeyring } from './keyring-file.ts';
+import { openBlobs } from './open-blobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { observedHandlers } from './observe-jobs.ts';
@@ -63,7 +64,6 @@ export async function startService(
   settings: ServiceSettings,
   { log, now = Date.now }: ServiceEnvironment,
 ): Promise<RunningService> {
-  if (settings.blobs.kind !== 'directory') throw serverError('SETTING_INVALID', 'blobs are kept in a directory');
   await using opened = new AsyncDisposableStack();
   await prepareDataDirectory(settings.dataDirectory);
   const keyring = await openKeyring(settings.dataDirectory);
@@ -75,7 +75,7 @@ export async function startService(
   opened.defer(() => store.close());
   const queue = await openJobQueue(store);
   opened.defer(() => queue.close());
-  const blobs = await openDirectoryBlobStore(settings.blobs.path);
+  const blobs = await openBlobs(settings.blobs);
   const egress = createEgress(settings);
   opened.use(egress);
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
@@ -108,6 +108,7 @@ export async function startService(
     authentications: createAuthentications(),
     identityProvider,
     egress,
+    github: createGithubClients({ egress, now }),
     eventFeed,
     policyCache: createPolicyCache(POLICIES_HELD),
     tagMemory: createTagMemory(TAGS_HELD),

@@ -41,10 +41,13 @@ function atOneMoment<T>(store: Store, work: (trx: WriteTransaction) => Promise<T
   const begin = store.read.transaction();
   return store.dialect === 'sqlite'
     ? begin.execute(work)
-    : begin.setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (trx) => {
-        await sql`set local statement_timeout = 0`.execute(trx);
-        return work(trx);
-      });
+    : begin
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => {
+          await sql`set local statement_timeout = 0`.execute(trx);
+          return work(trx);
+        });
 }
 
 async function* rowsOf(
@@ -56,7 +59,9 @@ async function* rowsOf(
   if (dialect === 'postgres') {
     await sql`declare exported no scroll cursor for ${all}`.execute(db);
     for (;;) {
-      const { rows } = await sql<{ readonly [column: string]: unknown }>`fetch ${sql.lit(AT_ONCE)} from exported`.execute(db);
+      const { rows } = await sql<{
+        readonly [column: string]: unknown;
+      }>`fetch ${sql.lit(AT_ONCE)} from exported`.execute(db);
       if (rows.length === 0) break;
       yield rows;
     }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@assay/core';
+import { AssayError, type JsonObject } from '@assay/core';
 import { sql } from 'kysely';
 import type { Store, WriteTransaction } from '../database/open-store.ts';
 import { tableNames } from '../database/tables.ts';
@@ -8,39 +8,62 @@ import { type TakeRows, importedValue } from './export-records.ts';
 /** Values of one statement; both databases take more. */
 const MOST_VALUES = 20_000;
 
-/** Rows that are there in every database. */
-const ALWAYS_THERE: ReadonlySet<string> = new Set(['schema_versions', 'spaces']);
+/** Tables of which every database has the same first row. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(['spaces']);
+
+/** Tables that tell of the database itself. */
+const NOT_COPIED: ReadonlySet<string> = new Set(['schema_versions']);
 
 /**
- * Writes records into an empty store, all or none of them: `fill` hands them over and fails when anything is wrong with them. Jobs that ran
- * wait again.
+ * Writes records into an empty store, all or none of them: `fill` hands them over, may write more in the same transaction, and fails when
+ * anything is wrong with them. Jobs that ran wait again.
  * @throws STORE_NOT_EMPTY, STORE_COPY_INVALID, and what `fill` throws; the store is as empty as before then
  */
-export function importRecords(store: Store, fill: (take: TakeRows) => Promise<void>): Promise<void> {
+export function importRecords(
+  store: Store,
+  fill: (take: TakeRows, trx: WriteTransaction) => Promise<void>,
+): Promise<void> {
   return store.transaction(async (trx) => {
     if (store.dialect === 'postgres') await sql`set local statement_timeout = 0`.execute(trx);
     const tables = await tableNames(trx, store.dialect);
     await requireEmpty(trx, tables);
-    const columns = new Map<string, ReadonlySet<string>>();
-    for (const { name, columns: known } of await trx.introspection.getTables()) {
-      columns.set(name, new Set(known.map((column) => column.name)));
-    }
-    await fill(async ({ table, rows }) => {
+    const columns = await columnsOf(trx, store.dialect);
+    const take: TakeRows = async ({ table, rows }) => {
       const known = columns.get(table);
-      if (known === undefined || !tables.includes(table) || table === 'schema_versions') {
+      if (known === undefined || !tables.includes(table) || NOT_COPIED.has(table)) {
         throw storeError('STORE_COPY_INVALID', 'a copy of records holds a table that is none');
       }
       await insertRows(trx, table, known, rows);
-    });
+    };
+    await fill(take, trx);
     await settle(trx, store.dialect);
   });
 }
 
+/** Columns of our tables; the queue has some of its own in a schema beside. */
+async function columnsOf(
+  trx: WriteTransaction,
+  dialect: Store['dialect'],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const query =
+    dialect === 'sqlite'
+      ? sql<{ table: string; column: string }>`select t.name as "table", c.name as "column"
+          from sqlite_schema as t join pragma_table_info(t.name) as c where t.type = 'table'`
+      : sql<{ table: string; column: string }>`select table_name as "table", column_name as "column"
+          from information_schema.columns where table_schema = current_schema()`;
+  const found = new Map<string, Set<string>>();
+  for (const { table, column } of (await query.execute(trx)).rows) {
+    found.set(table, (found.get(table) ?? new Set()).add(column));
+  }
+  return found;
+}
+
 async function requireEmpty(trx: WriteTransaction, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
-    const { rows } = await sql<{ count: number }>`select count(*) as count from (select 1 as one from ${sql.table(table)} limit 2) as some`.execute(trx);
-    const count = rows[0]?.count ?? 0;
-    if (table === 'schema_versions' || count === 0 || (ALWAYS_THERE.has(table) && count === 1)) continue;
+    if (NOT_COPIED.has(table)) continue;
+    const some = sql`(select 1 as one from ${sql.table(table)} limit 2) as found`;
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${some}`.execute(trx);
+    if ((rows[0]?.count ?? 0) <= (ALWAYS_THERE.has(table) ? 1 : 0)) continue;
     throw storeError('STORE_NOT_EMPTY', 'the database holds records already');
   }
 }
@@ -54,7 +77,9 @@ async function insertRows(
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
-  if (columns.length === 0 || !columns.every((column) => known.has(column))) {
+  const hasThem = (row: JsonObject): boolean =>
+    Object.keys(row).length === columns.length && columns.every((column) => row[column] !== undefined);
+  if (columns.length === 0 || !columns.every((column) => known.has(column)) || !rows.every(hasThem)) {
     throw storeError('STORE_COPY_INVALID', `a copy of records holds columns that table ${table} does not have`);
   }
   const names = sql.join(columns.map((column) => sql.ref(column)));
@@ -63,16 +88,26 @@ async function insertRows(
     const values = rows
       .slice(start, start + atOnce)
       .map((row) => sql`(${sql.join(columns.map((column) => importedValue(row[column] ?? null)))})`);
-    await sql`insert into ${sql.table(table)} (${names}) values ${sql.join(values)} on conflict do nothing`.execute(trx);
+    const ending = ALWAYS_THERE.has(table) ? sql` on conflict do nothing` : sql``;
+    await sql`insert into ${sql.table(table)} (${names}) values ${sql.join(values)}${ending}`
+      .execute(trx)
+      .catch(refused(table));
   }
 }
 
+/** What a database says of rows that it cannot have had, as ours; what says that it is full or away stays. */
+function refused(table: string): (error: unknown) => never {
+  return (error) => {
+    const isOurs = error instanceof AssayError && error.code !== 'STORE_REFERENCE_INVALID';
+    if (isOurs && error.code !== 'STORE_VALUE_INVALID') throw error;
+    throw storeError('STORE_COPY_INVALID', `a copy of records holds rows that table ${table} cannot have`, {
+      cause: error,
+    });
+  };
+}
+
 async function settle(trx: WriteTransaction, dialect: Store['dialect']): Promise<void> {
-  await trx
-    .updateTable('jobs')
-    .set({ state: 'queued', lease_until: null })
-    .where('state', '=', 'running')
-    .execute();
+  await trx.updateTable('jobs').set({ state: 'queued', lease_until: null }).where('state', '=', 'running').execute();
   await trx.updateTable('jobs').set({ dispatched_at: null }).where('dispatched_at', 'is not', null).execute();
   if (dialect === 'sqlite') return;
   // Numbers that the database counts up go on behind those that were written.

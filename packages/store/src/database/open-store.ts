@@ -62,8 +62,9 @@ export async function openStore(location: StoreLocation, options: StoreOptions =
     location.kind === 'sqlite' ? openSqlite(location.file, options) : await openPostgres(location.url, options);
   const dialect = location.kind;
   const close = async (): Promise<void> => {
-    await write.destroy();
+    // Who writes goes last: of SQLite that puts everything into one file.
     if (read !== write) await read.destroy();
+    await write.destroy();
   };
   try {
     await migrate(write, dialect, MIGRATIONS);
