@@ -253,6 +253,21 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'audit verify',
+    summary:
+      'Check that nothing in the audit trail of the service was changed or taken away, in its database or in an export; exit code 2 where it was.',
+    operand: { name: 'export', summary: 'File that audit export wrote; default: the database.', optional: true },
+    formats: ['table', 'json'],
+    load: async () => (await import('./commands/audit.ts')).auditVerify,
+  },
+  {
+    name: 'audit export',
+    summary: 'Write the audit trail of a space, one entry as JSON on each line.',
+    operand: null,
+    formats: [],
+    load: async () => (await import('./commands/audit.ts')).auditExport,
+  },
+  {
     name: 'backup',
     summary: 'Copy everything that the service keeps into one file, while it works.',
     operand: { name: 'file', summary: 'File to write; it may not be there yet.' },

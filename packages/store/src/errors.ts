@@ -12,6 +12,11 @@ export const STORE_ERRORS = {
     summary: 'The database holds migrations that this version knows under another name.',
     hint: 'Point the service at its own database.',
   },
+  STORE_ABSENT: {
+    kind: 'not-found',
+    summary: 'There are no records of the service at that place, or not of the version that reads them.',
+    hint: 'Check --data or --database; the service itself brings older records forward when it starts.',
+  },
   STORE_BUSY: {
     kind: 'unavailable',
     summary: 'The database did not become free in time.',

@@ -102,6 +102,7 @@ export {
   type StoreLocation,
   type StoreOptions,
   type WriteTransaction,
+  openExistingStore,
   openStore,
 } from './database/open-store.ts';
 export type { Session } from './repositories/sessions.ts';

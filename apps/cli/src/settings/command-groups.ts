@@ -63,8 +63,10 @@ const POLICY_WORK: readonly CommandName[] = [
   'policy schema',
   'policy docs',
 ];
+/** Commands on what the service keeps, without the service. */
+const SERVICE_RECORDS: readonly CommandName[] = ['audit verify', 'audit export', 'backup', 'restore'];
 /** All but the completion script, which depends on nothing. */
-export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'serve', 'backup', 'restore', 'config explain'];
+export const ALL: readonly CommandName[] = [...CACHE, ...POLICY_WORK, 'serve', ...SERVICE_RECORDS, 'config explain'];
 /** Commands that write reports. */
 export const REPORTS: readonly CommandName[] = [
   ...IMAGE,
@@ -79,5 +81,6 @@ export const REPORTS: readonly CommandName[] = [
   'db update',
   'db status',
   'config explain',
+  'audit verify',
   'controller simulate',
 ];

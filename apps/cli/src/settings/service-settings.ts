@@ -46,12 +46,15 @@ export interface ServiceSettingTable {
 /** What services have in common: only their own commands take them, and no file that lies in the working directory says them. */
 const OWN = { config: 'own', commands: ['serve'] } as const;
 
-/** What says where a service keeps what it has. */
+/** What says where a service keeps its records. */
+const RECORDS = { config: 'own', commands: ['serve', 'audit verify', 'audit export', 'backup', 'restore'] } as const;
+
+/** What says where a service keeps what else it has. */
 const PLACES = { config: 'own', commands: ['serve', 'backup', 'restore'] } as const;
 
 export const SERVICE_SETTINGS: ServiceSettingTable = {
   data: {
-    ...PLACES,
+    ...RECORDS,
     name: 'data',
     shape: 'one',
     placeholder: 'DIR',
@@ -74,7 +77,7 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     parse: oneOf(parseAddress),
   },
   database: {
-    ...PLACES,
+    ...RECORDS,
     name: 'database',
     shape: 'one',
     placeholder: 'URL',

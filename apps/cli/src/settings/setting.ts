@@ -19,6 +19,8 @@ export type CommandName =
   | 'db push'
   | 'db pull'
   | 'serve'
+  | 'audit verify'
+  | 'audit export'
   | 'backup'
   | 'restore'
   | 'controller'

@@ -2,7 +2,7 @@ import { ADMISSION_SETTINGS, type AdmissionSettingTable } from './admission-sett
 import { ADMISSION_SOURCE_SETTINGS, type AdmissionSourceTable } from './admission-source-settings.ts';
 import { ADVISORY_SETTINGS, type AdvisorySettings } from './advisory-settings.ts';
 import { ATTEST_SETTINGS, type AttestSettings } from './attest-settings.ts';
-import { BACKUP_SETTINGS, type BackupSettings } from './backup-settings.ts';
+import { AUDIT_SETTINGS, type AuditSettings } from './audit-settings.ts';
 import { BACKUP_SETTINGS, type BackupSettings } from './backup-settings.ts';
 import { CLUSTER_SETTINGS, type ClusterSettingTable } from './cluster-settings.ts';
 import { CONTENT_SETTINGS, type ContentSettings } from './content-settings.ts';
@@ -29,7 +29,7 @@ export const SETTINGS: JudgingSettings &
   AdmissionSourceTable &
   AdvisorySettings &
   AttestSettings &
-  BackupSettings &
+  AuditSettings &
   BackupSettings &
   ClusterSettingTable &
   ContentSettings &
@@ -69,7 +69,7 @@ export const SETTINGS: JudgingSettings &
   ...SERVICE_WORK_SETTINGS,
   ...LOGIN_SETTINGS,
   ...BACKUP_SETTINGS,
-  ...BACKUP_SETTINGS,
+  ...AUDIT_SETTINGS,
 };
 
 /** Entries of all groups together: as many as the table has, unless two groups call a setting alike. */
@@ -96,6 +96,7 @@ export const SETTING_COUNT: number = [
   SERVICE_WORK_SETTINGS,
   LOGIN_SETTINGS,
   BACKUP_SETTINGS,
+  AUDIT_SETTINGS,
 ].reduce((sum, group) => sum + Object.keys(group).length, 0);
 
 /** All settings, in the order in which help texts list them. */

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction, sql } from 'kysely';
 import { type SchemaStatus, migrate, schemaStatus } from '../migrations/migrate.ts';
+import { storeError } from '../errors.ts';
 import { MIGRATIONS } from '../migrations/registry.ts';
 import { type DialectName, databaseNow } from './dialect.ts';
 import { createPostgresPool } from './postgres/postgres-pool.ts';
@@ -58,20 +59,48 @@ export interface Store {
  * @throws STORE_SCHEMA_TOO_NEW, STORE_SCHEMA_FOREIGN, STORE_UNAVAILABLE, STORE_BUSY
  */
 export async function openStore(location: StoreLocation, options: StoreOptions = {}): Promise<Store> {
+  const store = await connect(location, options);
+  try {
+    await migrate(store.write, store.dialect, MIGRATIONS);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+/**
+ * Opens records that are there, and leaves their schema as it is: for looking at what a service keeps.
+ * @throws STORE_ABSENT, STORE_UNAVAILABLE, STORE_BUSY
+ */
+export async function openExistingStore(location: StoreLocation, options: StoreOptions = {}): Promise<Store> {
+  if (location.kind === 'sqlite' && !existsSync(location.file)) throw absent('there is no such file');
+  const store = await connect(location, options);
+  try {
+    const tables = await store.read.introspection.getTables();
+    if (!tables.some(({ name }) => name === 'schema_versions')) throw absent('it holds no records of the service');
+    const { applied, known } = await store.schema();
+    if (applied !== known) throw absent(`its schema has version ${applied}, this program reads ${known}`);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+function absent(reason: string): Error {
+  return storeError('STORE_ABSENT', `the database cannot be read: ${reason}`);
+}
+
+async function connect(location: StoreLocation, options: StoreOptions): Promise<Store> {
   const { read, write } =
     location.kind === 'sqlite' ? openSqlite(location.file, options) : await openPostgres(location.url, options);
   const dialect = location.kind;
   const close = async (): Promise<void> => {
-    // Who writes goes last: of SQLite that puts everything into one file.
+    // What can write is closed last: on SQLite only that puts the log back into the database.
     if (read !== write) await read.destroy();
     await write.destroy();
   };
-  try {
-    await migrate(write, dialect, MIGRATIONS);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   return {
     location,
     dialect,
