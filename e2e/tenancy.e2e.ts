@@ -1,14 +1,14 @@
 import { type SpaceId, type Store, apiKeys, inSpace, spaces } from '@assay/store';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseKinds } from '../../../../packages/store/src/testing/test-stores.ts';
-import { ROUTES } from '../api/registry.ts';
-import type { Route } from '../http/route.ts';
-import { type FilledSpace, fillSpace } from '../testing/filled-space.ts';
-import { type MadeRequest, requestsWith } from '../testing/request-values.ts';
-import { startServiceOn } from '../testing/service-stores.ts';
-import type { TestService } from '../testing/test-service.ts';
-import { ROLES, ROLE_PERMISSIONS, type Role } from './permission.ts';
+import { databaseKinds } from '../packages/store/src/testing/test-stores.ts';
+import { ROUTES } from '../apps/server/src/api/registry.ts';
+import type { Route } from '../apps/server/src/http/route.ts';
+import { type FilledSpace, fillSpace } from '../apps/server/src/testing/filled-space.ts';
+import { type MadeRequest, requestsWith } from '../apps/server/src/testing/request-values.ts';
+import { startServiceOn } from '../apps/server/src/testing/service-stores.ts';
+import type { TestService } from '../apps/server/src/testing/test-service.ts';
+import { ROLES, ROLE_PERMISSIONS, type Role } from '../apps/server/src/access/permission.ts';
 
 const GUARDED = ROUTES.filter(({ access }) => access.kind === 'permission');
 const READS = GUARDED.filter(({ method }) => method === 'GET');
