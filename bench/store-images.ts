@@ -61,7 +61,7 @@ export function rowsOf(
       revision: '1',
       created_at: image,
     });
-    rows.space_images.push({ space_id: space, image_id: id, linked_at: image, state: 'analysed' });
+    rows.space_images.push({ space_id: space, image_id: id, linked_at: image, state: 'analysed', verdict: 'pass' });
     for (const position of [0, 1]) {
       const packages = packagesOf(image)
         .filter((each) => each.addedBy === position)

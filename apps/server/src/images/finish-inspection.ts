@@ -23,6 +23,7 @@ export async function finishInspection(
   { imageId, digest, reference, document, lane, cause }: FinishedInspection,
   now: number,
 ): Promise<void> {
+  await images.endFailure(scope, imageId);
   await spaceDocuments.putSpaceDocument(scope, imageId, { kind: DOCUMENTS.inspection, ...document }, now);
   await announce(scope, queue, { kind: 'inspection.finished', reference, digest }, now);
   await requestJudgement(scope, queue, { imageId, reference, lane, cause });

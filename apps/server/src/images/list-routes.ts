@@ -1,5 +1,13 @@
 import { parseInstant, parseReference } from '@assay/core';
-import { type ImageFilter, COUNT_BOUND, imageDocuments, imageVerdicts, images, spaceDocuments, tags } from '@assay/store';
+import {
+  type ImageFilter,
+  COUNT_BOUND,
+  imageDocuments,
+  imageVerdicts,
+  images,
+  spaceDocuments,
+  tags,
+} from '@assay/store';
 import { parseDigest } from '@assay/core';
 import { Type } from 'typebox';
 import { type Route, NOTHING, defineRoute } from '../http/route.ts';

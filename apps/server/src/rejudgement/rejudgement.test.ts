@@ -158,8 +158,9 @@ describe.each(databaseKinds())('what depends on a change is judged again on $nam
     expect(await causes(a)).toEqual(['advisory', 'requested']);
     const gone = before.filter((row) => !after.includes(row));
     const come = after.filter((row) => !before.includes(row));
-    expect(gone.map((row) => row.split(' ')[0])).toEqual(['verdicts']);
-    expect(come.map((row) => row.split(' ')[0])).toEqual(['evaluations', 'verdict_dependencies', 'verdicts']);
+    // The list of images shows the worst verdict of each.
+    expect(gone.map((row) => row.split(' ')[0])).toEqual(['space_images', 'verdicts']);
+    expect(come.map((row) => row.split(' ')[0])).toEqual(['evaluations', 'space_images', 'verdict_dependencies', 'verdicts']);
     expect([...gone, ...come].some((row) => row.includes('team/b'))).toBe(false);
     const found = await affected.affectedImages(reading(), { kind: 'vulnerability', id: NEW.id }, {});
     expect(found.items.map(({ id }) => id)).toEqual([a]);

@@ -3,6 +3,7 @@ import { newId } from '../ids.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readIdCursor } from './page.ts';
 import type { Scope } from './scope.ts';
 import { readJsonObject, writeJson } from './stored-json.ts';
+import { noteWorstVerdict } from './worst-verdict.ts';
 
 /** What a verdict is about: an image under a name, judged by a policy in a context. */
 export interface VerdictSubject {
@@ -125,6 +126,7 @@ async function changeOutcome(
   if (before.changed_at > outcome.evaluatedAt) return { ...standing, kind: 'outdated' };
   await replaceDependencies(scope, before.id, outcome.dependencies);
   if (previous !== null) await changeVerdict(scope, before.id, evaluationId, before.outcome_digest, outcome);
+  if (previous !== outcome.verdict) await noteWorstVerdict(scope, subject.imageId);
   if (previous !== null && before.outcome_digest === outcome.outcomeDigest) return { ...standing, kind: 'unchanged' };
   await insertEvaluation(scope, { ...kept, imageId: subject.imageId }, outcome);
   return { ...kept, kind: previous === null ? 'first' : 'changed' };

@@ -1,7 +1,6 @@
 import type { Verdict } from '@assay/core';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../database/schema/schema.ts';
-import { WORST_FIRST } from './image-verdicts.ts';
 import type { Scope } from './scope.ts';
 
 /** Which images are wanted; absent: whichever. */
@@ -32,9 +31,13 @@ export function imageConditions(build: Build, scope: Scope, filter: ImageFilter)
     ...(origin === undefined ? [] : [build('images.claimed_by', origin === 'inspected' ? '=' : '!=', '')]),
     ...(since === undefined ? [] : [build('space_images.linked_at', '>=', since)]),
     ...tagConditions(build, scope, filter),
-    ...(verdict === undefined ? [] : [hasVerdict(build, scope, verdict)]),
+    ...(verdict === undefined ? [] : [hasVerdict(build, verdict)]),
     ...(filter.text === undefined ? [] : [hasText(build, filter.text)]),
   ];
+}
+
+function hasVerdict(build: Build, verdict: Verdict | 'none'): Expression<SqlBool> {
+  return verdict === 'none' ? build('space_images.verdict', 'is', null) : build('space_images.verdict', '=', verdict);
 }
 
 function stateConditions(build: Build, state: ImageFilter['state']): readonly Expression<SqlBool>[] {
@@ -46,62 +49,47 @@ function stateConditions(build: Build, state: ImageFilter['state']): readonly Ex
     case 'analysed':
       return [build('space_images.state', '!=', 'failed'), build('images.analysed_at', 'is not', null)];
     case 'waiting':
-      return [build('space_images.state', '!=', 'failed'), build('images.analysed_at', 'is', null)];
+      return [build('space_images.state', '=', 'waiting'), build('images.analysed_at', 'is', null)];
   }
 }
 
 /** A tag names an image by its own digest, or by that of the index that it was chosen from. */
 function tagConditions(build: Build, scope: Scope, { repository, tag }: ImageFilter): readonly Expression<SqlBool>[] {
   if (repository === undefined && tag === undefined) return [];
-  const named = build
-    .selectFrom('tags')
-    .innerJoin('repositories', (join) =>
-      join.onRef('repositories.space_id', '=', 'tags.space_id').onRef('repositories.id', '=', 'tags.repository_id'),
-    )
-    .select('tags.name')
-    .where('tags.space_id', '=', scope.space)
-    .where((inner) =>
-      inner.or([
-        inner('tags.digest', '=', inner.ref('images.digest')),
-        inner('tags.digest', '=', inner.ref('space_images.index_digest')),
-      ]),
-    )
-    .$if(repository !== undefined, (query) => query.where('repositories.name', '=', repository ?? ''))
-    .$if(tag !== undefined, (query) => query.where('tags.name', '=', tag ?? ''));
-  return [build.exists(named)];
-}
-
-/** The images with a verdict are taken by index, so that a verdict that is rare is found as fast as one that is not. */
-function hasVerdict(build: Build, scope: Scope, verdict: Verdict | 'none'): Expression<SqlBool> {
-  const standing = (kinds: readonly Verdict[]) =>
-    build.exists(
-      build
-        .selectFrom('verdicts')
-        .select('verdicts.id')
-        .where('verdicts.space_id', '=', scope.space)
-        .whereRef('verdicts.image_id', '=', 'space_images.image_id')
-        .where('verdicts.verdict', 'in', kinds),
-    );
-  if (verdict === 'none') return build.not(standing(WORST_FIRST));
-  const judged = build
-    .selectFrom('verdicts')
-    .select('verdicts.image_id')
-    .where('verdicts.space_id', '=', scope.space)
-    .where('verdicts.verdict', '=', verdict);
-  const worse = WORST_FIRST.slice(0, WORST_FIRST.indexOf(verdict));
-  const hasIt = build('space_images.image_id', 'in', judged);
-  return worse.length === 0 ? hasIt : build.and([hasIt, build.not(standing(worse))]);
+  const named = () =>
+    build
+      .selectFrom('tags')
+      .select('tags.digest')
+      .where('tags.space_id', '=', scope.space)
+      .$if(tag !== undefined, (query) => query.where('tags.name', '=', tag ?? ''))
+      .$if(repository !== undefined, (query) =>
+        query.where('tags.repository_id', '=', (of) =>
+          of
+            .selectFrom('repositories')
+            .select('repositories.id')
+            .where('repositories.space_id', '=', scope.space)
+            .where('repositories.name', '=', repository ?? ''),
+        ),
+      );
+  const itself = build.selectFrom('images as named').select('named.id').where('named.digest', 'in', named());
+  const chosen = build
+    .selectFrom('space_images as chosen')
+    .select('chosen.image_id as id')
+    .where('chosen.space_id', '=', scope.space)
+    .where('chosen.index_digest', 'in', named());
+  return [build('space_images.image_id', 'in', itself.union(chosen))];
 }
 
 function hasText(build: Build, text: string): Expression<SqlBool> {
-  const plain = text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return build.or([
-    like(build, 'space_images.reference', `%${plain}%`),
-    like(build, 'images.digest', `${plain}%`),
-    like(build, 'images.digest', `sha256:${plain}%`),
-  ]);
-}
-
-function like(build: Build, column: 'space_images.reference' | 'images.digest', pattern: string): Expression<SqlBool> {
-  return sql<SqlBool>`lower(${build.ref(column)}) like ${pattern} escape ${'\\'}`;
+  const plain = text.toLowerCase();
+  const pattern = `%${plain.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const inName = sql<SqlBool>`lower(${build.ref('space_images.reference')}) like ${pattern} escape ${'\\'}`;
+  const [, hex] = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(plain) ?? [];
+  if (hex === undefined) return inName;
+  const begins = build
+    .selectFrom('images as begun')
+    .select('begun.id')
+    .where('begun.digest', '>=', `sha256:${hex}`)
+    .where('begun.digest', '<', `sha256:${hex}g`);
+  return build.or([inName, build('space_images.image_id', 'in', begins)]);
 }

@@ -1,7 +1,8 @@
 import type { Verdict } from '@assay/core';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { readVerdict } from './evaluations.ts';
 import type { Scope } from './scope.ts';
+import { rankOf } from './worst-verdict.ts';
 
 /** The worst verdict that stands on an image. */
 export interface WorstVerdict {
@@ -14,14 +15,6 @@ export interface WorstVerdict {
   readonly evaluationId: string;
   /** Since when it stands, in milliseconds since 1970. */
   readonly since: number;
-}
-
-/** Verdicts from the worst on. What this version does not know counts as an error. */
-export const WORST_FIRST: readonly Verdict[] = ['error', 'fail', 'warn', 'pass'];
-
-/** The place of a verdict in `WORST_FIRST`. */
-function rankOf(column: RawBuilder<unknown>): RawBuilder<number> {
-  return sql<number>`case ${column} when 'fail' then 1 when 'warn' then 2 when 'pass' then 3 else 0 end`;
 }
 
 /**

@@ -81,6 +81,7 @@ export async function linkImage(
       image_id: id,
       linked_at: now,
       state: analysed ? 'analysed' : 'waiting',
+      verdict: null,
       problem: null,
       reference: image.reference ?? null,
       index_digest: image.indexDigest ?? null,
@@ -114,6 +115,17 @@ export async function failImage(scope: Scope, id: number, problem: JsonObject): 
     .where('image_id', '=', id)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Writes down that the space has what was found in an image, whatever failed before. */
+export async function endFailure(scope: Scope, id: number): Promise<void> {
+  await scope.db
+    .updateTable('space_images')
+    .set({ state: 'analysed', problem: null })
+    .where('space_id', '=', scope.space)
+    .where('image_id', '=', id)
+    .where('state', '=', 'failed')
+    .execute();
 }
 
 /** The image of that digest, our own reading before a claim; null when the space does not see it. */

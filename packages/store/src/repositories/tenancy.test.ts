@@ -487,6 +487,7 @@ const WRITES: Readonly<Record<string, Call>> = {
     imageRepositories.watchRepository(s, o.repository, { everyMs: 1, pattern: 'x' }, 9),
   'imageRepositories.deleteRepository': (s, o) => imageRepositories.deleteRepository(s, o.repository),
   'images.failImage': (s, o) => images.failImage(s, o.image, { code: 'X' }),
+  'images.endFailure': (s, o) => images.endFailure(s, o.image),
   'images.linkImage': (s) =>
     images.linkImage(
       s,

@@ -56,6 +56,8 @@ export interface SpaceImageTable {
   image_id: number;
   linked_at: number;
   state: string;
+  /** The worst that stands on it; null when it was never judged. */
+  verdict: string | null;
   problem: string | null;
   /** The name that the space asked for it by last; canonical. */
   reference: string | null;
