@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { directImports } from './direct-imports.ts';
+import { writeWebExample } from './web-example.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}/apps/cli/dist`;
@@ -42,6 +43,7 @@ await buildPages({
   logLevel: 'warn',
   build: { outDir: `${fresh}/assets/web`, chunkSizeWarningLimit: 1000 },
 });
+await writeWebExample(`${root}/examples/demo`, `${fresh}/assets/web/assets`);
 for (const folder of ['policies', 'examples', 'data']) {
   if (existsSync(`${root}/${folder}`)) cpSync(`${root}/${folder}`, `${fresh}/assets/${folder}`, { recursive: true });
 }

@@ -54,5 +54,5 @@ fi
 
 if [ "$mode" != --install-only ] && ! built; then
   say "building"
-  ./node_modules/.bin/node tools/build.ts >&2
+  ./node_modules/.bin/node --conditions=development tools/build.ts >&2
 fi

@@ -9,6 +9,12 @@ const DOMAIN: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['config: unknown', 'config: ImageConfig'],
     ['os: unknown', 'os: OperatingSystem | null'],
   ],
+  getImageEvidence: [
+    ['signatures: (readonly unknown[])', 'signatures: (readonly SignatureFact[])'],
+    ['attestations: (readonly unknown[])', 'attestations: (readonly AttestationFact[])'],
+    ['provenance: (readonly unknown[])', 'provenance: (readonly ProvenanceFact[])'],
+    ['evidenceSearch: unknown', 'evidenceSearch: EvidenceSearch | null'],
+  ],
   listImageFiles: [['readonly unknown[]', 'readonly FileEntry[]']],
   listImageGaps: [['readonly unknown[]', 'readonly Gap[]']],
   listImageHistory: [['readonly unknown[]', 'readonly HistoryEntry[]']],
@@ -30,7 +36,9 @@ const DOMAIN: Readonly<Record<string, readonly (readonly [string, string])[]>> =
 };
 
 const WORDS = [
+  'AttestationFact',
   'Decision',
+  'EvidenceSearch',
   'FileEntry',
   'Gap',
   'HistoryEntry',
@@ -38,7 +46,9 @@ const WORDS = [
   'LayerUse',
   'OperatingSystem',
   'Package',
+  'ProvenanceFact',
   'SecretFinding',
+  'SignatureFact',
   'SourceLayer',
   'UndeterminedPackage',
   'VulnerabilityMatch',

@@ -1,22 +1,13 @@
 import '@mantine/core/styles.css';
 import './shell/shell.css';
-import { createTheme, MantineProvider } from '@mantine/core';
+import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { retryDelay, shouldRetry } from './api/use-operation.ts';
 import { createAppRouter } from './shell/router.tsx';
-
-const theme = createTheme({
-  primaryColor: 'cyan',
-  primaryShade: { light: 8, dark: 6 },
-  defaultRadius: 'md',
-  fontFamily: 'system-ui, sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
-  autoContrast: true,
-  components: { Badge: { defaultProps: { tt: 'none' } } },
-});
+import { colorVariables, theme } from './shell/theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: shouldRetry, retryDelay, staleTime: 10_000, refetchOnWindowFocus: false } },
@@ -31,7 +22,12 @@ const place = document.getElementById('root');
 if (place !== null) {
   createRoot(place).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={pageNonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={colorVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={pageNonce}
+      >
         <QueryClientProvider client={queries}>
           <RouterProvider router={createAppRouter(queries)} />
         </QueryClientProvider>

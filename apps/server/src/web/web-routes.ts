@@ -14,11 +14,11 @@ const PAGE_PATHS = [
   '/environments',
   '/audit',
   '/administration',
-  '/search',
-  '/welcome',
+  '/packages',
+  '/compare',
 ] as const;
 
-/** Names of assets carry a digest of their content, but for the icon. */
+/** Names of assets carry a digest of their content, but for the icon and the example. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Routes of the interface in that directory; none when there is no directory. */
@@ -93,7 +93,9 @@ function assetRoute(files: WebFiles): Route {
     handle: async ({ params, header }) => {
       const file = await files.asset(params.name);
       if (file === null) throw serverError('NOT_FOUND', 'the interface has no such file');
-      const cacheControl = params.name === 'assay.svg' ? 'public, max-age=3600' : KEPT_FOR_EVER;
+      const cacheControl = /^(?:assay\.svg|example-[a-z]+\.[a-z]+)$/.test(params.name)
+        ? 'public, max-age=3600'
+        : KEPT_FOR_EVER;
       const headers = { etag: file.etag, 'cache-control': cacheControl, vary: 'accept-encoding' };
       if (header('if-none-match') === file.etag) return { status: 304, headers };
       const encoding = acceptedEncoding(header('accept-encoding'));

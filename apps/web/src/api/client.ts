@@ -1,3 +1,4 @@
+import { isRecord } from '../parts/is-record.ts';
 import { OPERATIONS, type Operations } from './operations.ts';
 
 /** Name of an operation of the service. */
@@ -161,10 +162,6 @@ function secondsOf(header: string | null): number | null {
 
 function plainText(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | null {

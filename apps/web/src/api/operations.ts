@@ -1,5 +1,5 @@
 // Generated from the routes of the service by `npm run docs`.
-import type { Decision, FileEntry, Gap, HistoryEntry, ImageConfig, LayerUse, OperatingSystem, Package, SecretFinding, SourceLayer, UndeterminedPackage, VulnerabilityMatch } from '@assay/core';
+import type { AttestationFact, Decision, EvidenceSearch, FileEntry, Gap, HistoryEntry, ImageConfig, LayerUse, OperatingSystem, Package, ProvenanceFact, SecretFinding, SignatureFact, SourceLayer, UndeterminedPackage, VulnerabilityMatch } from '@assay/core';
 
 /** What each operation takes and answers. */
 export interface Operations {
@@ -76,7 +76,7 @@ export interface Operations {
   /** How many images a list would have, counted up to a bound. */
   readonly countImages: {
     readonly params: Readonly<Record<string, never>>;
-    readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string };
+    readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: ("pass" | "warn" | "fail" | "error") | "none"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly count: number; readonly exact: boolean };
   };
@@ -260,7 +260,7 @@ export interface Operations {
     readonly params: { readonly digest: string };
     readonly query: { readonly origin?: "inspected" | "claimed" };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown; readonly origins: readonly ("inspected" | "claimed")[]; readonly tags: readonly { readonly repository: string; readonly tag: string }[]; readonly inspectedAt: string | null };
+    readonly answer: { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown; readonly verdict: { readonly verdict: "pass" | "warn" | "fail" | "error"; readonly policyId: string; readonly policy: string; readonly reference: string; readonly evaluationId: string; readonly since: string } | null; readonly origins: readonly ("inspected" | "claimed")[]; readonly tags: readonly { readonly repository: string; readonly tag: string }[]; readonly inspectedAt: string | null };
   };
   /** How an image is run: user, environment, ports, labels; secrets are hidden. */
   readonly getImageConfig: {
@@ -268,6 +268,13 @@ export interface Operations {
     readonly query: { readonly origin?: "inspected" | "claimed" };
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly config: ImageConfig; readonly os: OperatingSystem | null; readonly baseImage: unknown; readonly users: unknown };
+  };
+  /** Who vouches for an image: its signatures, attestations and provenance with every step of their verification. Null: a policy has to ask for it first. */
+  readonly getImageEvidence: {
+    readonly params: { readonly digest: string };
+    readonly query: { readonly origin?: "inspected" | "claimed" };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly signatures: (readonly SignatureFact[]) | null; readonly attestations: (readonly AttestationFact[]) | null; readonly provenance: (readonly ProvenanceFact[]) | null; readonly evidenceSearch: EvidenceSearch | null };
   };
   /** The bill of materials of an image in the format of choice. Its time is that of the inspection, so that it can be had again byte by byte. */
   readonly getImageSbom: {
@@ -538,9 +545,9 @@ export interface Operations {
   /** Images of the space, those that came last first. */
   readonly listImages: {
     readonly params: Readonly<Record<string, never>>;
-    readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: "pass" | "warn" | "fail" | "error"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string; readonly limit?: number; readonly after?: string };
+    readonly query: { readonly repository?: string; readonly tag?: string; readonly verdict?: ("pass" | "warn" | "fail" | "error") | "none"; readonly state?: "waiting" | "analysed" | "failed"; readonly platform?: string; readonly origin?: "inspected" | "claimed"; readonly since?: string; readonly text?: string; readonly limit?: number; readonly after?: string };
     readonly body: Readonly<Record<string, never>>;
-    readonly answer: { readonly items: readonly { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown }[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly digest: string; readonly origin: "inspected" | "claimed"; readonly state: "waiting" | "analysed" | "failed"; readonly reference: string | null; readonly platform: string | null; readonly indexDigest: string | null; readonly imageId: string | null; readonly sizeBytes: number | null; readonly linkedAt: string; readonly analysedAt: string | null; readonly problem: unknown; readonly verdict: { readonly verdict: "pass" | "warn" | "fail" | "error"; readonly policyId: string; readonly policy: string; readonly reference: string; readonly evaluationId: string; readonly since: string } | null }[]; readonly next: string | null };
   };
   /** The images of the space that hold a package. */
   readonly listImagesWithPackage: {
@@ -868,7 +875,7 @@ export interface Operations {
   readonly submitImage: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
-    readonly body: { readonly reference: string; readonly digest?: string; readonly platform?: string; readonly dockerfile?: string; readonly annotations?: Readonly<Record<string, string>> };
+    readonly body: { readonly reference: string; readonly digest?: string; readonly platform?: string; readonly dockerfile?: string; readonly annotations?: Readonly<Record<string, never>> };
     readonly answer: { readonly operationId: string };
   };
   /** Run a document of policy tests against a version; cases hold their facts themselves. */
@@ -997,6 +1004,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   getException: { method: 'GET', path: '/api/v1/exceptions/:exceptionId' },
   getImage: { method: 'GET', path: '/api/v1/images/:digest' },
   getImageConfig: { method: 'GET', path: '/api/v1/images/:digest/config' },
+  getImageEvidence: { method: 'GET', path: '/api/v1/images/:digest/evidence' },
   getImageSbom: { method: 'GET', path: '/api/v1/images/:digest/sbom' },
   getJob: { method: 'GET', path: '/api/v1/instance/jobs/:id' },
   getNotification: { method: 'GET', path: '/api/v1/notifications/:id' },

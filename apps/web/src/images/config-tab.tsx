@@ -11,13 +11,13 @@ export function ConfigTab({ digest }: { readonly digest: string }) {
       {({ config, os }) => (
         <Stack>
           <section aria-label="Operating system">
-            <Title order={3} size="h5" mb={4}>
+            <Title order={2} size="h5" mb={4}>
               Operating system
             </Title>
             <Verbatim text={os === null ? 'none that is known' : (os.prettyName ?? os.id)} />
           </section>
           <section aria-label="Configuration">
-            <Title order={3} size="h5" mb={4}>
+            <Title order={2} size="h5" mb={4}>
               Configuration
             </Title>
             <Table variant="vertical" layout="fixed" withTableBorder>

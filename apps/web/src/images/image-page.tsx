@@ -15,6 +15,8 @@ import { FilesTab } from './files-tab.tsx';
 import { ImageStateBadge } from './image-state.tsx';
 import { LayersTab } from './layers-tab.tsx';
 import { GapsTab, LicensesTab, PackagesTab, SecretsTab } from './content-tabs.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { TrustTab } from './trust-tab.tsx';
 import { VerdictTab } from './verdict-tab.tsx';
 import { VulnerabilitiesTab } from './vulnerabilities-tab.tsx';
 
@@ -91,9 +93,11 @@ function ImageTabs({ image }: { readonly image: Operations['getImage']['answer']
         { id: 'packages', label: 'Packages', render: () => <PackagesTab digest={digest} /> },
         { id: 'licenses', label: 'Licences', render: () => <LicensesTab digest={digest} /> },
         { id: 'secrets', label: 'Secrets', render: () => <SecretsTab digest={digest} /> },
+        { id: 'trust', label: 'Trust', render: () => <TrustTab digest={digest} /> },
         { id: 'files', label: 'Files', render: () => <FilesTab digest={digest} /> },
         { id: 'layers', label: 'Layers', render: () => <LayersTab digest={digest} /> },
         { id: 'config', label: 'Configuration', render: () => <ConfigTab digest={digest} /> },
+        { id: 'history', label: 'History', render: () => <HistoryTab digest={digest} /> },
         { id: 'gaps', label: 'Gaps', render: () => <GapsTab digest={digest} /> },
       ]}
     />

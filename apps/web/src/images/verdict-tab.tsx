@@ -87,7 +87,7 @@ export function DecisionView({
       {findings.length === 0 ? <Text size="sm">No rule found anything.</Text> : null}
       {[...gates].map(([gate, list]) => (
         <section key={gate} aria-label={`Gate ${gate}`}>
-          <Title order={3} size="h5" mb={4}>
+          <Title order={2} size="h5" mb={4}>
             {gate}{' '}
             <Badge size="sm" variant="default">
               {list.length}

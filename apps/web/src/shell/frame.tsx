@@ -15,6 +15,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useSession } from '../session/session-context.tsx';
 import { LogoutButton } from '../session/logout-button.tsx';
+import { useLiveUpdates } from '../live/use-live-updates.ts';
+import { SearchBox } from '../search/search-box.tsx';
 import { PAGES } from './pages.ts';
 
 const GROUPS = ['See', 'Decide', 'Run'] as const;
@@ -39,6 +41,8 @@ export function Frame() {
             <Text fw={700}>Assay</Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <SearchBox />
+            <LiveMark />
             <SpaceChoice />
             <ColorSchemeButton />
             <LogoutButton />
@@ -84,6 +88,16 @@ function Navigation({ onLeave }: { readonly onLeave: () => void }) {
         </div>
       ))}
     </Stack>
+  );
+}
+
+/** Whether the page follows what happens. */
+function LiveMark() {
+  const isLive = useLiveUpdates();
+  return (
+    <Text size="xs" c="dimmed" visibleFrom="md" role="status">
+      {isLive ? 'live' : 'not live'}
+    </Text>
   );
 }
 

@@ -1,0 +1,49 @@
+import { Group, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useOperation } from '../api/use-operation.ts';
+import { PageHeader } from '../parts/page-header.tsx';
+import { useFilters } from '../parts/use-filters.ts';
+import { visibleText } from '../parts/visible-text.ts';
+import { EmptyState } from '../parts/view-state.tsx';
+import { ImagesWithPackage } from './affected.tsx';
+
+/** Which images hold a package. */
+export function PackagePage() {
+  const { values, set } = useFilters(['name', 'version']);
+  const change = useDebouncedCallback((field: string, text: string) => set(field, text), 250);
+  const name = values['name'] ?? '';
+  const version = values['version'] ?? null;
+  const count = useOperation(
+    'countImagesWithPackage',
+    { query: { name, ...(version === null ? {} : { version }) } },
+    { enabled: name !== '' },
+  );
+  const told = count.data;
+  const words =
+    told === undefined
+      ? 'Images that hold it.'
+      : `${told.count.toLocaleString('en')}${told.exact ? '' : '+'} images hold it.`;
+  return (
+    <>
+      <PageHeader title={name === '' ? 'Package' : visibleText(name)} summary={name === '' ? null : words} />
+      <Group mb="md" role="search">
+        <TextInput
+          label="Name"
+          defaultValue={name}
+          onChange={(event) => change('name', event.currentTarget.value.trim())}
+        />
+        <TextInput
+          label="Version"
+          placeholder="any"
+          defaultValue={version ?? ''}
+          onChange={(event) => change('version', event.currentTarget.value.trim())}
+        />
+      </Group>
+      {name === '' ? (
+        <EmptyState title="Which package?">Name it as its ecosystem does, for example openssl or left-pad.</EmptyState>
+      ) : (
+        <ImagesWithPackage name={name} version={version} />
+      )}
+    </>
+  );
+}

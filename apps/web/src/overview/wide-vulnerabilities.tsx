@@ -1,0 +1,60 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Operations } from '../api/operations.ts';
+import { Card } from '../parts/card.tsx';
+import { SeverityBadge } from '../parts/severity-badge.tsx';
+import { Verbatim } from '../parts/verbatim.tsx';
+
+/** The severe vulnerabilities that most images have. */
+export function WideVulnerabilities({
+  vulnerabilities,
+}: {
+  readonly vulnerabilities: Operations['getOverview']['answer']['vulnerabilities'];
+}) {
+  return (
+    <Card
+      title="Vulnerabilities by reach"
+      action={
+        <Anchor component={Link} to="/advisories" size="sm">
+          Advisories
+        </Anchor>
+      }
+    >
+      {vulnerabilities.length === 0 ? (
+        <Text c="dimmed" size="sm">
+          No image has a critical or high vulnerability that the advisory data knows of.
+        </Text>
+      ) : (
+        <Table verticalSpacing={6} aria-label="Vulnerabilities by reach">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Vulnerability</Table.Th>
+              <Table.Th scope="col">Severity</Table.Th>
+              <Table.Th scope="col" ta="end">
+                Images
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {vulnerabilities.map(({ id, severity, images, exact }) => (
+              <Table.Tr key={id}>
+                <Table.Td>
+                  <Anchor component={Link} to={`/advisories/${encodeURIComponent(id)}`} size="sm">
+                    <Verbatim text={id} short={40} />
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <SeverityBadge severity={severity} />
+                </Table.Td>
+                <Table.Td ta="end">
+                  {images.toLocaleString('en')}
+                  {exact ? '' : '+'}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,42 @@
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+
+/** How the interface looks. */
+export const theme = createTheme({
+  primaryColor: 'cyan',
+  primaryShade: 9,
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
+  autoContrast: true,
+  components: { Badge: { defaultProps: { tt: 'none' } } },
+});
+
+/** Text on tinted badges, dark enough to be read on the tint (WCAG 2.2, 1.4.3). */
+const ON_TINT = {
+  red: '#a61e1e',
+  orange: '#8f2d00',
+  yellow: '#704000',
+  teal: '#055c42',
+  blue: '#1557a0',
+  cyan: '#0a5c6b',
+  grape: '#7a278c',
+  gray: '#41474d',
+} as const;
+
+/** Colours of the library that are too faint to be read, darker or lighter. */
+export const colorVariables: CSSVariablesResolver = (own) => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': own.colors.gray[7],
+    '--mantine-color-placeholder': own.colors.gray[7],
+    '--mantine-color-anchor': own.colors.cyan[9],
+    '--mantine-color-error': ON_TINT.red,
+    ...Object.fromEntries(
+      Object.entries(ON_TINT).map(([name, color]) => [`--mantine-color-${name}-light-color`, color]),
+    ),
+  },
+  dark: {
+    '--mantine-color-dimmed': own.colors.dark[1],
+    '--mantine-color-placeholder': own.colors.dark[1],
+  },
+});
