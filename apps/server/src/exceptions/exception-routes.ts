@@ -74,8 +74,8 @@ const request = defineRoute({
   },
 });
 
-function expiryOf({ settings }: ServiceParts, text: string, now: number): number {
-  const expiresAt = Date.parse(text);
+function expiryOf({ settings }: ServiceParts, given: string, now: number): number {
+  const expiresAt = Date.parse(given);
   const longest = settings.exceptionDays ?? LONGEST_DAYS;
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= now) {
     throw serverError('REQUEST_INVALID', 'an exception ends in the future');

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, SegmentedControl } from '@mantine/core';
+import { Badge, Button, Code, Group, SegmentedControl, Select } from '@mantine/core';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -8,6 +8,8 @@ import { useFilters } from '../parts/use-filters.ts';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
+import { describeItem } from './describe-item.ts';
+import { ExpiryCalendar } from './expiry-calendar.tsx';
 
 type Exception = ItemOf<'listExceptions'>;
 type State = Exception['state'];
@@ -40,14 +42,21 @@ const COLUMNS: readonly Column<Exception>[] = [
     ),
   },
   { label: 'Why', render: ({ reason }) => <Verbatim text={reason} short={90} /> },
-  { label: 'Asked by', render: ({ requestedBy }) => <Verbatim text={requestedBy} short={24} />, width: 160 },
+  {
+    label: 'Owner',
+    render: ({ item, requestedBy }) => (
+      <Verbatim text={typeof item['owner'] === 'string' ? item['owner'] : requestedBy} short={24} />
+    ),
+    width: 150,
+  },
+  { label: 'Asked by', render: ({ requestedBy }) => <Verbatim text={requestedBy} short={24} />, width: 150 },
   { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 130 },
   { label: 'Decide', render: (item) => <Decisions exception={item} />, width: 210 },
 ];
 
 /** What is accepted for a while, who asked for it and why. */
 export function ExceptionsPage() {
-  const { values, set } = useFilters(['state']);
+  const { values, set } = useFilters(['state', 'view']);
   const state = STATES.find((each) => each === values['state']) ?? null;
   return (
     <>
@@ -55,21 +64,44 @@ export function ExceptionsPage() {
         title="Exceptions"
         summary="Findings that are accepted until a day, each with who asked and why. Ask for one from a finding of an image."
       />
-      <SegmentedControl
-        mb="md"
-        aria-label="State"
-        data={[{ value: '', label: 'All' }, ...STATES.map((each) => ({ value: each, label: each }))]}
-        value={state ?? ''}
-        onChange={(next) => set('state', next)}
-      />
-      <KeysetTable
-        operation="listExceptions"
-        options={{ query: state === null ? { limit: 50 } : { limit: 50, state } }}
-        columns={COLUMNS}
-        rowKey={({ id }) => id}
-        label="Exceptions"
-        empty={<EmptyState title="No exception" />}
-      />
+      <Group mb="md" gap="sm">
+        <SegmentedControl
+          aria-label="View"
+          data={[
+            { value: '', label: 'List' },
+            { value: 'calendar', label: 'Calendar of expiries' },
+          ]}
+          value={values['view'] === 'calendar' ? 'calendar' : ''}
+          onChange={(next) => set('view', next)}
+        />
+        {values['view'] === 'calendar' ? null : (
+          <Select
+            aria-label="State"
+            placeholder="Any state"
+            clearable
+            w={160}
+            data={STATES}
+            value={state}
+            onChange={(next) => set('state', next)}
+          />
+        )}
+      </Group>
+      {values['view'] === 'calendar' ? (
+        <ExpiryCalendar />
+      ) : (
+        <KeysetTable
+          operation="listExceptions"
+          options={{ query: state === null ? { limit: 50 } : { limit: 50, state } }}
+          columns={COLUMNS}
+          rowKey={({ id }) => id}
+          label="Exceptions"
+          empty={
+            <EmptyState title={state === null ? 'Nothing is accepted' : 'No exception is like that'}>
+              Ask for one from a finding of an image.
+            </EmptyState>
+          }
+        />
+      )}
     </>
   );
 }
@@ -111,10 +143,4 @@ function Decisions({ exception: { id, state } }: { readonly exception: Exception
       {error === null ? null : <ProblemNotice error={error} />}
     </>
   );
-}
-
-function describeItem(item: Readonly<Record<string, unknown>>): string {
-  return Object.entries(item)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('\n');
 }

@@ -18,12 +18,14 @@ export function RequestException({
   const { may } = useSession();
   const [opened, { open, close }] = useDisclosure(false);
   const [reason, setReason] = useState('');
+  const [owner, setOwner] = useState('');
   const [until, setUntil] = useState(() => new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10));
   const request = useChange('requestException', ['listExceptions'], close);
   if (!may('exceptions:request')) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    request.mutate({ body: { evaluationId, findingId, reason, expiresAt: `${until}T00:00:00Z` } });
+    const answers = owner.trim() === '' ? {} : { owner: owner.trim() };
+    request.mutate({ body: { evaluationId, findingId, reason, expiresAt: `${until}T00:00:00Z`, ...answers } });
   };
   return (
     <>
@@ -41,6 +43,13 @@ export function RequestException({
               autosize
               required
               data-autofocus
+            />
+            <TextInput
+              label="Who answers for it"
+              description="A team or a person; you, when it is left empty."
+              value={owner}
+              maxLength={200}
+              onChange={(event) => setOwner(event.currentTarget.value)}
             />
             <TextInput
               type="date"

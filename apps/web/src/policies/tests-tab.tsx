@@ -1,0 +1,158 @@
+import { Badge, Button, Group, List, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Verbatim } from '../parts/verbatim.tsx';
+import { VerdictBadge } from '../parts/verdict-badge.tsx';
+import { useSession } from '../session/session-context.tsx';
+import { type Jump } from './editor/code-editor.tsx';
+import { LazyEditor } from './editor/lazy-editor.tsx';
+import { type PlainRecord, isRecord, recordsIn, wordOf, wordsOf } from './form/plain-value.ts';
+import { builtInPolicies } from './settings/built-in-policies.ts';
+import { useDraft } from './use-draft.ts';
+import type { Workbench } from './workbench.ts';
+
+const EXAMPLE = `cases:
+  - name: root is told
+    image: registry.example.com/team/app:1.0
+    facts: { config: { user: root } }
+    expect:
+      verdict: warn   # pass, warn, fail or error
+      # findings: [no-root]
+
+  - name: a user of its own is fine
+    image: registry.example.com/team/app:1.0
+    facts: { config: { user: "1000" } }
+    expect: { verdict: pass }
+`;
+
+/** Tests of the policy: images by their facts, and what it has to say about each. */
+export function TestsTab({ bench: { policy, text } }: { readonly bench: Workbench }) {
+  const { client } = useSession();
+  const { draft, change } = useDraft(`tests:${policy.id}`);
+  const tests = draft?.text ?? EXAMPLE;
+  const [jump, setJump] = useState<Jump | null>(null);
+  const [ranOn, setRanOn] = useState('');
+  const run = useMutation({
+    mutationFn: () => client.call('testPolicyDocument', { body: { document: text, tests } }),
+    onMutate: () => setRanOn(`${text}\n${tests}`),
+  });
+  const type = (next: string): void => change(next === EXAMPLE ? null : { text: next, base: 0 });
+  return (
+    <Stack>
+      <Group justify="space-between" align="flex-end">
+        <Text size="sm" c="dimmed" maw={640}>
+          Each case names an image by its facts. They are run against what you see under Document, saved or not; this
+          browser keeps them.
+        </Text>
+        <Group gap="xs" align="flex-end">
+          <Select
+            aria-label="Begin with the tests of"
+            placeholder="Tests of a built-in policy…"
+            size="sm"
+            w={260}
+            value={null}
+            data={builtInPolicies().map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(id) => {
+              const chosen = builtInPolicies().find((each) => each.id === id);
+              if (chosen !== undefined) type(chosen.tests);
+            }}
+          />
+          <Button loading={run.isPending} onClick={() => run.mutate()}>
+            Run the tests
+          </Button>
+        </Group>
+      </Group>
+      <LazyEditor label="Policy tests" value={tests} onChange={type} jump={jump} height="360px" />
+      {run.error === null ? null : <ProblemNotice error={run.error} />}
+      {run.data === undefined ? null : (
+        <section aria-label="How the tests came out">
+          <Text fw={600} role="status" mb="xs">
+            {run.data.failed === 0 ? '✓' : '✕'} {run.data.passed} passed, {run.data.failed} failed
+            {ranOn === `${text}\n${tests}` ? '' : ' — before the last change'}
+          </Text>
+          <Results results={recordsIn(run.data.results)} onOpen={setJump} />
+          <Coverage coverage={run.data.coverage} />
+        </section>
+      )}
+    </Stack>
+  );
+}
+
+function Results({
+  results,
+  onOpen,
+}: {
+  readonly results: readonly PlainRecord[];
+  readonly onOpen: (jump: Jump) => void;
+}) {
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table aria-label="Cases" verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col" w={90}>
+              Result
+            </Table.Th>
+            <Table.Th scope="col">Case</Table.Th>
+            <Table.Th scope="col" w={110}>
+              Verdict
+            </Table.Th>
+            <Table.Th scope="col">Why not</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {results.map(({ name, line, passed, failures, verdict }) => (
+            <Table.Tr key={`${String(line)} ${String(name)}`}>
+              <Table.Td>
+                <Badge size="sm" variant="light" color={passed === true ? 'teal' : 'red'}>
+                  {passed === true ? 'passed' : 'failed'}
+                </Badge>
+              </Table.Td>
+              <Table.Td>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  onClick={() => onOpen({ line: typeof line === 'number' ? line : 1, column: 1 })}
+                >
+                  <Verbatim text={wordOf(name) ?? ''} short={80} />
+                </Button>
+              </Table.Td>
+              <Table.Td>{typeof verdict === 'string' ? <VerdictBadge verdict={verdict} size="sm" /> : '–'}</Table.Td>
+              <Table.Td>
+                <List size="sm">
+                  {wordsOf(failures).map((failure) => (
+                    <List.Item key={failure}>
+                      <Verbatim text={failure} />
+                    </List.Item>
+                  ))}
+                </List>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Coverage({ coverage }: { readonly coverage: unknown }) {
+  const rules = isRecord(coverage) ? recordsIn(coverage['rules']) : [];
+  const missed = rules.filter(({ asked, hit }) => hit === 0 || hit === asked);
+  if (rules.length === 0) return null;
+  return (
+    <section aria-label="Coverage">
+      <Title order={2} size="h5" mt="md" mb={4}>
+        {rules.length - missed.length} of {rules.length} rules were seen to fire and to stay quiet
+      </Title>
+      <List size="sm">
+        {missed.slice(0, 50).map(({ id, asked, hit }) => (
+          <List.Item key={String(id)}>
+            <Verbatim text={wordOf(id) ?? ''} />:{' '}
+            {asked === 0 ? 'was never asked' : hit === 0 ? 'never fired' : 'always fired'}
+          </List.Item>
+        ))}
+      </List>
+    </section>
+  );
+}
