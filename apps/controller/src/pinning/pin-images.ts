@@ -2,6 +2,7 @@ import { type Digest, isDigest } from '@assay/core';
 import { type ApplicablePolicy, applicablePolicies } from '../policies/applicable-policies.ts';
 import type { AdmissionAnswer, AdmissionRequest, PatchOperation } from '../review/admission-review.ts';
 import type { Door } from '../review/door.ts';
+import { isExempt } from '../review/exemption.ts';
 import type { ImageUse } from '../workload/image-use.ts';
 import { imagesOf } from '../workload/images-of.ts';
 import { introducedImages } from '../workload/introduced-images.ts';
@@ -15,7 +16,7 @@ export async function pinImages(request: AdmissionRequest, door: Door, deadline:
   const { uid, operation, namespace } = request;
   const set = door.policies();
   if (set === null || (operation !== 'CREATE' && operation !== 'UPDATE')) return { uid, allowed: true };
-  if (door.settings.exemptNamespaces.includes(namespace)) return { uid, allowed: true };
+  if (isExempt(namespace, door)) return { uid, allowed: true };
   const labels = door.ports.namespaceLabels(namespace);
   const pinning = applicablePolicies(set, { name: namespace, labels }).find((item) => pins(item, request));
   if (pinning === undefined) return { uid, allowed: true };

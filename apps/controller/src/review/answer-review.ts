@@ -1,7 +1,8 @@
-import type { Digest } from '@assay/core';
+import { type Digest, isJsonObject } from '@assay/core';
 import { type ResourceReview, reviewResource } from '../custom-resources/review-resource.ts';
 import { openBreakGlass } from '../policies/exception-match.ts';
 import { guardedChange } from '../policies/guard-labels.ts';
+import { isExempt } from './exemption.ts';
 import type { BreakGlass, PolicySet } from '../policies/policy-set.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './admission-review.ts';
 import { shownText } from './bounded-text.ts';
@@ -44,15 +45,6 @@ function answerResource(uid: string, { problems, warnings }: ResourceReview): An
   return { answer: { ...answer, warnings: warnings.map((warning) => shownText(warning, 240)) }, outcome };
 }
 
-/** Only what is surely exempt: a label that is not known exempts nothing. */
-function isExempt(namespace: string, { ports, settings }: Door): boolean {
-  if (namespace !== '' && settings.exemptNamespaces.includes(namespace)) return true;
-  const { exemptionLabel } = settings;
-  if (exemptionLabel === null || namespace === '') return false;
-  const labels = ports.namespaceLabels(namespace);
-  return labels !== null && Object.hasOwn(labels, exemptionLabel) && labels[exemptionLabel] === 'true';
-}
-
 function answerJudged(request: AdmissionRequest, object: JudgedObject, door: Door): Answered {
   const weighed = weigh(object, door);
   const breakGlass = openBreakGlass(object.set, request.namespace, { settings: door.settings, now: door.now() });
@@ -89,12 +81,11 @@ function answerJudged(request: AdmissionRequest, object: JudgedObject, door: Doo
 
 /** A pod that a node runs already: refusing it hides it and stops nothing, so it is told of. */
 function isMirrorPod({ kind, user, object }: AdmissionRequest): boolean {
-  return (
-    kind.name === 'Pod' &&
-    user.groups.includes('system:nodes') &&
-    user.name.startsWith('system:node:') &&
-    JSON.stringify(object).includes('"kubernetes.io/config.mirror"')
-  );
+  if (kind.name !== 'Pod' || !user.groups.includes('system:nodes') || !user.name.startsWith('system:node:'))
+    return false;
+  const metadata = isJsonObject(object) ? object['metadata'] : null;
+  const annotations = isJsonObject(metadata) ? metadata['annotations'] : null;
+  return isJsonObject(annotations) && Object.hasOwn(annotations, 'kubernetes.io/config.mirror');
 }
 
 function warningsOf(weighed: readonly Weighed[], breakGlass: BreakGlass | null): readonly string[] {

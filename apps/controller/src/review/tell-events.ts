@@ -42,7 +42,8 @@ function kindOf(
 ): AdmissionEvent['kind'] | null {
   if (exceptions.length > 0) return 'excepted';
   if (effect === 'shadow') return 'shadow';
-  if (effect === 'deny') return breakGlass === null ? 'denied' : 'break-glass';
+  if (effect === 'deny' && breakGlass !== null) return 'break-glass';
+  if (effect === 'deny' && isRefused) return 'denied';
   if (effect === 'warn') return 'warned';
   if (objection !== null) return 'audited';
   return isRefused ? null : 'admitted';

@@ -1,6 +1,7 @@
 import { isJsonObject } from '@assay/core';
 import type { AdmissionRequest } from '../review/admission-review.ts';
 import type { Door } from '../review/door.ts';
+import { isExempt } from '../review/exemption.ts';
 import { judgeObject } from '../review/judge-object.ts';
 import { describeBriefly, refusalMessage } from '../review/messages.ts';
 import { type Weighed, weigh } from '../review/weigh.ts';
@@ -60,7 +61,7 @@ async function simulateOne(
 ): Promise<SimulatedWorkload | null> {
   const request = creationOf(object);
   const set = door.policies();
-  if (set === null || door.settings.exemptNamespaces.includes(request.namespace)) return null;
+  if (set === null || isExempt(request.namespace, door)) return null;
   const judged = await judgeObject(request, door, { set, deadline: door.now() + timeoutMs });
   if (judged.judged.length === 0 && judged.problems.length === 0 && judged.deferred.length === 0) return null;
   const weighed = weigh(judged, door);
