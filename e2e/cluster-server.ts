@@ -37,12 +37,22 @@ export interface ClusterServer {
   /** The JSON of an object. */
   readonly get: (...args: readonly string[]) => unknown;
   /** A request to the API without kubectl. */
-  readonly fetch: (path: string, init?: { method?: string; body?: unknown; type?: string; user?: string }) => Promise<ApiReply>;
+  readonly fetch: (path: string, init?: ApiCall & { readonly user?: string }) => Promise<ApiReply>;
   readonly killServer: () => Promise<void>;
   readonly startServer: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
+/** A request to the API. */
+export interface ApiCall {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly type?: string;
+  /** Whom the administrator speaks for. */
+  readonly as?: { readonly name: string; readonly groups: readonly string[] };
+}
+
+/** What the API server answered. */
 export interface ApiReply {
   readonly status: number;
   readonly warnings: readonly string[];
@@ -54,6 +64,7 @@ const USERS: Readonly<Record<string, readonly string[]>> = {
   admin: ['system:masters'],
   developer: ['developers'],
   controller: ['controllers'],
+  nobody: ['nobodies'],
 };
 
 /** Starts etcd and kube-apiserver with token authentication and RBAC. */
@@ -179,12 +190,7 @@ async function untilReady(url: string, token: string, isOver: () => boolean, log
   throw new Error(`kube-apiserver does not start: ${readFileSync(log, 'utf8').split('\n').slice(-15).join('\n')}`);
 }
 
-async function apiFetch(
-  url: string,
-  token: string,
-  path: string,
-  init: { method?: string; body?: unknown; type?: string } = {},
-): Promise<ApiReply> {
+async function apiFetch(url: string, token: string, path: string, init: ApiCall = {}): Promise<ApiReply> {
   const { request } = await import('node:https');
   const body = init.body === undefined ? null : JSON.stringify(init.body);
   return new Promise((resolve, reject) => {
@@ -193,7 +199,13 @@ async function apiFetch(
       {
         method: init.method ?? 'GET',
         rejectUnauthorized: false,
-        headers: { authorization: `Bearer ${token}`, 'content-type': init.type ?? 'application/json' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': init.type ?? 'application/json',
+          ...(init.as === undefined
+            ? {}
+            : { 'impersonate-user': init.as.name, 'impersonate-group': [...init.as.groups] }),
+        },
       },
       (message) => {
         const chunks: Buffer[] = [];

@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
-# Builds kube-apiserver, etcd and kubectl as ordinary Go dependencies, for the tests against a real API server.
-# Needs Go; about 15 minutes of processor time and 4 GB of memory the first time, seconds after that. What is built is kept outside the
+# Puts together what the tests against a real API server run: kube-apiserver and kubectl, built as ordinary Go dependencies, and etcd,
+# which is that of Debian's etcd-server where it is installed and built too where it is not.
+# Needs Go; 15 to 35 minutes of processor time and 3 GB of memory the first time, seconds after that. What is built is kept outside the
 # repository, by version. Prints the directory, which is what KUBEBUILDER_ASSETS expects:
 #   export KUBEBUILDER_ASSETS="$(e2e/kube-apiserver/build.sh)"
+# With --if-built it builds nothing, and fails where something is missing.
 set -euo pipefail
 cd "$(dirname "$0")"
 version=$(sed -n 's/^\tk8s.io\/kubernetes v//p' go.mod)
-out="${ASSAY_KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/assay/kube-apiserver}/$version"
+out="${ASSAY_KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/assay-kube}/$version"
+if [ "${1:-}" = --if-built ]; then
+  for name in etcd kubectl kube-apiserver; do [ -x "$out/$name" ] || exit 1; done
+  printf '%s\n' "$out"
+  exit 0
+fi
 mkdir -p "$out"
 export CGO_ENABLED=0 GOFLAGS="-trimpath -mod=readonly -buildvcs=false" GOGC="${GOGC:-60}"
 minor=${version#*.}
 stamp=k8s.io/component-base/version
 flags="-s -w -X $stamp.gitVersion=v$version -X $stamp.gitMajor=${version%%.*} -X $stamp.gitMinor=${minor%%.*}"
-for name in etcd kubectl kube-apiserver; do
+if [ ! -x "$out/etcd" ] && installed=$(command -v etcd); then ln -sf "$installed" "$out/etcd"; fi
+for name in etcd kube-apiserver kubectl; do
   [ -x "$out/$name" ] && continue
-  go build -p "${ASSAY_KUBE_JOBS:-2}" -ldflags "$flags" -o "$out/$name.part" "./$name" >&2
+  go build -p "${ASSAY_KUBE_JOBS:-$(nproc)}" -ldflags "$flags" -o "$out/$name.part" "./$name" >&2
   mv "$out/$name.part" "$out/$name"
 done
 printf '%s\n' "$out"
