@@ -1,5 +1,8 @@
 import type { Digest } from '@assay/core';
 
+/** Largest blob by default: 1 GiB. */
+export const DEFAULT_BLOB_LIMIT: number = 1024 ** 3;
+
 /** What is known of a blob without reading it. */
 export interface BlobInfo {
   readonly digest: Digest;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDigest } from '@assay/core';
@@ -23,40 +23,6 @@ describe('blobs in a directory', () => {
     blobs = await openDirectoryBlobStore(directory, 1000);
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
-
-  const all = async (): Promise<readonly string[]> => {
-    const found: string[] = [];
-    for await (const { digest } of blobs.list()) found.push(digest);
-    return found;
-  };
-
-  it('come back as they were put, by the digest of their bytes', async () => {
-    const digest = await blobs.put(bytes);
-    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect(Buffer.from(await blobs.get(digest)).equals(bytes)).toBe(true);
-    expect(await blobs.info(digest)).toMatchObject({ digest, sizeBytes: bytes.length });
-    expect(await all()).toEqual([digest]);
-    expect(await readdir(join(directory, 'incoming'))).toEqual([]);
-  });
-
-  it('may be put many times at once', async () => {
-    const digests = await Promise.all(Array.from({ length: 20 }, () => blobs.put(bytes)));
-    expect(new Set(digests).size).toBe(1);
-    expect(await all()).toHaveLength(1);
-  });
-
-  it('are refused when they are too large, damaged or not there', async () => {
-    await expect(blobs.put(Buffer.alloc(1001))).rejects.toMatchObject({ code: 'BLOB_TOO_LARGE' });
-    const digest = await blobs.put(bytes);
-    await expect(blobs.get(digest, 3)).rejects.toMatchObject({ code: 'BLOB_TOO_LARGE' });
-    const hex = digest.slice('sha256:'.length);
-    await writeFile(join(directory, 'sha256', hex.slice(0, 2), hex.slice(2)), 'something!');
-    await expect(blobs.get(digest)).rejects.toMatchObject({ code: 'BLOB_DAMAGED' });
-    expect(await blobs.delete(digest)).toBe(true);
-    expect(await blobs.delete(digest)).toBe(false);
-    expect(await blobs.info(digest)).toBeNull();
-    await expect(blobs.get(digest)).rejects.toMatchObject({ code: 'BLOB_NOT_FOUND' });
-  });
 
   it('that were damaged to another length are written again', async () => {
     const digest = await blobs.put(bytes);

@@ -3,10 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 
 import { join } from 'node:path';
 import { type Digest, digestHex, isDigest, parseDigest } from '@assay/core';
 import { storeError } from '../errors.ts';
-import type { BlobInfo, BlobStore } from './blob-store.ts';
-
-/** Largest blob by default: 1 GiB. */
-const DEFAULT_LIMIT = 1024 ** 3;
+import { type BlobInfo, type BlobStore, DEFAULT_BLOB_LIMIT } from './blob-store.ts';
 
 /** Milliseconds after which a file that was being written belongs to a process that is gone. */
 const ABANDONED_AFTER = 60 * 60_000;
@@ -15,7 +12,10 @@ const ABANDONED_AFTER = 60 * 60_000;
  * Blobs in a directory: `sha256/ab/cd…`, each written beside, flushed, and renamed, so that a reader never sees half of one and a cut of
  * power leaves it whole or absent. Any number of processes may share the directory.
  */
-export async function openDirectoryBlobStore(directory: string, limit: number = DEFAULT_LIMIT): Promise<BlobStore> {
+export async function openDirectoryBlobStore(
+  directory: string,
+  limit: number = DEFAULT_BLOB_LIMIT,
+): Promise<BlobStore> {
   const incoming = join(directory, 'incoming');
   await mkdir(join(directory, 'sha256'), { recursive: true, mode: 0o700 });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
