@@ -72,6 +72,11 @@ export const STORE_ERRORS = {
     summary: 'The disk of the records or of the blobs is full.',
     hint: 'Make room; the service goes on by itself.',
   },
+  STORE_LOCATION_INVALID: {
+    kind: 'usage',
+    summary: 'The address of a bucket does not read.',
+    hint: 'Write it as s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST.',
+  },
   BLOB_NOT_FOUND: {
     kind: 'not-found',
     summary: 'The blob store has no content of that digest.',

@@ -125,6 +125,8 @@ export { importRecords } from './backup/import-records.ts';
 export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
+export { openS3BlobStore } from './blobs/s3-blob-store.ts';
+export type { S3Credentials } from './blobs/s3-client.ts';
 export { samplePackages } from './repositories/known-namespaces.ts';
 export { type ActivePolicy, activePoliciesAfter } from './repositories/active-policies.ts';
 export { type Garbage, collectGarbage } from './repositories/garbage.ts';
