@@ -2,17 +2,44 @@ import { join } from 'node:path';
 import type { InstancePlaces } from '@assay/server';
 import type { CommandIo } from './command-io.ts';
 import type { CommandContext } from './command-table.ts';
+import { cliError } from './errors.ts';
+import type { BlobLocation } from './settings/service-values.ts';
 import { SETTINGS } from './settings/settings.ts';
 
-/** Where the service keeps what it has. */
+/**
+ * Where the service keeps what it has.
+ * @throws OPTION_CONFLICT
+ */
 export function servicePlaces({ io, settings }: CommandContext): InstancePlaces {
   const dataDirectory = settings.get(SETTINGS.data) ?? join(dataHome(io), 'assay');
   return {
     dataDirectory,
     database: settings.get(SETTINGS.database) ?? { kind: 'sqlite', file: join(dataDirectory, 'assay.db') },
-    blobs: settings.get(SETTINGS.blobs) ?? { kind: 'directory', path: join(dataDirectory, 'blobs') },
+    blobs: blobPlace(settings.get(SETTINGS.blobs) ?? { kind: 'directory', path: join(dataDirectory, 'blobs') }, io),
     advisoryDatabase: settings.get(SETTINGS.db) ?? join(dataDirectory, 'advisories.db'),
   };
+}
+
+/** Who asks for a bucket, and where it is, by the variables that programs for S3 share; what the address says comes first. */
+function blobPlace(place: BlobLocation, { environment }: CommandIo): InstancePlaces['blobs'] {
+  if (place.kind === 'directory') return place;
+  const [accessKeyId = '', secretAccessKey = ''] = [
+    environment['AWS_ACCESS_KEY_ID'],
+    environment['AWS_SECRET_ACCESS_KEY'],
+  ];
+  if (accessKeyId === '' || secretAccessKey === '') {
+    throw cliError('OPTION_CONFLICT', '--blobs s3://… needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+  }
+  const url = new URL(place.url);
+  const usual = {
+    region: environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'],
+    endpoint: environment['AWS_ENDPOINT_URL_S3'] || environment['AWS_ENDPOINT_URL'],
+  };
+  for (const [name, value = ''] of Object.entries(usual)) {
+    if (value !== '' && !url.searchParams.has(name)) url.searchParams.set(name, value);
+  }
+  const sessionToken = environment['AWS_SESSION_TOKEN'] || null;
+  return { kind: 's3', url: url.href, credentials: { accessKeyId, secretAccessKey, sessionToken } };
 }
 
 /** Where data of the user's programs is, as the XDG base directory specification has it. */

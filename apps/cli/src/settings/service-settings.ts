@@ -93,7 +93,8 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     name: 'blobs',
     shape: 'one',
     placeholder: 'DIR',
-    summary: 'Where documents are kept: a directory, or s3://BUCKET/PREFIX.',
+    summary:
+      'Where documents are kept: a directory, or s3://BUCKET/PREFIX?region=REGION&endpoint=URL with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     environment: 'ASSAY_BLOBS',
     default: null,
     defaultText: 'blobs in the data directory',

@@ -52,12 +52,15 @@ export function parseDatabase(text: string, context: ValueContext): DatabaseLoca
   return { kind: 'postgres', url: text };
 }
 
-/** `s3://bucket[/prefix]`, or a directory. */
+/** `s3://bucket[/prefix][?region=…&endpoint=…]`, or a directory. */
 export function parseBlobs(text: string, context: ValueContext): BlobLocation {
   const [scheme] = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//.exec(text) ?? [];
   if (scheme === undefined) return { kind: 'directory', path: parsePath(text, context) };
-  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9!_.*'()/-]*)?$/.test(text)) {
-    throw new InvalidValue(`${quoted(text)} is neither a bucket nor a directory`, 'Write it as s3://BUCKET/PREFIX.');
+  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w./-]*)?(?:\?[\w.:/=&-]+)?$/.test(text)) {
+    throw new InvalidValue(
+      `${quoted(text)} is neither a bucket nor a directory`,
+      'Write it as s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST.',
+    );
   }
   return { kind: 's3', url: text };
 }

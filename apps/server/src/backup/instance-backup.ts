@@ -23,7 +23,7 @@ export interface BackupOptions {
 export async function backupInstance(places: InstancePlaces, options: BackupOptions): Promise<BackupSummary> {
   const store = await openStore(places.database);
   try {
-    const blobs = await openBlobs(places.blobs);
+    await using blobs = await openBlobs(places.blobs);
     return await createBackup({ ...places, ...options, store, blobs, now: Date.now });
   } finally {
     await store.close();
@@ -35,7 +35,7 @@ export async function restoreInstance(places: InstancePlaces, options: BackupOpt
   await prepareDataDirectory(places.dataDirectory);
   const store = await openStore(places.database);
   try {
-    const blobs = await openBlobs(places.blobs);
+    await using blobs = await openBlobs(places.blobs);
     return await restoreBackup({ ...places, ...options, store, blobs, now: Date.now });
   } finally {
     await store.close();

@@ -1,12 +1,12 @@
-import { type BlobStore, openDirectoryBlobStore } from '@assay/store';
-import { serverError } from '../errors.ts';
+import { type BlobStore, openDirectoryBlobStore, openS3BlobStore } from '@assay/store';
 import type { ServiceSettings } from './settings.ts';
 
 /**
  * Opens the place of documents.
- * @throws SETTING_INVALID, and what `store` throws
+ * @throws what `store` throws
  */
-export async function openBlobs(place: ServiceSettings['blobs']): Promise<BlobStore> {
-  if (place.kind !== 'directory') throw serverError('SETTING_INVALID', 'blobs are kept in a directory');
-  return openDirectoryBlobStore(place.path);
+export async function openBlobs(place: ServiceSettings['blobs']): Promise<BlobStore & AsyncDisposable> {
+  if (place.kind === 's3') return openS3BlobStore(place);
+  const blobs = await openDirectoryBlobStore(place.path);
+  return { ...blobs, [Symbol.asyncDispose]: async () => undefined };
 }

@@ -75,6 +75,7 @@ export async function startService(
   const queue = await openJobQueue(store);
   opened.defer(() => queue.close());
   const blobs = await openBlobs(settings.blobs);
+  opened.use(blobs);
   const egress = createEgress(settings);
   opened.use(egress);
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
