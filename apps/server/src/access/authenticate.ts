@@ -22,7 +22,8 @@ export async function authenticate(
   request: BrowserRequest,
   access: 'public' | 'permission',
 ): Promise<Principal | null> {
-  const space = request.header('x-assay-space');
+  // Clients of the Anchore v2 API name the space as their account.
+  const space = request.header('x-assay-space') ?? request.header('x-anchore-account');
   const authorization = request.header('authorization');
   if (authorization !== null) return keyPrincipal(await authenticateHeader(parts, authorization), space);
   if (access === 'public') return null;

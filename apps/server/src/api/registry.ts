@@ -6,6 +6,7 @@ import { SPACE_ROUTES } from '../access/space-routes.ts';
 import { ADVISORY_ROUTES } from '../advisories/advisory-routes.ts';
 import { VEX_ROUTES } from '../advisories/vex-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
+import { ANCHORE_ROUTES } from '../compat/anchore/anchore-routes.ts';
 import { ENVIRONMENT_ROUTES } from '../environments/environment-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
@@ -34,6 +35,7 @@ import { openApiRoute } from './openapi-route.ts';
 export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
   ...ADVISORY_ROUTES,
+  ...ANCHORE_ROUTES,
   ...AUDIT_ROUTES,
   ...ENVIRONMENT_ROUTES,
   ...INSTANCE_ROUTES,

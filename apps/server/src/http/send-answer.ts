@@ -23,7 +23,7 @@ export async function sendProblem(
   const error = ownError(thrown);
   const { status, body } = problemOf(error, request.id);
   if (status >= 500) logFailure(log, request, error, status);
-  for (const [name, value] of Object.entries(problemHeaders(error, status))) reply.header(name, value);
+  for (const [name, value] of Object.entries(problemHeaders(error, status, request.url))) reply.header(name, value);
   // What is left of the body is not worth reading.
   if (!request.raw.complete) reply.header('connection', 'close');
   return reply.code(status).type('application/problem+json; charset=utf-8').send(body);
@@ -43,13 +43,18 @@ function logFailure(log: Log, request: FastifyRequest, error: unknown, status: n
   else log.error({ ...fields, status, problem: printable(text) }, 'a request failed');
 }
 
-function problemHeaders(error: unknown, status: number): Readonly<Record<string, string>> {
+function problemHeaders(error: unknown, status: number, url: string): Readonly<Record<string, string>> {
   const after = error instanceof AssayError ? error.details['retryAfter'] : undefined;
   const seconds = typeof after === 'number' ? after : status === 503 ? 5 : null;
   const allow = error instanceof AssayError ? error.details['allow'] : undefined;
   return {
     ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
     ...(typeof allow === 'string' ? { allow } : {}),
-    ...(status === 401 ? { 'www-authenticate': 'Bearer realm="assay"' } : {}),
+    ...(status === 401 ? { 'www-authenticate': `${challengeOf(url)} realm="assay"` } : {}),
   };
+}
+
+/** Clients of the Anchore v2 API send the user `_api_key` and a key once they are asked to. */
+function challengeOf(url: string): 'Basic' | 'Bearer' {
+  return url.startsWith('/v2/') ? 'Basic' : 'Bearer';
 }

@@ -65,6 +65,27 @@ export async function listOperations(scope: Scope, page: PageRequest): Promise<P
   return pageOf(rows, limit, (row) => [row.id], fromRow);
 }
 
+/** Operations that are looked through for the one on a digest. */
+const MOST_LOOKED = 5000;
+
+/** The newest of the latest operations on what a digest names; null when none of them is. */
+export async function latestOperationOn(scope: Scope, digest: string): Promise<Operation | null> {
+  const latest = scope.db
+    .selectFrom('operations')
+    .select(['id', 'subject'])
+    .where('space_id', '=', scope.space)
+    .orderBy('id', 'desc')
+    .limit(MOST_LOOKED);
+  const row = await scope.db
+    .selectFrom(latest.as('latest'))
+    .select('latest.id')
+    .where('latest.subject', 'like', `%@${digest}`)
+    .orderBy('latest.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : getOperation(scope, row.id);
+}
+
 /**
  * Gives an operation up. Returns the job when no other operation waits for it, so that the caller cancels that too; null when there is
  * nothing to cancel. Use a transaction.

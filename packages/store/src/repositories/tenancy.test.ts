@@ -262,7 +262,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   await spaceEvents.appendEvent(scope, mark, { mark }, 1);
   const message = { subscriptionId: subscription, event: mark, payload: { mark } };
   const notification = await notifications.addNotification(scope, message, 1);
-  const started = { kind: mark, subject: mark, jobId: `job-${mark}`, createdBy: mark };
+  const started = { kind: mark, subject: `image@${mark}`, jobId: `job-${mark}`, createdBy: mark };
   const operation = await operations.startOperation(scope, started, 1);
   await simulatedVerdicts.addSimulated(scope, operation, 0, [{ ...SIMULATED, imageId: image, reference: mark }]);
   await idempotency.enterRequest(scope, 'shared-key', 'hash', 1, 1000);
@@ -349,6 +349,7 @@ const READS: Readonly<Record<string, Call>> = {
   'notifications.getNotification': (s, o) => notifications.getNotification(s, o.notification),
   'notifications.listNotifications': (s) => notifications.listNotifications(s, PAGE),
   'operations.getOperation': (s, o) => operations.getOperation(s, o.operation),
+  'operations.latestOperationOn': (s, o) => operations.latestOperationOn(s, o.mark),
   'operations.listOperations': (s) => operations.listOperations(s, PAGE),
   'overview.countRunning': async (s) => {
     const running = await overview.countRunning(s);
