@@ -65,7 +65,7 @@ async function activePolicy(parts: ServiceParts, scope: Scope, policyId: string)
 }
 
 async function* neverJudged(scope: Scope, policyId: string): AsyncGenerator<readonly unjudged.UnjudgedImage[]> {
-  for (const list of [unjudged.unjudgedTags, unjudged.unjudgedReferences]) {
+  for (const list of [unjudged.unjudgedTags, unjudged.unjudgedReferences, unjudged.unjudgedImages]) {
     let after: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof list>> = await list(

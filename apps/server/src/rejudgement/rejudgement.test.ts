@@ -160,7 +160,12 @@ describe.each(databaseKinds())('what depends on a change is judged again on $nam
     const come = after.filter((row) => !before.includes(row));
     // The list of images shows the worst verdict of each.
     expect(gone.map((row) => row.split(' ')[0])).toEqual(['space_images', 'verdicts']);
-    expect(come.map((row) => row.split(' ')[0])).toEqual(['evaluations', 'space_images', 'verdict_dependencies', 'verdicts']);
+    expect(come.map((row) => row.split(' ')[0])).toEqual([
+      'evaluations',
+      'space_images',
+      'verdict_dependencies',
+      'verdicts',
+    ]);
     expect([...gone, ...come].some((row) => row.includes('team/b'))).toBe(false);
     const found = await affected.affectedImages(reading(), { kind: 'vulnerability', id: NEW.id }, {});
     expect(found.items.map(({ id }) => id)).toEqual([a]);
@@ -183,6 +188,17 @@ describe.each(databaseKinds())('what depends on a change is judged again on $nam
     expect(await rows()).toEqual(before);
     const found = await affected.affectedImages(reading(), { kind: 'vulnerability', id: MINOR.id }, {});
     expect(found.items.map(({ id }) => id)).toEqual([a]);
+  });
+
+  on('the first policy: the images that came before it, by the names that they came by', async () => {
+    await update([NEW], '2026-01-01T00:00:00Z');
+    const { imageId } = await seedImage(parts, space, 'registry.example/a:1', [npmPackage('left-pad', '1.0.0')]);
+    await addPolicy('p', policyText('high'));
+    await untilQuiet(parts);
+    expect(await verdictOf(imageId)).toEqual([['registry.example/a:1', 'fail']]);
+    await addPolicy('elsewhere', policyText('high', 'no/such/*'));
+    await untilQuiet(parts);
+    expect(await verdictOf(imageId)).toHaveLength(1);
   });
 
   on('the first database: what could not be known before', async () => {
@@ -211,7 +227,11 @@ describe.each(databaseKinds())('what depends on a change is judged again on $nam
     expect((await verdictOf(b)).map(([, verdict]) => verdict)).toEqual(['pass']);
     await parts.store.transaction(async (trx) => {
       const scope = inSpace(trx, space);
-      const added = await addVersion(scope, { name: 'p', document: policyText('low'), note: '', createdBy: 't' }, clock);
+      const added = await addVersion(
+        scope,
+        { name: 'p', document: policyText('low'), note: '', createdBy: 't' },
+        clock,
+      );
       await activateVersion(scope, parts, { ...added, expected: 1 }, clock);
     });
     await untilQuiet(parts);

@@ -405,6 +405,7 @@ const READS: Readonly<Record<string, Call>> = {
   'tags.tagHistory': (s, o) => tags.tagHistory(s, o.repository, `tag-${o.mark}`, PAGE),
   'tags.tagsOfImage': (s) => tags.tagsOfImage(s, SHARED),
   'unjudged.unjudgedReferences': (s) => unjudged.unjudgedReferences(s, 'another policy', PAGE),
+  'unjudged.unjudgedImages': (s) => unjudged.unjudgedImages(s, 'another policy', PAGE),
   'unjudged.unjudgedTags': (s) => unjudged.unjudgedTags(s, 'another policy', PAGE),
   'verdicts.findVerdict': (s, o) =>
     verdicts.findVerdict(s, { imageId: o.image, reference: o.mark, policyId: o.policy, context: '' }),

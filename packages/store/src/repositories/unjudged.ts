@@ -99,3 +99,36 @@ export async function unjudgedTags(scope: Scope, policyId: string, page: PageReq
     (row) => ({ imageId: row.id, reference: row.reference }),
   );
 }
+
+/** Inspected images that nobody judged under any name, by the name that the space asked for them by: archives that were handed in, say. */
+export async function unjudgedImages(scope: Scope, _policyId: string, page: PageRequest): Promise<Page<UnjudgedImage>> {
+  const [image] = readCursor(page, ['number']) ?? [];
+  const limit = pageLimit(page);
+  const rows = await scope.db
+    .selectFrom('space_images')
+    .select(['image_id', 'reference'])
+    .where('space_id', '=', scope.space)
+    .where('state', '=', 'analysed')
+    .where('reference', 'is not', null)
+    .where((build) =>
+      build.not(
+        build.exists(
+          build
+            .selectFrom('verdicts')
+            .select('verdicts.id')
+            .whereRef('verdicts.image_id', '=', 'space_images.image_id')
+            .where('verdicts.space_id', '=', scope.space),
+        ),
+      ),
+    )
+    .$if(image !== undefined, (query) => query.where('image_id', '>', Number(image)))
+    .orderBy('image_id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.image_id],
+    (row) => ({ imageId: row.image_id, reference: row.reference ?? '' }),
+  );
+}
