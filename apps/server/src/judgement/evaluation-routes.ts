@@ -175,8 +175,7 @@ const list = defineRoute({
       },
       pageRequest(query),
     );
-    const bodies = await Promise.all(items.map(async (one) => evaluationBody(call.scope(), one, false)));
-    return { status: 200, body: { items: bodies, next } };
+    return { status: 200, body: { items: items.map(evaluationBody), next } };
   },
 });
 
@@ -200,13 +199,8 @@ const get = defineRoute({
   body: NOTHING,
   answers: { 200: { description: 'The evaluation.', schema: EVALUATION } },
   handle: async (call) => {
-    const {
-      params: { evaluationId },
-    } = call;
-    return {
-      status: 200,
-      body: await evaluationBody(call.scope(), await evaluationOf(call.scope(), evaluationId), true),
-    };
+    const found = await evaluationOf(call.scope(), call.params.evaluationId);
+    return { status: 200, body: { ...evaluationBody(found), decision: found.decision } };
   },
 });
 
@@ -282,8 +276,7 @@ const listStanding = defineRoute({
       ...(environment === undefined ? {} : { environment }),
     };
     const { items, next } = await verdicts.listVerdicts(call.scope(), filter, pageRequest(query));
-    const bodies = await Promise.all(items.map(async (one) => verdictBody(call.scope(), one)));
-    return { status: 200, body: { items: bodies, next } };
+    return { status: 200, body: { items: items.map(verdictBody), next } };
   },
 });
 

@@ -1,5 +1,5 @@
 import { type JsonObject, parsePlatform, parseReference } from '@assay/core';
-import { type evaluations, images, type Scope, type verdicts } from '@assay/store';
+import type { evaluations, verdicts } from '@assay/store';
 import { Type } from 'typebox';
 import { serverError } from '../errors.ts';
 import {
@@ -63,31 +63,20 @@ export const EVALUATION = closed({
   decision: Type.Optional(ANY_JSON),
 });
 
-/** The evaluation as `EVALUATION` describes it. */
-export async function evaluationBody(
-  scope: Scope,
-  { id, verdictId, imageId, verdict, previous, policyDigest, cause, evaluatedAt, decision }: evaluations.Evaluation,
-  whole: boolean,
-): Promise<JsonObject> {
-  const image = await images.getImage(scope, imageId);
-  const subject = decision['subject'];
-  const reference = isObject(subject) && typeof subject['reference'] === 'string' ? subject['reference'] : '';
+/** The evaluation as `EVALUATION` describes it, without its decision. */
+export function evaluationBody(evaluation: evaluations.EvaluationSummary): JsonObject {
+  const { id, verdictId, digest, reference, verdict, previous, policyDigest, cause, evaluatedAt } = evaluation;
   return {
     id,
     verdictId,
-    digest: image?.digest ?? null,
+    digest,
     reference,
     verdict,
     previous,
     policyDigest,
     cause,
     evaluatedAt: instantOf(evaluatedAt),
-    ...(whole ? { decision } : {}),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** A verdict that stands as lists tell it. */
@@ -105,12 +94,11 @@ export const STANDING_VERDICT = closed({
 });
 
 /** The verdict as `STANDING_VERDICT` describes it. */
-export async function verdictBody(scope: Scope, standing: verdicts.StandingVerdict): Promise<JsonObject> {
-  const { id, imageId, reference, policyId, context, verdict, evaluationId, dueAt, changedAt } = standing;
-  const image = await images.getImage(scope, imageId);
+export function verdictBody(standing: verdicts.StandingVerdict): JsonObject {
+  const { id, digest, reference, policyId, context, verdict, evaluationId, dueAt, changedAt } = standing;
   return {
     id,
-    digest: image?.digest ?? null,
+    digest,
     reference,
     policyId,
     ...readContext(context),

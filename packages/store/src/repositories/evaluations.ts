@@ -212,23 +212,34 @@ async function replaceDependencies(
   }
 }
 
-/** A decision that was made. */
-export interface Evaluation {
+/** A decision that was made, without the decision itself. */
+export interface EvaluationSummary {
   readonly id: string;
   readonly verdictId: string;
   readonly imageId: number;
+  /** Digest of the image. */
+  readonly digest: string;
+  /** What it was judged as. */
+  readonly reference: string;
   readonly verdict: Verdict;
   readonly previous: Verdict | null;
   readonly policyDigest: string;
-  readonly decision: JsonObject;
   readonly cause: string;
   readonly evaluatedAt: number;
 }
 
+/** A decision that was made. */
+export interface Evaluation extends EvaluationSummary {
+  readonly decision: JsonObject;
+}
+
 /** The decision of that id; null when there is none. */
 export async function getEvaluation(scope: Scope, id: string): Promise<Evaluation | null> {
-  const row = await selectEvaluations(scope).where('id', '=', id).executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
+  const row = await selectEvaluations(scope)
+    .select('evaluations.decision')
+    .where('evaluations.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : { ...fromRow(row), decision: readJsonObject(row.decision) };
 }
 
 /** Which decisions are wanted. */
@@ -241,7 +252,11 @@ export interface EvaluationFilter {
 }
 
 /** Decisions on an image, the newest first. */
-export async function listEvaluations(scope: Scope, imageId: number, page: PageRequest): Promise<Page<Evaluation>> {
+export async function listEvaluations(
+  scope: Scope,
+  imageId: number,
+  page: PageRequest,
+): Promise<Page<EvaluationSummary>> {
   return findEvaluations(scope, { imageId }, page);
 }
 
@@ -250,44 +265,66 @@ export async function findEvaluations(
   scope: Scope,
   { imageId, verdictId, verdict, since }: EvaluationFilter,
   page: PageRequest,
-): Promise<Page<Evaluation>> {
+): Promise<Page<EvaluationSummary>> {
   const before = readIdCursor(page);
   const limit = pageLimit(page);
   const rows = await selectEvaluations(scope)
-    .$if(imageId !== undefined, (query) => query.where('image_id', '=', imageId ?? 0))
-    .$if(verdictId !== undefined, (query) => query.where('verdict_id', '=', verdictId ?? ''))
-    .$if(verdict !== undefined, (query) => query.where('verdict', '=', verdict ?? ''))
-    .$if(since !== undefined, (query) => query.where('evaluated_at', '>=', since ?? 0))
-    .$if(before !== null, (query) => query.where('id', '<', before ?? ''))
-    .orderBy('id', 'desc')
+    .$if(imageId !== undefined, (query) => query.where('evaluations.image_id', '=', imageId ?? 0))
+    .$if(verdictId !== undefined, (query) => query.where('evaluations.verdict_id', '=', verdictId ?? ''))
+    .$if(verdict !== undefined, (query) => query.where('evaluations.verdict', '=', verdict ?? ''))
+    .$if(since !== undefined, (query) => query.where('evaluations.evaluated_at', '>=', since ?? 0))
+    .$if(before !== null, (query) => query.where('evaluations.id', '<', before ?? ''))
+    .orderBy('evaluations.id', 'desc')
     .limit(limit + 1)
     .execute();
   return pageOf(rows, limit, (row) => [row.id], fromRow);
 }
 
 function selectEvaluations(scope: Scope) {
-  return scope.db.selectFrom('evaluations').selectAll().where('space_id', '=', scope.space);
+  return scope.db
+    .selectFrom('evaluations')
+    .select(['evaluations.id', 'evaluations.verdict_id', 'evaluations.image_id', 'evaluations.verdict'])
+    .select(['evaluations.previous_verdict', 'evaluations.policy_digest', 'evaluations.cause'])
+    .select('evaluations.evaluated_at')
+    .select((build) =>
+      build
+        .selectFrom('images')
+        .select('images.digest')
+        .whereRef('images.id', '=', 'evaluations.image_id')
+        .as('digest'),
+    )
+    .select((build) =>
+      build
+        .selectFrom('verdicts')
+        .select('verdicts.reference')
+        .whereRef('verdicts.space_id', '=', 'evaluations.space_id')
+        .whereRef('verdicts.id', '=', 'evaluations.verdict_id')
+        .as('reference'),
+    )
+    .where('evaluations.space_id', '=', scope.space);
 }
 
 function fromRow(row: {
   readonly id: string;
   readonly verdict_id: string;
   readonly image_id: number;
+  readonly digest: string | null;
+  readonly reference: string | null;
   readonly verdict: string;
   readonly previous_verdict: string | null;
   readonly policy_digest: string;
-  readonly decision: string;
   readonly cause: string;
   readonly evaluated_at: number;
-}): Evaluation {
+}): EvaluationSummary {
   return {
     id: row.id,
     verdictId: row.verdict_id,
     imageId: row.image_id,
+    digest: row.digest ?? '',
+    reference: row.reference ?? '',
     verdict: readVerdict(row.verdict),
     previous: row.previous_verdict === null ? null : readVerdict(row.previous_verdict),
     policyDigest: row.policy_digest,
-    decision: readJsonObject(row.decision),
     cause: row.cause,
     evaluatedAt: row.evaluated_at,
   };

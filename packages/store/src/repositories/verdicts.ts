@@ -8,6 +8,8 @@ import type { Scope } from './scope.ts';
 /** The verdict that stands. */
 export interface StandingVerdict extends VerdictSubject {
   readonly id: string;
+  /** Digest of the image. */
+  readonly digest: string;
   readonly verdict: Verdict;
   readonly evaluationId: string;
   /** Digest of the decision without its instant. */
@@ -113,7 +115,13 @@ export async function verdictsDependingOn(
 }
 
 function selectVerdicts(scope: Scope) {
-  return scope.db.selectFrom('verdicts').selectAll().where('space_id', '=', scope.space);
+  return scope.db
+    .selectFrom('verdicts')
+    .selectAll()
+    .select((build) =>
+      build.selectFrom('images').select('images.digest').whereRef('images.id', '=', 'verdicts.image_id').as('digest'),
+    )
+    .where('space_id', '=', scope.space);
 }
 
 function fromRow(row: {
@@ -127,9 +135,11 @@ function fromRow(row: {
   readonly outcome_digest: string;
   readonly due_at: number | null;
   readonly changed_at: number;
+  readonly digest: string | null;
 }): StandingVerdict {
   return {
     id: row.id,
+    digest: row.digest ?? '',
     imageId: row.image_id,
     reference: row.reference,
     policyId: row.policy_id,
