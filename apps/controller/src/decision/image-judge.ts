@@ -6,7 +6,7 @@ import type { DecisionCache, KeptDecision, KeptFailure } from './decision-cache.
 import type { ImageAssessor, JudgeObserver, TagResolver } from './ports.ts';
 import { ReferenceTable } from './reference-table.ts';
 import { type PlaceDependence, placeDependence } from './scope-key.ts';
-import { SingleFlight, Turnstile, within } from './single-flight.ts';
+import { Lanes, SingleFlight, Turnstile, within } from './single-flight.ts';
 import { summarize } from './summarize.ts';
 
 /** What judging stands on. */
@@ -30,6 +30,11 @@ type Outcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: KeptFailure };
 
+/** Tags that a registry is asked about at once. */
+const MAX_RESOLVING = 16;
+/** Registries whose images may take up all the places of their own at the same time. */
+const REGISTRIES_AT_ONCE = 3;
+
 /** Kinds of errors that trying again at once does not change. */
 const LASTING: ReadonlySet<string> = new Set(['not-found', 'untrusted', 'unsupported', 'denied']);
 
@@ -41,10 +46,15 @@ export class ImageJudge implements AdmissionJudge {
   readonly #resolving = new SingleFlight<Outcome<Digest>>();
   readonly #assessing = new SingleFlight<Outcome<KeptDecision>>();
   readonly #turnstile: Turnstile;
+  /** One registry that hangs keeps nobody from the others. */
+  readonly #assessed: Lanes;
+  readonly #resolved = new Lanes(MAX_RESOLVING);
 
   constructor(options: ImageJudgeOptions) {
     this.#options = options;
-    this.#turnstile = new Turnstile(options.settings.concurrency, options.settings.maxQueued);
+    const { concurrency } = options.settings;
+    this.#turnstile = new Turnstile(concurrency * REGISTRIES_AT_ONCE);
+    this.#assessed = new Lanes(concurrency);
   }
 
   /** Images that wait for being judged or are judged now. */
@@ -148,7 +158,7 @@ export class ImageJudge implements AdmissionJudge {
 
   async #askRegistry(request: JudgeRequest, key: string, reference: Reference): Promise<Outcome<Digest>> {
     const { cache, now, observer, resolver, settings } = this.#options;
-    return this.#resolving.run(key, async () => {
+    const work = async (): Promise<Outcome<Digest>> => {
       try {
         const signal = AbortSignal.timeout(settings.resolveMs);
         const digest = await resolver.resolve(reference, request.pullSecrets, signal);
@@ -164,7 +174,9 @@ export class ImageJudge implements AdmissionJudge {
         cache.failures.set(`tag ${key}`, failure);
         return { kind: 'failed', failure };
       }
-    });
+    };
+    // Hundreds at once would keep everybody else waiting.
+    return this.#resolving.run(key, async () => this.#resolved.of(reference.registry).pass(work));
   }
 
   async #assess(
@@ -175,13 +187,16 @@ export class ImageJudge implements AdmissionJudge {
     if (underWay !== undefined) return underWay;
     const failure = this.#failure(at.key);
     if (failure !== null) return { kind: 'failed', failure };
-    if (this.#turnstile.isFull) {
+    if (this.#assessing.size >= this.#options.settings.maxQueued) {
       const why = 'too many images wait for being judged';
       return { kind: 'failed', failure: { code: 'QUEUE_FULL', why, hint: null, at: this.#options.now(), lastsMs: 0 } };
     }
     // A dry run neither leaves anything behind nor goes on when nobody waits for it any more.
     const key = request.dryRun ? `dry run ${at.key}` : at.key;
-    return this.#assessing.run(key, async () => this.#turnstile.pass(async () => this.#assessNow(request, at)));
+    const lane = this.#assessed.of(at.reference.registry);
+    return this.#assessing.run(key, async () =>
+      lane.pass(async () => this.#turnstile.pass(async () => this.#assessNow(request, at))),
+    );
   }
 
   async #assessNow(

@@ -1,3 +1,5 @@
+import { BoundedMap } from './bounded-map.ts';
+
 /** Work that several may wait for at the same time: whoever asks for what is under way waits for that. */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Promise<T>>();
@@ -34,21 +36,10 @@ export class SingleFlight<T> {
 /** Lets so much work go on at once, the rest in the order in which it came. */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
-  readonly #maxWaiting: number;
   #free: number;
 
-  constructor(places: number, maxWaiting: number) {
+  constructor(places: number) {
     this.#free = places;
-    this.#maxWaiting = maxWaiting;
-  }
-
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
-  /** True when no more work is taken. */
-  get isFull(): boolean {
-    return this.#free <= 0 && this.#waiting.length >= this.#maxWaiting;
   }
 
   /** Does the work when it is its turn. */
@@ -66,6 +57,25 @@ export class Turnstile {
       if (next === undefined) this.#free += 1;
       else next();
     }
+  }
+}
+
+/** A turnstile for each of many places that work goes to. */
+export class Lanes {
+  readonly #lanes = new BoundedMap<Turnstile>(1000);
+  readonly #places: number;
+
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  /** The turnstile of a place. */
+  of(place: string): Turnstile {
+    const known = this.#lanes.get(place);
+    if (known !== undefined) return known;
+    const lane = new Turnstile(this.#places);
+    this.#lanes.set(place, lane);
+    return lane;
   }
 }
 

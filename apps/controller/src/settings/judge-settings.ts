@@ -16,7 +16,7 @@ export interface JudgeSettings {
   readonly failureMs: number;
   /** Longest that judging one image may take in the background. */
   readonly assessMs: number;
-  /** Images that are judged at once, and those that may wait for their turn. */
+  /** Images of one registry that are judged at once, and how many of all may be judged or wait for their turn. */
   readonly concurrency: number;
   readonly maxQueued: number;
   readonly maxDecisions: number;
