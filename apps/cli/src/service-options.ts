@@ -43,6 +43,7 @@ export async function serviceOptions(context: CommandContext): Promise<ServiceSe
     tracing: tracingSettings(io),
     logLevel: settings.get(SETTINGS.logLevel),
     stopGrace: settings.get(SETTINGS.stopGrace),
+    jobLease: settings.get(SETTINGS.jobLease),
     toolVersion: TOOL_VERSION,
   };
 }

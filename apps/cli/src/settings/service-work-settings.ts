@@ -5,6 +5,7 @@ import { oneOf, parseCount, parseDuration, parseSwitch, parseText } from './valu
 export interface ServiceWorkSettings {
   readonly advisoriesEvery: Setting<number | null>;
   readonly advisoriesFrom: Setting<string | null>;
+  readonly jobLease: Setting<number>;
   readonly keyDays: Setting<number>;
   readonly exceptionDays: Setting<number>;
   readonly ownExceptions: Setting<boolean>;
@@ -35,6 +36,17 @@ export const SERVICE_WORK_SETTINGS: ServiceWorkSettings = {
     default: null,
     defaultText: 'none: the feeds of those who publish them',
     parse: oneOf(parseText),
+  },
+  jobLease: {
+    ...OWN,
+    name: 'job-lease',
+    shape: 'one',
+    placeholder: 'DURATION',
+    summary: 'After how long a job of a worker that says nothing, because it was killed, is given to another one.',
+    environment: 'ASSAY_JOB_LEASE',
+    default: 30_000,
+    defaultText: '30s',
+    parse: oneOf(parseDuration),
   },
   keyDays: {
     ...OWN,

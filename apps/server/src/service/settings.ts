@@ -58,6 +58,8 @@ export interface ServiceSettings {
   /** How messages are delivered. Default `DEFAULT_DELIVERY`. */
   readonly delivery?: Partial<DeliverySettings>;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Milliseconds after which a job of a worker that says nothing is given to another one. Default 30000. */
+  readonly jobLease?: number;
   /** Milliseconds that requests and jobs may still take when the service stops. */
   readonly stopGrace: number;
   readonly toolVersion: string;

@@ -150,6 +150,7 @@ async function startWorker(parts: ServiceParts): Promise<JobWorker> {
     burials: jobBurials(parts),
     slots: settings.slots,
     worker: `worker-${process.pid}`,
+    ...(settings.jobLease === undefined ? {} : { lease: settings.jobLease }),
     onError: (error) => {
       log.error({ problem: error instanceof Error ? error.message : String(error) }, 'the queue of jobs failed');
     },

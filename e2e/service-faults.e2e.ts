@@ -1,0 +1,130 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FakeRegistry, startFakeRegistry } from '@assay/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type PrivatePostgres,
+  postgresBinaries,
+  startPostgres,
+} from '../packages/store/src/testing/private-postgres.ts';
+import { temporaryDirectory } from './program.ts';
+import { type OrdealOutcome, undergo } from './service-ordeal.ts';
+import { holdImages } from './service-world.ts';
+
+/** Images that are submitted, and processes that are killed: `ASSAY_FAULT_JOBS=500 ASSAY_FAULT_KILLS=200` for the long form. */
+const JOBS = Number(process.env['ASSAY_FAULT_JOBS'] ?? 16);
+const KILLS = Number(process.env['ASSAY_FAULT_KILLS'] ?? 4);
+const TIMEOUT = 180_000 + KILLS * 10_000 + JOBS * 2000;
+
+describe('a service under faults', () => {
+  const { path: directory, remove } = temporaryDirectory();
+  let registry: FakeRegistry;
+  let postgres: PrivatePostgres;
+  let references: readonly string[];
+  let undisturbed: OrdealOutcome;
+
+  const place = (name: string): string => {
+    const path = join(directory, name);
+    mkdirSync(path, { mode: 0o700 });
+    return path;
+  };
+  const tell = (name: string, { results, ...told }: OrdealOutcome): void => {
+    const { kills, retries, seconds, refusals } = told;
+    console.log(
+      `${name}: ${JSON.stringify({ images: references.length, kills, retries, seconds, refusals, jobs: results.jobs })}`,
+    );
+  };
+  /** All that was accepted is there once, and is what it is without faults. */
+  const expectSame = ({ results, submitted, reasons }: OrdealOutcome): void => {
+    expect(results.failed).toEqual([]);
+    expect(Object.keys(results.jobs).filter((job) => !job.endsWith(' done'))).toEqual([]);
+    expect(results.twice).toEqual([]);
+    expect(results.documents).toEqual(undisturbed.results.documents);
+    expect(results.verdicts).toEqual(undisturbed.results.verdicts);
+    expect(results.audit).toBe('intact');
+    expect(results.noted.get('image.submit')).toEqual(submitted.map((reference) => `image:${reference}`).toSorted());
+    expect(results.noted.get('exception.request')).toHaveLength(reasons.length);
+    expect(submitted).toHaveLength(references.length);
+    expect(reasons).toHaveLength(references.length);
+  };
+
+  beforeAll(async () => {
+    const binaries = postgresBinaries();
+    if (binaries === null) throw new Error('not installed: postgresql; .ci/run installs it');
+    // With durability: what was acknowledged has to be there afterwards.
+    postgres = await startPostgres(binaries, '-c fsync=on');
+    for (const name of ['killed', 'restarted']) postgres.sql(`create database ${name}`);
+    registry = await startFakeRegistry();
+    references = holdImages(registry, JOBS);
+    const own = place('undisturbed');
+    undisturbed = await undergo({
+      directory: own,
+      database: { kind: 'sqlite', file: join(own, 'assay.db') },
+      registry: registry.host,
+      references,
+      patience: TIMEOUT,
+    });
+    tell('undisturbed', undisturbed);
+    // Slow enough that processes are killed in the middle of layers.
+    registry.addFault({ effect: 'drip', on: 'blob', chunkBytes: 1024, everyMs: 20, times: Number.MAX_SAFE_INTEGER });
+  }, TIMEOUT);
+  afterAll(async () => {
+    await registry[Symbol.asyncDispose]();
+    await postgres.stop();
+    remove();
+  });
+
+  it('finds out the same of every image whatever is faulty', () => {
+    expect(undisturbed.results.documents.length).toBeGreaterThanOrEqual(references.length);
+    expect(undisturbed.results.verdicts).toHaveLength(references.length);
+    expectSame(undisturbed);
+  });
+
+  it.each(['SQLite', 'PostgreSQL'])(
+    'does everything that it accepted once while its processes are killed, on %s',
+    async (kind) => {
+      const own = place(`killed-${kind}`);
+      const outcome = await undergo({
+        directory: own,
+        database:
+          kind === 'SQLite'
+            ? { kind: 'sqlite', file: join(own, 'assay.db') }
+            : { kind: 'postgres', url: postgres.url('killed') },
+        registry: registry.host,
+        references,
+        apis: 2,
+        workers: 2,
+        kills: KILLS,
+        patience: TIMEOUT,
+      });
+      tell(`killed, ${kind}`, outcome);
+      expectSame(outcome);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'goes on by itself when PostgreSQL is restarted under load',
+    async () => {
+      const outcome = await undergo({
+        directory: place('restarted'),
+        database: { kind: 'postgres', url: postgres.url('restarted') },
+        registry: registry.host,
+        references,
+        apis: 1,
+        workers: 1,
+        meanwhile: async () => {
+          for (let crash = 0; crash < 2; crash++) {
+            await delay(1000);
+            await postgres.restart();
+          }
+        },
+        patience: TIMEOUT,
+      });
+      tell('PostgreSQL restarted', outcome);
+      expectSame(outcome);
+    },
+    TIMEOUT,
+  );
+});
