@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { advisoryPages } from './docs/advisory-pages.ts';
+import { apiPages, openApiText } from './docs/api-pages.ts';
 import { catalogerPages } from './docs/cataloger-pages.ts';
 import { commandPages } from './docs/command-pages.ts';
 import { detectorPages } from './docs/detector-pages.ts';
@@ -26,6 +27,7 @@ const groups: readonly (readonly [string, readonly Page[]])[] = [
   ['Secrets and SBOMs', [...detectorPages(), ...sbomPages()]],
   ['Vulnerabilities', advisoryPages(root)],
   ['Dockerfiles', lintPages()],
+  ['Service', apiPages()],
   ['Codes', errorPages()],
 ];
 
@@ -43,7 +45,10 @@ function indexPage(): Page {
 const pages = new Map([indexPage(), ...groups.flatMap(([, list]) => list)].map((page) => [page.path, page.text]));
 
 /** Files elsewhere by their paths from the root. */
-const others: ReadonlyMap<string, string> = new Map([['apps/web/src/api/operations.ts', webOperations()]]);
+const others: ReadonlyMap<string, string> = new Map([
+  ['apps/web/src/api/operations.ts', webOperations()],
+  ['docs/reference/openapi.json', openApiText()],
+]);
 const existing = existsSync(target)
   ? readdirSync(target, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
   : [];

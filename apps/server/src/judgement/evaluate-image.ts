@@ -1,4 +1,11 @@
-import { type AssayError, type JsonObject, type Platform, type Reference, formatReference } from '@assay/core';
+import {
+  type AssayError,
+  type Digest,
+  type JsonObject,
+  type Platform,
+  type Reference,
+  formatReference,
+} from '@assay/core';
 import { decisionFormats } from '@assay/report';
 import { type operations, standingDecisions } from '@assay/store';
 import { serverError } from '../errors.ts';
@@ -11,6 +18,7 @@ import { operationAnswer } from './operation-body.ts';
 import { type ResolvedImage, resolveImage } from './resolve-image.ts';
 import { type DecisionAnswer, currentDecision } from './standing-answer.ts';
 import { readStoredDecision } from './stored-decision.ts';
+import { rememberTag } from '../repositories/remember-tag.ts';
 import { waitForOperation } from './wait-for-operation.ts';
 
 /** What is asked of an image. */
@@ -55,6 +63,7 @@ export async function decideOn(
   if (version === null) throw noVersion(policyId);
   const asked = { reference, platform, allowStale, signal: call.signal, now: call.now };
   let resolved = await resolveImage(call.parts, call.scope(), asked);
+  if (resolved.isNews) await keepTag(call, reference, resolved.digest);
   if (resolved.image?.state !== 'analysed') {
     const operation = await inspectFirst(call, request, resolved);
     if (operation.state !== 'done') return { operation };
@@ -71,6 +80,15 @@ export async function decideOn(
     context: writeContext(place),
   };
   return { resolved, answer: await currentDecision(call, { subject, policyDigest: version.digest }) };
+}
+
+/** Keeps what the registry said that a tag names: it answers when the registry is away. */
+async function keepTag(call: EvaluationCall, reference: Reference, digest: Digest): Promise<void> {
+  await call.change(async (scope) => {
+    await rememberTag(scope, call.parts, reference, { digest, isNews: false }, call.now);
+    const subject = `tag:${formatReference({ ...reference, digest: null })}`;
+    return { result: null, note: { action: 'tag.see', subject, details: { digest } } };
+  });
 }
 
 function noVersion(policyId: string | null): AssayError {
@@ -90,7 +108,9 @@ async function inspectFirst(
   await call.parts.egress.checkHost(reference.registry);
   const operationId = await call.change(async (scope) => {
     const named = formatReference(reference);
-    const wish = { reference: named, digest, lane: 'interactive', createdBy, cause: 'requested', platform } as const;
+    // The image is judged under the name that was asked for, also where the digest was looked up for it.
+    const name = { reference: named, as: named, digest, platform };
+    const wish = { ...name, lane: 'interactive', createdBy, cause: 'requested' } as const;
     const { operationId: result } = await requestInspection(scope, call.parts, wish);
     return { result, note: { action: 'image.submit', subject: `image:${named}`, details: { digest } } };
   });

@@ -29,6 +29,8 @@ export interface ResolvedImage {
   readonly resolvedAt: number | null;
   /** True when the registry could not be asked and the answer is what the tag named before. */
   readonly isStale: boolean;
+  /** True when the registry just said so, and the space does not know it of the tag yet. */
+  readonly isNews: boolean;
 }
 
 /** What resolving goes by. */
@@ -50,7 +52,7 @@ export async function resolveImage(parts: ServiceParts, scope: Scope, request: R
   const { reference, platform } = request;
   if (reference.digest !== null) {
     const image = await imageNamed(scope, reference.digest, platform);
-    return { digest: reference.digest, image, resolvedAt: null, isStale: false };
+    return { digest: reference.digest, image, resolvedAt: null, ...KNOWN };
   }
   const seen = await resolveTag(parts, scope, request);
   return { ...seen, image: await imageNamed(scope, seen.digest, platform) };
@@ -67,23 +69,25 @@ export async function imageNamed(
   return standingDecisions.findImageOfIndex(scope, digest, formatPlatform(platform ?? USUAL_PLATFORM));
 }
 
+const KNOWN = { isStale: false, isNews: false } as const;
+
 type ResolvedTag = Omit<ResolvedImage, 'image'>;
 
 async function resolveTag(parts: ServiceParts, scope: Scope, request: ResolveRequest): Promise<ResolvedTag> {
   const { reference, now, allowStale } = request;
   const key = `${scope.space} ${formatReference(reference)}`;
   const seen = parts.tagMemory.find(key);
-  if (seen !== null && now - seen.at < FRESH) return { digest: seen.digest, resolvedAt: seen.at, isStale: false };
+  if (seen !== null && now - seen.at < FRESH) return { digest: seen.digest, resolvedAt: seen.at, ...KNOWN };
   const stored = await storedTag(scope, reference);
-  if (stored?.isWatched === true) return { digest: stored.digest, resolvedAt: stored.since, isStale: false };
+  if (stored?.isWatched === true) return { digest: stored.digest, resolvedAt: stored.since, ...KNOWN };
   try {
     const { digest } = await askRegistry(parts, scope, request);
     parts.tagMemory.keep(key, { digest, at: now });
-    return { digest, resolvedAt: now, isStale: false };
+    return { digest, resolvedAt: now, isStale: false, isNews: stored?.digest !== digest };
   } catch (error) {
     const isAway = error instanceof AssayError && error.kind === 'unavailable';
     if (!isAway || !allowStale || stored === null) throw error;
-    return { digest: stored.digest, resolvedAt: stored.since, isStale: true };
+    return { digest: stored.digest, resolvedAt: stored.since, isStale: true, isNews: false };
   }
 }
 
