@@ -36,7 +36,9 @@ function pass(socket: Socket, [port, ...others]: readonly number[]): void {
 
 process.on('message', (message) => {
   if (Array.isArray(message)) targets = message.filter((port) => typeof port === 'number');
-  process.send?.('routed');
+  if (process.connected) process.send?.('routed');
 });
+// The tests have ended.
+process.on('error', () => process.exit());
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));

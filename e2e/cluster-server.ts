@@ -105,13 +105,16 @@ export async function startCluster(directory: string): Promise<ClusterServer> {
     // No controller manager runs here to make the default service accounts that this plug-in asks for.
     '--disable-admission-plugins=ServiceAccount',
     '--allow-privileged=true',
+    // On by default only since 1.35.
+    '--feature-gates=ImageVolume=true',
     '--v=1',
   ];
-  let server: ChildProcess | null = null;
+  let endServer: (signal: NodeJS.Signals) => Promise<void> = async () => undefined;
   const adminToken = tokens.get('admin') ?? '';
   const startServer = async (): Promise<void> => {
-    server = run(join(assets, 'kube-apiserver'), directory, 'kube-apiserver.log', flags);
-    await untilReady(url, adminToken, () => server?.exitCode !== null, join(directory, 'kube-apiserver.log'));
+    const server = run(join(assets, 'kube-apiserver'), directory, 'kube-apiserver.log', flags);
+    endServer = async (signal) => ended(server, signal);
+    await untilReady(url, adminToken, () => server.exitCode !== null, join(directory, 'kube-apiserver.log'));
   };
   await startServer();
   const kubeconfigOf = (user: string): string => {
@@ -149,11 +152,10 @@ export async function startCluster(directory: string): Promise<ClusterServer> {
     },
     fetch: async (path, init) => apiFetch(url, tokens.get(init?.user ?? 'admin') ?? '', path, init),
     startServer,
-    killServer: async () => {
-      if (server !== null) await ended(server, 'SIGKILL');
-    },
+    killServer: async () => endServer('SIGKILL'),
     stop: async () => {
-      if (server !== null) await ended(server, 'SIGTERM');
+      // Open watches are waited for when it is asked to end; nothing that it holds is needed any more.
+      await endServer('SIGKILL');
       await ended(etcd, 'SIGTERM');
     },
   };
