@@ -46,6 +46,8 @@ export interface RegistrySettings {
   readonly idleTimeoutMs: number;
   /** Further tries after a fault that may pass. Default 4. */
   readonly retries: number;
+  /** Longest wait that a server may ask for before the next try, in milliseconds; a longer one fails at once. Default: 30 seconds are waited. */
+  readonly longestAskedMs?: number;
 }
 
 /** How to open an image. */

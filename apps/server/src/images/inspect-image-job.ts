@@ -1,6 +1,8 @@
 import type { SingleFacts } from '@assay/assess';
 import {
   type Digest,
+  type DockerfileFact,
+  type FactNeeds,
   type Image,
   type Reference,
   formatReference,
@@ -12,6 +14,7 @@ import { openImages } from '@assay/oci';
 import {
   type ClaimedJob,
   type JobBurial,
+  type JobContext,
   type JobHandler,
   type Scope,
   type SpaceId,
@@ -24,6 +27,7 @@ import {
   spaceDocuments,
 } from '@assay/store';
 import { serverError } from '../errors.ts';
+import { respectingLimits, takeBudget } from '../repositories/registry-budget.ts';
 import { rememberTag } from '../repositories/remember-tag.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { failInspection, finishInspection } from './finish-inspection.ts';
@@ -36,6 +40,9 @@ import { READ_JOB } from './read-image-job.ts';
 import { spaceNeeds } from './space-needs.ts';
 import { DOCUMENTS } from './stored-inspection.ts';
 import { type Submission, readSubmission } from './submission.ts';
+
+/** Requests that opening an image usually takes. */
+const REQUESTS = 4;
 
 /** What the job was asked for. */
 interface InspectAsk {
@@ -68,19 +75,11 @@ export function inspectImageJob(parts: ServiceParts): JobHandler {
     const scope = inSpace(parts.store.read, space);
     const needs = await spaceNeeds(parts, scope);
     const handedIn = submission === null ? null : await readSubmission(parts.blobs, submission);
-    const open = { ...(await openOptions(parts, space, context.signal)), platform: ask.platform };
-    const found = await openImages(`registry:${formatReference(ask.reference)}`, open);
-    const opened: OpenedImage[] = [];
-    try {
-      for (const image of found) {
-        context.progress({ stage: 'evidence' });
-        const dockerfile = handedIn?.dockerfile ?? null;
-        const facts = await gatherEvidence(parts, { image, needs, dockerfile, open });
-        opened.push(await keep(parts, image, facts));
-      }
-    } finally {
-      await Promise.all(found.map(async (image) => image[Symbol.asyncDispose]()));
-    }
+    const { registry } = ask.reference;
+    if (job.lane !== 'interactive') await takeBudget(parts, registry, REQUESTS, context.signal);
+    const opened = await respectingLimits(parts, registry, async () =>
+      openAll(parts, { ask, needs, dockerfile: handedIn?.dockerfile ?? null, context }),
+    );
     const asked = await inspectionAsk(needs, (parts.settings.malwareScanner ?? null) !== null);
     const request = await parts.blobs.put(requestBytes(asked.request));
     return async (trx) => {
@@ -89,6 +88,33 @@ export function inspectImageJob(parts: ServiceParts): JobHandler {
       return { images: opened.map(({ digest }) => digest) };
     };
   };
+}
+
+/** What images are opened with. */
+interface OpeningWork {
+  readonly ask: InspectAsk;
+  readonly needs: FactNeeds | null;
+  readonly dockerfile: DockerfileFact | null;
+  readonly context: JobContext;
+}
+
+async function openAll(
+  parts: ServiceParts,
+  { ask, needs, dockerfile, context }: OpeningWork,
+): Promise<readonly OpenedImage[]> {
+  const open = { ...(await openOptions(parts, ask.space, context.signal)), platform: ask.platform };
+  const found = await openImages(`registry:${formatReference(ask.reference)}`, open);
+  const opened: OpenedImage[] = [];
+  try {
+    for (const image of found) {
+      context.progress({ stage: 'evidence' });
+      const facts = await gatherEvidence(parts, { image, needs, dockerfile, open });
+      opened.push(await keep(parts, image, facts));
+    }
+  } finally {
+    await Promise.all(found.map(async (image) => image[Symbol.asyncDispose]()));
+  }
+  return opened;
 }
 
 /** Tells the space that its image could not be opened. */

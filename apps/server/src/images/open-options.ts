@@ -24,8 +24,10 @@ export async function openOptions(parts: ServiceParts, space: SpaceId, signal: A
       credentials: await credentialsOf(parts, space),
       tokenServers: [],
       helperEnvironment: {},
+      // What lasts longer is left for another attempt of the job, so that no slot is held meanwhile.
       idleTimeoutMs: 30_000,
-      retries: 4,
+      retries: 2,
+      longestAskedMs: 5000,
       guard: egress.guard,
     },
     offline: false,

@@ -22,6 +22,7 @@ import {
 } from '@assay/store';
 import { matchContents } from '../advisories/match-contents.ts';
 import { serverError } from '../errors.ts';
+import { respectingLimits } from '../repositories/registry-budget.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { contentsOf } from './image-contents.ts';
 import { failInspection, finishInspection } from './finish-inspection.ts';
@@ -111,9 +112,12 @@ async function makeInspection(
   let refused: unknown = serverError('NOT_FOUND', 'nobody waits for the image any more');
   for (const { space, reference } of waits) {
     try {
-      const target = formatReference({ ...parseReference(reference), tag: null, digest: ask.digest });
+      const parsed = parseReference(reference);
+      const target = formatReference({ ...parsed, tag: null, digest: ask.digest });
       const open = await openOptions(parts, space, context.signal);
-      const made = await inspect(parts, { target: `registry:${target}`, ask, open, context });
+      const made = await respectingLimits(parts, parsed.registry, async () =>
+        inspect(parts, { target: `registry:${target}`, ask, open, context }),
+      );
       const bytes = await encodeInspection(made.inspection);
       return { blob: await parts.blobs.put(bytes), sizeBytes: bytes.length, made };
     } catch (error) {

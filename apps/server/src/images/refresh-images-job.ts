@@ -1,5 +1,13 @@
 import { isDigest } from '@assay/core';
-import { type JobHandler, type Scope, images, inSpace, spaceDocuments } from '@assay/store';
+import {
+  type JobHandler,
+  type Scope,
+  type SpaceId,
+  activePoliciesAfter,
+  images,
+  inSpace,
+  spaceDocuments,
+} from '@assay/store';
 import { serverError } from '../errors.ts';
 import { readReference } from '../judgement/judge-image.ts';
 import type { ServiceParts } from '../service/parts.ts';
@@ -7,32 +15,11 @@ import { GATHERED } from './gather-evidence.ts';
 import { coveringDocument } from './covering-document.ts';
 import { type InspectionAsk, inspectionAsk } from './inspection-ask.ts';
 import { requestInspection } from './request-inspection.ts';
+import { requestRefresh } from './request-refresh.ts';
 import { spaceNeeds } from './space-needs.ts';
-
-/** Kind of the job that finds out what policies ask of images and nobody looked for yet. */
-export const REFRESH_JOB = 'refresh-evidence';
 
 /** Images that one job looks at. */
 const MOST_IMAGES = 200;
-
-/**
- * Has the images of a space looked at again for what its active policies ask and what was not looked for, and who vouches for them asked anew.
- * Use it when the policies of the space change, and now and then. Layers are read again only where something is missing.
- */
-export async function requestRefresh(
-  scope: Scope,
-  { queue }: Pick<ServiceParts, 'queue'>,
-  after: string | null = null,
-): Promise<void> {
-  await queue.enqueue(scope.db, {
-    lane: 'rescan',
-    kind: REFRESH_JOB,
-    payload: after === null ? {} : { after },
-    space: scope.space,
-    dedupKey: `refresh ${scope.space} ${after ?? ''}`,
-    again: after === null,
-  });
-}
 
 /** Looks at some images of the space, and leaves the rest to the next job. */
 export function refreshImagesJob(parts: ServiceParts): JobHandler {
@@ -76,4 +63,25 @@ async function askAgain(scope: Scope, parts: ServiceParts, { reference, digest }
   if (reference === null || readReference(reference) === null || !isDigest(digest)) return;
   const wish = { reference, as: reference, digest, lane: 'rescan', createdBy: 'refresh', cause: 'policy' } as const;
   await requestInspection(scope, parts, wish);
+}
+
+/** Policies of all spaces that are read at once. */
+const POLICIES_AT_ONCE = 500;
+
+/** Has every space with an active policy looked at. */
+export function refreshAllJob(parts: ServiceParts): JobHandler {
+  return async (_job, { signal }) => {
+    const found = new Set<SpaceId>();
+    for (let last: Awaited<ReturnType<typeof activePoliciesAfter>>[number] | null = null; ;) {
+      signal.throwIfAborted();
+      const page = await activePoliciesAfter(parts.store.read, last, POLICIES_AT_ONCE);
+      for (const { space } of page) found.add(space);
+      last = page.at(-1) ?? null;
+      if (last === null || page.length < POLICIES_AT_ONCE) break;
+    }
+    return async (trx) => {
+      for (const space of found) await requestRefresh(inSpace(trx, space), parts);
+      return { spaces: found.size };
+    };
+  };
 }

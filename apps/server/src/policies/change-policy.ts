@@ -3,6 +3,7 @@ import { type Scope, policies } from '@assay/store';
 import { serverError } from '../errors.ts';
 import { entityTag } from '../http/conditional.ts';
 import { announce } from '../events/announce.ts';
+import { requestRefresh } from '../images/request-refresh.ts';
 import { requestRejudgement } from '../rejudgement/request-rejudgement.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -63,6 +64,7 @@ export async function activateVersion(
   if ((await policies.defaultPolicy(scope)) === null) await policies.setDefaultPolicy(scope, policyId);
   await announce(scope, queue, { kind: 'policy.activated', policyId, name: policy.name, version }, now);
   await requestRejudgement(scope, queue, { kind: 'policy', policyId });
+  await requestRefresh(scope, { queue });
   return found(await policies.getPolicy(scope, policyId));
 }
 

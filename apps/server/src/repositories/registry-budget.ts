@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AssayError } from '@assay/core';
-import { registryBudgets } from '@assay/store';
-import { serverError } from '../errors.ts';
+import { deferJob, registryBudgets } from '@assay/store';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** How fast registries are asked for what nobody waits for, by all workers and spaces together. */
@@ -20,8 +19,8 @@ const PAUSE = 60_000;
 const LONGEST_PAUSE = 60 * 60_000;
 
 /**
- * Waits until requests to a registry are within its budget.
- * @throws RATE_LIMITED, with the time in its details, when that takes longer than a job should wait
+ * Waits until requests to a registry are within its budget. Only for jobs.
+ * @throws JOB_DEFERRED when that takes longer than a job should keep its slot
  */
 export async function takeBudget(
   { store, now }: Pick<ServiceParts, 'store' | 'now'>,
@@ -33,10 +32,8 @@ export async function takeBudget(
   for (let waited = 0; ;) {
     const delay = await store.transaction((trx) => registryBudgets.takeRequests(trx, host, requests, rate, now()));
     if (delay === 0) return;
-    if (waited + delay > LONGEST_WAIT) {
-      const retryAfterMs = Math.round(delay * (1 + Math.random() / 4));
-      throw serverError('RATE_LIMITED', `enough was asked of ${host} for now`, { details: { retryAfterMs, host } });
-    }
+    // Those that wait for the same do not all come back at once.
+    if (waited + delay > LONGEST_WAIT) throw deferJob(Math.round(delay * (1 + Math.random() / 4)));
     await wait(delay, undefined, { signal });
     waited += delay;
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openCacheDirectory } from '@assay/assess';
 import { type JobWorker, openJobQueue, openStore } from '@assay/store';
 import { requestIndex, scheduleUpdates } from '../advisories/update-advisories-job.ts';
+import { scheduleRefresh } from '../images/request-refresh.ts';
 import { schedulePolls } from '../repositories/poll-jobs.ts';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
@@ -122,6 +123,7 @@ export async function startService(
   await setSchedules(parts);
   await scheduleUpdates(parts);
   await schedulePolls(parts);
+  await scheduleRefresh(parts);
   await requestIndex(queue, store.write);
   addServiceReadings(parts);
   const metricsServer = await openMetricsServer(parts);

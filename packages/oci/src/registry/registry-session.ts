@@ -46,7 +46,8 @@ export function openSession(
     ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
     ...(settings.guard === undefined ? {} : { guard: settings.guard }),
   });
-  const retry = { retries: settings.retries, timing };
+  const { retries, longestAskedMs } = settings;
+  const retry = { retries, timing, ...(longestAskedMs === undefined ? {} : { longestAskedMs }) };
   return {
     connections: endpoints.map((endpoint) => connect(endpoint, { send: client.send, settings, retry, access })),
     retry,

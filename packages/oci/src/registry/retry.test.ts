@@ -21,7 +21,11 @@ test.each<[string | null, number | null]>([
   expect(parseRetryAfter(text, NOW)).toBe(expected);
 });
 
-function run(retryAfterMs: number | null, failures: number): { slept: number[]; result: Promise<string> } {
+function run(
+  retryAfterMs: number | null,
+  failures: number,
+  longestAskedMs?: number,
+): { slept: number[]; result: Promise<string> } {
   const slept: number[] = [];
   const timing = {
     now: () => 0,
@@ -37,7 +41,11 @@ function run(retryAfterMs: number | null, failures: number): { slept: number[]; 
     if (left-- > 0) throw new PassingFault(ociError('REGISTRY_ERROR', 'no'), retryAfterMs);
     return 'done';
   };
-  return { slept, result: withRetries(attempt, { retries: 6, timing, signal: new AbortController().signal }) };
+  const options = { retries: 6, timing, signal: new AbortController().signal };
+  return {
+    slept,
+    result: withRetries(attempt, { ...options, ...(longestAskedMs === undefined ? {} : { longestAskedMs }) }),
+  };
 }
 
 describe('withRetries', () => {
@@ -54,6 +62,14 @@ describe('withRetries', () => {
     const long = run(86_400_000, 1);
     await long.result;
     expect(long.slept).toEqual([RETRY_AFTER_MAX_MS]);
+  });
+
+  test('fails at once when the server asks for longer than may be waited', async () => {
+    const [short, long] = [run(5_000, 1, 5_000), run(5_001, 1, 5_000)];
+    await short.result;
+    expect(short.slept).toEqual([5_000]);
+    await expect(long.result).rejects.toMatchObject({ code: 'REGISTRY_ERROR' });
+    expect(long.slept).toEqual([]);
   });
 
   test('throws the failure itself when tries run out', async () => {

@@ -21,6 +21,8 @@ export class PassingFault extends Error {
 export interface RetryOptions {
   /** Further tries after the first. */
   readonly retries: number;
+  /** Longest wait that a server may ask for, in milliseconds; with one that asks for more the try was the last. Default: it is cut short. */
+  readonly longestAskedMs?: number;
   readonly timing: Timing;
   readonly signal: AbortSignal;
 }
@@ -44,13 +46,14 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 /**
  * Waits before the next try: as long as the server asked, at most `RETRY_AFTER_MAX_MS`; otherwise a time that doubles with each
  * failure, with jitter.
- * @throws ABORTED
+ * @throws ABORTED, and the failure itself when the server asks for longer than anybody here waits
  */
 export async function pause(
   fault: PassingFault,
   failures: number,
-  options: Pick<RetryOptions, 'timing' | 'signal'>,
+  options: Pick<RetryOptions, 'longestAskedMs' | 'timing' | 'signal'>,
 ): Promise<void> {
+  if ((fault.retryAfterMs ?? 0) > (options.longestAskedMs ?? Infinity)) throw fault.failure;
   const backoffMs = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** failures);
   const delayMs =
     fault.retryAfterMs === null
