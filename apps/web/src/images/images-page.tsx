@@ -5,8 +5,10 @@ import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { sizeText } from '../parts/size-text.ts';
+import { SavedViews } from '../parts/saved-views.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
+import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
 import { ImageStateBadge } from './image-state.tsx';
 import { SubmitImage } from './submit-image.tsx';
@@ -30,6 +32,11 @@ const COLUMNS: readonly Column<ItemOf<'listImages'>>[] = [
     ),
   },
   { label: 'Digest', render: ({ digest }) => <ShortDigest digest={digest} />, width: 130 },
+  {
+    label: 'Verdict',
+    render: ({ verdict }) => (verdict === null ? '–' : <VerdictBadge verdict={verdict.verdict} size="sm" />),
+    width: 110,
+  },
   { label: 'State', render: ({ state }) => <ImageStateBadge state={state} />, width: 120 },
   { label: 'Platform', render: ({ platform }) => platform ?? '–', width: 120 },
   { label: 'Size', kind: 'number', render: ({ sizeBytes }) => sizeText(sizeBytes), width: 100 },
@@ -38,7 +45,8 @@ const COLUMNS: readonly Column<ItemOf<'listImages'>>[] = [
 
 /** Every image of the space, narrowed by the service. */
 export function ImagesPage() {
-  const { values, set, clear } = useFilters(FILTERS);
+  const filters = useFilters(FILTERS);
+  const { values, set, clear } = filters;
   const search = useDebouncedCallback((text: string) => set('text', text), 250);
   const hasFilter = Object.keys(values).length > 0;
   return (
@@ -57,7 +65,7 @@ export function ImagesPage() {
           placeholder="Any verdict"
           clearable
           w={150}
-          data={['pass', 'warn', 'fail', 'error']}
+          data={['pass', 'warn', 'fail', 'error', { value: 'none', label: 'not judged' }]}
           value={values['verdict'] ?? null}
           onChange={(verdict) => set('verdict', verdict)}
         />
@@ -75,6 +83,7 @@ export function ImagesPage() {
             Clear
           </Button>
         ) : null}
+        <SavedViews list="images" filters={filters} onChoose={filters.replace} />
       </Group>
       <KeysetTable
         operation="listImages"

@@ -7,6 +7,8 @@ export interface Filters {
   /** Sets one, or takes it away with null. */
   readonly set: (name: string, value: string | null) => void;
   readonly clear: () => void;
+  /** Sets all of them at once. */
+  readonly replace: (values: Readonly<Record<string, string>>) => void;
 }
 
 /** The filters of these names in the address. */
@@ -30,5 +32,5 @@ export function useFilters(names: readonly string[]): Filters {
     },
     [go, values],
   );
-  return { values, set, clear: useCallback(() => go({}), [go]) };
+  return { values, set, clear: useCallback(() => go({}), [go]), replace: go };
 }

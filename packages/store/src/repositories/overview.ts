@@ -4,6 +4,7 @@ import type { Database } from '../database/open-store.ts';
 import { countAffectedImages } from './affected-images.ts';
 import { readVerdict } from './evaluations.ts';
 import type { Scope } from './scope.ts';
+import { rankOf } from './worst-verdict.ts';
 
 /** How many verdicts stand, by what they say. */
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
@@ -31,13 +32,14 @@ export interface RunningCounts extends VerdictCounts {
   readonly unknown: number;
 }
 
-/** Verdicts from the worst on; the database ranks them by their place here. */
+/** Verdicts from the worst on, by `rankOf`. */
 const WORST_FIRST: readonly Verdict[] = ['error', 'fail', 'warn', 'pass'];
 
 /** What runs in the space, by environment. */
 export async function countRunning(scope: Scope): Promise<readonly RunningCounts[]> {
-  const rank = sql<number | null>`min(case verdicts.verdict when 'error' then 0 when 'fail' then 1 when 'warn' then 2
-    when 'pass' then 3 end)`;
+  const rank = sql<
+    number | null
+  >`case when max(verdicts.id) is null then null else min(${rankOf(sql.ref('verdicts.verdict'))}) end`;
   const rows = await scope.db
     .selectFrom('environments')
     .leftJoin('deployments', (join) =>
