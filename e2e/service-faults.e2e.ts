@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FakeRegistry, startFakeRegistry } from '@assay/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import {
   postgresBinaries,
   startPostgres,
 } from '../packages/store/src/testing/private-postgres.ts';
+import { smallDisk } from './full-disk.ts';
 import { temporaryDirectory } from './program.ts';
 import { type OrdealOutcome, undergo } from './service-ordeal.ts';
 import { holdImages } from './service-world.ts';
@@ -66,8 +68,6 @@ describe('a service under faults', () => {
       patience: TIMEOUT,
     });
     tell('undisturbed', undisturbed);
-    // Slow enough that processes are killed in the middle of layers.
-    registry.addFault({ effect: 'drip', on: 'blob', chunkBytes: 1024, everyMs: 20, times: Number.MAX_SAFE_INTEGER });
   }, TIMEOUT);
   afterAll(async () => {
     await registry[Symbol.asyncDispose]();
@@ -80,6 +80,70 @@ describe('a service under faults', () => {
     expect(undisturbed.results.verdicts).toHaveLength(references.length);
     expectSame(undisturbed);
   });
+
+  it(
+    'finds it out of a registry that resets connections, cuts bodies, limits and fails',
+    async () => {
+      const own = place('faulty-registry');
+      for (const on of ['manifest', 'blob'] as const) {
+        registry.addFault({ effect: 'hang-up', on, times: 4 });
+        registry.addFault({ effect: 'cut', on, afterBytes: 100, times: 4 });
+        registry.addFault({ effect: 'status', on, status: 429, headers: { 'retry-after': '1' }, times: 4 });
+        registry.addFault({ effect: 'status', on, status: 503, times: 3 });
+        registry.addFault({ effect: 'other-range', on, fromByte: 7, times: 2 });
+      }
+      const outcome = await undergo({
+        directory: own,
+        database: { kind: 'sqlite', file: join(own, 'assay.db') },
+        registry: registry.host,
+        references,
+        patience: TIMEOUT,
+      });
+      tell('faulty registry', outcome);
+      expectSame(outcome);
+      // Slow enough that processes of the next ones are killed in the middle of layers.
+      registry.addFault({ effect: 'drip', on: 'blob', chunkBytes: 1024, everyMs: 20, times: Number.MAX_SAFE_INTEGER });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'says clearly that the disk is full, and goes on by itself when there is room again',
+    async (context) => {
+      const disk = smallDisk(join(directory, 'disk'), 64);
+      if (disk === null) {
+        context.skip('this user may not mount a small disk');
+        return;
+      }
+      try {
+        const file = join(disk.path, 'assay.db');
+        const outcome = await undergo({
+          directory: disk.path,
+          database: { kind: 'sqlite', file },
+          registry: registry.host,
+          references,
+          meanwhile: async () => {
+            for (let time = 0; time < 3; time++) {
+              disk.fill();
+              await delay(1500);
+              disk.free();
+              await delay(500);
+            }
+          },
+          patience: TIMEOUT,
+        });
+        tell('full disk', outcome);
+        expectSame(outcome);
+        expect(Object.keys(outcome.refusals).filter((refusal) => refusal !== '503 STORE_FULL')).toEqual([]);
+        const database = new DatabaseSync(file, { readOnly: true });
+        expect(database.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
+        database.close();
+      } finally {
+        disk.remove();
+      }
+    },
+    TIMEOUT,
+  );
 
   it.each(['SQLite', 'PostgreSQL'])(
     'does everything that it accepted once while its processes are killed, on %s',

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AssayError } from '@assay/core';
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
+import { storeError } from '../../errors.ts';
 import { boundValue } from '../storable.ts';
 import { sqliteFailure } from './failures.ts';
 import { createStatementCache } from './statement-cache.ts';
@@ -18,6 +19,10 @@ export interface SqliteConnectionOptions {
 
 /** A connection of Kysely over one node:sqlite handle. */
 export interface SqliteConnection extends DatabaseConnection {
+  begin(immediate: boolean): Promise<void>;
+  commit(): Promise<void>;
+  /** Also where the database did so by itself, as it does when its disk is full. */
+  rollback(): Promise<void>;
   close(): void;
 }
 
@@ -38,25 +43,44 @@ export function openSqliteConnection(options: SqliteConnectionOptions): SqliteCo
   database.exec('pragma cache_size = -16000; pragma temp_store = memory; pragma trusted_schema = off');
   database.exec(`pragma busy_timeout = ${BLOCKING_WAIT}`);
   const cache = createStatementCache(database, options.statements);
+  // Whether a transaction was begun and not ended by whoever began it.
+  let inside = false;
   const run = <R>(query: CompiledQuery): QueryResult<R> => {
+    // It would count by itself, although what went before it is gone.
+    if (inside && !database.isTransaction) {
+      throw storeError('STORE_UNAVAILABLE', 'the database gave the transaction up after an error');
+    }
     const { statement, givesRows } = cache.prepare(query.sql);
     const values = query.parameters.map(boundValue);
     if (givesRows) return rowsResult<R>(statement.all(...values));
     return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
   };
-  return {
-    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const until = performance.now() + options.busyTimeout;
-      for (;;) {
-        try {
-          return run<R>(query);
-        } catch (cause) {
-          const error = sqliteFailure(cause);
-          const busy = error instanceof AssayError && error.code === 'STORE_BUSY';
-          if (!busy || performance.now() > until) throw error;
-          await delay(ATTEMPT_PAUSE * (0.5 + Math.random()));
-        }
+  const patiently = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+    const until = performance.now() + options.busyTimeout;
+    for (;;) {
+      try {
+        return run<R>(query);
+      } catch (cause) {
+        const error = sqliteFailure(cause);
+        const busy = error instanceof AssayError && error.code === 'STORE_BUSY';
+        if (!busy || performance.now() > until) throw error;
+        await delay(ATTEMPT_PAUSE * (0.5 + Math.random()));
       }
+    }
+  };
+  return {
+    executeQuery: patiently,
+    async begin(immediate) {
+      await patiently(CompiledQuery.raw(immediate ? 'begin immediate' : 'begin'));
+      inside = true;
+    },
+    async commit() {
+      await patiently(CompiledQuery.raw('commit'));
+      inside = false;
+    },
+    async rollback() {
+      inside = false;
+      if (database.isTransaction) await patiently(CompiledQuery.raw('rollback'));
     },
     async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
       // A statement of its own: a cached one would be reset by whoever uses it between two rows.

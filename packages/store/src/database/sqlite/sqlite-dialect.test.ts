@@ -51,6 +51,23 @@ describe('the SQLite store', () => {
     expect(await store.read.selectFrom('spaces').select('id').execute()).toHaveLength(51);
   });
 
+  it('lets nothing of a transaction count that the database gave up by itself, tells why, and goes on', async () => {
+    await sql`create trigger full before insert on spaces when new.name = 'too much'
+      begin select raise(rollback, 'as when the disk is full'); end`.execute(store.write);
+    const told: unknown[] = [];
+    const given = store.transaction(async (trx) => {
+      await createSpace(trx, 'one', 1);
+      await createSpace(trx, 'too much', 1).catch((error: unknown) => told.push(error));
+      await createSpace(trx, 'two', 1);
+    });
+    await expect(given).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(told).toMatchObject([{ message: 'as when the disk is full' }]);
+    await expect(store.transaction((trx) => createSpace(trx, 'too much', 1))).rejects.toThrow('the disk is full');
+    await store.transaction((trx) => createSpace(trx, 'three', 1));
+    const names = await store.read.selectFrom('spaces').select('name').orderBy('name').execute();
+    expect(names.map(({ name }) => name)).toEqual(['system', 'three']);
+  });
+
   it('waits for another process, and says so when that does not end', async () => {
     const other = new DatabaseSync(file());
     other.exec('begin immediate');

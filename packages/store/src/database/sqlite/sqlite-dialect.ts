@@ -1,5 +1,4 @@
 import {
-  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -23,9 +22,10 @@ export function sqliteDialect(options: PoolOptions): Dialect {
 function sqliteDriver(options: PoolOptions): Driver {
   const pool = createConnectionPool(options);
   const held = new WeakMap<DatabaseConnection, SqliteConnection>();
-  const begin = options.readOnly ? 'begin' : 'begin immediate';
-  const run = async (connection: DatabaseConnection, text: string): Promise<void> => {
-    await connection.executeQuery(CompiledQuery.raw(text));
+  const ours = (connection: DatabaseConnection): SqliteConnection => {
+    const found = held.get(connection);
+    if (found === undefined) throw new TypeError('the connection is not one of this pool');
+    return found;
   };
   return {
     init: async () => undefined,
@@ -34,12 +34,11 @@ function sqliteDriver(options: PoolOptions): Driver {
       held.set(connection, connection);
       return connection;
     },
-    beginTransaction: (connection) => run(connection, begin),
-    commitTransaction: (connection) => run(connection, 'commit'),
-    rollbackTransaction: (connection) => run(connection, 'rollback'),
+    beginTransaction: (connection) => ours(connection).begin(!options.readOnly),
+    commitTransaction: (connection) => ours(connection).commit(),
+    rollbackTransaction: (connection) => ours(connection).rollback(),
     async releaseConnection(connection) {
-      const ours = held.get(connection);
-      if (ours !== undefined) pool.release(ours);
+      pool.release(ours(connection));
     },
     async destroy() {
       pool.close();
