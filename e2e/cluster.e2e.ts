@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { at, exception, globalPolicy, namespace, pod, text } from './cluster-obj
 import { shopPolicy } from './cluster-images.ts';
 import { type ApiReply, NO_ASSETS, ended, freePort, kubeAssets } from './cluster-server.ts';
 import { type ClusterYard, type Replica, eventually, openYard } from './cluster-yard.ts';
-import { program } from './program.ts';
+import { program, repositoryRoot } from './program.ts';
 
 const isAble = kubeAssets() !== null;
 if (!isAble) console.warn(`skipped: ${NO_ASSETS}`);
@@ -225,6 +225,29 @@ describe.skipIf(!isAble)('what runs already', () => {
   it('is known to the service', async () => {
     const seen = await eventually('the deployment', deployments, (one) => one.includes('shop/pod/stale'));
     expect(seen).toContain(yard.images.digests['stale']);
+  });
+});
+
+describe.skipIf(!isAble)('kubectl assay', () => {
+  const plugin = (...args: readonly string[]): { readonly code: number | null; readonly out: string } => {
+    const env = { PATH: `${process.env['KUBEBUILDER_ASSETS']}:${process.env['PATH']}`, HOME: yard.work };
+    const flags = ['-n', 'shop', '--kubeconfig', yard.cluster.kubeconfig];
+    const script = join(repositoryRoot, 'deploy/kubernetes/kubectl-assay');
+    const { status, stdout, stderr } = spawnSync(script, [...args, ...flags], { env, encoding: 'utf8' });
+    return { code: status, out: `${stdout}${stderr}` };
+  };
+
+  it('says what the gate says now of something that is there, and leaves no trace', () => {
+    const before = lines().length;
+    expect(plugin('check', 'deployment/web')).toEqual({ code: 0, out: 'deployment/web: admitted\n' });
+    const refused = plugin('check', 'pod/stale', 'deployment/web');
+    expect(refused.code).toBe(2);
+    expect(refused.out).toContain('pod/stale: refused');
+    expect(refused.out).toContain('oldlib');
+    expect(plugin('check', 'deployment/absent').code).toBe(4);
+    expect(plugin('check').code).toBe(64);
+    expect(lines()).toHaveLength(before);
+    expect(plugin('policies').out).toContain('globalimagepolicy.assay.dev/shop');
   });
 });
 
