@@ -87,6 +87,8 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
   // A command may do something itself and have others below it.
   const own = program.commands.find((command) => command.name() === name);
   const group = (own ?? program.command(name).description(COMMAND_GROUPS[name] ?? '')).helpCommand(false);
+  // What follows the name of the command below belongs to that.
+  group.enablePositionalOptions();
   groups.set(name, group);
   return group;
 }
@@ -106,8 +108,8 @@ function addCommand(command: Command, spec: CommandSpec, options: ProgramOptions
     const flags = new Map<string, readonly string[]>();
     for (const { setting, option } of made) {
       const name = option.attributeName();
-      if (command.getOptionValueSource(name) === 'cli')
-        flags.set(setting.name, flagTexts(command.getOptionValue(name), option));
+      const holder = [command, command.parent].find((one) => one?.getOptionValueSource(name) === 'cli');
+      if (holder) flags.set(setting.name, flagTexts(holder.getOptionValue(name), option));
     }
     options.invoke({ kind: 'command', spec, operands, flags });
   });
