@@ -10,13 +10,20 @@ export interface RegistryServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a registry on a free loopback port; with a user, basic authentication is on. */
+/** Whom a registry tells of what is pushed. */
+export interface RegistryListener {
+  readonly url: string;
+  readonly authorization: string;
+}
+
+/** Starts a registry on a free loopback port, or on the one given; with a user, basic authentication is on. */
 export async function startRegistry(
   directory: string,
   user?: { readonly name: string; readonly password: string },
+  own: { readonly port?: number; readonly listener?: RegistryListener } = {},
 ): Promise<RegistryServer> {
   mkdirSync(join(directory, 'storage'), { recursive: true });
-  const port = await freePort();
+  const port = own.port ?? (await freePort());
   const lines = [
     'version: 0.1',
     'log: { level: error, accesslog: { disabled: true } }',
@@ -28,6 +35,13 @@ export async function startRegistry(
     writeFileSync(file, tool('htpasswd', ['-Bbn', user.name, user.password]));
     lines.push(`auth: { htpasswd: { realm: e2e, path: ${file} } }`);
   }
+  if (own.listener !== undefined) {
+    const { url, authorization } = own.listener;
+    const headers = `headers: { Authorization: ['${authorization}'] }`;
+    lines.push(
+      `notifications: { endpoints: [{ name: assay, url: '${url}', ${headers}, timeout: 5s, threshold: 3, backoff: 1s }] }`,
+    );
+  }
   const config = join(directory, 'config.yml');
   writeFileSync(config, `${lines.join('\n')}\n`);
   const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
@@ -35,7 +49,8 @@ export async function startRegistry(
   return { host: `localhost:${port}`, stop: async () => ended(child) };
 }
 
-async function freePort(): Promise<number> {
+/** A loopback port that nothing listens on. */
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
