@@ -65,6 +65,9 @@ export async function startService(
   { log, now = Date.now }: ServiceEnvironment,
 ): Promise<RunningService> {
   await using opened = new AsyncDisposableStack();
+  // Refuses networks that are none before anything is made.
+  const egress = createEgress(settings);
+  opened.use(egress);
   await prepareDataDirectory(settings.dataDirectory);
   const keyring = await openKeyring(settings.dataDirectory);
   const store = await openStore(settings.database, {
@@ -77,8 +80,6 @@ export async function startService(
   opened.defer(() => queue.close());
   const blobs = await openBlobs(settings.blobs);
   opened.use(blobs);
-  const egress = createEgress(settings);
-  opened.use(egress);
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
   opened.use(identityProvider);
   const eventFeed = createEventFeed(store, (error) => {
