@@ -18,6 +18,9 @@ function pageNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
+// Where the library that keeps the page from scrolling under a dialog looks for it.
+Object.assign(globalThis, { __webpack_nonce__: pageNonce() });
+
 const place = document.getElementById('root');
 if (place !== null) {
   createRoot(place).render(

@@ -81,7 +81,11 @@ export function ExpiryCalendar() {
                     <Table.Tr key={week[0]?.date}>
                       {week.map(({ date, day, isInside, items: ending }) => (
                         <Table.Td key={date} className={isInside ? undefined : 'outside'}>
-                          <Text size="xs" fw={date === today ? 700 : 400} c={isInside ? 'var(--mantine-color-text)' : 'dimmed'}>
+                          <Text
+                            size="xs"
+                            fw={date === today ? 700 : 400}
+                            c={isInside ? 'var(--mantine-color-text)' : 'dimmed'}
+                          >
                             {day}
                             {date === today ? ' today' : ''}
                           </Text>

@@ -11,9 +11,18 @@ export function Answered<T>({
   readonly query: UseQueryResult<T>;
   readonly children: (answer: T) => ReactNode;
 }) {
-  if (query.data !== undefined && !query.isPlaceholderData) return <>{children(query.data)}</>;
-  if (query.error !== null) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data !== undefined) return <div aria-busy="true">{children(query.data)}</div>;
+  const { data, error, isPlaceholderData } = query;
+  if (error !== null && (data === undefined || isPlaceholderData)) {
+    return <ProblemNotice error={error} onRetry={() => void query.refetch()} />;
+  }
+  if (data !== undefined) {
+    // One element for old answers and new ones: what is open or half typed inside stays when the answer changes.
+    return (
+      <div style={{ display: 'contents' }} aria-busy={isPlaceholderData}>
+        {children(data)}
+      </div>
+    );
+  }
   return (
     <Center mih={160} aria-busy="true">
       <Loader type="dots" aria-label="Loading" />

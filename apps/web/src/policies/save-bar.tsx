@@ -49,6 +49,7 @@ export function SaveBar({
                   component={Link}
                   to={`/policies/${policy.id}?tab=versions&from=${base}&to=${policy.latestVersion}`}
                   size="sm"
+                  underline="always"
                 >
                   See what changed
                 </Anchor>
@@ -107,7 +108,12 @@ function SaveVersion({ bench, onSaved }: { readonly bench: Workbench; readonly o
             <Text size="sm" c="dimmed">
               It counts once it is activated.
             </Text>
-            <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-end' }}>
+            <Button
+              type="submit"
+              loading={save.isPending}
+              disabled={base !== policy.latestVersion}
+              style={{ alignSelf: 'flex-end' }}
+            >
               Save
             </Button>
           </Stack>

@@ -10,7 +10,7 @@ import { Verbatim } from '../parts/verbatim.tsx';
 import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
-import { recordsIn } from './form/plain-value.ts';
+import { recordsIn, wordOf } from './form/plain-value.ts';
 import { type SimulationCounts, countsOf, simulationHeadline } from './simulation-counts.ts';
 import type { Policy } from './use-policy.ts';
 
@@ -81,6 +81,7 @@ const COLUMNS: readonly Column<Simulated>[] = [
           <Verbatim text={reference} short={80} />
         </Anchor>
       ),
+    width: '34%',
   },
   {
     label: 'Verdict',
@@ -95,15 +96,7 @@ const COLUMNS: readonly Column<Simulated>[] = [
   },
   {
     label: 'Because of',
-    render: ({ findings }) => {
-      const told = [...recordsIn(findings['appeared']), ...recordsIn(findings['disappeared'])];
-      const [first] = told;
-      return first === undefined ? (
-        '–'
-      ) : (
-        <Verbatim text={`${told.length > 1 ? `${told.length}: ` : ''}${messageOf(first)}`} short={110} />
-      );
-    },
+    render: ({ findings }) => <Verbatim text={becauseOf(findings)} short={120} />,
   },
   {
     label: 'Runs in',
@@ -123,8 +116,15 @@ const COLUMNS: readonly Column<Simulated>[] = [
   },
 ];
 
-function messageOf({ message }: Readonly<Record<string, unknown>>): string {
-  return typeof message === 'string' ? message : '';
+/** The first finding that comes, or else the first that goes, and how many others. */
+function becauseOf({ appeared, disappeared, appearedCount, disappearedCount }: Simulated['findings']): string {
+  const [come] = recordsIn(appeared);
+  const [gone] = recordsIn(disappeared);
+  const [finding, count] = come === undefined ? [gone, disappearedCount] : [come, appearedCount];
+  if (finding === undefined) return '–';
+  const message = wordOf(finding['message']) ?? '';
+  const others = typeof count === 'number' && count > 1 ? `, and ${count - 1} more` : '';
+  return `${come === undefined ? 'no longer: ' : ''}${message}${others}`;
 }
 
 function Outcome({

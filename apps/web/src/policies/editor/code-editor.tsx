@@ -106,7 +106,11 @@ const ACCESS = new Compartment();
 function access(label: string, isReadOnly: boolean): Extension {
   return [
     EditorState.readOnly.of(isReadOnly),
-    EditorView.contentAttributes.of({ 'aria-label': label, ...(isReadOnly ? { 'aria-readonly': 'true' } : {}) }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      tabindex: '0',
+      ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
+    }),
   ];
 }
 

@@ -76,7 +76,7 @@ export function RuleFields(props: RuleProps) {
           variant="subtle"
           onClick={toggle}
           aria-expanded={opened}
-          aria-label={`Parameters of ${name}`}
+          aria-label={`${opened ? 'Less' : 'More'} about ${name}`}
         >
           {opened ? 'Less' : 'More'}
         </Button>
@@ -146,7 +146,11 @@ function RuleDetails({ rule, path, gates, isReadOnly, change }: RuleProps) {
       ))}
       {rule['when'] === undefined ? null : (
         <Text size="xs" c="dimmed">
-          Narrowed by <Code>when</Code>; see the <Anchor href="?tab=document">document</Anchor>.
+          Narrowed by <Code>when</Code>; see the{' '}
+          <Anchor href="?tab=document" underline="always" size="xs">
+            document
+          </Anchor>
+          .
         </Text>
       )}
     </Stack>

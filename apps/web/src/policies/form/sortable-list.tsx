@@ -36,64 +36,66 @@ export function SortableList<T>({
     if (way !== null) setFocus({ index: to, way });
   };
   return (
-    <Stack gap="xs" ref={list} role="list">
-      {items.map((item, index) => (
-        <Paper
-          // The order is what changes: the place is the only identity that items have.
-          key={index}
-          withBorder
-          p="xs"
-          role="listitem"
-          className={over === index && dragged !== null && dragged !== index ? 'dragged-over' : undefined}
-          onDragOver={(event) => {
-            if (dragged === null) return;
-            event.preventDefault();
-            setOver(index);
-          }}
-          onDrop={(event) => {
-            event.preventDefault();
-            if (dragged !== null) move(dragged, index, null);
-            setDragged(null);
-            setOver(null);
-          }}
-        >
-          <Group wrap="nowrap" align="flex-start" gap="xs">
-            {isReadOnly ? null : (
-              <Group gap={2} wrap="nowrap">
-                <span
-                  className="drag-handle"
-                  aria-hidden="true"
-                  draggable
-                  onDragStart={(event) => {
-                    event.dataTransfer.effectAllowed = 'move';
-                    event.dataTransfer.setData('text/plain', String(index));
-                    setDragged(index);
-                  }}
-                  onDragEnd={() => {
-                    setDragged(null);
-                    setOver(null);
-                  }}
-                >
-                  ⠿
-                </span>
-                <Stack gap={2}>
-                  <MoveButton way="up" index={index} name={nameOf(item, index)} isLast={index === 0} onMove={move} />
-                  <MoveButton
-                    way="down"
-                    index={index}
-                    name={nameOf(item, index)}
-                    isLast={index === items.length - 1}
-                    onMove={move}
-                  />
-                </Stack>
-              </Group>
-            )}
-            <div style={{ flex: 1, minWidth: 0 }}>{render(item, index)}</div>
-          </Group>
-        </Paper>
-      ))}
+    <div ref={list}>
+      <Stack gap="xs" role={items.length === 0 ? undefined : 'list'}>
+        {items.map((item, index) => (
+          <Paper
+            // The order is what changes: the place is the only identity that items have.
+            key={index}
+            withBorder
+            p="xs"
+            role="listitem"
+            className={over === index && dragged !== null && dragged !== index ? 'dragged-over' : undefined}
+            onDragOver={(event) => {
+              if (dragged === null) return;
+              event.preventDefault();
+              setOver(index);
+            }}
+            onDrop={(event) => {
+              event.preventDefault();
+              if (dragged !== null) move(dragged, index, null);
+              setDragged(null);
+              setOver(null);
+            }}
+          >
+            <Group wrap="nowrap" align="flex-start" gap="xs">
+              {isReadOnly ? null : (
+                <Group gap={2} wrap="nowrap">
+                  <span
+                    className="drag-handle"
+                    aria-hidden="true"
+                    draggable
+                    onDragStart={(event) => {
+                      event.dataTransfer.effectAllowed = 'move';
+                      event.dataTransfer.setData('text/plain', String(index));
+                      setDragged(index);
+                    }}
+                    onDragEnd={() => {
+                      setDragged(null);
+                      setOver(null);
+                    }}
+                  >
+                    ⠿
+                  </span>
+                  <Stack gap={2}>
+                    <MoveButton way="up" index={index} name={nameOf(item, index)} isLast={index === 0} onMove={move} />
+                    <MoveButton
+                      way="down"
+                      index={index}
+                      name={nameOf(item, index)}
+                      isLast={index === items.length - 1}
+                      onMove={move}
+                    />
+                  </Stack>
+                </Group>
+              )}
+              <div style={{ flex: 1, minWidth: 0 }}>{render(item, index)}</div>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
       <VisuallyHidden aria-live="polite">{told}</VisuallyHidden>
-    </Stack>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Document, parse, visit } from 'yaml';
+import { Document, isCollection, isScalar, parse, visit } from 'yaml';
 import { type PlainRecord, isRecord, recordsIn, sameValue, wordOf, wordsOf } from '../form/plain-value.ts';
 import type { BuiltInPolicy } from './built-in-policies.ts';
 
@@ -46,10 +46,10 @@ export function writeSettings({ rows, variables }: PolicySettings, builtIn: read
     rule_sets: used.flatMap(({ policy, mode }) => policy.ruleSets.map((set) => ruleSetOf(policy, set, mode))),
     mappings: rows.map((row, index) => mappingOf(row, index, builtIn)),
   });
-  // Values of parameters and selectors on one line, as people write them.
+  // Parameters, selectors and ids on one line, as people write them.
   visit(document, {
     Pair: (_, { key, value }) => {
-      const name = isRecord(key) ? wordOf(key['value']) : null;
+      const name = isScalar(key) ? wordOf(key.value) : null;
       if (name === 'params' || name === 'image' || (name?.endsWith('_ids') ?? false)) setFlow(value);
     },
   });
@@ -57,7 +57,7 @@ export function writeSettings({ rows, variables }: PolicySettings, builtIn: read
 }
 
 function setFlow(value: unknown): void {
-  if (typeof value === 'object' && value !== null && 'flow' in value) value.flow = true;
+  if (isCollection(value)) value.flow = true;
 }
 
 function withValues(defined: PlainRecord, values: PlainRecord): PlainRecord {

@@ -146,7 +146,7 @@ function Standing({ stored: { policy }, differs }: { readonly stored: Stored; re
           {policy.activeVersion === policy.latestVersion
             ? 'What you see counts.'
             : `What you see is version ${policy.latestVersion}, which does not count yet.`}{' '}
-          <Anchor component={Link} to={`/policies/${policy.id}`} size="sm">
+          <Anchor component={Link} to={`/policies/${policy.id}`} size="sm" underline="always">
             See it as a policy
           </Anchor>
         </Text>

@@ -1,4 +1,4 @@
-import { Anchor, Button, CloseButton, Group, SegmentedControl, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { CommitInput } from '../form/commit-input.tsx';
 import { parameterText, parameterValue } from '../form/parameter-text.ts';
@@ -66,7 +66,7 @@ export function SettingsTable({ settings, builtIn, isReadOnly, onChange }: Table
           </Stack>
         )}
       />
-      <section aria-label={LAST_ROW.name}>
+      <Paper withBorder p="sm" component="section" aria-label={LAST_ROW.name}>
         <Title order={2} size="h5" mb="xs">
           Every other image
         </Title>
@@ -76,7 +76,7 @@ export function SettingsTable({ settings, builtIn, isReadOnly, onChange }: Table
           isReadOnly={isReadOnly}
           onChange={(next) => onChange({ rows: [...groups, next], variables })}
         />
-      </section>
+      </Paper>
       <Variables settings={settings} builtIn={builtIn} isReadOnly={isReadOnly} onChange={onChange} />
     </Stack>
   );
@@ -124,17 +124,20 @@ function RowModes({
   readonly onChange: (row: SettingsRow) => void;
 }) {
   return (
-    <Stack gap={6}>
+    <Stack gap="sm">
       {builtIn.map(({ id, name, description, ruleSets }) => (
         <Group key={id} justify="space-between" gap="xs">
-          <Tooltip label={description} multiline maw={420} withinPortal>
-            <Text size="sm" tabIndex={0}>
+          <div style={{ flex: '1 1 260px', minWidth: 0 }}>
+            <Text size="sm" fw={500}>
               {name}{' '}
               <Text span size="xs" c="dimmed">
                 {ruleSets.reduce((sum, set) => sum + (Array.isArray(set['rules']) ? set['rules'].length : 0), 0)} rules
               </Text>
             </Text>
-          </Tooltip>
+            <Text size="xs" c="dimmed">
+              {description}
+            </Text>
+          </div>
           <SegmentedControl
             size="xs"
             aria-label={`${name} for ${row.name}`}
