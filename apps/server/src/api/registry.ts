@@ -19,6 +19,7 @@ import { EVALUATION_ROUTES } from '../judgement/evaluation-routes.ts';
 import { OPERATION_ROUTES } from '../judgement/operation-routes.ts';
 import { POLICY_DOCUMENT_ROUTES } from '../policies/document-routes.ts';
 import { POLICY_ROUTES } from '../policies/policy-routes.ts';
+import { POLICY_SOURCE_ROUTES } from '../policies/source-routes.ts';
 import { SIMULATION_ROUTES } from '../policies/simulation-routes.ts';
 import { POLICY_VERSION_ROUTES } from '../policies/version-routes.ts';
 import { OVERVIEW_ROUTES } from '../overview/overview-routes.ts';
@@ -51,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   ...OVERVIEW_ROUTES,
   ...POLICY_DOCUMENT_ROUTES,
   ...POLICY_ROUTES,
+  ...POLICY_SOURCE_ROUTES,
   ...POLICY_VERSION_ROUTES,
   ...SIMULATION_ROUTES,
   ...REGISTRY_ROUTES,

@@ -7,6 +7,7 @@ import { deliverDigest, deliverNotification } from '../notifications/delivery-jo
 import { REPOSITORY_JOBS } from '../repositories/poll-jobs.ts';
 import { UPKEEP_JOBS } from '../upkeep/schedules.ts';
 import { countVerdictsJob } from '../overview/count-verdicts-job.ts';
+import { POLICY_SOURCE_JOBS } from '../policies/source-job.ts';
 import { simulateJob } from '../policies/simulate-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -25,6 +26,7 @@ export const JOBS: readonly JobSpec[] = [
   judgeJob,
   simulateJob,
   ...IMAGE_JOBS,
+  ...POLICY_SOURCE_JOBS,
   ...REPOSITORY_JOBS,
   updateAdvisoriesJob,
   ...REJUDGEMENT_JOBS,
