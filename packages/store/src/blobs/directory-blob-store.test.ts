@@ -53,6 +53,16 @@ describe('blobs in a directory', () => {
     expect(await collectGarbage(store, blobs, Date.now(), 50_000)).toEqual({ images: 0, packageSets: 0, blobs: 0 });
     expect(await collectGarbage(store, blobs, later, 50_000)).toEqual({ images: 0, packageSets: 0, blobs: 1 });
     await expect(blobs.get(loose)).rejects.toMatchObject({ code: 'BLOB_NOT_FOUND' });
+    const again = await blobs.put(Buffer.from('stored again'));
+    const listed = (await blobs.info(again)) ?? { digest: again, sizeBytes: 0, storedAt: 0 };
+    const old: BlobStore = {
+      ...blobs,
+      async *list() {
+        yield { ...listed, storedAt: 0 };
+      },
+    };
+    expect(await collectGarbage(store, old, Date.now(), 50_000)).toEqual({ images: 0, packageSets: 0, blobs: 0 });
+    expect(await blobs.delete(again)).toBe(true);
     await unlinkImage(scope, id);
     expect(await collectGarbage(store, blobs, later, 50_000)).toEqual({ images: 1, packageSets: 1, blobs: 1 });
     await store.close();

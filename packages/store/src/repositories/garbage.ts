@@ -22,7 +22,10 @@ export async function collectGarbage(store: Store, blobs: BlobStore, now: number
   let deleted = 0;
   for await (const blob of blobs.list()) {
     if (blob.storedAt >= now - grace || !isDigest(blob.digest)) continue;
-    if (!(await isNamed(store.read, blob.digest)) && (await blobs.delete(blob.digest))) deleted++;
+    if (await isNamed(store.read, blob.digest)) continue;
+    // The list may be minutes old: whoever stored it again since is about to name it.
+    const storedAt = (await blobs.info(blob.digest))?.storedAt ?? now;
+    if (storedAt < now - grace && (await blobs.delete(blob.digest))) deleted++;
   }
   return { images, packageSets, blobs: deleted };
 }
