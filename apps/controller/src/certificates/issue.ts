@@ -89,7 +89,8 @@ const ADDRESS = /^\d+\.\d+\.\d+\.\d+$|:/;
 export function readCertificate(text: string): (Validity & { readonly names: readonly string[] }) | null {
   try {
     const certificate = new X509Certificate(text);
-    const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
+    const names =
+      certificate.getExtension(SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
     return { notBefore: certificate.notBefore.getTime(), notAfter: certificate.notAfter.getTime(), names };
   } catch {
     return null;

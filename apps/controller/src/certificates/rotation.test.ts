@@ -71,7 +71,10 @@ describe('rotation of certificates', () => {
   });
 
   it('reads back what it wrote', async () => {
-    const state = published(await nextState(await firstState(START, OPTIONS), START + 61 * DAY, OPTIONS), START + 61 * DAY);
+    const state = published(
+      await nextState(await firstState(START, OPTIONS), START + 61 * DAY, OPTIONS),
+      START + 61 * DAY,
+    );
     const at = { namespace: 'a', name: 'b', resourceVersion: null };
     const body = secretBody(at, { ...state, previous: { certificate: 'old\n', replacedAt: START } });
     const object = { ...at, uid: '', resourceVersion: '1', generation: 1, labels: {}, annotations: {}, raw: body };

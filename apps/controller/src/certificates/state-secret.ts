@@ -16,7 +16,8 @@ export function writeState(state: CertificateState): Readonly<Record<string, str
       : {
           'next-authority.crt': state.next.authority.certificate,
           'next-authority.key': state.next.authority.key,
-          'next-authority.published': state.next.publishedAt === null ? '' : new Date(state.next.publishedAt).toISOString(),
+          'next-authority.published':
+            state.next.publishedAt === null ? '' : new Date(state.next.publishedAt).toISOString(),
         }),
     ...(state.previous === null
       ? {}
@@ -48,7 +49,9 @@ export function readState(secret: KubernetesObject): CertificateState | null {
     leaf,
     next: next === null ? null : { authority: next, publishedAt: instant(text('next-authority.published')) },
     previous:
-      previous === null ? null : { certificate: previous, replacedAt: instant(text('previous-authority.replaced')) ?? 0 },
+      previous === null
+        ? null
+        : { certificate: previous, replacedAt: instant(text('previous-authority.replaced')) ?? 0 },
   };
 }
 

@@ -56,7 +56,7 @@ async function accountAccess(host: string, options: AccessOptions): Promise<Clus
         token = { text: (await read('token')).trim(), readAt: performance.now() };
       }
       request.ca = ca;
-      request.headers = { ...request.headers, authorization: `Bearer ${token.text}` };
+      request.headers = Object.assign({}, request.headers, { authorization: `Bearer ${token.text}` });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssayError } from '@assay/core';
+import type { AssayError } from '@assay/core';
 import type { Registry } from 'prom-client';
 import { type KeeperOptions, keepCertificates } from '../certificates/keep-certificates.ts';
 import { readCertificate } from '../certificates/issue.ts';
@@ -95,6 +95,7 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
   void labels.ready.then(() => (isKnown.labels = true));
   void secrets.ready.then(() => (isKnown.secrets = true));
   let certificateEnds = 0;
+  let onCertificate: () => void = () => undefined;
   const tls = await startCertificates();
   return {
     ports: { namespaceLabels: labels.of, pullCredentials: secrets.of },
@@ -113,7 +114,8 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
     onEvent: teller.tell,
     attach: (parts) => {
       const metrics = createReconcileMetrics(parts.registry);
-      metrics.certificateEnds(certificateEnds / 1000);
+      onCertificate = () => metrics.certificateEnds(certificateEnds / 1000);
+      onCertificate();
       const started = startReconciling(
         { ...parts, api, namespace, labels, ports: { namespaceLabels: labels.of, pullCredentials: secrets.of } },
         { settings: options.reconcile, identity: options.identity, events, audit, metrics, signal, onProblem },
@@ -152,6 +154,7 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
       signal,
       onChange: (pair) => {
         certificateEnds = readCertificate(pair.certificate)?.notAfter ?? 0;
+        onCertificate();
         writing = writing.then(
           async () => writeServingFiles(files, pair),
           async () => writeServingFiles(files, pair),

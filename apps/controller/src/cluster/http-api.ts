@@ -95,7 +95,7 @@ function parseAnswer(request: ApiRequest, text: string): unknown {
 async function* readLines(
   request: ApiRequest,
   send: (request: ApiRequest) => Promise<IncomingMessage>,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const message = await send(request);
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -118,7 +118,9 @@ async function readStatus(message: IncomingMessage): Promise<string> {
   try {
     const text = await readAll({ method: 'GET', path: '' }, message);
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) && typeof value['message'] === 'string' ? printable(value['message'].slice(0, 1000)) : '';
+    return isJsonObject(value) && typeof value['message'] === 'string'
+      ? printable(value['message'].slice(0, 1000))
+      : '';
   } catch {
     return '';
   }

@@ -44,7 +44,13 @@ export const MUTATING_WEBHOOKS: ResourceKind = named(
 );
 const ASSAY = 'assay.dev';
 /** A policy of the whole cluster. */
-export const GLOBAL_IMAGE_POLICIES: ResourceKind = named(ASSAY, 'v1alpha1', 'globalimagepolicies', 'GlobalImagePolicy', false);
+export const GLOBAL_IMAGE_POLICIES: ResourceKind = named(
+  ASSAY,
+  'v1alpha1',
+  'globalimagepolicies',
+  'GlobalImagePolicy',
+  false,
+);
 /** A policy of one namespace. */
 export const IMAGE_POLICIES: ResourceKind = named(ASSAY, 'v1alpha1', 'imagepolicies', 'ImagePolicy');
 export const POLICY_EXCEPTIONS: ResourceKind = named(ASSAY, 'v1alpha1', 'policyexceptions', 'PolicyException');

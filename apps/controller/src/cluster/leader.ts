@@ -41,7 +41,11 @@ export async function whileLeading(
     if (outcome.kind === 'held') {
       if (term === null) {
         const stop = new AbortController();
-        term = { stop, done: work(AbortSignal.any([stop.signal, options.signal])).catch(() => undefined), renewedAt: 0 };
+        term = {
+          stop,
+          done: work(AbortSignal.any([stop.signal, options.signal])).catch(() => undefined),
+          renewedAt: 0,
+        };
       }
       term.renewedAt = startedAt;
     }
@@ -85,7 +89,8 @@ async function claim(
     if (holder !== options.identity && holder !== '') {
       const since = at.seen?.version === lease.resourceVersion ? at.seen.at : at.now;
       const seconds = numberAt(objectAt(lease.raw, 'spec'), 'leaseDurationSeconds') ?? at.leaseMs / 1000;
-      if (at.now - since < seconds * 1000) return { kind: 'other', seen: { version: lease.resourceVersion, at: since } };
+      if (at.now - since < seconds * 1000)
+        return { kind: 'other', seen: { version: lease.resourceVersion, at: since } };
     }
     await api.request({
       method: 'PUT',

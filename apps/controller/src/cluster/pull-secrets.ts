@@ -65,7 +65,9 @@ export function openPullSecrets(api: KubernetesApi, signal: AbortSignal, now: ()
       if (names.length === 0) return NO_CREDENTIALS;
       const versions = names.map((name) => `${name}@${secrets.get(`${namespace}/${name}`)?.version ?? ''}`);
       return {
-        identity: createHash('sha256').update([namespace, ...versions].join('\n')).digest('hex'),
+        identity: createHash('sha256')
+          .update([namespace, ...versions].join('\n'))
+          .digest('hex'),
         load: async (until) => {
           const found = await Promise.all(names.map(async (name) => read(namespace, name, until)));
           // The first secret that knows a host counts.
@@ -89,7 +91,8 @@ async function readSecret(
       : { version: secret.resourceVersion, credentials: readPullSecret(secret) };
   } catch (error) {
     // A secret that does not exist is what the kubelet pulls without, too. Anything else is an error, not "no credentials".
-    if (error instanceof AssayError && error.code === 'CLUSTER_NOT_FOUND') return { version: 'absent', credentials: {} };
+    if (error instanceof AssayError && error.code === 'CLUSTER_NOT_FOUND')
+      return { version: 'absent', credentials: {} };
     throw error;
   }
 }

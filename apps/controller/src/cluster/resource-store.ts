@@ -63,6 +63,7 @@ export function openStore<T>(api: KubernetesApi, options: StoreOptions<T>): Reso
       items.delete(keyOf(object.namespace, object.name));
       tell(object);
     },
+    alive,
     lost: (error) => {
       problem = error;
     },

@@ -10,6 +10,8 @@ export interface WatchListener {
   readonly replaced: (objects: readonly KubernetesObject[]) => void;
   readonly changed: (object: KubernetesObject) => void;
   readonly removed: (object: KubernetesObject) => void;
+  /** Nothing changed, and the watch holds. */
+  readonly alive: () => void;
   /** The watch was lost and is taken up again; what is known may be old from now on. */
   readonly lost: (problem: AssayError) => void;
 }
@@ -88,7 +90,8 @@ async function listAll(api: KubernetesApi, options: WatchOptions, listener: Watc
     next = textAt(metadata, 'continue') || null;
     version = textAt(metadata, 'resourceVersion') ?? '';
   } while (next !== null);
-  if (version === '') throw clusterError('CLUSTER_ANSWER', `The list of ${options.resource.plural} has no resourceVersion`);
+  if (version === '')
+    throw clusterError('CLUSTER_ANSWER', `The list of ${options.resource.plural} has no resourceVersion`);
   listener.replaced(objects);
   return version;
 }
@@ -118,6 +121,7 @@ async function* events(
     const payload = objectAt(line, 'object');
     if (type === 'ERROR') throw watchFailure(payload);
     if (type === 'BOOKMARK') {
+      listener.alive();
       yield textAt(objectAt(payload, 'metadata'), 'resourceVersion') ?? from.version;
       continue;
     }

@@ -70,7 +70,10 @@ function readText(fields: Readonly<Record<string, unknown>>, reader: DocumentRea
   if (text !== undefined && document !== undefined) reader.refuse('spec', 'only one of document and text may be given');
   if (text !== undefined) return reader.text(text, 'spec.text');
   if (isJsonObject(document)) return JSON.stringify(document, null, 2);
-  reader.refuse('spec.document', document === undefined ? 'it is missing; give document or text' : 'an object is expected');
+  reader.refuse(
+    'spec.document',
+    document === undefined ? 'it is missing; give document or text' : 'an object is expected',
+  );
   return '';
 }
 

@@ -16,10 +16,7 @@ const MAX_WARNINGS = 5;
  * Says when a policy, exception or break-glass object is written whether it can be carried out, so that what would be wrong with it later
  * is told to the one who writes it. Null for objects that are not Assay's.
  */
-export function reviewResource(
-  request: AdmissionRequest,
-  trustedNamespaces: readonly string[],
-): ResourceReview | null {
+export function reviewResource(request: AdmissionRequest, trustedNamespaces: readonly string[]): ResourceReview | null {
   if (request.kind.group !== 'assay.dev' || request.subResource !== '') return null;
   const object = readObject(request.object);
   // With generateName an object has no name yet.
@@ -49,7 +46,10 @@ function reviewPolicy(object: KubernetesObject): ResourceReview {
   if (result.kind === 'refused') return { problems: result.problems, warnings: [] };
   try {
     const { warnings } = compileBundle(result.value.document);
-    return { problems: [], warnings: warnings.slice(0, MAX_WARNINGS).map(({ line, message }) => `line ${line}: ${message}`) };
+    return {
+      problems: [],
+      warnings: warnings.slice(0, MAX_WARNINGS).map(({ line, message }) => `line ${line}: ${message}`),
+    };
   } catch (error) {
     return { problems: problemLines(error), warnings: [] };
   }
@@ -62,6 +62,7 @@ function reviewGrant(
 ): ResourceReview {
   if (result.kind === 'refused') return { problems: result.problems, warnings: [] };
   if (trustedNamespaces.includes(object.namespace ?? '')) return { problems: [], warnings: [] };
-  const where = trustedNamespaces.length === 0 ? 'no namespace is trusted' : `write it in ${trustedNamespaces.join(' or ')}`;
+  const where =
+    trustedNamespaces.length === 0 ? 'no namespace is trusted' : `write it in ${trustedNamespaces.join(' or ')}`;
   return { problems: [`in namespace ${object.namespace ?? ''} it would not count: ${where}`], warnings: [] };
 }

@@ -1,5 +1,13 @@
 import { AssayError, type JsonObject } from '@assay/core';
-import { CONFIG_MAPS, CRON_JOBS, DAEMON_SETS, DEPLOYMENTS, PODS, REPLICA_SETS, STATEFUL_SETS } from '../cluster/kinds.ts';
+import {
+  CONFIG_MAPS,
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  PODS,
+  REPLICA_SETS,
+  STATEFUL_SETS,
+} from '../cluster/kinds.ts';
 import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
 import type { EventWriter } from '../reports/events.ts';
 import type { EvictionBudget } from './eviction-budget.ts';
@@ -65,7 +73,9 @@ export function isRefused(workload: WorkloadState): boolean {
 export function reasonOf(workload: WorkloadState, maxLength: number): string {
   const texts = workload.findings
     .filter(({ result }) => result === 'fail')
-    .map(({ container, reference, policy, reasons }) => `${container} (${reference}) by ${policy}: ${reasons.join('; ')}`);
+    .map(
+      ({ container, reference, policy, reasons }) => `${container} (${reference}) by ${policy}: ${reasons.join('; ')}`,
+    );
   return [...new Set(texts)].join(' | ').slice(0, maxLength);
 }
 
@@ -113,7 +123,11 @@ async function evict(workload: WorkloadState, ports: ActPorts): Promise<void> {
         path,
         body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } },
       });
-      ports.events.write({ ...eventOf(workload), reason: 'ImageEvicted', note: `pod ${name}: ${reasonOf(workload, 900)}` });
+      ports.events.write({
+        ...eventOf(workload),
+        reason: 'ImageEvicted',
+        note: `pod ${name}: ${reasonOf(workload, 900)}`,
+      });
     });
   }
 }

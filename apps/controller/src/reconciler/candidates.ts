@@ -89,7 +89,9 @@ function readCandidate(resource: ResourceKind, object: KubernetesObject): Candid
       uid: object.uid,
       owner: { kind: resource.kind, name: object.name },
       serviceAccount: textAt(template, 'serviceAccountName'),
-      pullSecrets: listAt(template, 'imagePullSecrets').filter(isJsonObject).flatMap((one) => textAt(one, 'name') ?? []),
+      pullSecrets: listAt(template, 'imagePullSecrets')
+        .filter(isJsonObject)
+        .flatMap((one) => textAt(one, 'name') ?? []),
       containers: [{ name: 'candidate', reference: image, wanted: null, running: null }],
       isStatic: false,
       startedAt: null,

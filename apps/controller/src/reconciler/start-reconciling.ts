@@ -78,7 +78,10 @@ export function startReconciling(
       pods: pods.values,
       policies: parts.policies,
       judging,
-      onRound: finish,
+      onRound: async (round) => {
+        around.metrics.watchAge('pods', (Date.now() - (pods.seenAt() ?? 0)) / 1000);
+        await finish(round);
+      },
       onProblem: problem,
       intervalMs: around.settings.intervalMs,
     });
@@ -124,8 +127,7 @@ function createFinisher(
       async () => statuses.write(set, countsOf(round), new Date().toISOString()),
       () => reports?.write(workloads, Date.now()),
       () => recorder?.record(deploymentsOf(workloads, parts.ports, parts.door.environmentLabel)),
-      async () =>
-        judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce }),
+      async () => judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce }),
     ];
     for (const step of steps) {
       try {

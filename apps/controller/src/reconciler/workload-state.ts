@@ -50,7 +50,9 @@ export function workloadsOf(
 }
 
 function driftOf(pod: RunningPod, { name, wanted, running }: RunningContainer): Drift | null {
-  return wanted === null || running === null || wanted === running ? null : { pod: pod.name, container: name, wanted, running };
+  return wanted === null || running === null || wanted === running
+    ? null
+    : { pod: pod.name, container: name, wanted, running };
 }
 
 function worse(a: RunningFinding['result'], b: RunningFinding['result']): RunningFinding['result'] {

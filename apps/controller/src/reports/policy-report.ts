@@ -70,7 +70,10 @@ function linesOf(workload: WorkloadState): readonly Line[] {
   return [...new Map(lines.map((line) => [line.key, line])).values()];
 }
 
-function resultOf({ workload, finding, result }: Line, { format, at }: { format: ReportFormat; at: number }): JsonObject {
+function resultOf(
+  { workload, finding, result }: Line,
+  { format, at }: { format: ReportFormat; at: number },
+): JsonObject {
   const message = printable(`${finding.container} (${finding.reference}): ${finding.reasons.join('; ')}`);
   const subject = {
     apiVersion: workload.kind === 'Pod' ? 'v1' : workload.kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
@@ -111,7 +114,9 @@ export class ReportWriter {
     for (const namespace of this.#written.keys()) if (!groups.has(namespace)) groups.set(namespace, []);
     for (const [namespace, members] of groups) {
       const report = reportOf(namespace, members, { format: this.#format, at });
-      const said = createHash('sha256').update(JSON.stringify(report).replaceAll(/"seconds":\d+/g, '')).digest('hex');
+      const said = createHash('sha256')
+        .update(JSON.stringify(report).replaceAll(/"seconds":\d+/g, ''))
+        .digest('hex');
       if (this.#written.get(namespace) === said) continue;
       await this.#put(namespace, report);
       this.#written.set(namespace, said);
