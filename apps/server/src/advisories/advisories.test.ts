@@ -105,23 +105,27 @@ describe.each(databaseKinds())('advisories of the service on $name', (kind) => {
     expect((await get('/advisories/CVE-2024-3094')).status).toBe(404);
   });
 
-  on('an update that reaches nothing keeps what is there and says what failed', async () => {
-    const { parts } = service.service;
-    await writeAdvisories(parts.settings.advisoryDatabase, [ADVISORY], '2026-01-01T00:00:00Z');
-    ({ imageId } = await seedImage(parts, space, REFERENCE, [npmPackage('left-pad', '1.0.0')]));
-    const { status } = await service.request('POST', '/api/v1/advisories/update');
-    expect(status).toBe(202);
-    await untilQuiet(parts);
-    const { body } = await get('/advisories/status');
-    expect(body).toMatchObject({
-      database: { advisories: 1 },
-      coverage: [{ namespace: 'npm' }],
-      index: { state: 'current' },
-    });
-    const { failed } = Object(body).lastUpdate;
-    expect(failed.length).toBeGreaterThan(0);
-    expect(new Set(failed.map(({ code }: { code: string }) => code))).toEqual(new Set(['FEED_UNREACHABLE']));
-  });
+  on(
+    'an update that reaches nothing keeps what is there and says what failed',
+    async () => {
+      const { parts } = service.service;
+      await writeAdvisories(parts.settings.advisoryDatabase, [ADVISORY], '2026-01-01T00:00:00Z');
+      ({ imageId } = await seedImage(parts, space, REFERENCE, [npmPackage('left-pad', '1.0.0')]));
+      const { status } = await service.request('POST', '/api/v1/advisories/update');
+      expect(status).toBe(202);
+      await untilQuiet(parts);
+      const { body } = await get('/advisories/status');
+      expect(body).toMatchObject({
+        database: { advisories: 1 },
+        coverage: [{ namespace: 'npm' }],
+        index: { state: 'current' },
+      });
+      const { failed } = Object(body).lastUpdate;
+      expect(failed.length).toBeGreaterThan(0);
+      expect(new Set(failed.map(({ code }: { code: string }) => code))).toEqual(new Set(['FEED_UNREACHABLE']));
+    },
+    120_000,
+  );
 
   on('tells what is known of a vulnerability, and what has it', async () => {
     await requestIndex(service.service.parts.queue, service.service.parts.store.write);
@@ -155,31 +159,35 @@ describe.each(databaseKinds())('advisories of the service on $name', (kind) => {
     }
   });
 
-  on('a VEX document takes findings out in its space, and they come back without it', async () => {
-    const made = await service.request('POST', '/api/v1/policies', { name: 'p', document: POLICY });
-    const { id } = Object(made.body);
-    await service.request('POST', `/api/v1/policies/${id}/activate`, { version: 1 });
-    const { parts } = service.service;
-    const { requestJudgement } = await import('../judgement/request-judgement.ts');
-    const wish = { imageId, reference: REFERENCE, lane: 'push', cause: 'requested' } as const;
-    await parts.store.transaction((trx) => requestJudgement(inSpace(trx, space), parts.queue, wish));
-    expect(await verdict()).toEqual(['fail']);
-    const put = await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('not_affected') });
-    expect(put).toMatchObject({ status: 200, body: { name: 'team', statements: 1 } });
-    expect(await verdict()).toEqual(['pass']);
-    await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('affected') });
-    expect(await verdict()).toEqual(['fail']);
-    await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('fixed') });
-    expect(await verdict()).toEqual(['pass']);
-    const path = `/api/v1/vex/${String(Object(put.body).id)}`;
-    expect((await service.request('GET', path, undefined, { key: otherKey })).status).toBe(404);
-    expect((await service.request('DELETE', path, undefined, { key: otherKey })).status).toBe(404);
-    expect((await service.request('GET', '/api/v1/vex', undefined, { key: otherKey })).body).toMatchObject({
-      items: [],
-    });
-    expect((await service.request('DELETE', path)).status).toBe(204);
-    expect(await verdict()).toEqual(['fail']);
-  });
+  on(
+    'a VEX document takes findings out in its space, and they come back without it',
+    async () => {
+      const made = await service.request('POST', '/api/v1/policies', { name: 'p', document: POLICY });
+      const { id } = Object(made.body);
+      await service.request('POST', `/api/v1/policies/${id}/activate`, { version: 1 });
+      const { parts } = service.service;
+      const { requestJudgement } = await import('../judgement/request-judgement.ts');
+      const wish = { imageId, reference: REFERENCE, lane: 'push', cause: 'requested' } as const;
+      await parts.store.transaction((trx) => requestJudgement(inSpace(trx, space), parts.queue, wish));
+      expect(await verdict()).toEqual(['fail']);
+      const put = await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('not_affected') });
+      expect(put).toMatchObject({ status: 200, body: { name: 'team', statements: 1 } });
+      expect(await verdict()).toEqual(['pass']);
+      await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('affected') });
+      expect(await verdict()).toEqual(['fail']);
+      await service.request('POST', '/api/v1/vex', { name: 'team', document: vex('fixed') });
+      expect(await verdict()).toEqual(['pass']);
+      const path = `/api/v1/vex/${String(Object(put.body).id)}`;
+      expect((await service.request('GET', path, undefined, { key: otherKey })).status).toBe(404);
+      expect((await service.request('DELETE', path, undefined, { key: otherKey })).status).toBe(404);
+      expect((await service.request('GET', '/api/v1/vex', undefined, { key: otherKey })).body).toMatchObject({
+        items: [],
+      });
+      expect((await service.request('DELETE', path)).status).toBe(204);
+      expect(await verdict()).toEqual(['fail']);
+    },
+    120_000,
+  );
 
   on('a VEX document of another space changes nothing here', async () => {
     const before = await verdict();
