@@ -45,7 +45,9 @@ await measure('nothing else waits', queue, store);
 for (const all of [FEW, JOBS]) {
   await fill(store, 'rescan', all * 0.8);
   for (const lane of ['feed', 'push'] as const) await fill(store, lane, all * 0.1);
-  await store.tune();
+  // What writing that much leaves behind for the database to do is not what is asked about.
+  await sql`vacuum analyze jobs`.execute(store.write);
+  await sql`checkpoint`.execute(store.write);
   await delay(3000);
   const before = { others, at: performance.now() };
   await measure(`${all} jobs of the other lanes wait`, queue, store);
