@@ -17,6 +17,13 @@ export interface Operations {
     readonly body: { readonly name: string; readonly kind: "docker-hub" | "harbor" | "github" | "quay" | "distribution" | "azure" | "ecr"; readonly registry?: string };
     readonly answer: { readonly id: string; readonly name: string; readonly kind: string; readonly registry: string | null; readonly createdBy: string; readonly createdAt: string; readonly url: string; readonly secret: string | null };
   };
+  /** Registers a GitHub App that exists, with its private key and webhook secret. */
+  readonly addGithubApp: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly appId: number; readonly privateKey: string; readonly webhookSecret: string; readonly webUrl?: string };
+    readonly answer: { readonly id: string; readonly appId: number; readonly slug: string; readonly owner: string; readonly webUrl: string; readonly apiUrl: string; readonly createdBy: string; readonly createdAt: string };
+  };
   /** Takes somebody into the space by the e-mail address that they logged in with before. */
   readonly addMember: {
     readonly params: Readonly<Record<string, never>>;
@@ -37,6 +44,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly comment?: string };
     readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
+  };
+  /** Begins to set up a GitHub App: a form with the manifest is sent to GitHub, which comes back with the app. */
+  readonly beginGithubSetup: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly name: string; readonly organization?: string; readonly webUrl?: string; readonly changes?: boolean; readonly sarif?: boolean };
+    readonly answer: { readonly action: string; readonly manifest: string };
   };
   /** Cancels a job that waits, and asks one that runs to stop. */
   readonly cancelJob: {
@@ -65,6 +79,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly operationsDays: number; readonly notificationsDays: number; readonly evaluationsDays: number; readonly tagHistoryDays: number; readonly deploymentsDays: number; readonly eventsDays: number; readonly jobsDays: number; readonly garbageGraceHours: number; readonly exceptionNoticeDays: number };
     readonly answer: { readonly operationsDays: number; readonly notificationsDays: number; readonly evaluationsDays: number; readonly tagHistoryDays: number; readonly deploymentsDays: number; readonly eventsDays: number; readonly jobsDays: number; readonly garbageGraceHours: number; readonly exceptionNoticeDays: number };
+  };
+  /** Look at the repository of a policy now. */
+  readonly checkPolicySource: {
+    readonly params: { readonly policyId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly jobId: string };
   };
   /** What differs between an image and another one before it, both matched with the advisory data of now. */
   readonly compareImages: {
@@ -150,6 +171,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
   };
+  /** Forgets an app and all that is known through it; on GitHub it stays until it is deleted there. */
+  readonly deleteGithubApp: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
   /** Takes an image out of the space, with its verdicts. What was read of it goes when no space has it any more. */
   readonly deleteImage: {
     readonly params: { readonly digest: string };
@@ -160,6 +188,13 @@ export interface Operations {
   /** Forgets a job that is over. */
   readonly deleteJob: {
     readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: null;
+  };
+  /** Let versions of a policy come from its repository no more; those that came stay. */
+  readonly deletePolicySource: {
+    readonly params: { readonly policyId: string };
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: null;
@@ -255,6 +290,13 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly state: "requested" | "approved" | "rejected" | "revoked" | "expired"; readonly item: Readonly<Record<string, unknown>>; readonly reason: string; readonly requestedBy: string; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly expiresAt: string | null };
   };
+  /** A repository on GitHub with its newest checks and the pull requests that pin its base images. */
+  readonly getGithubRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly updatedAt: string; readonly checks: readonly { readonly name: string; readonly headSha: string; readonly pull: number | null; readonly conclusion: string; readonly title: string; readonly updatedAt: string }[]; readonly pins: readonly { readonly branch: string; readonly number: number | null; readonly state: string; readonly title: string; readonly updatedAt: string }[] };
+  };
   /** An image: what is known of it, from where, and which tags name it. */
   readonly getImage: {
     readonly params: { readonly digest: string };
@@ -331,6 +373,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: unknown;
+  };
+  /** The git repository that versions of a policy come from, and how the last look at it went. */
+  readonly getPolicySource: {
+    readonly params: { readonly policyId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly url: string; readonly ref: string; readonly path: string; readonly activates: boolean; readonly everySeconds: number | null; readonly commit: string | null; readonly problem: string | null; readonly checkedAt: string | null };
   };
   /** One version with its document. */
   readonly getPolicyVersion: {
@@ -478,6 +527,34 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly gates: readonly { readonly gate: string; readonly title: string; readonly summary: string; readonly triggers: readonly { readonly trigger: string; readonly aliases: readonly string[]; readonly title: string; readonly summary: string; readonly stability: string; readonly needs: readonly string[]; readonly sometimesNeeds: readonly string[]; readonly messages: readonly string[]; readonly params: readonly { readonly name: string; readonly type: string; readonly required: boolean; readonly default: string | null; readonly values?: readonly string[]; readonly aliases: readonly string[]; readonly summary: string; readonly example: string; readonly schema: unknown }[] }[] }[] };
+  };
+  /** GitHub Apps of the space; never a secret. */
+  readonly listGithubApps: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly appId: number; readonly slug: string; readonly owner: string; readonly webUrl: string; readonly apiUrl: string; readonly createdBy: string; readonly createdAt: string }[] };
+  };
+  /** Images that are ready for an environment, or why they are not, the newest first. */
+  readonly listGithubCandidates: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly repository?: string; readonly environment?: string; readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly repository: string; readonly environment: string; readonly commitSha: string; readonly digest: string; readonly reference: string; readonly state: string; readonly reasons: readonly string[]; readonly policyDigest: string | null; readonly pull: string | null; readonly candidateAt: string | null; readonly createdAt: string; readonly updatedAt: string }[]; readonly next: string | null };
+  };
+  /** Where apps of the space are installed, with the settings of each organisation. */
+  readonly listGithubInstallations: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly app: string; readonly installationId: number; readonly account: string; readonly state: string; readonly permissions: unknown; readonly settings: unknown; readonly updatedAt: string }[] };
+  };
+  /** Repositories on GitHub that apps of the space reach, with the settings that count and who said them. */
+  readonly listGithubRepositories: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: { readonly limit?: number; readonly after?: string };
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly items: readonly { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly updatedAt: string }[]; readonly next: string | null };
   };
   /** The documents that are kept about an image. */
   readonly listImageDocuments: {
@@ -724,6 +801,13 @@ export interface Operations {
     readonly body: { readonly name: string; readonly protected: boolean };
     readonly answer: { readonly id: string; readonly name: string; readonly protected: boolean; readonly createdAt: string };
   };
+  /** Let versions of a policy come from a git repository, which is looked at now and as often as is said. */
+  readonly putPolicySource: {
+    readonly params: { readonly policyId: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly url: string; readonly ref: string; readonly path: string; readonly activates: boolean; readonly everySeconds: number | null };
+    readonly answer: { readonly url: string; readonly ref: string; readonly path: string; readonly activates: boolean; readonly everySeconds: number | null; readonly commit: string | null; readonly problem: string | null; readonly checkedAt: string | null };
+  };
   /** Keeps the credential of the space for one registry, in place of what was there. It is sent to that host alone. */
   readonly putRegistry: {
     readonly params: { readonly host: string };
@@ -744,6 +828,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: Blob;
     readonly answer: { readonly accepted: number };
+  };
+  /** Has open pull requests and the default branch looked at anew, and base images pinned where that is on. */
+  readonly recheckGithubRepository: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: Readonly<Record<string, never>>;
   };
   /** Do not accept what was asked for. */
   readonly rejectException: {
@@ -786,6 +877,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly environment: string; readonly mode?: "full" | "change"; readonly running: readonly { readonly workload: string; readonly container: string; readonly reference: string; readonly digest: string }[]; readonly stopped?: readonly { readonly workload: string; readonly container: string }[] };
     readonly answer: { readonly environmentId: string; readonly changes: number; readonly inspections: number; readonly unknown: number };
+  };
+  /** Says that an image was built from a commit, and has it inspected: its checks are brought up to date then. */
+  readonly reportGithubBuild: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: { readonly repository: string; readonly commit: string; readonly reference: string; readonly digest: string };
+    readonly answer: { readonly operationId: string };
   };
   /** Ask for a finding to be accepted for a while: one of a decision, or whatever an item describes. */
   readonly requestException: {
@@ -850,6 +948,20 @@ export interface Operations {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: { readonly id: string; readonly name: string; readonly activeVersion: number | null; readonly previousVersion: number | null; readonly latestVersion: number; readonly isDefault: boolean; readonly updatedAt: string };
   };
+  /** Sets what the web interface says of an organisation, and has its open pull requests looked at anew. */
+  readonly setGithubInstallationSettings: {
+    readonly params: { readonly app: string; readonly installation: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, string | number | boolean | (readonly string[])>>;
+    readonly answer: null;
+  };
+  /** Sets what the web interface says of a repository, and has its open pull requests looked at anew. */
+  readonly setGithubRepositorySettings: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, string | number | boolean | (readonly string[])>>;
+    readonly answer: null;
+  };
   /** Gives somebody in the space another role, which no longer depends on their groups. */
   readonly setMemberRole: {
     readonly params: { readonly user: string };
@@ -877,6 +989,13 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: { readonly reference: string; readonly digest?: string; readonly platform?: string; readonly dockerfile?: string; readonly annotations?: Readonly<Record<string, never>> };
     readonly answer: { readonly operationId: string };
+  };
+  /** Reads anew where an app is installed and what it reaches. */
+  readonly syncGithubApp: {
+    readonly params: { readonly id: string };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: Readonly<Record<string, never>>;
+    readonly answer: { readonly installations: number };
   };
   /** Run a document of policy tests against a version; cases hold their facts themselves. */
   readonly testPolicy: {
@@ -968,13 +1087,16 @@ export interface Operations {
 export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: string; readonly path: string }>> = {
   activatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/activate' },
   addEventReceiver: { method: 'POST', path: '/api/v1/event-receivers' },
+  addGithubApp: { method: 'POST', path: '/api/v1/github/apps' },
   addMember: { method: 'POST', path: '/api/v1/members' },
   addRepository: { method: 'POST', path: '/api/v1/repositories' },
   approveException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/approve' },
+  beginGithubSetup: { method: 'POST', path: '/api/v1/github/setups' },
   cancelJob: { method: 'POST', path: '/api/v1/instance/jobs/:id/cancel' },
   cancelOperation: { method: 'DELETE', path: '/api/v1/operations/:operationId' },
   changeSubscription: { method: 'PUT', path: '/api/v1/subscriptions/:id' },
   changeUpkeep: { method: 'PUT', path: '/api/v1/instance/upkeep' },
+  checkPolicySource: { method: 'POST', path: '/api/v1/policies/:policyId/source/check' },
   compareImages: { method: 'GET', path: '/api/v1/images/:digest/compare/:base' },
   countImages: { method: 'GET', path: '/api/v1/images/count' },
   countImagesWithPackage: { method: 'GET', path: '/api/v1/packages/images/count' },
@@ -987,8 +1109,10 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   deactivatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/deactivate' },
   deleteEnvironment: { method: 'DELETE', path: '/api/v1/environments/:environmentId' },
   deleteEventReceiver: { method: 'DELETE', path: '/api/v1/event-receivers/:id' },
+  deleteGithubApp: { method: 'DELETE', path: '/api/v1/github/apps/:id' },
   deleteImage: { method: 'DELETE', path: '/api/v1/images/:digest' },
   deleteJob: { method: 'DELETE', path: '/api/v1/instance/jobs/:id' },
+  deletePolicySource: { method: 'DELETE', path: '/api/v1/policies/:policyId/source' },
   deleteRegistry: { method: 'DELETE', path: '/api/v1/registries/:host' },
   deleteRepository: { method: 'DELETE', path: '/api/v1/repositories/:id' },
   deleteSubscription: { method: 'DELETE', path: '/api/v1/subscriptions/:id' },
@@ -1002,6 +1126,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   getEnvironment: { method: 'GET', path: '/api/v1/environments/:environmentId' },
   getEvaluation: { method: 'GET', path: '/api/v1/evaluations/:evaluationId' },
   getException: { method: 'GET', path: '/api/v1/exceptions/:exceptionId' },
+  getGithubRepository: { method: 'GET', path: '/api/v1/github/repositories/:id' },
   getImage: { method: 'GET', path: '/api/v1/images/:digest' },
   getImageConfig: { method: 'GET', path: '/api/v1/images/:digest/config' },
   getImageEvidence: { method: 'GET', path: '/api/v1/images/:digest/evidence' },
@@ -1013,6 +1138,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   getOverview: { method: 'GET', path: '/api/v1/overview' },
   getPolicy: { method: 'GET', path: '/api/v1/policies/:policyId' },
   getPolicySchema: { method: 'GET', path: '/api/v1/policies/schema' },
+  getPolicySource: { method: 'GET', path: '/api/v1/policies/:policyId/source' },
   getPolicyVersion: { method: 'GET', path: '/api/v1/policies/:policyId/versions/:version' },
   getRepository: { method: 'GET', path: '/api/v1/repositories/:id' },
   getStorage: { method: 'GET', path: '/api/v1/instance/storage' },
@@ -1034,6 +1160,10 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   listEventReceivers: { method: 'GET', path: '/api/v1/event-receivers' },
   listExceptions: { method: 'GET', path: '/api/v1/exceptions' },
   listGates: { method: 'GET', path: '/api/v1/policies/gates' },
+  listGithubApps: { method: 'GET', path: '/api/v1/github/apps' },
+  listGithubCandidates: { method: 'GET', path: '/api/v1/github/candidates' },
+  listGithubInstallations: { method: 'GET', path: '/api/v1/github/installations' },
+  listGithubRepositories: { method: 'GET', path: '/api/v1/github/repositories' },
   listImageDocuments: { method: 'GET', path: '/api/v1/images/:digest/documents' },
   listImageFiles: { method: 'GET', path: '/api/v1/images/:digest/files' },
   listImageGaps: { method: 'GET', path: '/api/v1/images/:digest/gaps' },
@@ -1069,15 +1199,18 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   matchPolicy: { method: 'POST', path: '/api/v1/policies/match' },
   pollRepository: { method: 'POST', path: '/api/v1/repositories/:id/poll' },
   putEnvironment: { method: 'POST', path: '/api/v1/environments' },
+  putPolicySource: { method: 'PUT', path: '/api/v1/policies/:policyId/source' },
   putRegistry: { method: 'PUT', path: '/api/v1/registries/:host' },
   putVex: { method: 'POST', path: '/api/v1/vex' },
   receiveRegistryEvent: { method: 'POST', path: '/api/v1/registry-events/:receiver' },
+  recheckGithubRepository: { method: 'POST', path: '/api/v1/github/repositories/:id/checks' },
   rejectException: { method: 'POST', path: '/api/v1/exceptions/:exceptionId/reject' },
   removeMember: { method: 'DELETE', path: '/api/v1/members/:user' },
   replayEvaluation: { method: 'POST', path: '/api/v1/evaluations/:evaluationId/replay' },
   replayNotification: { method: 'POST', path: '/api/v1/notifications/:id/replay' },
   replayNotifications: { method: 'POST', path: '/api/v1/notifications/replay' },
   reportDeployments: { method: 'POST', path: '/api/v1/deployments' },
+  reportGithubBuild: { method: 'POST', path: '/api/v1/github/builds' },
   requestException: { method: 'POST', path: '/api/v1/exceptions' },
   resealCredentials: { method: 'POST', path: '/api/v1/instance/credentials/reseal' },
   reviveJob: { method: 'POST', path: '/api/v1/instance/jobs/:id/revive' },
@@ -1087,10 +1220,13 @@ export const OPERATIONS: Readonly<Record<keyof Operations, { readonly method: st
   runUpkeep: { method: 'POST', path: '/api/v1/instance/upkeep/run' },
   search: { method: 'GET', path: '/api/v1/search' },
   setDefaultPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/default' },
+  setGithubInstallationSettings: { method: 'PUT', path: '/api/v1/github/installations/:app/:installation/settings' },
+  setGithubRepositorySettings: { method: 'PUT', path: '/api/v1/github/repositories/:id/settings' },
   setMemberRole: { method: 'PUT', path: '/api/v1/members/:user' },
   setSpaceMember: { method: 'PUT', path: '/api/v1/instance/spaces/:space/members/:user' },
   simulatePolicy: { method: 'POST', path: '/api/v1/policies/:policyId/simulate' },
   submitImage: { method: 'POST', path: '/api/v1/images' },
+  syncGithubApp: { method: 'POST', path: '/api/v1/github/apps/:id/sync' },
   testPolicy: { method: 'POST', path: '/api/v1/policies/:policyId/versions/:version/test' },
   testPolicyDocument: { method: 'POST', path: '/api/v1/policies/test' },
   testRegistry: { method: 'POST', path: '/api/v1/registries/:host/test' },
