@@ -152,7 +152,12 @@ export async function listImages(
 ): Promise<Page<ImageSummary>> {
   const [linkedAt, id] = readCursor(page, ['number', 'number']) ?? [];
   const limit = pageLimit(page);
-  const rows = await selectImages(scope)
+  // The page is found by what indexes hold; only its images are looked up.
+  const found = scope.db
+    .selectFrom('space_images')
+    .innerJoin('images', 'images.id', 'space_images.image_id')
+    .select('space_images.image_id')
+    .where('space_images.space_id', '=', scope.space)
     .where((build) => build.and(imageConditions(build, scope, filter)))
     .$if(linkedAt !== undefined, (query) =>
       query.where((build) =>
@@ -165,7 +170,11 @@ export async function listImages(
     )
     .orderBy('space_images.linked_at', 'desc')
     .orderBy('space_images.image_id', 'desc')
-    .limit(limit + 1)
+    .limit(limit + 1);
+  const rows = await selectImages(scope)
+    .where('space_images.image_id', 'in', found)
+    .orderBy('space_images.linked_at', 'desc')
+    .orderBy('space_images.image_id', 'desc')
     .execute();
   return pageOf(rows, limit, (row) => [row.linked_at, row.id], fromRow);
 }
