@@ -52,6 +52,7 @@ export {
   lintSources,
   pinSources,
   readBaseManifest,
+  secretRedactor,
   trustSources,
   verifyImage,
 } from './on-demand.ts';

@@ -92,3 +92,9 @@ export async function pinSources(options: PinSourceOptions): Promise<PinnedSourc
 export async function checkRepository(options: RepositoryCheckOptions): Promise<RepositoryReport> {
   return await (await import('./repository-check/check-repository.ts')).checkRepository(options);
 }
+
+/** Makes what hides everything in a text that a detector takes for a secret. */
+export async function secretRedactor(): Promise<(text: string) => string> {
+  const { openSearch } = await import('./repository-secrets/secret-search.ts');
+  return openSearch({ rules: [], exceptions: false, binary: false }).hide;
+}

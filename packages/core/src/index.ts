@@ -56,6 +56,20 @@ export type {
   MalwareFacts,
   SecretFact,
 } from './content-facts.ts';
+export {
+  type CheckMode,
+  DEFAULT_FORGE_SETTINGS,
+  type EffectiveForgeSettings,
+  FORGE_CHECKS,
+  FORGE_KEYS,
+  type ForgeCheck,
+  type ForgeReading,
+  type ForgeSettings,
+  type ForgeValues,
+  type PromotionTarget,
+  combineForgeSettings,
+  readForgeSettings,
+} from './forge-settings.ts';
 export type { FileDigestAlgorithm, FileEntry, FileType, FileView } from './file-entry.ts';
 export { EMPTY_CONFIG, type Healthcheck, type HistoryEntry, type ImageConfig } from './image-config.ts';
 export {

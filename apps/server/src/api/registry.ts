@@ -8,6 +8,7 @@ import { VEX_ROUTES } from '../advisories/vex-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
 import { ANCHORE_ROUTES } from '../compat/anchore/anchore-routes.ts';
 import { ENVIRONMENT_ROUTES } from '../environments/environment-routes.ts';
+import { GITHUB_ROUTES } from '../github/github-routes.ts';
 import type { Route } from '../http/route.ts';
 import { IMAGE_ROUTES } from '../images/image-routes.ts';
 import { INSTANCE_ROUTES } from '../instance/instance-routes.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...ANCHORE_ROUTES,
   ...AUDIT_ROUTES,
   ...ENVIRONMENT_ROUTES,
+  ...GITHUB_ROUTES,
   ...INSTANCE_ROUTES,
   ...IMAGE_ROUTES,
   ...KEY_ROUTES,

@@ -1,6 +1,7 @@
 import type { Digest, JsonObject } from '@assay/core';
 import { type Lane, type Scope, images, spaceDocuments } from '@assay/store';
 import { announce } from '../events/announce.ts';
+import { followImage } from '../github/follow-image.ts';
 import { requestJudgement } from '../judgement/request-judgement.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { DOCUMENTS } from './stored-inspection.ts';
@@ -27,6 +28,7 @@ export async function finishInspection(
   await spaceDocuments.putSpaceDocument(scope, imageId, { kind: DOCUMENTS.inspection, ...document }, now);
   await announce(scope, queue, { kind: 'inspection.finished', reference, digest }, now);
   await requestJudgement(scope, queue, { imageId, reference, lane, cause });
+  await followImage(scope, { queue }, { imageId, reference });
 }
 
 /** Writes down that an image could not be inspected for a space, and tells of it. Use the transaction that ends the job. */

@@ -1,5 +1,6 @@
 import type { JobBurial, JobHandler, JobHandlers } from '@assay/store';
 import { updateAdvisoriesJob } from '../advisories/update-advisories-job.ts';
+import { GITHUB_JOBS } from '../github/github-jobs.ts';
 import { IMAGE_JOBS } from '../images/image-jobs.ts';
 import { judgeJob } from '../judgement/judge-job.ts';
 import { REJUDGEMENT_JOBS } from '../rejudgement/rejudgement-jobs.ts';
@@ -25,6 +26,7 @@ export const JOBS: readonly JobSpec[] = [
   deliverNotification,
   judgeJob,
   simulateJob,
+  ...GITHUB_JOBS,
   ...IMAGE_JOBS,
   ...POLICY_SOURCE_JOBS,
   ...REPOSITORY_JOBS,

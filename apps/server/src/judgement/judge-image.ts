@@ -5,6 +5,7 @@ import { openMatcherFor } from '../advisories/matcher.ts';
 import { serverError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import { exceptionsAt } from '../exceptions/exceptions-at.ts';
+import { followImage } from '../github/follow-image.ts';
 import { loadFacts, loadInspection } from '../images/stored-inspection.ts';
 import { type EffectivePolicy, effectivePolicy } from '../policies/effective-policy.ts';
 import { markIfOutdated } from '../rejudgement/judged-by-older-data.ts';
@@ -145,6 +146,7 @@ async function record(
   if (outcome.readsVulnerabilities) await markIfOutdated(parts, scope, subject, judgedBy);
   if (recorded.kind !== 'first' && recorded.kind !== 'changed') return recorded;
   for (const document of kept) await spaceDocuments.putSpaceDocument(scope, subject.imageId, document, now());
+  await followImage(scope, parts, subject);
   const image = await images.getImage(scope, subject.imageId);
   if (image === null || recorded.previous === outcome.verdict) return recorded;
   await announce(

@@ -1,6 +1,7 @@
 import type { Digest, Reference } from '@assay/core';
 import { type Scope, imageRepositories, tags } from '@assay/store';
 import { announce } from '../events/announce.ts';
+import { followMovedTag } from '../github/base-images/moved-tag.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
 /** What a tag was seen to name. */
@@ -28,6 +29,7 @@ export async function rememberTag(
   const sighting = await tags.recordTag(scope, id, tag, digest, now);
   if (sighting.kind === 'moved' || (sighting.kind === 'new' && isNews)) {
     const previousDigest = sighting.kind === 'moved' ? sighting.previous : null;
+    await followMovedTag(scope, { queue }, `${name}:${tag}`);
     await announce(scope, queue, { kind: 'tag.moved', repository: name, tag, digest, previousDigest }, now);
   }
   return sighting;

@@ -3,6 +3,7 @@ import type { BlobStore, JobQueue, Keyring, Store } from '@assay/store';
 import type { AdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import type { Authentications } from '../access/authentications.ts';
 import type { IdentityProvider } from '../access/login/identity-provider.ts';
+import type { GithubClients } from '../github/client/github-clients.ts';
 import type { EventFeed } from '../live/event-feed.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { TagMemory } from '../judgement/tag-memory.ts';
@@ -29,6 +30,8 @@ export interface ServiceParts {
   readonly identityProvider: IdentityProvider | null;
   /** The one way out for everything that a user can influence. */
   readonly egress: Egress;
+  /** GitHub as our apps see it. */
+  readonly github: GithubClients;
   /** What happens in spaces, for those who watch. */
   readonly eventFeed: EventFeed;
   /** Policies that were compiled lately. */

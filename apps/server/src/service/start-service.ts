@@ -7,6 +7,7 @@ import { schedulePolls } from '../repositories/poll-jobs.ts';
 import { createAdvisoryShelf } from '../advisories/advisory-shelf.ts';
 import { createAuthentications } from '../access/authentications.ts';
 import { createIdentityProvider } from '../access/login/identity-provider.ts';
+import { createGithubClients } from '../github/client/github-clients.ts';
 import { createEventFeed } from '../live/event-feed.ts';
 import { createEgress } from '../egress/egress.ts';
 import { ROUTES } from '../api/registry.ts';
@@ -110,6 +111,7 @@ export async function startService(
     authentications: createAuthentications(),
     identityProvider,
     egress,
+    github: createGithubClients({ egress, now }),
     eventFeed,
     policyCache: createPolicyCache(POLICIES_HELD),
     tagMemory: createTagMemory(TAGS_HELD),

@@ -1,4 +1,4 @@
-import { type Database, eventReceivers, forgetJobs, idempotency, retention, sessions } from '@assay/store';
+import { type Database, eventReceivers, forgetJobs, githubApps, githubChecks, idempotency, retention, sessions } from '@assay/store';
 import type { JsonObject } from '@assay/core';
 import type { JobSpec } from '../jobs/registry.ts';
 import type { ServiceParts } from '../service/parts.ts';
@@ -38,6 +38,16 @@ const RECORDS: readonly Forgotten[] = [
     what: 'registryEvents',
     before: (_, now) => now - SHORT,
     forget: (db, before) => eventReceivers.forgetDeliveries(db, before),
+  },
+  {
+    what: 'githubEvents',
+    before: (_, now) => now - SHORT,
+    forget: (db, before) => githubApps.forgetDeliveries(db, before),
+  },
+  {
+    what: 'githubChecks',
+    before: (each, now) => now - each.evaluationsDays * DAY,
+    forget: (db, before) => githubChecks.forgetChecks(db, before),
   },
   { what: 'sessions', before: (_, now) => now - SHORT, forget: (db, before) => sessions.forgetSessions(db, before) },
 ];

@@ -1,4 +1,5 @@
 import type { Schedule } from '@assay/store';
+import { GITHUB_SCHEDULES } from '../github/github-schedules.ts';
 import { POLICY_SOURCE_SCHEDULES } from '../policies/source-job.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { COUNT_VERDICTS_JOB } from '../overview/count-verdicts-job.ts';
@@ -22,6 +23,7 @@ const SCHEDULES: readonly Schedule[] = [
   { name: RETENTION_JOB, every: HOUR, anchor: 20 * MINUTE, lane: 'feed', kind: RETENTION_JOB, payload: {} },
   { name: GARBAGE_JOB, every: DAY, anchor: 3 * HOUR, lane: 'feed', kind: GARBAGE_JOB, payload: {} },
   { name: TUNE_JOB, every: DAY, anchor: 2 * HOUR, lane: 'feed', kind: TUNE_JOB, payload: {} },
+  ...GITHUB_SCHEDULES,
   ...POLICY_SOURCE_SCHEDULES,
 ];
 

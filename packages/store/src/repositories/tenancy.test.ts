@@ -4,6 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keyring } from '../credentials/keyring.ts';
 import { type Store, openStore } from '../database/open-store.ts';
 import * as store_ from '../index.ts';
+import {
+  type FilledGithub,
+  GITHUB_OF_THE_INSTANCE,
+  GITHUB_RECORDS,
+  GITHUB_TABLES,
+  fillGithub,
+  githubReads,
+  githubWrites,
+} from '../testing/github-records.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
@@ -18,6 +27,7 @@ const { simulatedVerdicts, standingDecisions, unjudged, verdictMarks } = store_;
 
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
+  ...GITHUB_RECORDS,
   advisoryDocuments,
   affected,
   allowlistItems,
@@ -64,6 +74,7 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
 
 /** Functions of the instance: they take no space, and no route of a tenant may hand out what they give. */
 const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
+  ...GITHUB_OF_THE_INSTANCE,
   'allowlistItems.expireAllowlistItems',
   'allowlistItems.expiringAllowlistItems',
   'environments.runningHolders',
@@ -141,6 +152,7 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
 const PLAIN: ReadonlySet<string> = new Set([
   'evaluations.readVerdict',
   'eventReceivers.receiverPlace',
+  'githubApps.githubAppPlace',
   'matches.knownFromRow',
   'matches.matchChange',
   'registries.registryPlace',
@@ -176,6 +188,7 @@ interface Filled {
   readonly subscription: string;
   readonly notification: string;
   readonly operation: string;
+  readonly github: FilledGithub;
   readonly document: string;
 }
 
@@ -284,6 +297,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     subscription,
     notification,
     operation,
+    github: await fillGithub(scope, KEYS, mark),
     document,
     verdict: judged.verdictId,
     evaluation: judged.evaluationId,
@@ -294,6 +308,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
 type Call = (scope: Scope, other: Filled) => Promise<unknown>;
 
 const READS: Readonly<Record<string, Call>> = {
+  ...githubReads(KEYS),
   'advisoryDocuments.advisoryDocumentDigests': (s) => advisoryDocuments.advisoryDocumentDigests(s, 'vex'),
   'advisoryDocuments.countAdvisoryDocuments': async (s) =>
     (await advisoryDocuments.countAdvisoryDocuments(s)) === 1 ? null : 'counts too many: SECRET',
@@ -441,6 +456,7 @@ const OUTCOME = {
 } as const;
 
 const WRITES: Readonly<Record<string, Call>> = {
+  ...githubWrites(KEYS),
   'advisoryDocuments.putAdvisoryDocument': (s, o) =>
     advisoryDocuments.putAdvisoryDocument(
       s,
@@ -556,6 +572,7 @@ const WRITES: Readonly<Record<string, Call>> = {
 const MARKING = { cause: 'x', now: 9 };
 
 const TENANT_TABLES = [
+  ...GITHUB_TABLES,
   'members',
   'advisory_documents',
   'api_keys',

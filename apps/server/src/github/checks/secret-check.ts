@@ -1,0 +1,162 @@
+import { findRepositorySecrets } from '@assay/assess';
+import { type SourceFinding, type SourceReport, compareSourceFindings } from '@assay/core';
+import { markdownText } from '@assay/report';
+import { type GithubClient, orNull } from '../client/github-client.ts';
+import type { RepositoryPlace } from '../client/repository-place.ts';
+import type { CheckOutcome } from './check-outcome.ts';
+import type { TreeEntry } from './read-tree.ts';
+import { adviceFor } from './secret-advice.ts';
+import { SourceDirectory, shownPath } from './source-directory.ts';
+import { type SourceLook, reportWith } from './source-look.ts';
+import { sourceOutcome } from './source-outcome.ts';
+
+/** Pages of files of one commit, 300 files each, as many as GitHub gives. */
+const MOST_PAGES = 10;
+
+/** Where the commits of a change are read. */
+export interface CommitSource {
+  readonly client: GithubClient;
+  readonly place: RepositoryPlace;
+}
+
+/**
+ * Looks for secrets in what a change brings: the files that it leaves, and what its commits brought in between, for what was pushed once is
+ * known. A secret that was there before the change is not its own.
+ */
+export async function secretCheck(look: SourceLook, source: CommitSource): Promise<CheckOutcome> {
+  const { change, name, settings } = look;
+  await using head = await SourceDirectory.create();
+  if (change.tree.truncated || change.baseTree?.truncated === true) {
+    head.gap('SOURCE_FILES_TOO_MANY', null, 'the repository has more files than GitHub lists');
+  }
+  if (change.furtherCommits > 0) {
+    head.gap('SOURCE_FILES_TOO_MANY', null, `${change.furtherCommits} commits of the change were not looked at`);
+  }
+  const fromCommits = await findInCommits(look, source, head);
+  const atHead = await findIn(look, head, change.changed);
+  const known = await knownBefore(look, [...atHead.findings, ...fromCommits.values()]);
+  const findings = merged(atHead.findings, fromCommits).filter(({ id }) => !known.has(id));
+  const report = reportWith(atHead, { name, head: change.head, findings, gaps: head.gaps });
+  const services = [...new Set(findings.map(serviceOf))].toSorted();
+  return sourceOutcome(
+    'secrets',
+    { report, counted: findings, isNewOnly: change.baseTree !== null },
+    {
+      subject: `${change.changed.length} files and ${change.commits.length + 1} commits`,
+      failOn: 'warning',
+      remedy: [
+        'A secret that was pushed is known, also after it was taken out again: **revoke it first**.',
+        '',
+        ...services.slice(0, 10).map((service) => `- ${markdownText(service)}: ${adviceFor(service)}`),
+      ].join('\n'),
+      notes: settings.allowComments ? [] : ['comments that accept secrets do not count in this repository'],
+    },
+  );
+}
+
+function serviceOf({ evidence }: SourceFinding): string {
+  const service = evidence?.['service'];
+  return typeof service === 'string' ? service : '';
+}
+
+async function findIn(
+  look: SourceLook,
+  directory: SourceDirectory,
+  entries: readonly TreeEntry[],
+): Promise<SourceReport> {
+  const { reader, rules, settings, now, signal } = look;
+  await directory.add(entries, reader, { textOnly: false });
+  for (const { path, bytes } of rules.ignoreFiles) await directory.write(path, bytes);
+  const report = await findRepositorySecrets({
+    targets: [directory.path],
+    scope: { kind: 'tree' },
+    rules: rules.secretRules,
+    exceptions: settings.allowComments,
+    binary: false,
+    cache: null,
+    environment: {},
+    workingDirectory: directory.path,
+    now,
+    signal,
+  });
+  const own = ({ path }: { readonly path: string }): boolean => !rules.ignoreFiles.some((file) => file.path === path);
+  return { ...report, findings: report.findings.filter(own).map(shownFinding), accepted: report.accepted.filter(own) };
+}
+
+function shownFinding(finding: SourceFinding): SourceFinding {
+  return { ...finding, path: shownPath(finding.path) };
+}
+
+/** What commits brought that have others after them, each with the first commit that did. */
+async function findInCommits(
+  look: SourceLook,
+  source: CommitSource,
+  head: SourceDirectory,
+): Promise<ReadonlyMap<string, SourceFinding>> {
+  const { change } = look;
+  const found = new Map<string, SourceFinding>();
+  const seen = new Set(change.baseTree === null ? [] : [...change.baseTree.files.values()].map(({ blob }) => blob));
+  for (const commit of change.commits) {
+    const entries = (await filesOf(source, commit, head)).filter(({ blob }) => !seen.has(blob));
+    for (const { blob } of entries) seen.add(blob);
+    if (entries.length === 0) continue;
+    await using directory = await SourceDirectory.create();
+    const report = await findIn(look, directory, entries);
+    for (const { code, path, message } of directory.gaps) head.gap(code, path ?? null, message);
+    for (const finding of report.findings) {
+      if (!found.has(finding.id)) found.set(finding.id, { ...finding, commit, atHead: false });
+    }
+  }
+  return found;
+}
+
+async function filesOf(
+  { client, place }: CommitSource,
+  commit: string,
+  head: SourceDirectory,
+): Promise<readonly TreeEntry[]> {
+  const entries: TreeEntry[] = [];
+  for (let page = 1; ; page++) {
+    const answer = await orNull(
+      client.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref: commit, page, per_page: 300 }),
+    );
+    if (answer === null) {
+      head.gap('SOURCE_UNREADABLE', null, `GitHub does not have commit ${commit.slice(0, 12)} any more`);
+      return entries;
+    }
+    const files = answer.data.files ?? [];
+    for (const { filename, sha, status } of files) {
+      if (status !== 'removed' && typeof sha === 'string') entries.push({ path: filename, blob: sha, size: 0 });
+    }
+    if (files.length < 300) return entries;
+    if (page < MOST_PAGES) continue;
+    head.gap('SOURCE_FILES_TOO_MANY', null, `commit ${commit.slice(0, 12)} has more files than GitHub lists`);
+    return entries;
+  }
+}
+
+/** Ids of findings that the same files held before the change. */
+async function knownBefore(look: SourceLook, findings: readonly SourceFinding[]): Promise<ReadonlySet<string>> {
+  const { baseTree } = look.change;
+  if (baseTree === null || findings.length === 0) return new Set();
+  const paths = [...new Set(findings.map(({ path }) => path))];
+  await using directory = await SourceDirectory.create();
+  const report = await findIn(
+    look,
+    directory,
+    paths.flatMap((path) => baseTree.files.get(path) ?? []),
+  );
+  return new Set(report.findings.map(({ id }) => id));
+}
+
+function merged(
+  atHead: readonly SourceFinding[],
+  fromCommits: ReadonlyMap<string, SourceFinding>,
+): readonly SourceFinding[] {
+  const here = atHead.map((finding): SourceFinding => {
+    const commit = fromCommits.get(finding.id)?.commit;
+    return commit === undefined ? finding : { ...finding, commit, atHead: true };
+  });
+  const ids = new Set(here.map(({ id }) => id));
+  return [...here, ...[...fromCommits.values()].filter(({ id }) => !ids.has(id))].toSorted(compareSourceFindings);
+}

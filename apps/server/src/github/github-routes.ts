@@ -1,0 +1,11 @@
+import type { Route } from '../http/route.ts';
+import { GITHUB_APP_ROUTES } from './app/app-routes.ts';
+import { GITHUB_REPOSITORY_ROUTES } from './settings/repository-routes.ts';
+import { GITHUB_WEBHOOK_ROUTES } from './webhook/webhook-route.ts';
+
+/** Routes of the GitHub app. */
+export const GITHUB_ROUTES: readonly Route[] = [
+  ...GITHUB_APP_ROUTES,
+  ...GITHUB_REPOSITORY_ROUTES,
+  ...GITHUB_WEBHOOK_ROUTES,
+];

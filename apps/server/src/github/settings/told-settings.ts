@@ -1,0 +1,40 @@
+import type { JsonObject } from '@assay/core';
+import { placeOfPath } from '@assay/dockerfile';
+import type { CommitChange } from '../checks/read-change.ts';
+import type { RepositorySettings } from './effective-settings.ts';
+
+/** Dockerfiles that are remembered by name. */
+const MOST_FILES = 100;
+
+/** What counted for a repository, for people and for schedules: settings with who said them, and what it holds. */
+export function toldSettings(
+  { settings, origins, problems }: RepositorySettings,
+  before: JsonObject,
+  { tree }: Pick<CommitChange, 'tree'>,
+  { isDefault }: { readonly isDefault: boolean },
+): JsonObject {
+  const { modes, scope, severity, image, baseline, comment, sarif, pin } = settings;
+  const dockerfiles = [...tree.files.keys()].filter((path) => placeOfPath(path) === 'dockerfile');
+  return {
+    ...before,
+    settings: {
+      ...modes,
+      scope,
+      severity,
+      image,
+      baseline,
+      comment: comment ? 'on' : 'off',
+      sarif: sarif ? 'on' : 'off',
+      'allow-comments': settings.allowComments ? 'on' : 'off',
+      pin,
+      'pin-after': settings.pinAfterHours,
+      promote: settings.promote.map(
+        ({ environment, owner, repository, path }) => `${environment}=${owner}/${repository}:${path}`,
+      ),
+      'promote-checks': [...settings.promoteChecks],
+    },
+    origins: { ...origins },
+    problems: problems.slice(0, 50),
+    ...(isDefault ? { dockerfiles: dockerfiles.slice(0, MOST_FILES) } : {}),
+  };
+}
