@@ -10,6 +10,7 @@ export const theme = createTheme({
   autoContrast: true,
   components: {
     Badge: { defaultProps: { tt: 'none' } },
+    Loader: { defaultProps: { role: 'status' } },
     // What scrolls can be scrolled with the keyboard (WCAG 2.1.1).
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
   },
