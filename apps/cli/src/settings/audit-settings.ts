@@ -36,7 +36,7 @@ export const AUDIT_SETTINGS: AuditSettings = {
 };
 
 /** Place and hash of an entry. @throws InvalidValue */
-export function parseCheckpoint(text: string): AuditCheckpoint {
+function parseCheckpoint(text: string): AuditCheckpoint {
   const [, seq, hash] = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (seq === undefined || hash === undefined) {
     throw new InvalidValue('a checkpoint is the place of an entry, a colon and its hash: 12:9f86…');

@@ -9,13 +9,13 @@ export const ROLE: TUnion<TLiteral<Role>[]> = Type.Union(
 );
 
 /** One thing that a caller may do. */
-export const PERMISSION: TUnion<TLiteral<Permission>[]> = Type.Union(
+const PERMISSION: TUnion<TLiteral<Permission>[]> = Type.Union(
   PERMISSIONS.map((permission) => Type.Literal(permission)),
   { description: 'One thing that a caller may do.' },
 );
 
 /** Who did something: `user:…`, `key:…` or `system`. */
-export const ACTOR = Type.String({ maxLength: 300 });
+const ACTOR = Type.String({ maxLength: 300 });
 
 /** A space. */
 export const SPACE = closed({ id: Type.String(), name: Type.String(), createdAt: INSTANT });

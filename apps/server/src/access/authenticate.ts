@@ -42,7 +42,7 @@ export async function authenticateHeader(parts: ServiceParts, header: string): P
 }
 
 /** The key of a token. @throws UNAUTHENTICATED */
-export async function authenticateBearer(
+async function authenticateBearer(
   { store, authentications, now }: ServiceParts,
   token: string,
 ): Promise<KeyAuthentication> {

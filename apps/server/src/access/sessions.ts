@@ -7,7 +7,7 @@ import { type KnownSession, memoryKey } from './authentications.ts';
 export const SESSION_LIFETIME_MS: number = 12 * 60 * 60 * 1000;
 
 /** Milliseconds without a request after which a login no longer counts. */
-export const SESSION_IDLE_MS: number = 2 * 60 * 60 * 1000;
+const SESSION_IDLE_MS: number = 2 * 60 * 60 * 1000;
 
 /** The session of a token and what its person may do; null when it does not count. */
 export async function findSession(parts: ServiceParts, token: string): Promise<KnownSession | null> {

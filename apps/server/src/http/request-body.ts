@@ -6,7 +6,7 @@ import { readJsonBytes } from './json-text.ts';
 import type { Route } from './route.ts';
 
 /** Largest body of routes that name no other size, in bytes. */
-export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+const DEFAULT_BODY_LIMIT = 1024 * 1024;
 
 /** Milliseconds in which a body that is read as a whole must have arrived. */
 const WHOLE_BODY_TIME = 30_000;

@@ -3,7 +3,7 @@ import { serverError } from '../errors.ts';
 import type { ServiceParts } from './parts.ts';
 
 /** Name of the space that is there from the start. */
-export const FIRST_SPACE = 'default';
+const FIRST_SPACE = 'default';
 
 const INSTANCE_SCOPES: readonly string[] = ['instance:read', 'instance:manage'];
 

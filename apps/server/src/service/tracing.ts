@@ -22,7 +22,7 @@ export interface Tracer {
 const NOTHING: Span = { set: () => undefined };
 
 /** Follows nothing. */
-export const NO_TRACER: Tracer = { span: (_name, _fields, work) => work(NOTHING), close: async () => undefined };
+const NO_TRACER: Tracer = { span: (_name, _fields, work) => work(NOTHING), close: async () => undefined };
 
 /** The tracer that the settings ask for; its code is loaded only then. */
 export async function openTracer({ tracing, toolVersion }: ServiceSettings): Promise<Tracer> {

@@ -45,7 +45,7 @@ export function contractOf(routes: readonly Route[]): ContractCheck {
 }
 
 /** The route that a request goes to: one without parameters before one with. */
-export function routeOf(routes: readonly Route[], method: string, address: string): Route | null {
+function routeOf(routes: readonly Route[], method: string, address: string): Route | null {
   const path = (address.split('?')[0] ?? '').split('/');
   const fitting = routes.filter((route) => {
     const pattern = route.path.split('/');

@@ -51,7 +51,7 @@ export function npmPackage(name: string, version: string): Package {
 }
 
 /** Debian 12. */
-export const DEBIAN: OperatingSystem = {
+const DEBIAN: OperatingSystem = {
   id: 'debian',
   idLike: [],
   name: 'Debian GNU/Linux',

@@ -15,7 +15,7 @@ export function exportedLine(space: string, record: AuditRecord): string {
 }
 
 /** The entry of a line; null for a line that holds none. */
-export function readExportedLine(line: string): ExportedEntry | null {
+function readExportedLine(line: string): ExportedEntry | null {
   const value = parse(line);
   const { space, seq, at, actor, action, subject, details, previousHash, hash } = value ?? {};
   if (typeof space !== 'string' || typeof seq !== 'number' || typeof at !== 'number') return null;
