@@ -1,5 +1,11 @@
-import { type RepositoryPart, SOURCE_SEVERITIES, type SourceSeverity } from '@assay/core';
-import type { Setting } from './setting.ts';
+import {
+  type ForgeValues,
+  type RepositoryPart,
+  SOURCE_SEVERITIES,
+  type SourceSeverity,
+  readForgeSettings,
+} from '@assay/core';
+import { InvalidValue, type Setting } from './setting.ts';
 import { allOf, parseChoice, parsePair, parseText } from './value-types.ts';
 
 /** Which parts of a repository `check` judges, and from which severity on they fail; null: never. */
@@ -10,6 +16,7 @@ export interface RepositorySettings {
   readonly parts: Setting<PartSettings>;
   readonly image: Setting<readonly string[]>;
   readonly images: Setting<readonly string[]>;
+  readonly github: Setting<ForgeValues>;
 }
 
 const PARTS = ['lint', 'pin', 'secrets', 'policies', 'images'] as const;
@@ -53,7 +60,31 @@ export const REPOSITORY_SETTINGS: RepositorySettings = {
     defaultText: 'none',
     parse: allOf(parseText),
   },
+  github: {
+    name: 'github',
+    flag: false,
+    shape: 'many',
+    placeholder: 'KEY=VALUE',
+    summary: 'What the GitHub app of the service does for the repository; commands only hold it against what there is.',
+    environment: null,
+    config: 'any',
+    commands: ['check'],
+    default: {},
+    defaultText: 'that of the service',
+    parse: readGithub,
+  },
 };
+
+/** @throws InvalidValue for what the service would not take either */
+function readGithub(texts: readonly string[]): ForgeValues {
+  const pairs = texts.map((text) => parsePair(text, 'KEY=VALUE'));
+  const keys = [...new Set(pairs.map(([key]) => key))];
+  const given = keys.map((key) => [key, pairs.filter(([one]) => one === key).map(([, value]) => value)]);
+  const { values, problems } = readForgeSettings(Object.fromEntries(given));
+  const [problem] = problems;
+  if (problem !== undefined) throw new InvalidValue(problem);
+  return values;
+}
 
 function readPart(text: string): readonly (readonly [RepositoryPart, SourceSeverity | 'off' | null])[] {
   const [name, value] = parsePair(text, 'PART=SEVERITY');

@@ -1,4 +1,13 @@
-import { type Database, eventReceivers, forgetJobs, githubApps, githubChecks, idempotency, retention, sessions } from '@assay/store';
+import {
+  type Database,
+  eventReceivers,
+  forgetJobs,
+  githubApps,
+  githubChecks,
+  idempotency,
+  retention,
+  sessions,
+} from '@assay/store';
 import type { JsonObject } from '@assay/core';
 import type { JobSpec } from '../jobs/registry.ts';
 import type { ServiceParts } from '../service/parts.ts';
