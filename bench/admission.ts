@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TLSSocket, connect } from 'node:tls';
@@ -156,10 +156,10 @@ async function startWebhook(
     program,
     [
       'controller',
-      ...['--policy', join(work, 'policy.yaml'), '--listen', '127.0.0.1:0'],
-      ...['--tls-cert', join(work, 'tls.crt'), '--tls-key', join(work, 'tls.key')],
-      ...args,
-    ],
+      ['--policy', join(work, 'policy.yaml'), '--listen', '127.0.0.1:0'],
+      ['--tls-cert', join(work, 'tls.crt'), '--tls-key', join(work, 'tls.key')],
+      args,
+    ].flat(),
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { PATH: process.env['PATH'], HOME: home, NODE_OPTIONS: HEAP, ...env },
@@ -239,7 +239,7 @@ async function measureWarm(): Promise<void> {
   await new Promise<void>((resolve) => {
     service.listen(0, '127.0.0.1', resolve);
   });
-  const address: string | AddressInfo | null = service.address();
+  const address = service.address();
   const servicePort = typeof address === 'object' && address !== null ? address.port : 0;
   const { child, port } = await startWebhook(
     ['--service', `http://127.0.0.1:${servicePort}`, '--decision-lifetime', '24h', '--refusal-lifetime', '24h'],
