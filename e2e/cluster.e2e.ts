@@ -228,6 +228,26 @@ describe.skipIf(!isAble)('what runs already', () => {
   });
 });
 
+describe.skipIf(!isAble)('a candidate for delivery', () => {
+  it.each([
+    ['good', 'pass'],
+    ['unsigned', 'fail'],
+  ])('%s is judged by the policies of its place: %s', async (name, wanted) => {
+    const metadata = {
+      labels: { 'assay.dev/candidate': 'true' },
+      annotations: { 'assay.dev/candidate-image': image(name) },
+    };
+    const path = '/apis/apps/v1/namespaces/shop/deployments/web';
+    await yard.cluster.fetch(path, { method: 'PATCH', type: 'application/merge-patch+json', body: { metadata } });
+    const told = await eventually(
+      'the answer on the workload',
+      async () => (await yard.cluster.fetch(path)).body,
+      (seen) => text(seen, 'metadata', 'annotations', 'assay.dev/candidate-judged') === image(name),
+    );
+    expect(text(told, 'metadata', 'annotations', 'assay.dev/candidate-verdict')).toBe(wanted);
+  });
+});
+
 describe.skipIf(!isAble)('kubectl assay', () => {
   const plugin = (...args: readonly string[]): { readonly code: number | null; readonly out: string } => {
     const env = { PATH: `${process.env['KUBEBUILDER_ASSETS']}:${process.env['PATH']}`, HOME: yard.work };
