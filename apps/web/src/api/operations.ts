@@ -952,14 +952,14 @@ export interface Operations {
   readonly setGithubInstallationSettings: {
     readonly params: { readonly app: string; readonly installation: string };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: Readonly<Record<string, string | number | boolean | (readonly string[])>>;
+    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
     readonly answer: null;
   };
   /** Sets what the web interface says of a repository, and has its open pull requests looked at anew. */
   readonly setGithubRepositorySettings: {
     readonly params: { readonly id: string };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: Readonly<Record<string, string | number | boolean | (readonly string[])>>;
+    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
     readonly answer: null;
   };
   /** Gives somebody in the space another role, which no longer depends on their groups. */
