@@ -153,9 +153,8 @@ describe.skipIf(missingBrowser !== null)('policies in the web interface', () => 
     await Promise.all([page.waitForResponse(/policies\/schema/), page.goto(`/policies/${team}`)]);
     await page.getByText('The document is valid').waitFor();
     await type(page, '\n');
-    await page.keyboard.type('unm');
-    await page.keyboard.press('Control+Space');
-    await page.getByRole('option', { name: /unmapped/ }).waitFor();
+    await page.keyboard.type('inc');
+    await page.getByRole('option', { name: /include/ }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByLabel('Search the reference').fill('suid');
