@@ -30,7 +30,7 @@ export async function sendHttp(
 }
 
 /** What an answer means. */
-export function outcomeOf(status: number, headers: Headers, now: number): DeliveryOutcome {
+function outcomeOf(status: number, headers: Headers, now: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   const redirect = status >= 300 && status < 400 ? ', a redirect, which is not followed' : '';
@@ -56,7 +56,7 @@ export function failureOf(error: unknown): DeliveryOutcome {
 }
 
 /** Milliseconds that a Retry-After asks to wait (RFC 9110 §10.2.3), at most six hours; null for one that says nothing. */
-export function readRetryAfter(text: string | null, now: number): number | null {
+function readRetryAfter(text: string | null, now: number): number | null {
   if (text === null) return null;
   const seconds = /^\d{1,9}$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isFinite(seconds) ? Math.min(LONGEST_WAIT, Math.max(0, seconds)) : null;
