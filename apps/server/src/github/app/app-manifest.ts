@@ -14,7 +14,7 @@ const EVENTS = [
 ] as const;
 
 /** The least that the app needs for what it is to do. */
-export function permissionsFor({ changes, sarif }: { readonly changes: boolean; readonly sarif: boolean }): JsonObject {
+function permissionsFor({ changes, sarif }: { readonly changes: boolean; readonly sarif: boolean }): JsonObject {
   return {
     checks: 'write',
     contents: changes ? 'write' : 'read',

@@ -75,7 +75,7 @@ export interface PinGroup {
 }
 
 /** Begins the names of our branches. */
-export const BRANCH = 'assay/pin-images';
+const BRANCH = 'assay/pin-images';
 
 /** The pull requests that the changes come in: one, or one for each file. */
 export function groupPins({ files, changes }: PinChange, by: 'repository' | 'file'): readonly PinGroup[] {

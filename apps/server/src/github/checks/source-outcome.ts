@@ -4,7 +4,7 @@ import type { CheckAction, CheckAnnotation, CheckOutcome } from './check-outcome
 import type { JudgedFindings } from './source-look.ts';
 
 /** Annotations of one check: ten requests. Further findings are in its text. */
-export const MOST_ANNOTATIONS = 500;
+const MOST_ANNOTATIONS = 500;
 /** Gaps that a summary lists. */
 const MOST_GAPS = 10;
 

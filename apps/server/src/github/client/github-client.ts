@@ -47,12 +47,6 @@ export function octokitFor(apiUrl: string, send: SendRequest, now: () => number)
   });
 }
 
-/** A client that has a token. */
-export function tokenClient(apiUrl: string, token: string, send: SendRequest, now: () => number): GithubClient {
-  const Made = octokitFor(apiUrl, send, now);
-  return new Made({ auth: token });
-}
-
 const silent = (): void => undefined;
 const QUIET = { debug: silent, info: silent, warn: silent, error: silent };
 

@@ -30,7 +30,7 @@ const TIMEOUT = 60_000;
 const REDIRECTS = 3;
 
 /** Sends requests of clients through the guard on outgoing connections. */
-export function sendThrough(egress: Egress): SendRequest {
+function sendThrough(egress: Egress): SendRequest {
   return async (url, { method, headers, body, signal }) =>
     egress.fetch(url, {
       method: methodOf(method),

@@ -76,7 +76,7 @@ export async function writeBranch(
 }
 
 /** The number of the open pull request from a branch; null for none. */
-export async function pullFrom(client: GithubClient, place: RepositoryPlace, branch: string): Promise<number | null> {
+async function pullFrom(client: GithubClient, place: RepositoryPlace, branch: string): Promise<number | null> {
   const { data } = await client.request('GET /repos/{owner}/{repo}/pulls', {
     ...place,
     state: 'open',

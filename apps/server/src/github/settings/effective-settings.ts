@@ -7,7 +7,7 @@ import { type GithubClient, isGithubError, orNull } from '../client/github-clien
 export const CENTRAL_REPOSITORY = '.github';
 
 /** Where settings come from, the strongest first. */
-export const PLACES = {
+const PLACES = {
   web: 'web',
   file: 'assay.yaml',
   account: 'organisation',

@@ -66,7 +66,7 @@ async function applyInstallation(
 }
 
 /** Permissions as GitHub names them. */
-export function permissionsOf(value: unknown): JsonObject {
+function permissionsOf(value: unknown): JsonObject {
   if (typeof value !== 'object' || value === null) return {};
   const entries = Object.entries(value).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && /^[a-z_]{1,60}$/.test(entry[0]),
