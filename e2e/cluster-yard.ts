@@ -45,8 +45,8 @@ export interface ClusterYard {
 }
 
 /** The namespace of the controller in the plain manifests, and its name. */
-export const HOME_NAMESPACE = 'assay-system';
-export const GATE = 'assay-controller';
+const HOME_NAMESPACE = 'assay-system';
+const GATE = 'assay-controller';
 
 /** Starts everything but the replicas. */
 export async function openYard(): Promise<ClusterYard> {

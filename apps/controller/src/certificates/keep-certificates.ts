@@ -47,7 +47,7 @@ export async function keepCertificates(api: KubernetesApi, options: KeeperOption
  * @returns whether something changed
  * @throws CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CONFLICT
  */
-export async function keepOnce(api: KubernetesApi, options: KeeperOptions): Promise<boolean> {
+async function keepOnce(api: KubernetesApi, options: KeeperOptions): Promise<boolean> {
   const now = (options.now ?? Date.now)();
   const kept = await readSecret(api, options);
   const state = kept === null ? null : readState(kept);

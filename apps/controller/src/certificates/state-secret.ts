@@ -4,7 +4,7 @@ import type { CertificateState } from './rotation.ts';
 import { trustedBundle } from './rotation.ts';
 
 /** The state of the certificates as data of a Secret of type `kubernetes.io/tls`. */
-export function writeState(state: CertificateState): Readonly<Record<string, string>> {
+function writeState(state: CertificateState): Readonly<Record<string, string>> {
   return {
     'tls.crt': state.leaf.certificate,
     'tls.key': state.leaf.key,

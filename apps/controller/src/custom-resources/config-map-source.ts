@@ -37,7 +37,7 @@ export function createConfigMapSource(
 }
 
 /** What the keys of ConfigMaps say. */
-export function readConfigMap(source: string, maps: readonly KubernetesObject[]): PolicyContribution {
+function readConfigMap(source: string, maps: readonly KubernetesObject[]): PolicyContribution {
   const read = maps
     .flatMap((map) => Object.entries(textsAt(map.raw, 'data')))
     .flatMap(([key, text]) => {

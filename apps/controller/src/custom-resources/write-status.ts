@@ -18,7 +18,7 @@ export interface PolicyCounts {
 }
 
 /** The `status` of a policy: what holds, what is wrong with what was written, and how images fare. */
-export function statusOf(status: PolicyStatus, counts: PolicyCounts | null, at: string): JsonObject {
+function statusOf(status: PolicyStatus, counts: PolicyCounts | null, at: string): JsonObject {
   const isReady = status.state === 'current';
   const message = isReady ? 'The policy holds as it is written.' : status.problems.join('; ').slice(0, MAX_LENGTH);
   return {

@@ -34,10 +34,10 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   ReplicaSet: REPLICA_SETS,
   CronJob: CRON_JOBS,
 };
-export const VERDICT_ANNOTATION = 'assay.dev/verdict';
+const VERDICT_ANNOTATION = 'assay.dev/verdict';
 const REASON_ANNOTATION = 'assay.dev/verdict-reason';
 /** The ConfigMap that the guard on scaling reads, in each namespace that has something to guard. */
-export const SCALE_BLOCKS = 'assay-scale-blocks';
+const SCALE_BLOCKS = 'assay-scale-blocks';
 
 /**
  * Acts on what changed since the last round, as far as it is allowed to. Only a known refusal in mode `enforce` is acted on: what is not
@@ -65,12 +65,12 @@ export function keyOf({ namespace, kind, name }: Pick<WorkloadState, 'namespace'
 }
 
 /** Whether a workload runs something that a policy refuses and may act on. */
-export function isRefused(workload: WorkloadState): boolean {
+function isRefused(workload: WorkloadState): boolean {
   return workload.findings.some(({ result, mode, isShadow }) => result === 'fail' && mode === 'enforce' && !isShadow);
 }
 
 /** Why a workload is refused, for people. */
-export function reasonOf(workload: WorkloadState, maxLength: number): string {
+function reasonOf(workload: WorkloadState, maxLength: number): string {
   const texts = workload.findings
     .filter(({ result }) => result === 'fail')
     .map(

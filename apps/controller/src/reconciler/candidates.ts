@@ -10,11 +10,11 @@ import { type JudgingPorts, judgeRunningPod } from './judge-running.ts';
 import type { RunningPod } from './running-pod.ts';
 
 /** The label that says that a workload has a candidate: what delivery controllers ask us about. */
-export const CANDIDATE_LABEL = 'assay.dev/candidate';
+const CANDIDATE_LABEL = 'assay.dev/candidate';
 /** The image that a workload would run next. */
-export const CANDIDATE_ANNOTATION = 'assay.dev/candidate-image';
+const CANDIDATE_ANNOTATION = 'assay.dev/candidate-image';
 /** Our answer: `pass`, `warn`, `fail` or `unknown`, for the image in `…-judged`. */
-export const CANDIDATE_VERDICT = 'assay.dev/candidate-verdict';
+const CANDIDATE_VERDICT = 'assay.dev/candidate-verdict';
 const CANDIDATE_JUDGED = 'assay.dev/candidate-judged';
 const CANDIDATE_REASON = 'assay.dev/candidate-reason';
 

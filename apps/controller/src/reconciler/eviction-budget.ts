@@ -6,7 +6,7 @@ export interface EvictionLimits {
   readonly perWorkload: number;
 }
 
-export const DEFAULT_EVICTIONS: EvictionLimits = { perMinute: 5, perWorkload: 1 };
+const DEFAULT_EVICTIONS: EvictionLimits = { perMinute: 5, perWorkload: 1 };
 
 const MINUTE_MS = 60_000;
 const WORKLOAD_MS = 600_000;

@@ -69,7 +69,7 @@ function readContainer(container: unknown, ids: ReadonlyMap<string | null, strin
  * The digest of an imageID. Runtimes write `repository@digest`, some with a scheme before it; a bare digest is the image's configuration,
  * which no registry can be asked for.
  */
-export function runningDigest(imageId: string): Digest | null {
+function runningDigest(imageId: string): Digest | null {
   return imageId.includes('@') ? digestIn(imageId) : null;
 }
 

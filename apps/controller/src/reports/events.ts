@@ -27,7 +27,7 @@ export interface EventLimits {
   readonly repeatMs: number;
 }
 
-export const DEFAULT_EVENT_LIMITS: EventLimits = { perMinute: 60, repeatMs: 300_000 };
+const DEFAULT_EVENT_LIMITS: EventLimits = { perMinute: 60, repeatMs: 300_000 };
 
 const MAX_NOTE = 1000;
 const MAX_REMEMBERED = 5000;

@@ -18,14 +18,14 @@ const KINDS: Readonly<Record<ReportFormat, ResourceKind>> = {
   },
 };
 /** One report for each namespace; what is in it is bounded, so that reports never fill the store of the cluster. */
-export const REPORT_NAME = 'assay';
-export const MAX_RESULTS = 100;
+const REPORT_NAME = 'assay';
+const MAX_RESULTS = 100;
 const MAX_MESSAGE = 200;
 const ORDER = ['fail', 'unknown', 'warn', 'excepted', 'pass'] as const;
 const RESULTS = { pass: 'pass', warn: 'warn', fail: 'fail', unknown: 'error', excepted: 'skip' } as const;
 
 /** The report of one namespace: counts of everything, and the worst results in words, each workload, container and policy once. */
-export function reportOf(
+function reportOf(
   namespace: string,
   workloads: readonly WorkloadState[],
   options: { readonly format: ReportFormat; readonly at: number },
