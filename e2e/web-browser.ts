@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 
 /** Debian's Chromium, or the one that CHROME_PATH names. */
-export const chromiumPath: string = process.env['CHROME_PATH'] || '/usr/bin/chromium';
+const chromiumPath: string = process.env['CHROME_PATH'] || '/usr/bin/chromium';
 
 /** Why there can be no run in a browser; null when there can. */
 export const missingBrowser: string | null = existsSync(chromiumPath)

@@ -33,7 +33,7 @@ async function start(): Promise<void> {
 async function api(
   method: string,
   path: string,
-  body: BodyInit | null = null,
+  body: string | Buffer<ArrayBuffer> | null = null,
   type = 'application/json',
 ): Promise<unknown> {
   const headers = { authorization: `Bearer ${KEY}`, ...(body === null ? {} : { 'content-type': type }) };
@@ -180,8 +180,8 @@ describe.skipIf(missingBrowser !== null)('the web interface of ./assay serve', (
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForTimeout(250);
       found.push(...(await accessibilityFaults(page)).map((fault) => `${path}: ${fault}`));
-      const overflows = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      const overflows = Number(
+        await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
       );
       if (overflows > 1) found.push(`${path}: is ${overflows} pixels wider than the window`);
     }
@@ -219,7 +219,7 @@ describe.skipIf(missingBrowser !== null)('the web interface of ./assay serve', (
     await page.getByRole('heading', { name: 'Audit' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    expect(await page.evaluate('document.activeElement?.id')).toBe('content');
     await page.getByLabel('Search everything').focus();
     await page.keyboard.type('registry.example/hostile');
     await page.getByRole('option').first().waitFor();

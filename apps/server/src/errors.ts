@@ -124,7 +124,10 @@ export const SERVER_ERRORS = {
     kind: 'not-found',
     summary: 'GitHub has nothing of that name that the app may see: it was deleted, or the app is not installed there.',
   },
-  GITHUB_REFUSED: { kind: 'usage', summary: 'GitHub refuses a request as it is, for example because something changed.' },
+  GITHUB_REFUSED: {
+    kind: 'usage',
+    summary: 'GitHub refuses a request as it is, for example because something changed.',
+  },
   GIT_NOT_FOUND: {
     kind: 'not-found',
     summary: 'A git repository, its branch or the file in it is not there, or not for the service to read.',

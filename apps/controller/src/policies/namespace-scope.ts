@@ -26,7 +26,7 @@ function fitsName({ names, except }: NamespaceScope, name: string): boolean {
 }
 
 /** Holds labels against a selector as Kubernetes does: every part has to fit. */
-export function fitsLabels(selector: LabelSelector | null, labels: Readonly<Record<string, string>>): boolean {
+function fitsLabels(selector: LabelSelector | null, labels: Readonly<Record<string, string>>): boolean {
   if (selector === null) return true;
   const valueOf = (key: string): string | null => (Object.hasOwn(labels, key) ? (labels[key] ?? null) : null);
   if (Object.entries(selector.matchLabels).some(([key, value]) => valueOf(key) !== value)) return false;

@@ -13,7 +13,7 @@ import type {
 import { ENFORCEMENT_KEYS, readBreakGlass, readEnforcement, readException, readScope } from './read-enforcement.ts';
 
 /** What the first key of a document of this kind is called. */
-export const POLICY_SET_KEY = 'admission';
+const POLICY_SET_KEY = 'admission';
 
 const MAX_DOCUMENT_LENGTH = 16 * 1024 * 1024;
 

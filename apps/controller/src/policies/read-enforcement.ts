@@ -68,7 +68,7 @@ export function readScope(value: unknown, place: string, reader: DocumentReader)
 }
 
 /** Reads a label selector of Kubernetes. */
-export function readSelector(value: unknown, place: string, reader: DocumentReader): LabelSelector {
+function readSelector(value: unknown, place: string, reader: DocumentReader): LabelSelector {
   const fields = reader.fields(value, place, ['matchLabels', 'matchExpressions']);
   const labels = fields['matchLabels'];
   const names = typeof labels === 'object' && labels !== null ? Object.keys(labels) : [];

@@ -45,7 +45,7 @@ export function workloadKinds(given: readonly CustomWorkload[] = []): WorkloadKi
 }
 
 /** `spec.tasks[*].taskSpec` as steps. */
-export function parsePath(path: string): readonly PathStep[] {
+function parsePath(path: string): readonly PathStep[] {
   return path.split('.').flatMap((part): PathStep[] => {
     if (part === '') return [];
     return part.endsWith('[*]') ? [{ key: part.slice(0, -3) }, 'items'] : [{ key: part }];

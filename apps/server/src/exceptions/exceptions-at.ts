@@ -29,7 +29,7 @@ export async function exceptionsOf(
 }
 
 /** True when an exception is for every policy, or for this one. */
-export function countsFor({ item }: Pick<allowlistItems.AllowlistItem, 'item'>, policyId: string): boolean {
+function countsFor({ item }: Pick<allowlistItems.AllowlistItem, 'item'>, policyId: string): boolean {
   const wanted = item['policyId'];
   return wanted === undefined || wanted === policyId;
 }

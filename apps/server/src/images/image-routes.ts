@@ -6,4 +6,10 @@ import { LIST_ROUTES } from './list-routes.ts';
 import { SUBMIT_ROUTES } from './submit-routes.ts';
 
 /** Routes about images. */
-export const IMAGE_ROUTES: readonly Route[] = [...SUBMIT_ROUTES, ...LIST_ROUTES, ...CONTENT_ROUTES, ...EVIDENCE_ROUTES, ...DOCUMENT_ROUTES];
+export const IMAGE_ROUTES: readonly Route[] = [
+  ...SUBMIT_ROUTES,
+  ...LIST_ROUTES,
+  ...CONTENT_ROUTES,
+  ...EVIDENCE_ROUTES,
+  ...DOCUMENT_ROUTES,
+];

@@ -21,7 +21,7 @@ export interface JobSpec {
 }
 
 /** Every kind of job that workers know. */
-export const JOBS: readonly JobSpec[] = [
+const JOBS: readonly JobSpec[] = [
   deliverDigest,
   deliverNotification,
   judgeJob,

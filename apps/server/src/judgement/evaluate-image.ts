@@ -121,7 +121,7 @@ async function inspectFirst(
 }
 
 /** What an inspection failed with, as if it had been done in the request. */
-export function failure({ state, problem }: operations.Operation): AssayError {
+function failure({ state, problem }: operations.Operation): AssayError {
   if (state === 'cancelled') return serverError('CONFLICT', 'the inspection was cancelled');
   const { code, message } = problem ?? {};
   const text = typeof message === 'string' ? message : 'the image could not be inspected';

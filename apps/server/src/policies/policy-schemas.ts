@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { ANY_JSON, ID, INSTANT, closed, instantOf, nullable, text } from '../http/schemas.ts';
 
 /** Most characters of a policy document. */
-export const LONGEST_DOCUMENT = 2_000_000;
+const LONGEST_DOCUMENT = 2_000_000;
 
 /** Most bytes of a request that carries documents: JSON may write a character in six bytes. */
 export const DOCUMENT_BODY = 12 * 1024 * 1024;

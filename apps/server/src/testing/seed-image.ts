@@ -65,7 +65,7 @@ const DEBIAN: OperatingSystem = {
 };
 
 /** An inspection of an image of one layer that holds these packages. */
-export function inspectionOf(reference: string, packages: readonly Package[]): Inspection {
+function inspectionOf(reference: string, packages: readonly Package[]): Inspection {
   return {
     schemaVersion: 1,
     subject: {

@@ -102,7 +102,7 @@ async function enqueue({ queue, store }: ServiceParts, kind: string): Promise<vo
 type StepOf<K extends WorldStep['kind']> = Extract<WorldStep, { readonly kind: K }>;
 
 /** What an image of a world is called: images of the same contents are the same, whatever space they are in. */
-export function worldReference(number: number, name: string, packages: readonly WorldPackage[]): string {
+function worldReference(number: number, name: string, packages: readonly WorldPackage[]): string {
   const tag = packages.map((one) => `${one.name}-${one.version}`).toSorted();
   return `world${number}.example/${name}:${tag.join('_')}`;
 }

@@ -23,7 +23,7 @@ export interface KeptVerdict {
 }
 
 /** Names a verdict. */
-export function verdictKey({
+function verdictKey({
   space,
   imageId,
   reference,

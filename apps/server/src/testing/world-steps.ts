@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { TestAdvisory } from './advisory-file.ts';
 
 /** Names of packages of small worlds; each may be in version 1.0.0 or 2.0.0. */
-export const NAMES = ['left-pad', 'right-pad', 'mid-pad'] as const;
+const NAMES = ['left-pad', 'right-pad', 'mid-pad'] as const;
 
 /** A package of an image. */
 export interface WorldPackage {
@@ -75,14 +75,12 @@ const rule: fc.Arbitrary<object> = fc.oneof(
     .map(({ severity, comparison }) => packageRule({ severity, severity_comparison: comparison })),
   fc.constant(packageRule({ severity: 'low', severity_comparison: '>=', fix_available: true }, 'WARN')),
   fc.constant(packageRule({ severity: 'low', severity_comparison: '>=', max_days_since_creation: 367 })),
-  fc
-    .constantFrom(1, 2)
-    .map((days) => ({
-      gate: 'vulnerabilities',
-      trigger: 'stale_feed_data',
-      action: 'WARN',
-      params: { max_days_since_sync: days },
-    })),
+  fc.constantFrom(1, 2).map((days) => ({
+    gate: 'vulnerabilities',
+    trigger: 'stale_feed_data',
+    action: 'WARN',
+    params: { max_days_since_sync: days },
+  })),
   vulnerability.map((id) => ({
     gate: 'vulnerabilities',
     trigger: 'denylist',

@@ -56,7 +56,7 @@ function StandingVerdict({ standing }: { readonly standing: Standing }) {
 }
 
 /** What a decision says: by which policy, and its findings by gate. */
-export function DecisionView({
+function DecisionView({
   decision,
   evaluationId,
 }: {

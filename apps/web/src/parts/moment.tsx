@@ -9,7 +9,7 @@ const UNITS = [
 ] as const;
 
 /** How long ago, or how soon, in words. */
-export function relativeTime(instant: string, now: number = Date.now()): string {
+function relativeTime(instant: string, now: number = Date.now()): string {
   const seconds = (Date.parse(instant) - now) / 1000;
   if (!Number.isFinite(seconds)) return 'unknown';
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });

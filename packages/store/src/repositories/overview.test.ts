@@ -35,7 +35,7 @@ describe.each(databaseKinds())('how a space stands on $name', (kind) => {
     const described = { digest: digest(number), mediaType: null, platform: null, sizeBytes: null } as const;
     const { id } = await linkImage(scope, { ...described, origin: 'inspected' }, number);
     const packages = names.map((name) => ({
-      type: 'deb',
+      type: 'deb' as const,
       name,
       version: '1',
       purl: `pkg:deb/debian/${name}@1`,

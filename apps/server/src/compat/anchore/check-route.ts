@@ -13,7 +13,7 @@ import type { ServiceParts } from '../../service/parts.ts';
 import { ANCHORE_IMAGE_PATH, BASE_DIGEST, TAG, flag, namesOf } from './anchore-schemas.ts';
 
 /** A policy of the space: by its id here, or by the id that its document gives it. */
-export async function policyNamed(
+async function policyNamed(
   parts: Pick<ServiceParts, 'policyCache'>,
   scope: Scope,
   id: string | undefined,

@@ -1,4 +1,4 @@
-import { policySchema } from '../../../../../packages/policy/src/index.ts';
+import { policySchema } from '@assay/policy';
 import { describe, expect, it } from 'vitest';
 import { documentPlace } from './document-place.ts';
 import { schemaChoices } from './schema-choices.ts';

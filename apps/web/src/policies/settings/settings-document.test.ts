@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { compilePolicy } from '../../../../../packages/policy/src/index.ts';
+import { compilePolicy } from '@assay/policy';
 import { type BuiltInPolicy, readBuiltIn } from './built-in-policies.ts';
 import { LAST_ROW, type PolicySettings, readSettings, writeSettings } from './settings-document.ts';
 
