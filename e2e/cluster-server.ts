@@ -218,7 +218,7 @@ async function apiFetch(url: string, token: string, path: string, init: ApiCall 
           const warning = message.headers['warning'];
           resolve({
             status: message.statusCode ?? 0,
-            warnings: warning === undefined ? [] : [String(warning)],
+            warnings: warning === undefined ? [] : [warning],
             body: parsed(text),
           });
         });

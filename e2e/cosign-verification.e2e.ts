@@ -169,8 +169,8 @@ describe.skipIf(found.length === 0).each(signers)('what %s signs with a key (nee
 async function retag(name: string, from: string, to: string): Promise<void> {
   const url = (tag: string): string => `http://${registry.host}/v2/${name}/manifests/${tag}`;
   const accept = 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json';
-  const found = await fetch(url(from), { headers: { accept } });
-  const headers = { 'content-type': found.headers.get('content-type') ?? '' };
-  const put = await fetch(url(to), { method: 'PUT', headers, body: await found.bytes() });
+  const manifest = await fetch(url(from), { headers: { accept } });
+  const headers = { 'content-type': manifest.headers.get('content-type') ?? '' };
+  const put = await fetch(url(to), { method: 'PUT', headers, body: await manifest.bytes() });
   if (!put.ok) throw new Error(`the registry answered ${put.status}`);
 }

@@ -46,9 +46,9 @@ async function api(
 /** Uploads an image all of whose texts are hostile, and waits until it is read. Gives its digest. */
 async function uploadHostileImage(): Promise<string> {
   const status = [
-    `Package: evil`,
+    'Package: evil',
     'Status: install ok installed',
-    `Version: 1.0${'<b>bold</b>'}`,
+    'Version: 1.0<b>bold</b>',
     'Architecture: all',
     `Description: ${HOSTILE}`,
   ];

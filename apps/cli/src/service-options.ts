@@ -52,7 +52,7 @@ export async function serviceOptions(context: CommandContext): Promise<ServiceSe
 async function advisoryFeeds({ settings }: CommandContext): Promise<AdvisoryFeedSettings> {
   const keys = settings.get(SETTINGS.dbKey).map(async (path) => {
     const key = await readKey(path, createPublicKey);
-    return key.export({ type: 'spki', format: 'pem' }).toString();
+    return key.export({ type: 'spki', format: 'pem' });
   });
   return {
     every: settings.get(SETTINGS.advisoriesEvery),
