@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS, inspectionRevision } from '@assay/inspection';
 import { type SpaceId, imageContents, images, inSpace, spaceDocuments } from '@assay/store';
 import { matchContents } from '../advisories/match-contents.ts';
 import { contentsOf } from '../images/image-contents.ts';
+import { inspectionAsk, requestBytes } from '../images/inspection-ask.ts';
 import { DOCUMENTS } from '../images/stored-inspection.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -111,6 +112,9 @@ export async function seedImage(
   const inspection = inspectionOf(reference, packages);
   const digest = digestNamed(reference);
   const bytes = await encodeInspection(inspection);
+  // As if the usual request had been answered: nothing is missing that would be looked for again.
+  const { request, format } = await inspectionAsk(null, false);
+  await parts.blobs.put(requestBytes(request));
   const blob = await parts.blobs.put(bytes);
   return parts.store.transaction(async (trx) => {
     const scope = inSpace(trx, space);
@@ -121,7 +125,7 @@ export async function seedImage(
     );
     await imageContents.recordContents(trx, id, contentsOf(inspection, inspectionRevision), parts.now());
     await matchContents(parts, trx, id);
-    const document = { kind: DOCUMENTS.inspection, format: 'assay-json.zst;test', blob, sizeBytes: bytes.length };
+    const document = { kind: DOCUMENTS.inspection, format, blob, sizeBytes: bytes.length };
     await spaceDocuments.putSpaceDocument(scope, id, document, parts.now());
     return { imageId: id, digest };
   });
