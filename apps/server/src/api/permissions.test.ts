@@ -108,7 +108,7 @@ describe('every route', () => {
 
 /** Routes that only read although they take a body. */
 const READ_BY_POST: readonly string[] = ROUTES.filter(({ id }) =>
-  ['importPolicy', 'validatePolicy', 'testPolicyVersion', 'testPolicy', 'replayEvaluation'].includes(id),
+  ['importPolicy', 'matchPolicy', 'replayEvaluation', 'testPolicy', 'testPolicyDocument', 'validatePolicy'].includes(id),
 )
   .map(({ id }) => id)
   .toSorted();

@@ -231,6 +231,11 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     await spaceDocuments.putSpaceDocument(scope, id, { kind: 'facts', format: mark, blob: digest, sizeBytes: 1 }, 1);
     await inspectionWaits.waitForInspection(scope, mark, { imageId: id, reference: mark, cause: mark, lane: 'push' });
   }
+  const waiting = parseDigest(`sha256:${(mark === 'OWN' ? '1' : '2').repeat(64)}`);
+  const unjudgedImage = { ...described, digest: waiting, origin: 'inspected', reference: mark } as const;
+  const { id: unjudgedId } = await images.linkImage(scope, unjudgedImage, 1);
+  const nothing = { imageId: null, os: null, distro: mark, layers: [], packages: [], revision: mark };
+  await imageContents.recordContents(db, unjudgedId, nothing, 1);
   const sender = { name, kind: mark, registry: mark, createdBy: mark, pathHash: mark, secret: mark };
   const receiver = (await eventReceivers.addReceiver(scope, KEYS, sender, 1))?.id ?? '';
   await eventReceivers.recordDelivery(scope, receiver, 'shared', 1);
@@ -358,7 +363,7 @@ const READS: Readonly<Record<string, Call>> = {
   'images.findImages': (s, o) => images.findImages(s, o.digest),
   'images.getImage': (s, o) => images.getImage(s, o.image),
   'images.listImages': (s) => images.listImages(s, PAGE),
-  'images.countImages': async (s) => ((await images.countImages(s)).count === 2 ? null : 'counts too many: SECRET'),
+  'images.countImages': async (s) => ((await images.countImages(s)).count === 3 ? null : 'counts too many: SECRET'),
   'members.listMembers': (s) => members.listMembers(s),
   'members.memberRole': (s, o) => members.memberRole(s, o.user),
   'notifications.getNotification': (s, o) => notifications.getNotification(s, o.notification),

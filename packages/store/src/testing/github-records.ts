@@ -197,10 +197,6 @@ export function githubWrites(keys: Keyring): Readonly<Record<string, Call>> {
 
 /** Records that point at what the space does not have cannot be made: the database itself refuses them. */
 async function refused(work: Promise<unknown>): Promise<void> {
-  await work.then(
-    () => {
-      throw new Error('a record points at one of another space');
-    },
-    () => undefined,
-  );
+  await work;
+  throw new Error('a record points at one of another space');
 }
