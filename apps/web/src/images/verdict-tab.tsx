@@ -151,9 +151,11 @@ function FindingView({ finding, evaluationId }: { readonly finding: Finding; rea
               <Verbatim text={path} short={120} /> {layer === null ? '' : `in layer ${layer.slice(7, 19)}`}
             </Text>
           ))}
-          <Code block tabIndex={0} className="verbatim" mah={240} style={{ overflow: 'auto' }}>
-            {JSON.stringify(evidence, null, 2)}
-          </Code>
+          {Object.keys(evidence).length === 0 ? null : (
+            <Code block tabIndex={0} className="verbatim" mah={240} style={{ overflow: 'auto' }}>
+              {JSON.stringify(evidence, null, 2)}
+            </Code>
+          )}
           {evaluationId === null || status === 'allowlisted' ? null : (
             <RequestException evaluationId={evaluationId} findingId={id} />
           )}

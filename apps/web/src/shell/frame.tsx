@@ -38,7 +38,9 @@ export function Frame() {
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
             <img src="/assets/assay.svg" alt="" width={24} height={24} />
-            <Text fw={700}>Assay</Text>
+            <Text fw={700} visibleFrom="xs">
+              Assay
+            </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
             <SearchBox />
