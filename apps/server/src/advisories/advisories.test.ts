@@ -70,6 +70,7 @@ describe.each(databaseKinds())('advisories of the service on $name', (kind) => {
         artifact: null,
         keys: [],
         namespaces: [],
+        // Nobody is asked: the tests reach no network.
         mirrors: [{ from: 'https://', to: 'file:///nonexistent/' }],
         nvdApiKey: null,
       },

@@ -87,7 +87,9 @@ async function tryOnce(place: Place, options: DownloadOptions): Promise<Outcome>
     if (error instanceof AssayError && error.code !== 'FEED_UNREACHABLE') throw error;
     const why = error instanceof Error ? error.message : String(error);
     const reported = error instanceof AssayError ? error : unreachable(place.url, why);
-    return { state: 'failed', again: true, delayMs: null, error: reported };
+    // An address of another kind than these does not become one by waiting.
+    const again = /^https?:/i.test(place.url);
+    return { state: 'failed', again, delayMs: null, error: reported };
   }
 }
 
