@@ -42,8 +42,9 @@ export async function readDocument(
 }
 
 function idsOf(document: VexDocument, reader: AdvisoryReader | null): ReadonlySet<string> {
-  const ids = new Set(document.statements.flatMap((statement) => statement.ids));
-  for (const id of [...ids]) {
+  const named = new Set(document.statements.flatMap((statement) => statement.ids));
+  const ids = new Set(named);
+  for (const id of named) {
     for (const alias of (reader === null ? null : knownVulnerability(reader, id))?.aliases ?? []) ids.add(alias);
   }
   return ids;

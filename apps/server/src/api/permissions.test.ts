@@ -108,7 +108,9 @@ describe('every route', () => {
 
 /** Routes that only read although they take a body. */
 const READ_BY_POST: readonly string[] = ROUTES.filter(({ id }) =>
-  ['importPolicy', 'matchPolicy', 'replayEvaluation', 'testPolicy', 'testPolicyDocument', 'validatePolicy'].includes(id),
+  ['importPolicy', 'matchPolicy', 'replayEvaluation', 'testPolicy', 'testPolicyDocument', 'validatePolicy'].includes(
+    id,
+  ),
 )
   .map(({ id }) => id)
   .toSorted();
