@@ -15,6 +15,7 @@ const PAGE_PATHS = [
   '/audit',
   '/administration',
   '/packages',
+  '/pull-requests',
   '/compare',
 ] as const;
 
@@ -70,7 +71,8 @@ function pagePolicy(nonce: string): string {
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'self'",
+    // GitHub takes the manifest of an app from a form of the page that makes one.
+    "form-action 'self' https://github.com",
     "frame-ancestors 'none'",
   ].join('; ');
 }

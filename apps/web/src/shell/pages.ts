@@ -14,6 +14,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/', label: 'Overview', permission: null, group: 'See' },
   { path: '/images', label: 'Images', permission: 'images:read', group: 'See' },
   { path: '/repositories', label: 'Repositories', permission: 'repositories:read', group: 'See' },
+  { path: '/pull-requests', label: 'Pull requests', permission: 'repositories:read', group: 'See' },
   { path: '/advisories', label: 'Advisories', permission: 'advisories:read', group: 'See' },
   { path: '/policies', label: 'Policies', permission: 'policies:read', group: 'Decide' },
   { path: '/exceptions', label: 'Exceptions', permission: 'exceptions:read', group: 'Decide' },

@@ -49,6 +49,11 @@ const routes = root.addChildren([
   page('/advisories/$id', async () => (await import('../advisories/advisory-page.tsx')).AdvisoryPage),
   page('/packages', async () => (await import('../advisories/package-page.tsx')).PackagePage),
   page('/administration', async () => (await import('../administration/administration-page.tsx')).AdministrationPage),
+  page('/pull-requests', async () => (await import('../pull-requests/pull-requests-page.tsx')).PullRequestsPage),
+  page(
+    '/pull-requests/$id',
+    async () => (await import('../pull-requests/source-repository-page.tsx')).SourceRepositoryPage,
+  ),
   page('/compare/$digest/$base', async () => (await import('../compare/compare-page.tsx')).ComparePage),
   page('/policies', async () => (await import('../policies/policies-page.tsx')).PoliciesPage),
   page('/policies/import', async () => (await import('../policies/import-page.tsx')).ImportPage),
