@@ -188,8 +188,7 @@ function ModesForm({ repository: { id, settings, effective } }: { readonly repos
 function effectiveWords(effective: unknown, check: string): string {
   if (!isRecord(effective)) return 'Counts: told after the first look';
   const { settings, origins } = effective;
-  const modes = isRecord(settings) && isRecord(settings['modes']) ? settings['modes'] : {};
-  const mode = modes[check];
+  const mode = isRecord(settings) ? settings[check] : null;
   const origin = isRecord(origins) ? origins[check] : null;
   if (typeof mode !== 'string') return 'Counts: told after the first look';
   return `Counts: ${visibleText(mode)}, by ${typeof origin === 'string' ? visibleText(origin) : 'default'}`;
