@@ -9,7 +9,7 @@ function placesOf(blobs: string | null, environment: Readonly<Record<string, str
   const output = { isTerminal: false, columns: null, write: async () => undefined };
   const io: CommandIo = {
     environment,
-    workingDirectory: '/work',
+    workingDirectory: '/here',
     homeDirectory: '/home/u',
     architecture: 'x64',
     stdout: output,
@@ -23,7 +23,7 @@ function placesOf(blobs: string | null, environment: Readonly<Record<string, str
     flags: new Map(blobs === null ? [] : [['blobs', [blobs]]]),
     environment,
     files: [],
-    workingDirectory: '/work',
+    workingDirectory: '/here',
   });
   return servicePlaces({ io, name: 'serve', operands: [], settings });
 }
@@ -31,7 +31,7 @@ function placesOf(blobs: string | null, environment: Readonly<Record<string, str
 describe('where the service keeps documents', () => {
   it.each([
     [null, { kind: 'directory', path: '/home/u/.local/share/assay/blobs' }],
-    ['kept', { kind: 'directory', path: '/work/kept' }],
+    ['kept', { kind: 'directory', path: '/here/kept' }],
     ['s3://bucket/a', { kind: 's3', url: 's3://bucket/a', credentials: { accessKeyId: 'AKID', sessionToken: null } }],
     ['s3://bucket?region=eu-1&endpoint=http://h:9', { url: 's3://bucket?region=eu-1&endpoint=http://h:9' }],
   ])('%s', (blobs, expected) => {
