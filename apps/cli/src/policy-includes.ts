@@ -25,8 +25,8 @@ export function policyFiles(policyPath: string): FileResolver {
   return (path) => (isAbsolute(path) ? null : readRegularFile(resolve(dirname(policyPath), path)));
 }
 
-/** Compiling asks for includes one after another and cannot wait, so this is read at once. */
-function readRegularFile(path: string): string | null {
+/** Text of a regular file within bounds, else null. Compiling asks for files one after another and cannot wait, so it is read at once. */
+export function readRegularFile(path: string): string | null {
   let file: number;
   try {
     // Not waiting keeps a pipe from hanging the command.

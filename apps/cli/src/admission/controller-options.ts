@@ -12,6 +12,7 @@ import {
 import { compareText, parseReference, printable } from '@assay/core';
 import type { OpenOptions } from '@assay/oci';
 import { cacheLocation } from '../cache-location.ts';
+import { readRegularFile } from '../policy-includes.ts';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { loadPolicy } from '../load-policy.ts';
@@ -83,7 +84,7 @@ export async function policySources(context: CommandContext): Promise<readonly P
   if (names.length > 0 && service === null) throw cliError('OPTION_CONFLICT', '--service-policy needs --service');
   const open = await resolverOptions(context);
   return [
-    ...paths.map((path) => fileSource({ path, ...common })),
+    ...paths.map((path) => fileSource({ path, readFile: readRegularFile, ...common })),
     ...artifacts.map((reference) => artifactSource({ reference, open, ...common })),
     ...(service === null || names.length === 0 ? [] : [serviceSource({ ...service, names, ...common })]),
   ];

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { controllerError } from '../errors.ts';
@@ -16,8 +15,6 @@ import {
   type PolicySource,
 } from './policy-set.ts';
 
-/** Bytes of one document. */
-const MAX_BYTES = 16 * 1024 * 1024;
 /** Documents of one directory. */
 const MAX_FILES = 1000;
 
@@ -29,6 +26,8 @@ export interface FileSourceOptions {
   readonly enforcement: PolicyEnforcement;
   /** Milliseconds between looks at the files. Default 2,000. */
   readonly intervalMs?: number;
+  /** Text of a regular file within bounds, else null; at once, as compiling cannot wait. */
+  readonly readFile: (path: string) => string | null;
   readonly onProblem: (message: string) => void;
 }
 
@@ -55,7 +54,7 @@ async function readPolicies(id: string, options: FileSourceOptions): Promise<Rea
   const breakGlass: PolicyContribution['breakGlass'][number][] = [];
   const unreadable: PolicyContribution['unreadable'][number][] = [];
   const read = (path: string): string | null => {
-    const text = readRegularFile(path);
+    const text = options.readFile(path);
     hash.update(`${path}\0${text ?? 'none'}\0`);
     return text;
   };
@@ -137,29 +136,4 @@ async function policyFiles(path: string): Promise<readonly string[]> {
 
 function nameOf(path: string): string {
   return relative(dirname(path), path).replace(/\.(?:ya?ml|json)$/i, '');
-}
-
-/** Compiling asks for files one after another and cannot wait, so they are read at once. */
-function readRegularFile(path: string): string | null {
-  let file: number;
-  try {
-    // Not waiting keeps a pipe from hanging the program.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch {
-    return null;
-  }
-  try {
-    const status = fstatSync(file);
-    if (!status.isFile() || status.size > MAX_BYTES) return null;
-    const bytes = Buffer.alloc(status.size);
-    let length = 0;
-    for (let got = -1; got !== 0 && length < bytes.length; length += got) {
-      got = readSync(file, bytes, length, bytes.length - length, null);
-    }
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
-  } catch {
-    return null;
-  } finally {
-    closeSync(file);
-  }
 }

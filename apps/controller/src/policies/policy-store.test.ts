@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,7 @@ describe('files of policies', () => {
     const enforcement = { ...DEFAULT_ENFORCEMENT, onError: 'open' } as const;
     const source = fileSource({
       path: directory,
+      readFile: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
       enforcement,
       intervalMs: 5,
       onProblem: (text) => problems.push(text),
