@@ -7,7 +7,7 @@ import { getOperation, startOperation } from '../repositories/operations.ts';
 import { inSpace } from '../repositories/scope.ts';
 import { createSpace } from '../repositories/spaces.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
-import type { JobHandler, JobHandlers, JobWorker, WorkOptions } from './job.ts';
+import { type JobHandler, type JobHandlers, type JobWorker, LANES, type WorkOptions } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
 import { openJobQueue } from './open-queue.ts';
 import { getJob } from '../repositories/jobs.ts';
@@ -66,6 +66,51 @@ describe.each(databaseKinds())('a job queue on $name', (kind) => {
       was: { lane: 'interactive' },
       lane: 'interactive',
     });
+  });
+
+  on('begins a job of any lane because it was enqueued or revived, not because it was looked for', async () => {
+    const begun: string[] = [];
+    await work(
+      {
+        note: async ({ jobId }) => {
+          begun.push(jobId);
+          return async () => null;
+        },
+        refused: async () => {
+          throw storeError('STORE_VALUE_INVALID', 'never');
+        },
+      },
+      // Only workers of one file find each other's jobs by looking; who is told does not have to look for a minute.
+      { poll: store.dialect === 'postgres' ? 60_000 : 100 },
+    );
+    for (const lane of LANES) {
+      const { id } = await store.transaction((trx) => queue.enqueue(trx, { lane, kind: 'note', payload: {} }));
+      await ended(id, 'done');
+    }
+    expect(begun).toHaveLength(LANES.length);
+    const { id } = await queue.enqueue(store.write, { lane: 'rescan', kind: 'refused', payload: {} });
+    await ended(id, 'dead');
+    await store.write.updateTable('jobs').set({ kind: 'note' }).where('id', '=', id).execute();
+    expect(await store.transaction((trx) => queue.revive(trx, id))).toBe(true);
+    await ended(id, 'done');
+  });
+
+  on('does a backlog that nobody was there for, each job once', async () => {
+    const ids: string[] = [];
+    await store.transaction(async (trx) => {
+      for (let number = 0; number < 100; number++) {
+        ids.push((await queue.enqueue(trx, { lane: 'rescan', kind: 'note', payload: { number } })).id);
+      }
+    });
+    const begun: string[] = [];
+    await work({
+      note: async ({ jobId }) => {
+        begun.push(jobId);
+        return async () => null;
+      },
+    });
+    for (const id of ids) await ended(id, 'done');
+    expect(begun.toSorted()).toEqual(ids.toSorted());
   });
 
   on('takes a job only when the transaction that asked for it was committed', async () => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, Store } from '../database/open-store.ts';
 import { databaseNow } from '../database/dialect.ts';
-import { type Placement, placeJob } from './enqueue.ts';
+import { placeJob } from './enqueue.ts';
 import { type GraphileDispatcher, startGraphile } from './graphile-runner.ts';
 import { LANES, type JobWorker, type Lane, type WorkOptions } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -10,8 +10,11 @@ import { leaseOf, runJob } from './run-job.ts';
 import { cancelJob, reviveJob } from './settle.ts';
 import { putSchedule, queueStatus, runSchedules, sweepLeases } from './upkeep.ts';
 
-/** Lanes whose jobs are handed over when they are enqueued. Jobs of the others wait in our table and are handed over a few at a time. */
-const AT_ONCE: ReadonlySet<Lane> = new Set<Lane>(['interactive', 'push']);
+/** Lanes whose jobs are always handed over when they are enqueued. */
+const AT_ONCE: readonly Lane[] = ['interactive', 'push'];
+
+/** Jobs of another lane that are handed over and wait while the next one still is when it is enqueued: with more of them nobody is idle. */
+const FEW = 32;
 
 /** Jobs of a lane that are handed over and wait: enough to keep workers busy, few enough that nobody searches through a backlog. */
 const HANDED_OVER = 500;
@@ -33,23 +36,32 @@ export async function createGraphileQueue(store: Store): Promise<JobQueue> {
   const graphile = await startGraphile(store.location.url);
   const enqueue: JobQueue['enqueue'] = async (db, job) => {
     const placed = await placeJob(db, store.dialect, job);
-    if (placed.startable && AT_ONCE.has(placed.lane)) await handOver(db, graphile, placed);
+    if (placed.startable) await handOver(db, graphile, placed.id);
     return { id: placed.id, created: placed.created };
   };
   return {
     enqueue,
     work: (options) => startWorker(store, graphile, options, enqueue),
     cancel: (db, jobId) => cancelJob(db, store, jobId),
-    revive: (db, jobId) => reviveJob(db, store, jobId),
+    revive: async (db, jobId) => {
+      const revived = await reviveJob(db, store, jobId);
+      if (revived) await handOver(db, graphile, jobId);
+      return revived;
+    },
     schedule: async (db, schedule) => putSchedule(db, schedule, await store.now()),
     status: () => queueStatus(store.read),
     close: () => graphile.close(),
   };
 }
 
-async function handOver(db: Database, graphile: GraphileDispatcher, placed: Placement): Promise<void> {
-  await sql`update jobs set dispatched_at = ${databaseNow('postgres')} where id = ${placed.id}`.execute(db);
-  await sql`select ${graphile.addJob(sql`${placed.lane}::text`, sql`${placed.id}::text`)}`.execute(db);
+/** Hands over a job that may start, so that an idle worker begins it when the transaction ends; behind a backlog it waits in our table. */
+async function handOver(db: Database, graphile: GraphileDispatcher, id: string): Promise<void> {
+  await sql`with handed as (
+      update jobs set dispatched_at = ${databaseNow('postgres')} where id = ${id} and (lane in (${sql.join(AT_ONCE)})
+        or ${FEW} > (select count(*) from (select from jobs as ahead
+          where ahead.state = 'queued' and ahead.lane = jobs.lane and ahead.dispatched_at is not null limit ${FEW}) as waiting))
+      returning id, lane)
+    select ${graphile.addJob(sql`handed.lane`, sql`handed.id`)} from handed`.execute(db);
 }
 
 /** Hands over jobs of a lane that may start, up to what may wait there. */
