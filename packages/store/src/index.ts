@@ -1,8 +1,10 @@
+import * as admissions from './repositories/admissions.ts';
 import * as advisoryDocuments from './repositories/advisory-documents.ts';
 import * as allowlistItems from './repositories/allowlist-items.ts';
 import * as apiKeys from './repositories/api-keys.ts';
 import * as audit from './repositories/audit-chain.ts';
 import * as affected from './repositories/affected-images.ts';
+import * as controllers from './repositories/controllers.ts';
 import * as deploymentHistory from './repositories/deployment-history.ts';
 import * as environments from './repositories/environments.ts';
 import * as evaluations from './repositories/evaluations.ts';
@@ -47,11 +49,13 @@ import * as verdictMarks from './repositories/verdict-marks.ts';
 import * as verdicts from './repositories/verdicts.ts';
 
 export {
+  admissions,
   advisoryDocuments,
   affected,
   allowlistItems,
   apiKeys,
   audit,
+  controllers,
   deploymentHistory,
   environments,
   evaluations,
@@ -128,7 +132,8 @@ export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
 export { openS3BlobStore } from './blobs/s3-blob-store.ts';
 export type { S3Credentials } from './blobs/s3-client.ts';
 export { samplePackages } from './repositories/known-namespaces.ts';
-export { type ActivePolicy, activePoliciesAfter } from './repositories/active-policies.ts';
+export { type ActivePolicy, activePoliciesAfter, holdActiveVersion } from './repositories/active-policies.ts';
+export { noteWorstVerdictsOf } from './repositories/worst-verdict.ts';
 export { type Garbage, collectGarbage } from './repositories/garbage.ts';
 export {
   type ClaimedJob,

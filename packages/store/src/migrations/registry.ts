@@ -1,4 +1,5 @@
 import { accessStatements } from './access-statements.ts';
+import { admissionStatements } from './admission-statements.ts';
 import { advisoryStatements } from './advisory-statements.ts';
 import { contentStatements } from './content-statements.ts';
 import { judgementStatements } from './judgement-statements.ts';
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...workStatements(types),
       ...advisoryStatements(types),
       ...githubStatements(types),
+      ...admissionStatements(types),
       `insert into spaces (id, name, created_at) values ('system', 'system', 0)`,
     ],
   },

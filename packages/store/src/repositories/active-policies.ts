@@ -1,5 +1,40 @@
-import type { Database } from '../database/open-store.ts';
-import { type SpaceId, spaceId } from './scope.ts';
+import type { SelectQueryBuilder } from 'kysely';
+import type { Database, Store } from '../database/open-store.ts';
+import type { Schema } from '../database/schema/schema.ts';
+import { type Scope, type SpaceId, spaceId } from './scope.ts';
+
+/** Ids of the policies of the space that count, as part of a query: the verdicts of others do not stand. */
+export function countingPolicies(scope: Scope): SelectQueryBuilder<Schema, 'policies', { id: string }> {
+  return scope.db
+    .selectFrom('policies')
+    .select('policies.id')
+    .where('policies.space_id', '=', scope.space)
+    .where('policies.active_version', 'is not', null);
+}
+
+/** Digest of the version of a policy that counts, and nobody changes it before this transaction ends; null when none counts. */
+export async function holdActiveVersion(
+  scope: Scope,
+  dialect: Store['dialect'],
+  policyId: string,
+): Promise<string | null> {
+  const policy = await scope.db
+    .selectFrom('policies')
+    .select('active_version')
+    .where('space_id', '=', scope.space)
+    .where('id', '=', policyId)
+    .$if(dialect === 'postgres', (query) => query.forShare())
+    .executeTakeFirst();
+  if (policy?.active_version == null) return null;
+  const version = await scope.db
+    .selectFrom('policy_versions')
+    .select('digest')
+    .where('space_id', '=', scope.space)
+    .where('policy_id', '=', policyId)
+    .where('version', '=', policy.active_version)
+    .executeTakeFirst();
+  return version?.digest ?? null;
+}
 
 /** The version of a policy that counts in its space. */
 export interface ActivePolicy {

@@ -1,8 +1,5 @@
 import type { JsonObject } from '@assay/core';
 import type { Database } from '../database/open-store.ts';
-import { indexableText } from '../database/storable.ts';
-import { type Page, type PageRequest, pageLimit, pageOf, readCursor } from './page.ts';
-import { type SpaceId, spaceId } from './scope.ts';
 import { readJsonObject } from './stored-json.ts';
 
 /** A distinct package version of any image of any space, as matching sees it. */
@@ -26,27 +23,6 @@ export interface PackageVulnerability {
   readonly fixedIn: string | null;
   /** Digest of everything that a verdict may read of the match: equal digest, nothing to judge again. */
   readonly digest: string;
-}
-
-/** Every distinct version of packages of these names, by binary or source name: what an advisory change has to be held against. */
-export async function packagesNamed(
-  db: Database,
-  names: readonly string[],
-  page: PageRequest,
-): Promise<Page<KnownPackage>> {
-  const [after] = readCursor(page, ['number']) ?? [];
-  const limit = pageLimit(page);
-  const wanted = names.map(indexableText);
-  if (wanted.length === 0) return { items: [], next: null };
-  const rows = await db
-    .selectFrom('packages')
-    .selectAll()
-    .where((build) => build.or([build('name', 'in', wanted), build('source_name', 'in', wanted)]))
-    .$if(after !== undefined, (query) => query.where('id', '>', Number(after)))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows, limit, (row) => [row.id], knownFromRow);
 }
 
 /** Distinct package versions of every space by number, from one on. */
@@ -192,74 +168,6 @@ export async function writeMatches(db: Database, changes: readonly MatchChange[]
       )
       .execute();
   }
-}
-
-/**
- * Writes the vulnerabilities of a package version in place of those that were known, and says whether anything changed. Rows that are as
- * they were are not written. Use a transaction.
- */
-export async function recordMatches(
-  db: Database,
-  packageId: number,
-  found: readonly PackageVulnerability[],
-  now: number,
-): Promise<boolean> {
-  const known =
-    (await knownMatches(db, packageId, packageId)).get(packageId) ?? new Map<string, PackageVulnerability>();
-  const change = matchChange(packageId, known, found);
-  if (change !== null) await writeMatches(db, [change], now);
-  return change !== null;
-}
-
-/** A verdict that has to be given again. */
-export interface VerdictToJudge {
-  readonly space: SpaceId;
-  readonly verdictId: string;
-  readonly imageId: number;
-}
-
-/** Verdicts of every space that read the vulnerabilities of images which hold one of these package versions. At most 500 packages. */
-export async function verdictsOfPackages(
-  db: Database,
-  packages: readonly number[],
-  page: PageRequest,
-): Promise<Page<VerdictToJudge>> {
-  const [after] = readCursor(page, ['string']) ?? [];
-  const limit = pageLimit(page);
-  if (packages.length === 0) return { items: [], next: null };
-  // Cross joins keep SQLite in this order, from packages to verdicts.
-  const rows = await db
-    .selectFrom('package_set_members as members')
-    .crossJoin('image_package_sets as sets')
-    .crossJoin('verdicts')
-    .select(['verdicts.id', 'verdicts.space_id', 'verdicts.image_id'])
-    .distinct()
-    .where('members.package_id', 'in', packages)
-    .whereRef('sets.set_id', '=', 'members.set_id')
-    .whereRef('verdicts.image_id', '=', 'sets.image_id')
-    .where('verdicts.reads_vulnerabilities', '=', 1)
-    .$if(after !== undefined, (query) => query.where('verdicts.id', '>', String(after)))
-    .orderBy('verdicts.id')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    limit,
-    (row) => [row.id],
-    ({ id, space_id, image_id }) => ({ space: spaceId(space_id), verdictId: id, imageId: image_id }),
-  );
-}
-
-/** Verdicts of every space that time alone may have changed, the most overdue first. */
-export async function dueVerdicts(db: Database, now: number, most: number): Promise<readonly VerdictToJudge[]> {
-  const rows = await db
-    .selectFrom('verdicts')
-    .select(['id', 'space_id', 'image_id'])
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(most)
-    .execute();
-  return rows.map(({ id, space_id, image_id }) => ({ space: spaceId(space_id), verdictId: id, imageId: image_id }));
 }
 
 /** Package versions of whatever space that have one of these vulnerabilities. At most 1000 ids. */

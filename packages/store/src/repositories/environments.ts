@@ -1,6 +1,7 @@
 import type { Digest, Verdict } from '@assay/core';
 import { requireName } from '../database/storable.ts';
 import { newId } from '../ids.ts';
+import { countingPolicies } from './active-policies.ts';
 import {
   type ContainerPlace,
   type DeploymentChanges,
@@ -273,6 +274,7 @@ async function worstVerdicts(scope: Scope, digests: readonly string[]): Promise<
     .innerJoin('images', 'images.id', 'verdicts.image_id')
     .select(['images.digest', 'verdicts.verdict'])
     .where('verdicts.space_id', '=', scope.space)
+    .where('verdicts.policy_id', 'in', countingPolicies(scope))
     .where('images.digest', 'in', digests)
     .distinct()
     .execute();

@@ -6,8 +6,10 @@ import { type EvaluationOutcome, recordOutcome } from './evaluations.ts';
 import type { ImageFilter } from './image-filter.ts';
 import { rememberRepository } from './image-repositories.ts';
 import { worstVerdicts } from './image-verdicts.ts';
+import { listVerdicts } from './verdicts.ts';
+import { noteWorstVerdictsOf } from './worst-verdict.ts';
 import { countImages, endFailure, failImage, getImage, linkImage, listImages } from './images.ts';
-import { addPolicyVersion } from './policies.ts';
+import { activatePolicy, addPolicyVersion, deactivatePolicy } from './policies.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
 import { recordTag } from './tags.ts';
@@ -50,7 +52,11 @@ describe.each(databaseKinds())('lists of images on $name', (kind) => {
     );
   const policyOf = async (where: Scope, name: string): Promise<string> => {
     const version = { digest: 'd', document: 'rules', note: '', createdBy: 'user:a' };
-    return (await inTransaction(where, (inside) => addPolicyVersion(inside, name, version, 1))).policyId;
+    return inTransaction(where, async (inside) => {
+      const { policyId } = await addPolicyVersion(inside, name, version, 1);
+      await activatePolicy(inside, policyId, 1, null, 1);
+      return policyId;
+    });
   };
   const idsOf = async (filter: ImageFilter): Promise<readonly number[]> => {
     const { items } = await listImages(scope, { limit: 1000 }, filter);
@@ -94,6 +100,39 @@ describe.each(databaseKinds())('lists of images on $name', (kind) => {
     expect((await worstVerdicts(scope, [first])).get(first)).toMatchObject({ policy: 'a', since: 10 });
     await judge(scope, second, b, 'error');
     expect(await idsOf({ verdict: 'error' })).toEqual([second]);
+  });
+
+  on('tell nothing of the verdicts of a policy that ceased to count, until it counts again', async () => {
+    const [a = ''] = policies;
+    const passing = await policyOf(scope, 'passing');
+    const ids = [await link(scope, 60), await link(scope, 61), await link(scope, 62)];
+    const [both = 0, one = 0, other = 0] = ids;
+    const own = async (filter: ImageFilter) => (await idsOf(filter)).filter((id) => ids.includes(id));
+    await judge(scope, both, a, 'fail');
+    await judge(scope, both, passing, 'pass');
+    await judge(scope, one, a, 'fail');
+    await judge(scope, other, passing, 'warn');
+    const renote = async () => {
+      for (let last: number | null = 0; last !== null;) {
+        const after: number = last;
+        last = await inTransaction(scope, (inside) => noteWorstVerdictsOf(inside, a, after, 1));
+      }
+    };
+    expect(await deactivatePolicy(scope, a, 1, 2)).toBe(true);
+    await renote();
+    expect(await own({ verdict: 'fail' })).toEqual([]);
+    expect(await own({ verdict: 'pass' })).toEqual([both]);
+    expect(await own({ verdict: 'none' })).toEqual([one]);
+    expect(await own({ verdict: 'warn' })).toEqual([other]);
+    expect([...(await worstVerdicts(scope, ids)).keys()].toSorted()).toEqual([both, other].toSorted());
+    expect((await listVerdicts(scope, { policyId: a }, {})).items).toEqual([]);
+    await judge(scope, both, a, 'error', 20);
+    expect(await own({ verdict: 'error' })).toEqual([]);
+    expect(await activatePolicy(scope, a, 1, null, 3)).toBe(true);
+    await renote();
+    expect(await own({ verdict: 'error' })).toEqual([both]);
+    expect(await own({ verdict: 'fail' })).toEqual([one]);
+    expect((await listVerdicts(scope, { policyId: a, imageId: one }, {})).items).toMatchObject([{ verdict: 'fail' }]);
   });
 
   on('tell nothing of the verdicts of another space on the same image', async () => {

@@ -36,7 +36,8 @@ export async function worstVerdicts(
     .select(['verdicts.image_id', 'verdicts.verdict', 'verdicts.policy_id', 'policies.name', 'verdicts.reference'])
     .select(['verdicts.evaluation_id', 'verdicts.changed_at', place.as('place')])
     .where('verdicts.space_id', '=', scope.space)
-    .where('verdicts.image_id', 'in', imageIds);
+    .where('verdicts.image_id', 'in', imageIds)
+    .where('policies.active_version', 'is not', null);
   const rows = await scope.db.selectFrom(ranked.as('ranked')).selectAll().where('place', '=', 1).execute();
   return new Map(
     rows.map((row) => [

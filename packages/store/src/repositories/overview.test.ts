@@ -2,14 +2,14 @@ import { type Digest, type Verdict, parseDigest } from '@assay/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Store, openStore } from '../database/open-store.ts';
 import { newId } from '../ids.ts';
+import { packagesNamed, writeVulnerabilities } from '../testing/known-vulnerabilities.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
-import { packagesNamed, recordMatches } from './advisory-matches.ts';
 import { putEnvironment, recordDeployments } from './environments.ts';
 import { recordOutcome } from './evaluations.ts';
 import { recordContents } from './image-contents.ts';
 import { linkImage } from './images.ts';
 import * as overview from './overview.ts';
-import { addPolicyVersion } from './policies.ts';
+import { activatePolicy, addPolicyVersion, deactivatePolicy, findPolicy } from './policies.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
 
@@ -50,6 +50,7 @@ describe.each(databaseKinds())('how a space stands on $name', (kind) => {
         const inside = inSpace(trx, scope.space);
         const version = { digest: 'd', document: 'rules', note: '', createdBy: 'a' };
         const { policyId } = await addPolicyVersion(inside, `policy-${index}`, version, 1);
+        await activatePolicy(inside, policyId, 1, null, 1);
         const outcome = {
           verdict,
           policyDigest: 'p',
@@ -92,12 +93,12 @@ describe.each(databaseKinds())('how a space stands on $name', (kind) => {
       ['beta', 'CVE-3', 'low'],
       ['gamma', 'CVE-4', 'critical'],
     ] as const) {
-      for (const { id } of (await packagesNamed(store.read, [name], {})).items) {
+      for (const { id } of await packagesNamed(store.read, name)) {
         const known =
           name === 'beta' ? [{ vulnerability: 'CVE-2', severity: 'critical', fixedIn: null, digest: 'm' }] : [];
         const found = [...known, { vulnerability, severity, fixedIn: null, digest: 'm' }];
         const distinct = [...new Map(found.map((each) => [each.vulnerability, each])).values()];
-        await store.transaction((trx) => recordMatches(trx, id, distinct, 1));
+        await store.transaction((trx) => writeVulnerabilities(trx, id, distinct));
       }
     }
   }, 60_000);
@@ -119,6 +120,16 @@ describe.each(databaseKinds())('how a space stands on $name', (kind) => {
       { environment: 'production', protected: true, unknown: 2, ...ZERO, warn: 1, fail: 2 },
     ]);
     expect(await overview.countRunning(there)).toEqual([]);
+  });
+
+  on('counts nothing of a policy that ceased to count', async () => {
+    const { id = '' } = (await findPolicy(here, 'policy-1')) ?? {};
+    await deactivatePolicy(here, id, 1, 2);
+    expect(await overview.countVerdicts(here)).toEqual({ ...ZERO, pass: 2 });
+    expect((await overview.countRunning(here)).at(-1)).toMatchObject({ unknown: 2, pass: 3, fail: 0, warn: 0 });
+    await store.transaction((trx) => overview.noteVerdictCounts(trx, '2025-12-01'));
+    expect(await overview.verdictHistory(here, '2025-12-01')).toEqual([{ day: '2025-12-01', ...ZERO, pass: 2 }]);
+    await activatePolicy(here, id, 1, null, 3);
   });
 
   on('tells the severe vulnerabilities by how many images of the space have them', async () => {

@@ -1,6 +1,7 @@
 import type { Verdict } from '@assay/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/open-store.ts';
+import { countingPolicies } from './active-policies.ts';
 import { countAffectedImages } from './affected-images.ts';
 import { readVerdict } from './evaluations.ts';
 import type { Scope } from './scope.ts';
@@ -17,6 +18,7 @@ export async function countVerdicts(scope: Scope): Promise<VerdictCounts> {
     .selectFrom('verdicts')
     .select((select) => ['verdict', select.fn.countAll<number>().as('count')])
     .where('space_id', '=', scope.space)
+    .where('policy_id', 'in', countingPolicies(scope))
     .groupBy('verdict')
     .execute();
   const counts = { ...NONE };
@@ -49,7 +51,10 @@ export async function countRunning(scope: Scope): Promise<readonly RunningCounts
     )
     .leftJoin('images', 'images.digest', 'deployments.digest')
     .leftJoin('verdicts', (join) =>
-      join.onRef('verdicts.space_id', '=', 'environments.space_id').onRef('verdicts.image_id', '=', 'images.id'),
+      join
+        .onRef('verdicts.space_id', '=', 'environments.space_id')
+        .onRef('verdicts.image_id', '=', 'images.id')
+        .on('verdicts.policy_id', 'in', countingPolicies(scope)),
     )
     .select(['environments.name', 'environments.protected', 'deployments.workload', 'deployments.container'])
     .select(rank.as('rank'))
@@ -127,8 +132,17 @@ export async function noteVerdictCounts(db: Database, day: string): Promise<void
     .expression((from) =>
       from
         .selectFrom('verdicts')
-        .select((select) => ['space_id', sql.lit(day).as('day'), 'verdict', select.fn.countAll<number>().as('number')])
-        .groupBy(['space_id', 'verdict']),
+        .innerJoin('policies', (join) =>
+          join.onRef('policies.space_id', '=', 'verdicts.space_id').onRef('policies.id', '=', 'verdicts.policy_id'),
+        )
+        .select((select) => [
+          'verdicts.space_id',
+          sql.lit(day).as('day'),
+          'verdicts.verdict',
+          select.fn.countAll<number>().as('number'),
+        ])
+        .where('policies.active_version', 'is not', null)
+        .groupBy(['verdicts.space_id', 'verdicts.verdict']),
     )
     .execute();
 }

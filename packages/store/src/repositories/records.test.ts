@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Store, openStore } from '../database/open-store.ts';
 import { newId } from '../ids.ts';
+import { packagesNamed, writeVulnerabilities } from '../testing/known-vulnerabilities.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
-import { packagesNamed, recordMatches, verdictsOfPackages, dueVerdicts } from './advisory-matches.ts';
 import { affectedImages, countAffectedImages } from './affected-images.ts';
 import {
   allowlistItemsAt,
@@ -24,7 +24,8 @@ import { activatePolicy, addPolicyVersion, getPolicy } from './policies.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
 import { recordTag, tagHistory } from './tags.ts';
-import { findVerdict, verdictsDependingOn } from './verdicts.ts';
+import { markDueVerdicts, markSpaceDependents, markVerdictsOfPackages } from './verdict-marks.ts';
+import { findVerdict } from './verdicts.ts';
 
 const digest = (number: number) => parseDigest(`sha256:${number.toString(16).padStart(64, '0')}`);
 const deb = (name: string, version: string, addedBy: number | null = 0): ImageContents['packages'][number] => ({
@@ -245,21 +246,22 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     await addImage([deb('zlib', '1.3')]);
     const policyId = await addPolicy();
     const subject = { imageId: holds, reference: 'r', policyId, context: '' };
-    const { verdictId } = await inTransaction((inside) => recordOutcome(inside, subject, OUTCOME));
-    const named = await packagesNamed(store.read, ['src-zlib'], {});
-    const zlib = named.items.find((each) => each.version === '1.2');
+    await inTransaction((inside) => recordOutcome(inside, subject, OUTCOME));
+    const named = await packagesNamed(store.read, 'src-zlib');
+    const zlib = named.find((each) => each.version === '1.2');
     if (zlib === undefined) throw new Error('it is known');
     const match = { vulnerability: `CVE-${kind.name}`, severity: 'high', fixedIn: '1.3', digest: 'm' };
-    const record = (all: readonly (typeof match)[]) => store.transaction((trx) => recordMatches(trx, zlib.id, all, 1));
+    const record = (all: readonly (typeof match)[]) =>
+      store.transaction((trx) => writeVulnerabilities(trx, zlib.id, all));
     expect(await record([match])).toBe(true);
     expect(await record([match])).toBe(false);
     const cve = { kind: 'vulnerability', id: match.vulnerability } as const;
     expect((await affectedImages(scope, cve, {})).items.map((image) => image.id)).toEqual([holds]);
-    expect((await verdictsOfPackages(store.read, [zlib.id], {})).items).toContainEqual({
-      space: scope.space,
-      verdictId,
-      imageId: holds,
-    });
+    const markHolders = () =>
+      store.transaction((trx) => markVerdictsOfPackages(trx, [zlib.id], { cause: 'advisory', now: 1 }));
+    expect(await markHolders()).toBe(0);
+    await activatePolicy(scope, policyId, 1, null, 1);
+    expect(await markHolders()).toBe(1);
     expect(await record([])).toBe(true);
     expect((await affectedImages(scope, cve, {})).items).toEqual([]);
   });
@@ -283,10 +285,13 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     expect(await judge({ outcomeDigest: 'o3', evaluatedAt: 29, dueAt: 1 })).toMatchObject({ kind: 'outdated' });
     expect(await findVerdict(scope, subject)).toMatchObject({ verdict: 'fail', changedAt: 30, dueAt: 50 });
     expect((await listEvaluations(scope, imageId, {})).items.map((each) => each.verdict)).toEqual(['fail', 'pass']);
-    expect((await verdictsDependingOn(scope, 'vex', 'a', {})).items).toEqual([]);
-    expect((await verdictsDependingOn(scope, 'vex', 'b', {})).items).toHaveLength(1);
-    expect((await dueVerdicts(store.read, 50, 100)).some((due) => due.verdictId === first.verdictId)).toBe(true);
-    expect((await dueVerdicts(store.read, 49, 100)).some((due) => due.verdictId === first.verdictId)).toBe(false);
+    await activatePolicy(scope, subject.policyId, 1, null, 1);
+    const marking = { cause: 'vex', now: 50 };
+    const markReaders = (key: string) =>
+      inTransaction((inside) => markSpaceDependents(inside, { kind: 'vex', key }, subject.policyId, marking));
+    expect([await markReaders('a'), await markReaders('b')]).toEqual([0, 1]);
+    const markDue = (now: number) => store.transaction((trx) => markDueVerdicts(trx, { cause: 'time', now }));
+    expect([await markDue(49), await markDue(50)]).toEqual([0, 1]);
   });
 
   on('of outcomes given at once are one first and then changes', async () => {
@@ -330,6 +335,7 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     const imageId = await addImage([]);
     const running = digest(images - 1);
     const policyId = await addPolicy();
+    await activatePolicy(scope, policyId, 1, null, 1);
     const environment = await putEnvironment(scope, 'production', true, 1);
     const web = { workload: 'web', container: 'app', reference: 'r:1', digest: running };
     const record = (all: readonly (typeof web)[], now: number) =>

@@ -99,6 +99,25 @@ export const forgetDeployments: Forget = async (db, before, most) => {
   );
 };
 
+/** Forgets decisions at the doors of clusters; what the audit trail says of them stays. */
+export const forgetAdmissions: Forget = async (db, before, most) => {
+  const old = db.selectFrom('admissions').select(['space_id', 'id']).where('recorded_at', '<', before).limit(most);
+  return deleted(
+    db
+      .deleteFrom('admissions')
+      .where((row) => row(row.refTuple('space_id', 'id'), 'in', old.$asTuple('space_id', 'id')))
+      .executeTakeFirst(),
+  );
+};
+
+/** Forgets how many decisions there were, by the hour. All at once: a few rows for each environment and day. */
+export const forgetAdmissionCounts: Forget = (db, before) =>
+  deleted(db.deleteFrom('admission_counts').where('hour', '<', before).executeTakeFirst());
+
+/** Forgets controllers that report no more. All at once: there are a few for each cluster. */
+export const forgetControllers: Forget = (db, before) =>
+  deleted(db.deleteFrom('controllers').where('seen_at', '<', before).executeTakeFirst());
+
 /** Forgets events of the log that is watched. */
 export const forgetEvents: Forget = async (db, before, most) => {
   const old = db.selectFrom('space_events').select('id').where('at', '<', before).limit(most);

@@ -95,17 +95,6 @@ export async function endSession(db: Database, token: string, now: number): Prom
   return numUpdatedRows > 0n;
 }
 
-/** Ends every session of a user. Returns how many. */
-export async function endSessionsOfUser(db: Database, userId: string, now: number): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('sessions')
-    .set({ revoked_at: now })
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
 /** Forgets sessions whose time was over before that. Returns how many. */
 export async function forgetSessions(db: Database, before: number): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', before).executeTakeFirst();

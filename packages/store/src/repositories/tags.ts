@@ -191,14 +191,3 @@ export async function tagsOfImage(
     .limit(1000)
     .execute();
 }
-
-/** Forgets what a tag names; its history stays. False when the space does not know it. */
-export async function deleteTag(scope: Scope, repositoryId: string, name: string): Promise<boolean> {
-  const { numDeletedRows } = await scope.db
-    .deleteFrom('tags')
-    .where('space_id', '=', scope.space)
-    .where('repository_id', '=', repositoryId)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
-}

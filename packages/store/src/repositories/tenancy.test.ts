@@ -13,13 +13,14 @@ import {
   githubReads,
   githubWrites,
 } from '../testing/github-records.ts';
+import { writeVulnerabilities } from '../testing/known-vulnerabilities.ts';
 import { type TestDatabase, databaseKinds } from '../testing/test-stores.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
 
 const { affected, allowlistItems, apiKeys, audit, environments, evaluations, idempotency, imageContents } = store_;
 const { imageDocuments, imageRepositories, images, matches, members, notifications, operations, policies } = store_;
-const { eventReceivers, inspectionWaits, registryBudgets, spaceDocuments } = store_;
+const { admissions, controllers, eventReceivers, inspectionWaits, registryBudgets, spaceDocuments } = store_;
 const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } =
   store_;
 const { advisoryDocuments, deploymentHistory, imageVerdicts, instanceValues, overview, policySources, search } = store_;
@@ -28,11 +29,13 @@ const { simulatedVerdicts, standingDecisions, unjudged, verdictMarks } = store_;
 /** Every repository that the package exports, by its name. */
 const REPOSITORIES: Readonly<Record<string, object>> = {
   ...GITHUB_RECORDS,
+  admissions,
   advisoryDocuments,
   affected,
   allowlistItems,
   apiKeys,
   audit,
+  controllers,
   deploymentHistory,
   environments,
   evaluations,
@@ -96,15 +99,11 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'jobs.laneStates',
   'jobs.listJobs',
   'jobs.listSchedules',
-  'matches.dueVerdicts',
   'matches.knownMatches',
   'matches.markMatched',
   'matches.packagesAfter',
-  'matches.packagesNamed',
   'matches.packagesWith',
-  'matches.recordMatches',
   'matches.unmatchedPackages',
-  'matches.verdictsOfPackages',
   'matches.writeMatches',
   'members.setGroupRoles',
   'overview.forgetVerdictCounts',
@@ -113,6 +112,9 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'registryBudgets.forgetBudgets',
   'registryBudgets.pauseRegistry',
   'registryBudgets.takeRequests',
+  'retention.forgetAdmissionCounts',
+  'retention.forgetAdmissions',
+  'retention.forgetControllers',
   'retention.forgetDeployments',
   'retention.forgetEvaluations',
   'retention.forgetEvents',
@@ -121,7 +123,6 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'retention.forgetTagMoves',
   'sessions.createSession',
   'sessions.endSession',
-  'sessions.endSessionsOfUser',
   'sessions.forgetSessions',
   'sessions.useSession',
   'spaceEvents.eventsAfter',
@@ -185,11 +186,23 @@ interface Filled {
   readonly verdict: string;
   readonly evaluation: string;
   readonly environment: string;
+  readonly admission: string;
   readonly subscription: string;
   readonly notification: string;
   readonly operation: string;
   readonly github: FilledGithub;
   readonly document: string;
+}
+
+/** A decision of the same id everywhere, which only the space keeps apart. */
+function admissionOf(mark: string): Parameters<typeof admissions.recordAdmissions>[1][number] {
+  const who = { cluster: mark, environment: mark, namespace: mark, kind: mark, name: mark, requestedBy: mark };
+  const images = [{ reference: mark, digest: SHARED }];
+  return { eventId: 'shared', at: 1, lastAt: 1, count: 1, ...who, outcome: 'refused', images, details: { mark } };
+}
+
+function controllerOf(mark: string): Parameters<typeof controllers.noteController>[1] {
+  return { cluster: 'shared', instance: 'shared', version: mark, policies: mark, startedAt: 1 };
 }
 
 /** Digest of an image index that names the image of a space. */
@@ -225,7 +238,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     await imageContents.recordContents(db, id, contents, 1);
     for (const { id: held } of await matches.unmatchedPackages(db, id)) {
       const found = { vulnerability: `CVE-${mark}`, severity: 'high', fixedIn: null, digest: mark };
-      await matches.recordMatches(db, held, [found], 1);
+      await writeVulnerabilities(db, held, [found]);
     }
     await imageDocuments.recordDocument(db, id, { kind: 'sbom', format: mark, blob: digest, sizeBytes: 1 }, 1);
     await spaceDocuments.putSpaceDocument(scope, id, { kind: 'facts', format: mark, blob: digest, sizeBytes: 1 }, 1);
@@ -274,6 +287,8 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     1,
   );
   await environments.recordDeployments(scope, environment, running, 2);
+  const [admission] = await admissions.recordAdmissions(scope, [admissionOf(mark)], 1);
+  await controllers.noteController(scope, controllerOf(mark), 1);
   const wanted = { ...WANTED, name, channel: mark, settings: { mark }, events: [mark], template: mark, secret: mark };
   const made = await subscriptions.createSubscription(scope, KEYS, wanted, 1);
   const subscription = made?.id ?? '';
@@ -299,6 +314,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     policy,
     item,
     environment,
+    admission: admission?.id ?? '',
     subscription,
     notification,
     operation,
@@ -314,6 +330,10 @@ type Call = (scope: Scope, other: Filled) => Promise<unknown>;
 
 const READS: Readonly<Record<string, Call>> = {
   ...githubReads(KEYS),
+  'admissions.countAdmissions': (s) => admissions.countAdmissions(s, 0),
+  'admissions.getAdmission': (s, o) => admissions.getAdmission(s, o.admission),
+  'admissions.listAdmissions': (s) => admissions.listAdmissions(s, { image: SHARED }, PAGE),
+  'controllers.listControllers': (s) => controllers.listControllers(s, 10),
   'advisoryDocuments.advisoryDocumentDigests': (s) => advisoryDocuments.advisoryDocumentDigests(s, 'vex'),
   'advisoryDocuments.countAdvisoryDocuments': async (s) =>
     (await advisoryDocuments.countAdvisoryDocuments(s)) === 1 ? null : 'counts too many: SECRET',
@@ -431,7 +451,6 @@ const READS: Readonly<Record<string, Call>> = {
     verdicts.findVerdict(s, { imageId: o.image, reference: o.mark, policyId: o.policy, context: '' }),
   'verdicts.getVerdict': (s, o) => verdicts.getVerdict(s, o.verdict),
   'verdicts.listVerdicts': (s, o) => verdicts.listVerdicts(s, { imageId: o.image }, PAGE),
-  'verdicts.verdictsDependingOn': (s) => verdicts.verdictsDependingOn(s, 'vex', 'shared', PAGE),
 };
 
 const DRAFT = { name: 'x', role: 'x', scopes: [], createdBy: 'x', expiresAt: null };
@@ -475,6 +494,9 @@ const WRITES: Readonly<Record<string, Call>> = {
   'apiKeys.createApiKey': async (s) => void (await apiKeys.createApiKey(s, DRAFT, 9)),
   'apiKeys.revokeApiKey': (s, o) => apiKeys.revokeApiKey(s, o.key, 9),
   'audit.appendAudit': (s, o) => audit.appendAudit(s, { actor: 'x', action: 'x', subject: o.policy, details: {} }, 9),
+  'admissions.recordAdmissions': async (s, o) =>
+    void (await admissions.recordAdmissions(s, [{ ...admissionOf(o.mark), eventId: 'x' }], 9)),
+  'controllers.noteController': (s) => controllers.noteController(s, controllerOf('x'), 9),
   'environments.changeDeployments': (s, o) =>
     environments.changeDeployments(
       s,
@@ -560,7 +582,6 @@ const WRITES: Readonly<Record<string, Call>> = {
   'spaceEvents.appendEvent': (s) => spaceEvents.appendEvent(s, 'x', {}, 9),
   'subscriptions.deleteSubscription': (s, o) => subscriptions.deleteSubscription(s, o.subscription),
   'tags.recordTag': (s, o) => tags.recordTag(s, o.repository, `tag-${o.mark}`, SHARED, 9),
-  'tags.deleteTag': (s, o) => tags.deleteTag(s, o.repository, `tag-${o.mark}`),
   'verdictMarks.markSpaceDependents': (s) =>
     verdictMarks.markSpaceDependents(s, { kind: 'vex', key: 'shared' }, null, MARKING),
   'verdictMarks.markSpaceVerdictsOfPackages': (s) =>
@@ -578,6 +599,10 @@ const MARKING = { cause: 'x', now: 9 };
 
 const TENANT_TABLES = [
   ...GITHUB_TABLES,
+  'admission_counts',
+  'admission_images',
+  'admissions',
+  'controllers',
   'members',
   'advisory_documents',
   'api_keys',

@@ -28,10 +28,22 @@ export interface Marking {
 /** Tags that were seen to name an image within this time make it more urgent than others. */
 const RECENT_MS = 30 * 86_400_000;
 
-type Verdicts = ReturnType<typeof allVerdicts>;
+type Verdicts = ReturnType<typeof standingVerdicts>;
 
-function allVerdicts(db: Database) {
-  return db.selectFrom('verdicts');
+/** Those of policies that count. */
+function standingVerdicts(db: Database) {
+  return db
+    .selectFrom('verdicts')
+    .where((build) =>
+      build.exists(
+        build
+          .selectFrom('policies')
+          .select('policies.id')
+          .whereRef('policies.space_id', '=', 'verdicts.space_id')
+          .whereRef('policies.id', '=', 'verdicts.policy_id')
+          .where('policies.active_version', 'is not', null),
+      ),
+    );
 }
 
 /** Policies whose verdicts are not about something; at most a few hundred. */
@@ -179,7 +191,7 @@ async function markWhere(db: Database, marking: Marking, restrict: (verdicts: Ve
     .insertInto('verdict_marks')
     .columns([...SUBJECT, 'cause', 'mark', 'urgency', 'not_before', 'attempts'])
     .expression(
-      restrict(allVerdicts(db)).select((build) => [
+      restrict(standingVerdicts(db)).select((build) => [
         'verdicts.space_id',
         'verdicts.image_id',
         'verdicts.reference',

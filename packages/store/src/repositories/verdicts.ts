@@ -1,6 +1,7 @@
 import type { Verdict } from '@assay/core';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Schema } from '../database/schema/schema.ts';
+import { countingPolicies } from './active-policies.ts';
 import { type VerdictSubject, readVerdict } from './evaluations.ts';
 import { type Page, type PageRequest, pageLimit, pageOf, readIdCursor } from './page.ts';
 import type { Scope } from './scope.ts';
@@ -46,7 +47,7 @@ export interface VerdictFilter {
   readonly environment?: string;
 }
 
-/** Verdicts that stand, by id. */
+/** Verdicts that stand, by id: those of policies that count. */
 export async function listVerdicts(
   scope: Scope,
   filter: VerdictFilter,
@@ -56,6 +57,7 @@ export async function listVerdicts(
   const limit = pageLimit(page);
   const { verdict, policyId, imageId, repository, environment } = filter;
   const rows = await selectVerdicts(scope)
+    .where('policy_id', 'in', countingPolicies(scope))
     .$if(verdict !== undefined, (query) => query.where('verdict', '=', verdict ?? ''))
     .$if(policyId !== undefined, (query) => query.where('policy_id', '=', policyId ?? ''))
     .$if(imageId !== undefined, (query) => query.where('image_id', '=', imageId ?? 0))
@@ -87,31 +89,6 @@ function runningIn(scope: Scope, environment: string) {
     .select('images.id')
     .where('deployments.space_id', '=', scope.space)
     .where('environments.name', '=', environment);
-}
-
-/** Verdicts that read something, by id: what has to be judged again when it changes. */
-export async function verdictsDependingOn(
-  scope: Scope,
-  kind: string,
-  key: string,
-  page: PageRequest,
-): Promise<Page<StandingVerdict>> {
-  const after = readIdCursor(page);
-  const limit = pageLimit(page);
-  const rows = await selectVerdicts(scope)
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('verdict_dependencies')
-        .select('verdict_id')
-        .where('space_id', '=', scope.space)
-        .where('kind', '=', kind)
-        .where('key', '=', key)
-        .$if(after !== null, (query) => query.where('verdict_id', '>', after ?? '')),
-    )
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows, limit, (row) => [row.id], fromRow);
 }
 
 function selectVerdicts(scope: Scope) {

@@ -11,6 +11,7 @@ import type {
   SpaceTable,
   UserTable,
 } from './access-tables.ts';
+import type { AdmissionCountTable, AdmissionImageTable, AdmissionTable, ControllerTable } from './admission-tables.ts';
 import type { AdvisoryDocumentTable, DeploymentHistoryTable, VerdictMarkTable } from './advisory-tables.ts';
 import type {
   EventDeliveryTable,
@@ -106,6 +107,10 @@ export interface Schema {
   environments: EnvironmentTable;
   deployments: DeploymentTable;
   deployment_history: DeploymentHistoryTable;
+  admissions: AdmissionTable;
+  admission_images: AdmissionImageTable;
+  admission_counts: AdmissionCountTable;
+  controllers: ControllerTable;
   advisory_documents: AdvisoryDocumentTable;
   verdict_marks: VerdictMarkTable;
   subscriptions: SubscriptionTable;
