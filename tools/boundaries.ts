@@ -37,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'repository',
     'secret',
   ],
+  github: ['core', 'advisory', 'assess', 'dockerfile', 'inspection', 'report', 'secret'],
   testkit: ['core', 'oci'],
   cli: [
     'core',
@@ -51,6 +52,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dockerfile',
     'repository',
     'assess',
+    'github',
     'server',
     'controller',
   ],
@@ -67,6 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'repository',
     'secret',
     'assess',
+    'github',
     'store',
   ],
   web: ['core'],

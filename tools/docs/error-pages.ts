@@ -6,6 +6,7 @@ import { MALWARE_ERRORS, MALWARE_GAPS } from '@assay/malware';
 import { EVIDENCE_GAPS, OCI_ERRORS } from '@assay/oci';
 import { DOCKERFILE_ERRORS } from '@assay/dockerfile';
 import { DECISION_PROBLEMS, POLICY_ERRORS, POLICY_PROBLEMS } from '@assay/policy';
+import { GITHUB_ERRORS } from '@assay/github';
 import { REPORT_ERRORS } from '@assay/report';
 import { REPOSITORY_ERRORS } from '@assay/repository';
 import { SBOM_ERRORS, SBOM_GAPS } from '@assay/sbom';
@@ -72,6 +73,7 @@ function errorsPage(): Page {
     REPORT_ERRORS,
     TRUST_ERRORS,
     DOCKERFILE_ERRORS,
+    GITHUB_ERRORS,
     REPOSITORY_ERRORS,
     ASSESS_ERRORS,
     CLI_ERRORS,

@@ -104,30 +104,6 @@ export const SERVER_ERRORS = {
     kind: 'unavailable',
     summary: 'An address that a user named could not be reached, or answered too slowly or with too much.',
   },
-  GITHUB_UNREACHABLE: {
-    kind: 'unavailable',
-    summary: 'GitHub did not answer, or failed.',
-    hint: 'Look at the status of GitHub, and whether the service may connect to it (--allow-egress for one in the own network).',
-  },
-  GITHUB_LIMITED: { kind: 'unavailable', summary: 'GitHub takes no more requests for a time.' },
-  GITHUB_TOKEN_REFUSED: {
-    kind: 'unavailable',
-    summary: 'GitHub refuses a token: it was revoked, or the app was removed or suspended.',
-    hint: 'Look at the installation of the app on GitHub.',
-  },
-  GITHUB_DENIED: {
-    kind: 'denied',
-    summary: 'The app lacks a permission for what was asked of GitHub.',
-    hint: 'Compare the permissions of the app with those of the guide, and accept new ones where it is installed.',
-  },
-  GITHUB_NOT_FOUND: {
-    kind: 'not-found',
-    summary: 'GitHub has nothing of that name that the app may see: it was deleted, or the app is not installed there.',
-  },
-  GITHUB_REFUSED: {
-    kind: 'usage',
-    summary: 'GitHub refuses a request as it is, for example because something changed.',
-  },
   GIT_NOT_FOUND: {
     kind: 'not-found',
     summary: 'A git repository, its branch or the file in it is not there, or not for the service to read.',

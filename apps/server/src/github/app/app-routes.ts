@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { githubError } from '@assay/github';
 import { githubApps, inSpace } from '@assay/store';
 import { Type } from 'typebox';
 import { serverError } from '../../errors.ts';
@@ -112,7 +113,7 @@ const finishSetup = defineRoute({
       .nobody(apiUrl)
       .request('POST /app-manifests/{code}/conversions', { code: call.query.code });
     const { id, slug = '', owner, pem, webhook_secret: webhookSecret } = data;
-    if (webhookSecret === null) throw serverError('GITHUB_REFUSED', 'GitHub made an app without a webhook secret');
+    if (webhookSecret === null) throw githubError('GITHUB_REFUSED', 'GitHub made an app without a webhook secret');
     const login = 'login' in owner ? owner.login : owner.slug;
     const draft = { appId: id, slug, owner: login, apiUrl, webUrl, createdBy: state.actor };
     await parts.store.transaction(async (db) =>

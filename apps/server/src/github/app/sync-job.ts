@@ -1,6 +1,6 @@
+import { orNull } from '@assay/github';
 import { type JobCommit, type JobHandler, githubApps, githubChecks, githubRepositories, inSpace } from '@assay/store';
 import type { ServiceParts } from '../../service/parts.ts';
-import { orNull } from '../client/github-client.ts';
 import { openInstallation, openRepository } from '../client/open-repository.ts';
 import { requestCheck, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
 import { type NamedRepository, repositoryAt } from '../webhook/event-payload.ts';

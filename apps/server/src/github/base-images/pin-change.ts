@@ -1,12 +1,10 @@
+import { type CommitTree, type ContentReader, SourceDirectory } from '@assay/github';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChangedPin, type PinSourceOptions, pinSources } from '@assay/assess';
 import { formatReference } from '@assay/core';
 import { findImageUses, placeOfPath } from '@assay/dockerfile';
-import type { ContentReader } from '../checks/content-reader.ts';
-import type { CommitTree } from '../checks/read-tree.ts';
-import { SourceDirectory } from '../checks/source-directory.ts';
 
 /** What pinning would change in a repository. */
 export interface PinChange {

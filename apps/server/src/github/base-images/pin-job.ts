@@ -1,3 +1,4 @@
+import { type CommitTree, ContentReader, orNull, readRepositoryRules, readTree } from '@assay/github';
 import { secretRedactor } from '@assay/assess';
 import { type ForgeSettings, formatReference } from '@assay/core';
 import { resolveReference } from '@assay/oci';
@@ -14,10 +15,6 @@ import {
 import { openOptions } from '../../images/open-options.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { readLibrary } from '../checks/check-commit.ts';
-import { ContentReader } from '../checks/content-reader.ts';
-import { type CommitTree, readTree } from '../checks/read-tree.ts';
-import { readRepositoryRules } from '../checks/repository-rules.ts';
-import { orNull } from '../client/github-client.ts';
 import { type OpenRepository, openRepository } from '../client/open-repository.ts';
 import { headOf, openPull, writeBranch } from '../client/write-branch.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';

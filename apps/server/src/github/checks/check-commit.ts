@@ -1,54 +1,11 @@
-import type { ForgeCheck, ForgeSettings } from '@assay/core';
-import { type OfficialLibrary, readLibraryDocument } from '@assay/dockerfile';
 import { readFile } from 'node:fs/promises';
+import { type OfficialLibrary, readLibraryDocument } from '@assay/dockerfile';
+import type { CheckOutcome, CommitLook } from '@assay/github';
 import type { Scope } from '@assay/store';
 import type { ServiceParts } from '../../service/parts.ts';
-import type { GithubClient } from '../client/github-client.ts';
-import type { RepositoryPlace } from '../client/repository-place.ts';
-import type { CheckOutcome } from './check-outcome.ts';
 import { imagesOfCommit } from './commit-images.ts';
-import { ContentReader } from './content-reader.ts';
-import { baseImageCheck, dockerfileCheck, readDockerfiles } from './dockerfile-check.ts';
 import { policyCheck } from './policy-check.ts';
-import type { CommitChange } from './read-change.ts';
-import type { RepositoryRules } from './repository-rules.ts';
-import { secretCheck } from './secret-check.ts';
-import type { SourceLook } from './source-look.ts';
 import { vulnerabilityCheck } from './vulnerability-check.ts';
-
-/** What of a repository is looked at. */
-export interface CommitLook {
-  readonly client: GithubClient;
-  readonly place: RepositoryPlace;
-  readonly change: CommitChange;
-  readonly settings: ForgeSettings;
-  readonly rules: RepositoryRules;
-  readonly now: Date;
-  readonly signal: AbortSignal;
-  readonly library: OfficialLibrary | null;
-}
-
-/** Checks of what stands in files: they need nothing but GitHub. */
-export async function checkSources(look: CommitLook, wanted: readonly ForgeCheck[]): Promise<readonly CheckOutcome[]> {
-  const { client, place, settings, signal } = look;
-  const isOn = (check: ForgeCheck): boolean => wanted.includes(check) && settings.modes[check] !== 'off';
-  const outcomes: CheckOutcome[] = [];
-  const source: SourceLook = {
-    ...look,
-    name: `${place.owner}/${place.repo}`,
-    reader: new ContentReader(client, place, signal),
-    resolve: null,
-  };
-  if (isOn('dockerfile') || isOn('base-image')) {
-    await using files = await readDockerfiles(source);
-    if (isOn('dockerfile')) outcomes.push(await dockerfileCheck(source, files));
-    if (isOn('base-image')) outcomes.push(await baseImageCheck(source, files));
-  }
-  // A reader of its own: many Dockerfiles leave no less for secrets.
-  const fresh = { ...source, reader: new ContentReader(client, place, signal) };
-  if (isOn('secrets')) outcomes.push(await secretCheck(fresh, { client, place }));
-  return outcomes;
-}
 
 /** Checks of the images of a commit: they need what the service knows. */
 export async function checkImages(

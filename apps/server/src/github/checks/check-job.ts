@@ -1,3 +1,23 @@
+import {
+  type CheckOutcome,
+  type CommitChange,
+  type CommitLook,
+  ContentReader,
+  NO_RULES,
+  type PublishedCheck,
+  type RepositoryRules,
+  type RepositorySettings,
+  checkSources,
+  commentText,
+  isGithubError,
+  orNull,
+  plainOutcome,
+  publishChecks,
+  readChange,
+  readRepositoryRules,
+  readTree,
+  writeComment,
+} from '@assay/github';
 import { gzipSync } from 'node:zlib';
 import { secretRedactor } from '@assay/assess';
 import { type ForgeCheck, FORGE_CHECKS, type JsonObject } from '@assay/core';
@@ -14,19 +34,11 @@ import {
 } from '@assay/store';
 import { serverError } from '../../errors.ts';
 import type { ServiceParts } from '../../service/parts.ts';
-import { isGithubError, orNull } from '../client/github-client.ts';
 import { type OpenRepository, openRepository } from '../client/open-repository.ts';
 import { requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
-import { type RepositorySettings, effectiveSettings } from '../settings/effective-settings.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
 import { toldSettings } from '../settings/told-settings.ts';
-import { type CommitLook, checkImages, checkSources, readLibrary } from './check-commit.ts';
-import { commentText, writeComment } from './check-comment.ts';
-import { type CheckOutcome, plainOutcome } from './check-outcome.ts';
-import { ContentReader } from './content-reader.ts';
-import { type PublishedCheck, publishChecks } from './publish-checks.ts';
-import { type CommitChange, readChange } from './read-change.ts';
-import { readTree } from './read-tree.ts';
-import { NO_RULES, type RepositoryRules, readRepositoryRules } from './repository-rules.ts';
+import { checkImages, readLibrary } from './check-commit.ts';
 
 /** What is to be checked, as it is now. */
 interface CheckTask {
@@ -188,6 +200,7 @@ async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<rea
     now: new Date(parts.now()),
     signal: context.signal,
     library: await readLibrary(parts.settings.officialImages ?? null),
+    near: null,
   };
   const wantsSources = task.wanted.some((check) => !OF_IMAGES.includes(check));
   const wantsImages = task.wanted.some((check) => OF_IMAGES.includes(check));

@@ -1,9 +1,8 @@
+import type { GithubClient, RepositoryPlace } from '@assay/github';
 import { AssayError, type Inspection, isDigest, parseReference } from '@assay/core';
 import { type Scope, environments, githubBuilds, images } from '@assay/store';
 import { loadInspection } from '../../images/stored-inspection.ts';
 import type { ServiceParts } from '../../service/parts.ts';
-import type { GithubClient } from '../client/github-client.ts';
-import type { RepositoryPlace } from '../client/repository-place.ts';
 
 /** An image that was built from a commit and that the space inspected. */
 export interface CommitImage {
@@ -63,7 +62,8 @@ function nameOf(reference: string | null): string {
 /** What an image is compared with. */
 export interface BaselineImage {
   readonly inspection: Inspection;
-  readonly inspectedAt: string;
+  /** Null where nobody knows. */
+  readonly inspectedAt: string | null;
   /** For people: which image and why this one. */
   readonly told: string;
   readonly platform: string | null;
@@ -78,9 +78,6 @@ export interface BaselineSearch {
   /** Environment whose image stands in. */
   readonly environment: string | null;
 }
-
-/** Later than anything: where it is not known when an image was looked at, nothing counts as known only since. */
-const UNKNOWN_TIME = '9999-12-31T00:00:00.000Z';
 
 /** Commits before the merge base that are looked at. */
 const ANCESTORS = 100;
@@ -116,7 +113,7 @@ export async function findBaseline(
     const told = `${found.digest.slice(0, 19)} of ${commitSha.slice(0, 12)}, ${why}`;
     return {
       inspection: kept.inspection,
-      inspectedAt: kept.inspectedAt ?? UNKNOWN_TIME,
+      inspectedAt: kept.inspectedAt,
       told,
       platform: found.platform,
     };
@@ -141,7 +138,7 @@ async function runningBaseline(
     const told = `${digest.slice(0, 19)}, which runs in ${name}`;
     return {
       inspection: kept.inspection,
-      inspectedAt: kept.inspectedAt ?? UNKNOWN_TIME,
+      inspectedAt: kept.inspectedAt,
       told,
       platform: found.platform,
     };

@@ -1,9 +1,15 @@
+import {
+  type GithubClient,
+  LARGEST_ANSWER,
+  type SendRequest,
+  githubError,
+  isGithubError,
+  octokitFor,
+} from '@assay/github';
 import type { githubApps } from '@assay/store';
 import { App } from '@octokit/app';
 import type { Octokit } from '@octokit/core';
 import type { Egress } from '../../egress/egress.ts';
-import { serverError } from '../../errors.ts';
-import { type GithubClient, LARGEST_ANSWER, type SendRequest, isGithubError, octokitFor } from './github-client.ts';
 
 /** A GitHub App with its secrets. */
 export type OpenGithubApp = githubApps.GithubApp & githubApps.GithubAppSecrets;
@@ -77,7 +83,7 @@ export function createGithubClients({
     octokit.hook.before('request', () => {
       const wait = (limits.get(key) ?? 0) - now();
       if (wait <= 0) return;
-      throw serverError('GITHUB_LIMITED', 'GitHub takes no more requests for now', { details: { retryAfterMs: wait } });
+      throw githubError('GITHUB_LIMITED', 'GitHub takes no more requests for now', { details: { retryAfterMs: wait } });
     });
     octokit.hook.error('request', (error) => {
       const wait = isGithubError(error, 'GITHUB_LIMITED') ? error.details['retryAfterMs'] : null;

@@ -1,8 +1,7 @@
+import type { GithubClient, RepositoryPlace } from '@assay/github';
 import { type Scope, githubApps, githubRepositories } from '@assay/store';
 import type { ServiceParts } from '../../service/parts.ts';
-import type { GithubClient } from './github-client.ts';
 import type { OpenGithubApp } from './github-clients.ts';
-import type { RepositoryPlace } from './repository-place.ts';
 
 /** A repository that is reached, and GitHub as its installation sees it. */
 export interface OpenRepository {

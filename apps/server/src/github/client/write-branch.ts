@@ -1,5 +1,4 @@
-import { type GithubClient, isGithubError, orNull } from './github-client.ts';
-import type { RepositoryPlace } from './repository-place.ts';
+import { type GithubClient, type RepositoryPlace, isGithubError, orNull } from '@assay/github';
 
 /** A commit that is to be at the head of a branch of ours. */
 export interface BranchCommit {

@@ -1,3 +1,4 @@
+import { isGithubError, orNull } from '@assay/github';
 import { type Inspection, isDigest } from '@assay/core';
 import {
   type JobCommit,
@@ -11,7 +12,6 @@ import {
 } from '@assay/store';
 import { loadFacts, loadInspection } from '../../images/stored-inspection.ts';
 import type { ServiceParts } from '../../service/parts.ts';
-import { isGithubError, orNull } from '../client/github-client.ts';
 import { openRepository } from '../client/open-repository.ts';
 import { requestCheck } from '../github-jobs-asked.ts';
 

@@ -1,3 +1,4 @@
+import { ContentReader, isGithubError, orNull, readRepositoryRules, readTree } from '@assay/github';
 import { type Decision, type PromotionTarget, isDigest, parseReference, printable } from '@assay/core';
 import { markdownCode } from '@assay/report';
 import {
@@ -13,11 +14,7 @@ import {
 import { writeContext } from '../../judgement/context.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { type CommitImage, imagesOfCommit } from '../checks/commit-images.ts';
-import { ContentReader } from '../checks/content-reader.ts';
 import { decide } from '../checks/policy-check.ts';
-import { readTree } from '../checks/read-tree.ts';
-import { readRepositoryRules } from '../checks/repository-rules.ts';
-import { isGithubError, orNull } from '../client/github-client.ts';
 import { type OpenRepository, openRepository } from '../client/open-repository.ts';
 import { headOf, openPull, writeBranch } from '../client/write-branch.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';

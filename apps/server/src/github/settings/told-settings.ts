@@ -1,7 +1,6 @@
+import type { CommitChange, RepositorySettings } from '@assay/github';
 import type { JsonObject } from '@assay/core';
 import { placeOfPath } from '@assay/dockerfile';
-import type { CommitChange } from '../checks/read-change.ts';
-import type { RepositorySettings } from './effective-settings.ts';
 
 /** Dockerfiles that are remembered by name. */
 const MOST_FILES = 100;

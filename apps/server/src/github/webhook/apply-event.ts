@@ -5,7 +5,7 @@ import type { ServiceParts } from '../../service/parts.ts';
 import { followAction } from '../checks/requested-action.ts';
 import { requestCheck, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
 import { noteOwnPull } from '../base-images/own-pull.ts';
-import { CENTRAL_REPOSITORY } from '../settings/effective-settings.ts';
+import { CENTRAL_REPOSITORY } from '@assay/github';
 import { takePackageEvent } from '../promotion/package-event.ts';
 import { type EventTarget, type ProvenEvent, repositoryOf, seeRepository } from './event-target.ts';
 import { at, commitAt, listAt, numberAt, repositoryAt, textAt } from './event-payload.ts';

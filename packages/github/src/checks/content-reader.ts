@@ -15,18 +15,26 @@ export type ReadContent =
   /** So much was read already that this one is left out. */
   | { readonly kind: 'too-many' };
 
+/** Contents of a repository that lie nearby, for example in a clone. */
+export interface BlobPlace {
+  /** Null for a content that is not there. */
+  read(blob: string): Promise<Buffer | null>;
+}
+
 /** Reads contents of a repository, each once, and not without end. */
 export class ContentReader {
   readonly #client: GithubClient;
   readonly #place: RepositoryPlace;
   readonly #signal: AbortSignal;
+  readonly #near: BlobPlace | null;
   #count = 0;
   #bytes = 0;
 
-  constructor(client: GithubClient, place: RepositoryPlace, signal: AbortSignal) {
+  constructor(client: GithubClient, place: RepositoryPlace, signal: AbortSignal, near: BlobPlace | null = null) {
     this.#client = client;
     this.#place = place;
     this.#signal = signal;
+    this.#near = near;
   }
 
   /** The content of that id. */
@@ -34,12 +42,17 @@ export class ContentReader {
     this.#signal.throwIfAborted();
     if (this.#count >= MOST_CONTENTS || this.#bytes >= MOST_BYTES) return { kind: 'too-many' };
     this.#count += 1;
+    const near = (await this.#near?.read(blob)) ?? null;
+    if (near !== null) return this.#take(near);
     const answer = await orNull(
       this.#client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...this.#place, file_sha: blob }),
     );
     if (answer === null) return { kind: 'missing' };
     const { content, encoding } = answer.data;
-    const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
+    return this.#take(Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'));
+  }
+
+  #take(bytes: Buffer): ReadContent {
     this.#bytes += bytes.length;
     return { kind: 'content', bytes };
   }

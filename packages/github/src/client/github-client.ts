@@ -1,6 +1,6 @@
 import { AssayError } from '@assay/core';
 import { Octokit } from '@octokit/core';
-import { serverError } from '../../errors.ts';
+import { githubError } from '../errors.ts';
 
 /** Asks GitHub: routes and parameters as its description names them. */
 export type GithubRequest = Octokit['request'];
@@ -23,7 +23,7 @@ export type SendRequest = (
 ) => Promise<Response>;
 
 /** Most bytes of one answer: contents of 24 MiB in base64. */
-export const LARGEST_ANSWER = 32 * 1024 * 1024;
+export const LARGEST_ANSWER: number = 32 * 1024 * 1024;
 
 /** Milliseconds to wait where GitHub says that it was asked too often, but not until when. */
 const USUAL_WAIT = 60_000;
@@ -64,20 +64,20 @@ interface Failure {
 function errorOf(error: unknown, route: string, now: number): AssayError {
   if (error instanceof AssayError) return error;
   const failure = readFailure(error);
-  if (failure === null) return serverError('GITHUB_UNREACHABLE', `GitHub did not answer ${route}`);
+  if (failure === null) return githubError('GITHUB_UNREACHABLE', `GitHub did not answer ${route}`);
   const { status } = failure;
   const details = { status };
   const wait = waitOf(failure, now);
   if (wait !== null) {
     const told = { details: { status, retryAfterMs: wait } };
-    return serverError('GITHUB_LIMITED', `GitHub takes no more requests for ${Math.ceil(wait / 1000)} s`, told);
+    return githubError('GITHUB_LIMITED', `GitHub takes no more requests for ${Math.ceil(wait / 1000)} s`, told);
   }
-  if (status === 401) return serverError('GITHUB_TOKEN_REFUSED', `GitHub refuses the token for ${route}`, { details });
-  if (status === 403) return serverError('GITHUB_DENIED', `GitHub does not allow ${route}`, { details });
+  if (status === 401) return githubError('GITHUB_TOKEN_REFUSED', `GitHub refuses the token for ${route}`, { details });
+  if (status === 403) return githubError('GITHUB_DENIED', `GitHub does not allow ${route}`, { details });
   if (status === 404 || status === 410 || status === 451)
-    return serverError('GITHUB_NOT_FOUND', `GitHub has nothing at ${route}`, { details });
-  if (status >= 500) return serverError('GITHUB_UNREACHABLE', `GitHub answers ${route} with ${status}`, { details });
-  return serverError('GITHUB_REFUSED', `GitHub refuses ${route} with ${status}`, { details });
+    return githubError('GITHUB_NOT_FOUND', `GitHub has nothing at ${route}`, { details });
+  if (status >= 500) return githubError('GITHUB_UNREACHABLE', `GitHub answers ${route} with ${status}`, { details });
+  return githubError('GITHUB_REFUSED', `GitHub refuses ${route} with ${status}`, { details });
 }
 
 function readFailure(error: unknown): Failure | null {

@@ -64,3 +64,10 @@ export function plainOutcome(
 ): CheckOutcome {
   return { check, result, title, summary, text: '', annotations: [], actions: [], isWaiting };
 }
+
+const ORDER: readonly CheckResult[] = ['fail', 'incomplete', 'no-data', 'pass'];
+
+/** The worst of several results. */
+export function worstResult(results: readonly CheckResult[]): CheckResult {
+  return ORDER.find((one) => results.includes(one)) ?? 'no-data';
+}
