@@ -1,4 +1,5 @@
-import { Badge, Button, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useOperation } from '../api/use-operation.ts';
 import { Card } from '../parts/card.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
@@ -21,11 +22,7 @@ const COLUMNS: readonly Column<Job>[] = [
   { label: 'Work', render: ({ kind }) => <Verbatim text={kind} short={40} />, width: 200 },
   {
     label: 'State',
-    render: ({ state }) => (
-      <Badge size="sm" variant="light" color={COLORS[state] ?? 'gray'}>
-        {state}
-      </Badge>
-    ),
+    render: ({ state }) => <Badge color={COLORS[state] ?? 'gray'}>{state}</Badge>,
     width: 110,
   },
   { label: 'Tries', render: ({ attempts, maxAttempts }) => `${attempts} of ${maxAttempts}`, width: 90 },

@@ -1,16 +1,5 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
@@ -27,7 +16,7 @@ type Key = ItemOf<'listKeys'>;
 
 const COLUMNS: readonly Column<Key>[] = [
   { label: 'Name', render: ({ name }) => <Verbatim text={name} short={50} /> },
-  { label: 'Role', render: ({ role }) => <Badge variant="light">{role}</Badge>, width: 130 },
+  { label: 'Role', render: ({ role }) => <Badge size="md">{role}</Badge>, width: 130 },
   { label: 'Made by', render: ({ createdBy }) => <Verbatim text={createdBy} short={30} /> },
   { label: 'Made', render: ({ createdAt }) => <Moment at={createdAt} />, width: 120 },
   { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 120 },

@@ -1,4 +1,5 @@
-import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
@@ -21,11 +22,7 @@ const NOTIFICATIONS: readonly Column<Notification>[] = [
   { label: 'What', render: ({ event }) => event, width: 180 },
   {
     label: 'State',
-    render: ({ state }) => (
-      <Badge size="sm" variant="light" color={STATES[state]}>
-        {state}
-      </Badge>
-    ),
+    render: ({ state }) => <Badge color={STATES[state]}>{state}</Badge>,
     width: 110,
   },
   { label: 'Tries', kind: 'number', render: ({ attempts }) => attempts, width: 70 },
@@ -92,8 +89,12 @@ function SubscriptionRow({ subscription }: { readonly subscription: Subscription
           <Text fw={600} component="div">
             <Verbatim text={name} short={50} />
           </Text>
-          <Badge variant="light">{channel}</Badge>
-          {enabled ? null : <Badge color="gray">off</Badge>}
+          <Badge size="md">{channel}</Badge>
+          {enabled ? null : (
+            <Badge size="md" color="gray">
+              off
+            </Badge>
+          )}
         </Group>
         {may('subscriptions:write') ? (
           <Group gap="xs">

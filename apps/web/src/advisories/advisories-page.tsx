@@ -1,4 +1,5 @@
-import { Badge, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Operations } from '../api/operations.ts';
@@ -98,7 +99,7 @@ function StatusView({ status }: { readonly status: Status }) {
       title="Feeds"
       action={
         <Group gap="xs">
-          <Badge variant="light" color={index.state === 'current' && !index.judging ? 'teal' : 'yellow'}>
+          <Badge size="md" color={index.state === 'current' && !index.judging ? 'teal' : 'yellow'}>
             {index.state === 'current' && !index.judging ? 'verdicts are up to it' : 'verdicts are being judged anew'}
           </Badge>
           <Text size="sm" c="dimmed" component="div">

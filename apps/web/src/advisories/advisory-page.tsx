@@ -1,4 +1,5 @@
-import { Alert, Anchor, Badge, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useParams } from '@tanstack/react-router';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
@@ -40,12 +41,12 @@ function AdvisoryView({ advisory }: { readonly advisory: Advisory }) {
     <Stack gap="sm">
       <Group gap="xs">
         {severity === null ? null : <SeverityBadge severity={severity} />}
-        <Badge variant="outline" color="gray">
+        <Badge variant="outline" size="md" color="gray">
           {affectedImages.count.toLocaleString('en')}
           {affectedImages.exact ? '' : '+'} images
         </Badge>
         {epss === null ? null : (
-          <Badge variant="outline" color="gray">
+          <Badge variant="outline" size="md" color="gray">
             EPSS {(100 * epss.score).toFixed(1)} %
           </Badge>
         )}

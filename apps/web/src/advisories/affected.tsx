@@ -1,5 +1,5 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
@@ -8,9 +8,9 @@ const IMAGES: readonly Column<ItemOf<'listAffectedImages'>>[] = [
   {
     label: 'Image',
     render: ({ digest, reference }) => (
-      <Anchor component={Link} to={`/images/${digest}`} size="sm">
-        {reference === null ? <ShortDigest digest={digest} /> : <Verbatim text={reference} short={90} />}
-      </Anchor>
+      <PageLink to={`/images/${digest}`}>
+        {reference === null ? <ShortDigest inLink digest={digest} /> : <Verbatim text={reference} short={90} />}
+      </PageLink>
     ),
   },
   { label: 'Digest', render: ({ digest }) => <ShortDigest digest={digest} />, width: 130 },
@@ -23,9 +23,9 @@ const WORKLOADS: readonly Column<ItemOf<'listAffectedWorkloads'>>[] = [
   {
     label: 'Image',
     render: ({ digest, reference }) => (
-      <Anchor component={Link} to={`/images/${digest}`} size="sm">
-        <Verbatim text={reference} short={60} />
-      </Anchor>
+      <PageLink to={`/images/${digest}`}>
+        <Verbatim inLink text={reference} short={60} />
+      </PageLink>
     ),
   },
   { label: 'Since', render: ({ since }) => <Moment at={since} />, width: 130 },

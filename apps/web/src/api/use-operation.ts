@@ -1,6 +1,6 @@
-import { type UseQueryResult, keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, keepPreviousData, usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session-context.tsx';
-import { type CallOptions, type OperationName, Problem } from './client.ts';
+import { type CallOptions, type Client, type OperationName, Problem } from './client.ts';
 import type { Operations } from './operations.ts';
 
 /** How an answer is kept up to date. */
@@ -19,12 +19,30 @@ export function useOperation<N extends OperationName>(
 ): UseQueryResult<Operations[N]['answer'], Problem> {
   const { client, space } = useSession();
   return useQuery<Operations[N]['answer'], Problem>({
-    queryKey: [name, space?.id ?? null, options.params ?? null, options.query ?? null],
-    queryFn: ({ signal }) => client.call(name, { ...options, signal }),
+    ...questionOf(client, space, name, options),
     placeholderData: keepPreviousData,
     enabled,
     ...(every === undefined ? {} : { refetchInterval: every }),
   });
+}
+
+/** Asks for what is likely to be wanted next, so that it is there by then. */
+export function usePrepared<N extends OperationName>(name: N, options: CallOptions<N>): void {
+  const { client, space } = useSession();
+  usePrefetchQuery({ ...questionOf(client, space, name, options), retry: false });
+}
+
+/** The question as it is kept: by operation, space and everything that it is asked with. */
+function questionOf<N extends OperationName>(
+  client: Client,
+  space: { readonly id: string } | null,
+  name: N,
+  options: CallOptions<N>,
+) {
+  return {
+    queryKey: [name, space?.id ?? null, options.params ?? null, options.query ?? null] as const,
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.call(name, { ...options, signal }),
+  };
 }
 
 /** Whether it may help to ask again, and how often: not for what the caller did wrong. */

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
+import { visibleText } from '../parts/visible-text.ts';
 
 const FILTERS = ['actor', 'action', 'subject'] as const;
 
@@ -15,7 +16,7 @@ const COLUMNS: readonly Column<ItemOf<'listAudit'>>[] = [
   { label: '#', kind: 'number', render: ({ seq }) => seq, width: 70 },
   { label: 'When', render: ({ at }) => <Moment at={at} />, width: 130 },
   { label: 'Who', render: ({ actor }) => <Verbatim text={actor} short={28} /> },
-  { label: 'Did', render: ({ action }) => <Code>{action}</Code> },
+  { label: 'Did', render: ({ action }) => <code className="code">{visibleText(action)}</code> },
   { label: 'To', render: ({ subject }) => <Verbatim text={subject} short={48} /> },
   { label: 'More', render: ({ details }) => <Verbatim text={JSON.stringify(details)} short={60} /> },
   { label: 'Hash', render: ({ hash }) => <ShortDigest digest={hash} />, width: 130 },

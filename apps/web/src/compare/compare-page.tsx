@@ -1,4 +1,6 @@
-import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Link, useParams } from '@tanstack/react-router';
 import { useOperation } from '../api/use-operation.ts';
 import { Card } from '../parts/card.tsx';
@@ -42,11 +44,7 @@ export function ComparePage() {
 }
 
 function ImageLink({ digest }: { readonly digest: string }) {
-  return (
-    <Anchor component={Link} to={`/images/${digest}`} size="sm">
-      {digest.slice(0, 19)}
-    </Anchor>
-  );
+  return <PageLink to={`/images/${digest}`}>{digest.slice(0, 19)}</PageLink>;
 }
 
 function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
@@ -54,11 +52,13 @@ function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
   return (
     <Stack>
       <Group gap="xs">
-        <Badge variant="outline" color="gray">
+        <Badge variant="outline" size="md" color="gray">
           {sharedLayers} layers in common
         </Badge>
         {vulnerabilitiesCompared ? null : (
-          <Badge color="yellow">without advisory data: vulnerabilities were not compared</Badge>
+          <Badge size="md" color="yellow">
+            without advisory data: vulnerabilities were not compared
+          </Badge>
         )}
       </Group>
       <Card title={`Vulnerabilities (${vulnerabilities.length})`}>
@@ -69,14 +69,12 @@ function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
               {vulnerabilities.slice(0, MOST_ROWS).map(({ id, kind, severity, packageName }) => (
                 <Table.Tr key={`${kind} ${id} ${packageName}`}>
                   <Table.Td w={140}>
-                    <Badge size="sm" variant="light" color={CLASSES[kind] ?? 'gray'}>
-                      {kind}
-                    </Badge>
+                    <Badge color={CLASSES[kind] ?? 'gray'}>{kind}</Badge>
                   </Table.Td>
                   <Table.Td>
-                    <Anchor component={Link} to={`/advisories/${encodeURIComponent(id)}`} size="sm">
-                      <Verbatim text={id} short={40} />
-                    </Anchor>
+                    <PageLink to={`/advisories/${encodeURIComponent(id)}`}>
+                      <Verbatim inLink text={id} short={40} />
+                    </PageLink>
                   </Table.Td>
                   <Table.Td>
                     <SeverityBadge severity={severity} />

@@ -1,4 +1,5 @@
-import { Badge, Button, Code, Group, SegmentedControl, Select } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -26,20 +27,12 @@ const COLORS: Readonly<Record<State, string>> = {
 const COLUMNS: readonly Column<Exception>[] = [
   {
     label: 'State',
-    render: ({ state }) => (
-      <Badge size="sm" variant="light" color={COLORS[state]}>
-        {state}
-      </Badge>
-    ),
+    render: ({ state }) => <Badge color={COLORS[state]}>{state}</Badge>,
     width: 110,
   },
   {
     label: 'What',
-    render: ({ item }) => (
-      <Code className="verbatim">
-        <Verbatim text={describeItem(item)} short={140} />
-      </Code>
-    ),
+    render: ({ item }) => <Verbatim text={describeItem(item)} short={140} />,
   },
   { label: 'Why', render: ({ reason }) => <Verbatim text={reason} short={90} /> },
   {

@@ -1,5 +1,5 @@
 import '../policies/policies.css';
-import { Button, Group, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Client, Problem } from '../api/client.ts';
 import type { ItemOf } from '../parts/keyset-table.tsx';
@@ -114,17 +114,15 @@ function Ending({ items }: { readonly items: readonly Exception[] }) {
   return (
     <Stack gap={2}>
       {items.slice(0, 3).map(({ id, item, reason, requestedBy }) => (
-        <Tooltip
+        <Text
           key={id}
-          multiline
-          maw={420}
-          withinPortal
-          label={`${visibleText(describeItem(item))}\n${visibleText(reason)} (${visibleText(requestedBy)})`}
+          size="xs"
+          truncate
+          tabIndex={0}
+          data-hint={`${visibleText(describeItem(item))}\n${visibleText(reason)} (${visibleText(requestedBy)})`}
         >
-          <Text size="xs" truncate tabIndex={0}>
-            {visibleText(titleOf(item))}
-          </Text>
-        </Tooltip>
+          {visibleText(titleOf(item))}
+        </Text>
       ))}
       {items.length > 3 ? <Text size="xs">and {items.length - 3} more</Text> : null}
     </Stack>

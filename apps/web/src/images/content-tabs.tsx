@@ -1,4 +1,5 @@
-import { Badge, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useDebouncedCallback } from '@mantine/hooks';
 import type { Gap, Package, SecretFinding } from '@assay/core';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
@@ -15,11 +16,7 @@ const PACKAGE_COLUMNS: readonly Column<Package>[] = [
   { label: 'Version', render: ({ version }) => <Verbatim text={version} short={40} /> },
   {
     label: 'Type',
-    render: ({ type }) => (
-      <Badge size="sm" variant="default">
-        {type}
-      </Badge>
-    ),
+    render: ({ type }) => <Badge variant="plain">{type}</Badge>,
     width: 110,
   },
   {

@@ -1,4 +1,5 @@
-import { Anchor, Badge, Button, Group, Menu } from '@mantine/core';
+import { Anchor, Button, Group, Menu } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
@@ -53,7 +54,7 @@ function ImageView({ image }: { readonly image: Operations['getImage']['answer']
               inspected <Moment at={inspectedAt} />
             </span>
             {origins.length > 1 ? (
-              <Badge size="sm" variant="outline" color="gray">
+              <Badge variant="outline" color="gray">
                 inspected and handed in
               </Badge>
             ) : null}

@@ -1,6 +1,7 @@
-import { Anchor, Badge, Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select, TextInput } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -19,16 +20,20 @@ const COLUMNS: readonly Column<ItemOf<'listImages'>>[] = [
   {
     label: 'Image',
     render: ({ reference, digest, origin }) => (
-      <Group gap={6} wrap="nowrap">
-        <Anchor component={Link} to={`/images/${digest}`} size="sm">
-          {reference === null ? <ShortDigest digest={digest} /> : <Verbatim text={reference} short={80} />}
-        </Anchor>
+      <div className="row">
+        <PageLink to={`/images/${digest}`}>
+          {reference === null ? (
+            <ShortDigest inLink digest={digest} />
+          ) : (
+            <Verbatim inLink text={reference} short={80} />
+          )}
+        </PageLink>
         {origin === 'claimed' ? (
-          <Badge size="xs" color="gray" variant="outline">
+          <Badge variant="outline" color="gray">
             handed in
           </Badge>
         ) : null}
-      </Group>
+      </div>
     ),
   },
   { label: 'Digest', render: ({ digest }) => <ShortDigest digest={digest} />, width: 130 },

@@ -1,4 +1,3 @@
-import { Code, Text } from '@mantine/core';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { sizeText } from '../parts/size-text.ts';
 import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
@@ -10,13 +9,9 @@ const COLUMNS: readonly Column<ItemOf<'listImageLayers'>>[] = [
     label: 'Step that made it',
     render: ({ createdBy }) =>
       createdBy === null || createdBy === '' ? (
-        <Text span c="dimmed" size="sm">
-          not told
-        </Text>
+        <span className="dimmed">not told</span>
       ) : (
-        <Code>
-          <Verbatim text={createdBy} short={110} />
-        </Code>
+        <Verbatim text={createdBy} short={110} />
       ),
   },
   { label: 'diffID', render: ({ diffId }) => <ShortDigest digest={diffId} />, width: 130 },

@@ -1,4 +1,5 @@
-import { Accordion, Badge, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Accordion, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { AttestationFact, ProvenanceFact, SignatureFact, VerificationStep } from '@assay/core';
 import { useOperation } from '../api/use-operation.ts';
 import { Card } from '../parts/card.tsx';
@@ -70,7 +71,7 @@ function EvidenceList({
             <Accordion.Item key={`${fact.evidence} ${fact.subject}`} value={`${fact.evidence} ${fact.subject}`}>
               <Accordion.Control>
                 <Group gap="xs">
-                  <Badge color={fact.verified ? 'teal' : 'red'} variant="light">
+                  <Badge size="md" color={fact.verified ? 'teal' : 'red'}>
                     {fact.verified ? 'accepted' : 'refused'}
                   </Badge>
                   <Verbatim text={fact.signer.identity ?? fact.signer.key ?? 'signer unknown'} short={70} />
@@ -155,7 +156,7 @@ function Provenance({ provenance }: { readonly provenance: readonly ProvenanceFa
       ) : null}
       {provenance.map((fact) => (
         <Group key={fact.evidence} gap="xs" align="flex-start">
-          <Badge color={fact.verified ? 'teal' : 'gray'} variant="light">
+          <Badge size="md" color={fact.verified ? 'teal' : 'gray'}>
             {fact.verified ? 'verified' : 'nobody vouches for it'}
           </Badge>
           <Text size="sm" component="div">

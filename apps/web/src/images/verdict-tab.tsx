@@ -1,4 +1,5 @@
-import { Accordion, Badge, Code, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Accordion, Code, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { Decision, Finding } from '@assay/core';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
@@ -40,7 +41,11 @@ function StandingVerdict({ standing }: { readonly standing: Standing }) {
           <Text fw={600}>
             <Verbatim text={standing.reference} short={90} />
           </Text>
-          {standing.environment === null ? null : <Badge variant="outline">{standing.environment}</Badge>}
+          {standing.environment === null ? null : (
+            <Badge variant="outline" size="md">
+              {standing.environment}
+            </Badge>
+          )}
         </Group>
         <Text size="sm" c="dimmed">
           since <Moment at={standing.changedAt} />
@@ -88,10 +93,7 @@ function DecisionView({
       {[...gates].map(([gate, list]) => (
         <section key={gate} aria-label={`Gate ${gate}`}>
           <Title order={2} size="h5" mb={4}>
-            {gate}{' '}
-            <Badge size="sm" variant="default">
-              {list.length}
-            </Badge>
+            {gate} <Badge variant="plain">{list.length}</Badge>
           </Title>
           <Accordion multiple variant="contained" chevronPosition="left">
             {list.slice(0, 200).map((finding) => (
@@ -168,14 +170,14 @@ function FindingView({ finding, evaluationId }: { readonly finding: Finding; rea
 function ActionBadge({ finding: { action, status } }: { readonly finding: Finding }) {
   if (status === 'allowlisted') {
     return (
-      <Badge size="sm" color="gray" variant="outline" miw={74}>
+      <Badge variant="outline" color="gray" minWidth={74}>
         accepted
       </Badge>
     );
   }
   const color = status === 'error' ? 'grape' : action === 'stop' ? 'red' : action === 'warn' ? 'yellow' : 'gray';
   return (
-    <Badge size="sm" color={color} variant="light" miw={74}>
+    <Badge color={color} minWidth={74}>
       {status === 'error' ? 'error' : action}
     </Badge>
   );

@@ -1,5 +1,6 @@
-import { Anchor, Badge, Group, Select, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Select } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import type { VulnerabilityMatch } from '@assay/core';
 import { type Column, KeysetTable } from '../parts/keyset-table.tsx';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
@@ -11,21 +12,13 @@ const COLUMNS: readonly Column<VulnerabilityMatch>[] = [
   {
     label: 'Vulnerability',
     render: ({ id, kev, vex }) => (
-      <Group gap={6}>
-        <Anchor component={Link} to={`/advisories/${encodeURIComponent(id)}`} size="sm">
-          <Verbatim text={id} short={40} />
-        </Anchor>
-        {kev ? (
-          <Badge size="xs" color="red">
-            exploited
-          </Badge>
-        ) : null}
-        {vex === null ? null : (
-          <Badge size="xs" variant="outline">
-            VEX {vex.replaceAll('_', ' ')}
-          </Badge>
-        )}
-      </Group>
+      <div className="row">
+        <PageLink to={`/advisories/${encodeURIComponent(id)}`}>
+          <Verbatim inLink text={id} short={40} />
+        </PageLink>
+        {kev ? <Badge color="red">exploited</Badge> : null}
+        {vex === null ? null : <Badge variant="outline">VEX {vex.replaceAll('_', ' ')}</Badge>}
+      </div>
     ),
   },
   { label: 'Severity', render: ({ severity }) => <SeverityBadge severity={severity} />, width: 110 },
@@ -34,9 +27,9 @@ const COLUMNS: readonly Column<VulnerabilityMatch>[] = [
     render: (match) => (
       <>
         <Verbatim text={match.package.name} short={40} />{' '}
-        <Text span c="dimmed" size="sm">
+        <span className="dimmed">
           <Verbatim text={match.package.version} short={30} />
-        </Text>
+        </span>
       </>
     ),
   },

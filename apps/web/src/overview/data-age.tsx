@@ -1,5 +1,6 @@
-import { Anchor, Badge, Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { useOperation } from '../api/use-operation.ts';
 import { Card } from '../parts/card.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -9,14 +10,7 @@ import { Answered } from '../parts/view-state.tsx';
 export function DataAge() {
   const status = useOperation('getAdvisoryStatus', {}, { every: 60_000 });
   return (
-    <Card
-      title="Advisory data"
-      action={
-        <Anchor component={Link} to="/advisories" size="sm">
-          Feeds
-        </Anchor>
-      }
-    >
+    <Card title="Advisory data" action={<PageLink to="/advisories">Feeds</PageLink>}>
       <Answered query={status}>
         {({ database, feeds, lastUpdate, index }) =>
           database === null ? (
@@ -30,16 +24,16 @@ export function DataAge() {
                 <Moment at={database.builtAt} />
               </Text>
               {index.state === 'current' && !index.judging ? (
-                <Badge color="teal" variant="light">
+                <Badge size="md" color="teal">
                   verdicts are up to it
                 </Badge>
               ) : (
-                <Badge color="yellow" variant="light">
+                <Badge size="md" color="yellow">
                   verdicts are being judged anew
                 </Badge>
               )}
               {lastUpdate === null || lastUpdate.failed.length === 0 ? null : (
-                <Badge color="red" variant="light">
+                <Badge size="md" color="red">
                   {lastUpdate.failed.length} feeds failed
                 </Badge>
               )}

@@ -1,5 +1,5 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Stack, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
 import { useOperation } from '../api/use-operation.ts';
 import { Card } from '../parts/card.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -13,14 +13,7 @@ const SOON_DAYS = 30;
 export function EndingExceptions() {
   const approved = useOperation('listExceptions', { query: { state: 'approved', limit: 200 } });
   return (
-    <Card
-      title="Exceptions that end soon"
-      action={
-        <Anchor component={Link} to="/exceptions" size="sm">
-          All
-        </Anchor>
-      }
-    >
+    <Card title="Exceptions that end soon" action={<PageLink to="/exceptions">All</PageLink>}>
       <Answered query={approved}>
         {({ items }) => {
           const soon = items

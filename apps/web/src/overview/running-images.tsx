@@ -1,5 +1,5 @@
-import { Anchor, Group, Progress, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Progress, Stack, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
 import type { Operations } from '../api/operations.ts';
 import { Card } from '../parts/card.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
@@ -17,14 +17,7 @@ const PARTS = [
 /** What runs where, and how much of it policy would let in today. */
 export function RunningImages({ running }: { readonly running: Running }) {
   return (
-    <Card
-      title="Running"
-      action={
-        <Anchor component={Link} to="/environments" size="sm">
-          Environments
-        </Anchor>
-      }
-    >
+    <Card title="Running" action={<PageLink to="/environments">Environments</PageLink>}>
       {running.length === 0 ? (
         <Text c="dimmed" size="sm">
           Nothing was reported to run. A cluster with the controller reports by itself.

@@ -1,6 +1,7 @@
-import { Anchor, Button, Code, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
+import { PageLink } from '../parts/page-link.tsx';
 import { SubmitImage } from '../images/submit-image.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -54,9 +55,9 @@ export function Welcome() {
 function Next({ to, label, text }: { readonly to: string; readonly label: string; readonly text: string }) {
   return (
     <List.Item>
-      <Anchor component={Link} to={to} size="sm" underline="always">
+      <PageLink to={to} underlined>
         {label}
-      </Anchor>{' '}
+      </PageLink>{' '}
       {text}
     </List.Item>
   );

@@ -1,5 +1,5 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Table, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
 import type { Operations } from '../api/operations.ts';
 import { Card } from '../parts/card.tsx';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
@@ -12,14 +12,7 @@ export function WideVulnerabilities({
   readonly vulnerabilities: Operations['getOverview']['answer']['vulnerabilities'];
 }) {
   return (
-    <Card
-      title="Vulnerabilities by reach"
-      action={
-        <Anchor component={Link} to="/advisories" size="sm">
-          Advisories
-        </Anchor>
-      }
-    >
+    <Card title="Vulnerabilities by reach" action={<PageLink to="/advisories">Advisories</PageLink>}>
       {vulnerabilities.length === 0 ? (
         <Text c="dimmed" size="sm">
           No image has a critical or high vulnerability that the advisory data knows of.
@@ -39,9 +32,9 @@ export function WideVulnerabilities({
             {vulnerabilities.map(({ id, severity, images, exact }) => (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <Anchor component={Link} to={`/advisories/${encodeURIComponent(id)}`} size="sm">
-                    <Verbatim text={id} short={40} />
-                  </Anchor>
+                  <PageLink to={`/advisories/${encodeURIComponent(id)}`}>
+                    <Verbatim inLink text={id} short={40} />
+                  </PageLink>
                 </Table.Td>
                 <Table.Td>
                   <SeverityBadge severity={severity} />

@@ -1,9 +1,12 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOptions, OperationName } from '../api/client.ts';
 import type { Operations } from '../api/operations.ts';
-import { useOperation } from '../api/use-operation.ts';
+import { useOperation, usePrepared } from '../api/use-operation.ts';
+import { type Column, ListRow } from './list-row.tsx';
 import { Answered } from './view-state.tsx';
+
+export type { Column } from './list-row.tsx';
 
 /** Operations that answer with pages of a list. */
 export type ListOperation = {
@@ -17,15 +20,6 @@ export type ListOperation = {
 
 /** What one of the lists holds. */
 export type ItemOf<N extends ListOperation> = Operations[N]['answer']['items'][number];
-
-/** One column of a table. */
-export interface Column<T> {
-  readonly label: string;
-  readonly render: (item: T) => ReactNode;
-  /** `number` stands at the end of its cell. Default `text`. */
-  readonly kind?: 'text' | 'number';
-  readonly width?: number | string;
-}
 
 /** A list that is read page by page: the service never counts through it, however long it is. */
 export function KeysetTable<N extends ListOperation>({
@@ -51,8 +45,15 @@ export function KeysetTable<N extends ListOperation>({
   });
   const cursors = place.asked === asked ? place.cursors : [];
   const after = cursors.at(-1);
-  const query: CallOptions<N>['query'] = Object.assign({}, options.query, after === undefined ? {} : { after });
-  const page = useOperation(operation, { ...options, query });
+  const at = (cursor: string | undefined): CallOptions<N> => {
+    const query: CallOptions<N>['query'] = Object.assign(
+      {},
+      options.query,
+      cursor === undefined ? {} : { after: cursor },
+    );
+    return { ...options, query };
+  };
+  const page = useOperation(operation, at(after));
   const go = (to: readonly string[]): void => {
     setPlace({ asked, cursors: to });
   };
@@ -63,30 +64,25 @@ export function KeysetTable<N extends ListOperation>({
           empty
         ) : (
           <>
-            <Table.ScrollContainer minWidth={560}>
-              <Table highlightOnHover verticalSpacing={6} aria-label={label}>
-                <Table.Thead>
-                  <Table.Tr>
+            <div className="list" tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
+              <table aria-label={label}>
+                <thead>
+                  <tr>
                     {columns.map(({ label: name, kind, width }) => (
-                      <Table.Th key={name} ta={kind === 'number' ? 'end' : undefined} w={width} scope="col">
+                      <th key={name} className={kind === 'number' ? 'number' : undefined} style={{ width }} scope="col">
                         {name}
-                      </Table.Th>
+                      </th>
                     ))}
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
+                  </tr>
+                </thead>
+                <tbody>
                   {items.map((item) => (
-                    <Table.Tr key={rowKey(item)}>
-                      {columns.map(({ label: name, render, kind }) => (
-                        <Table.Td key={name} ta={kind === 'number' ? 'end' : undefined}>
-                          {render(item)}
-                        </Table.Td>
-                      ))}
-                    </Table.Tr>
+                    <ListRow key={rowKey(item)} item={item} columns={columns} />
                   ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+                </tbody>
+              </table>
+            </div>
+            {next === null || page.isPlaceholderData ? null : <Prepared operation={operation} options={at(next)} />}
             {cursors.length === 0 && next === null ? null : (
               <Group justify="flex-end" mt="sm" gap="xs">
                 <Text size="xs" c="dimmed">
@@ -105,7 +101,8 @@ export function KeysetTable<N extends ListOperation>({
                   variant="default"
                   disabled={next === null}
                   onClick={() => {
-                    if (next !== null) go([...cursors, next]);
+                    // The page that comes is not there yet: what is shown leads to it and not behind it.
+                    if (next !== null && !page.isPlaceholderData) go([...cursors, next]);
                   }}
                 >
                   Next
@@ -117,4 +114,16 @@ export function KeysetTable<N extends ListOperation>({
       }
     </Answered>
   );
+}
+
+/** Has a page at hand before anybody turns to it. */
+function Prepared<N extends ListOperation>({
+  operation,
+  options,
+}: {
+  readonly operation: N;
+  readonly options: CallOptions<N>;
+}) {
+  usePrepared(operation, options);
+  return null;
 }

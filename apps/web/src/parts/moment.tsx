@@ -1,5 +1,3 @@
-import { Text, Tooltip } from '@mantine/core';
-
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -8,31 +6,24 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
+const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
 /** How long ago, or how soon, in words. */
 function relativeTime(instant: string, now: number = Date.now()): string {
   const seconds = (Date.parse(instant) - now) / 1000;
   if (!Number.isFinite(seconds)) return 'unknown';
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return WORDS.format(Math.round(seconds / size), unit);
   }
   return 'just now';
 }
 
 /** An instant, as people think of it, with its exact value to be read. */
 export function Moment({ at }: { readonly at: string | null }) {
-  if (at === null) {
-    return (
-      <Text span c="dimmed">
-        never
-      </Text>
-    );
-  }
+  if (at === null) return <span className="dimmed">never</span>;
   return (
-    <Tooltip label={at} withinPortal>
-      <time dateTime={at} tabIndex={0}>
-        {relativeTime(at)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} data-hint={at} tabIndex={0}>
+      {relativeTime(at)}
+    </time>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge } from './badge.tsx';
 
 const COLORS: Readonly<Record<string, string>> = {
   critical: 'red',
@@ -10,9 +10,5 @@ const COLORS: Readonly<Record<string, string>> = {
 
 /** How bad a vulnerability is. */
 export function SeverityBadge({ severity }: { readonly severity: string }) {
-  return (
-    <Badge size="sm" variant="light" color={COLORS[severity] ?? 'gray'}>
-      {severity}
-    </Badge>
-  );
+  return <Badge color={COLORS[severity] ?? 'gray'}>{severity}</Badge>;
 }

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge } from './badge.tsx';
 
 const LOOKS: Readonly<Record<string, { readonly color: string; readonly mark: string }>> = {
   pass: { color: 'teal', mark: '✓' },
@@ -17,7 +17,7 @@ export function VerdictBadge({
 }) {
   const { color, mark } = LOOKS[verdict] ?? { color: 'gray', mark: '·' };
   return (
-    <Badge color={color} variant="light" size={size} leftSection={<span aria-hidden="true">{mark}</span>}>
+    <Badge color={color} size={size} mark={mark}>
       {verdict}
     </Badge>
   );

@@ -1,4 +1,5 @@
-import { Accordion, Badge, Button, Code, Group, Paper, ScrollArea, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Accordion, Button, Code, Group, Paper, ScrollArea, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Operations } from '../api/operations.ts';
@@ -75,9 +76,7 @@ function GateEntry({ gate: { gate, summary, triggers }, onAdd }: { readonly gate
         <Text size="sm" fw={600} component="span">
           {gate}
         </Text>{' '}
-        <Badge size="xs" variant="default">
-          {triggers.length}
-        </Badge>
+        <Badge variant="plain">{triggers.length}</Badge>
         <Text size="xs" c="dimmed" component="span" display="block">
           {summary}
         </Text>

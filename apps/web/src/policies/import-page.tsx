@@ -1,4 +1,5 @@
-import { Alert, Badge, Button, FileButton, Group, List, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Group, List, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { stringify } from 'yaml';
@@ -135,9 +136,7 @@ function Report({
         <List size="sm" spacing={4}>
           {remarks.slice(0, 200).map(({ kind, pointer, line, message, advice }) => (
             <List.Item key={`${String(kind)} ${String(pointer)} ${String(message)}`}>
-              <Badge size="xs" variant="outline" mr={6}>
-                {wordOf(kind) ?? 'note'}
-              </Badge>
+              <Badge variant="outline">{wordOf(kind) ?? 'note'}</Badge>
               {typeof line === 'number' ? `Line ${line}: ` : ''}
               <Verbatim text={wordOf(message) ?? ''} />
               {typeof advice === 'string' ? (

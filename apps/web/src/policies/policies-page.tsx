@@ -1,4 +1,6 @@
-import { Anchor, Badge, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Link } from '@tanstack/react-router';
 import { type Column, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -14,9 +16,9 @@ const COLUMNS: readonly Column<Policy>[] = [
   {
     label: 'Policy',
     render: ({ id, name }) => (
-      <Anchor component={Link} to={`/policies/${id}`} size="sm">
-        <Verbatim text={name} short={80} />
-      </Anchor>
+      <PageLink to={`/policies/${id}`}>
+        <Verbatim inLink text={name} short={80} />
+      </PageLink>
     ),
   },
   { label: 'State', render: (policy) => <PolicyStateBadges policy={policy} /> },
@@ -24,14 +26,14 @@ const COLUMNS: readonly Column<Policy>[] = [
     label: 'Versions',
     kind: 'number',
     render: ({ latestVersion, activeVersion }) => (
-      <Group gap={6} justify="flex-end" wrap="nowrap">
+      <div className="row end">
         {activeVersion !== null && activeVersion < latestVersion ? (
-          <Badge size="xs" color="blue" variant="outline">
+          <Badge variant="outline" color="blue">
             {latestVersion - activeVersion} newer
           </Badge>
         ) : null}
         {latestVersion}
-      </Group>
+      </div>
     ),
     width: 130,
   },

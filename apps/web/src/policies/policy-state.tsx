@@ -1,4 +1,5 @@
-import { Badge, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { Policy } from './use-policy.ts';
 
 /** Whether a policy counts, with which version, and whether it is the one that counts where none is named. */
@@ -10,19 +11,13 @@ export function PolicyStateBadges({
   return (
     <Group gap={6} wrap="nowrap">
       {activeVersion === null ? (
-        <Badge size="sm" color="gray" variant="outline">
+        <Badge variant="outline" color="gray">
           not active
         </Badge>
       ) : (
-        <Badge size="sm" color="teal" variant="light">
-          version {activeVersion} active
-        </Badge>
+        <Badge color="teal">version {activeVersion} active</Badge>
       )}
-      {isDefault ? (
-        <Badge size="sm" color="cyan" variant="light">
-          default
-        </Badge>
-      ) : null}
+      {isDefault ? <Badge color="cyan">default</Badge> : null}
     </Group>
   );
 }

@@ -1,4 +1,5 @@
-import { Badge, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Problem } from '../api/client.ts';
 import { Verbatim } from '../parts/verbatim.tsx';
@@ -44,7 +45,7 @@ export function ProblemList({
           aria-label={`Line ${problem.line}: ${problem.message}`}
         >
           <Group gap="xs" wrap="nowrap" align="flex-start">
-            <Badge size="sm" variant="light" color={problem.severity === 'error' ? 'red' : 'yellow'} miw={86}>
+            <Badge color={problem.severity === 'error' ? 'red' : 'yellow'} minWidth={86}>
               {problem.severity === 'error' ? 'error' : 'note'} {problem.line}:{problem.column}
             </Badge>
             <Text size="sm" component="span">

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { PageLink } from '../parts/page-link.tsx';
 import { Problem } from '../api/client.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useChange } from '../parts/use-change.ts';
@@ -45,14 +46,9 @@ export function SaveBar({
             <Stack gap="xs" align="flex-start">
               <Text size="sm">
                 What you typed begins from version {base}.{' '}
-                <Anchor
-                  component={Link}
-                  to={`/policies/${policy.id}?tab=versions&from=${base}&to=${policy.latestVersion}`}
-                  size="sm"
-                  underline="always"
-                >
+                <PageLink to={`/policies/${policy.id}?tab=versions&from=${base}&to=${policy.latestVersion}`} underlined>
                   See what changed
-                </Anchor>
+                </PageLink>
                 , and take over what you want of it.
               </Text>
               <Button size="xs" variant="default" onClick={() => onDraft({ text, base: policy.latestVersion })}>

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Badge, Group, Loader, Paper, Progress, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Group, Loader, Paper, Progress, SegmentedControl, Stack, Text } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import type { Operations } from '../api/operations.ts';
@@ -77,20 +78,20 @@ const COLUMNS: readonly Column<Simulated>[] = [
       digest === null ? (
         <Verbatim text={reference} short={80} />
       ) : (
-        <Anchor component={Link} to={`/images/${digest}`} size="sm">
-          <Verbatim text={reference} short={80} />
-        </Anchor>
+        <PageLink to={`/images/${digest}`}>
+          <Verbatim inLink text={reference} short={80} />
+        </PageLink>
       ),
     width: '34%',
   },
   {
     label: 'Verdict',
     render: ({ before, after }) => (
-      <Group gap={6} wrap="nowrap">
+      <div className="row">
         <VerdictBadge verdict={before} size="sm" />
         <span aria-label="becomes">→</span>
         <VerdictBadge verdict={after} size="sm" />
-      </Group>
+      </div>
     ),
     width: 190,
   },
@@ -106,7 +107,7 @@ const COLUMNS: readonly Column<Simulated>[] = [
       ) : (
         <Group gap={4}>
           {environments.slice(0, 5).map((name) => (
-            <Badge key={name} size="sm" variant="outline">
+            <Badge variant="outline" key={name}>
               {name}
             </Badge>
           ))}

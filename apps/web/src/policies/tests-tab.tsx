@@ -1,4 +1,5 @@
-import { Badge, Button, Group, List, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, List, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -105,9 +106,7 @@ function Results({
           {results.map(({ name, line, passed, failures, verdict }) => (
             <Table.Tr key={`${String(line)} ${String(name)}`}>
               <Table.Td>
-                <Badge size="sm" variant="light" color={passed === true ? 'teal' : 'red'}>
-                  {passed === true ? 'passed' : 'failed'}
-                </Badge>
+                <Badge color={passed === true ? 'teal' : 'red'}>{passed === true ? 'passed' : 'failed'}</Badge>
               </Table.Td>
               <Table.Td>
                 <Button

@@ -1,4 +1,5 @@
-import { Badge, Button, Code, Group, List, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Group, List, Select, Stack, Text, Title } from '@mantine/core';
+import { Badge } from '../parts/badge.tsx';
 import { useOperation } from '../api/use-operation.ts';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -68,14 +69,10 @@ export function VersionsTab({ bench: { policy, etag } }: { readonly bench: Workb
 
 function VersionState({ policy, version }: { readonly policy: Policy; readonly version: number }) {
   if (version === policy.activeVersion) {
-    return (
-      <Badge size="sm" color="teal" variant="light">
-        active
-      </Badge>
-    );
+    return <Badge color="teal">active</Badge>;
   }
   return version === policy.previousVersion ? (
-    <Badge size="sm" color="gray" variant="outline">
+    <Badge variant="outline" color="gray">
       before
     </Badge>
   ) : null;

@@ -1,6 +1,7 @@
-import { Anchor, Badge, Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { PageLink } from '../parts/page-link.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -18,9 +19,9 @@ const COLUMNS: readonly Column<Repository>[] = [
   {
     label: 'Repository',
     render: ({ id, name }) => (
-      <Anchor component={Link} to={`/repositories/${id}`} size="sm">
-        <Verbatim text={name} short={90} />
-      </Anchor>
+      <PageLink to={`/repositories/${id}`}>
+        <Verbatim inLink text={name} short={90} />
+      </PageLink>
     ),
   },
   {
@@ -29,7 +30,7 @@ const COLUMNS: readonly Column<Repository>[] = [
       watch === null ? (
         'no'
       ) : (
-        <Badge size="sm" variant="light">
+        <Badge>
           {watch.pattern} every {Math.round(watch.everySeconds / 60)} min
         </Badge>
       ),

@@ -1,5 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
+import { PageLink } from '../parts/page-link.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -11,9 +11,9 @@ const COLUMNS: readonly Column<ItemOf<'listTags'>>[] = [
   {
     label: 'Names',
     render: ({ digest }) => (
-      <Anchor component={Link} to={`/images/${digest}`} size="sm">
-        <ShortDigest digest={digest} />
-      </Anchor>
+      <PageLink to={`/images/${digest}`}>
+        <ShortDigest inLink digest={digest} />
+      </PageLink>
     ),
   },
   { label: 'Since', render: ({ since }) => <Moment at={since} />, width: 160 },

@@ -14,6 +14,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useSession } from '../session/session-context.tsx';
+import { Hints } from '../parts/hints.tsx';
 import { LogoutButton } from '../session/logout-button.tsx';
 import { useLiveUpdates } from '../live/use-live-updates.ts';
 import { SearchBox } from '../search/search-box.tsx';
@@ -58,6 +59,7 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />
+        <Hints />
       </AppShell.Main>
     </AppShell>
   );

@@ -1,4 +1,5 @@
-import { Badge, Button, Code, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Code, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge } from '../../parts/badge.tsx';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Operations } from '../../api/operations.ts';
@@ -91,9 +92,7 @@ function Matched({
             <Code>
               {ruleSetId}/{ruleId}
             </Code>{' '}
-            <Badge size="xs" variant="light" color={action === 'stop' ? 'red' : action === 'warn' ? 'yellow' : 'gray'}>
-              {action}
-            </Badge>
+            <Badge color={action === 'stop' ? 'red' : action === 'warn' ? 'yellow' : 'gray'}>{action}</Badge>
           </List.Item>
         ))}
         {problems.map(({ code, message }) => (

@@ -1,7 +1,8 @@
 import '../policies.css';
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { PageLink } from '../../parts/page-link.tsx';
 import { useOperation } from '../../api/use-operation.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
@@ -146,9 +147,9 @@ function Standing({ stored: { policy }, differs }: { readonly stored: Stored; re
           {policy.activeVersion === policy.latestVersion
             ? 'What you see counts.'
             : `What you see is version ${policy.latestVersion}, which does not count yet.`}{' '}
-          <Anchor component={Link} to={`/policies/${policy.id}`} size="sm" underline="always">
+          <PageLink to={`/policies/${policy.id}`} underlined>
             See it as a policy
-          </Anchor>
+          </PageLink>
         </Text>
       </Group>
       {differs === 'same' ? null : (
