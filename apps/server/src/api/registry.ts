@@ -3,6 +3,7 @@ import { LOGIN_ROUTES } from '../access/login/login-routes.ts';
 import { SESSION_ROUTES } from '../access/login/session-routes.ts';
 import { MEMBER_ROUTES } from '../access/member-routes.ts';
 import { SPACE_ROUTES } from '../access/space-routes.ts';
+import { ADMISSION_ROUTES } from '../admissions/admission-routes.ts';
 import { ADVISORY_ROUTES } from '../advisories/advisory-routes.ts';
 import { VEX_ROUTES } from '../advisories/vex-routes.ts';
 import { AUDIT_ROUTES } from '../audit/audit-routes.ts';
@@ -36,6 +37,7 @@ import { openApiRoute } from './openapi-route.ts';
 /** Every route of the service. */
 export const ROUTES: readonly Route[] = [
   openApiRoute(() => ROUTES),
+  ...ADMISSION_ROUTES,
   ...ADVISORY_ROUTES,
   ...ANCHORE_ROUTES,
   ...AUDIT_ROUTES,

@@ -48,8 +48,31 @@ export type ServiceEvent =
   | { readonly kind: 'exception.decided'; readonly itemId: string; readonly state: string; readonly decidedBy: string }
   | { readonly kind: 'exception.expiring'; readonly itemId: string; readonly expiresAt: number }
   | { readonly kind: 'exception.expired'; readonly itemId: string }
+  | ({ readonly kind: 'admission.refused' } & AdmissionTold)
+  | ({
+      readonly kind: 'admission.break-glass';
+      /** Name, owner and reason of what was used. */
+      readonly breakGlass: string;
+    } & AdmissionTold)
   | { readonly kind: 'advisories.updated'; readonly changedPackages: number; readonly changedVerdicts: number }
   | { readonly kind: 'test'; readonly message: string };
+
+/** What is told of a decision at the door of a cluster. */
+interface AdmissionTold {
+  readonly admissionId: string;
+  readonly cluster: string;
+  /** That of the namespace; empty where it names none. */
+  readonly environments: readonly string[];
+  /** `namespace/Kind/name`. */
+  readonly workload: string;
+  readonly user: string;
+  /** The image that it is about; null where it is about none. */
+  readonly reference: string | null;
+  readonly digest: string | null;
+  readonly rules: readonly string[];
+  readonly reason: string;
+  readonly count: number;
+}
 
 /** Names of the events. */
 export const EVENT_KINDS = [
@@ -63,6 +86,8 @@ export const EVENT_KINDS = [
   'exception.decided',
   'exception.expiring',
   'exception.expired',
+  'admission.refused',
+  'admission.break-glass',
   'advisories.updated',
   'test',
 ] as const satisfies readonly ServiceEvent['kind'][];

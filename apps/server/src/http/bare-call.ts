@@ -50,7 +50,7 @@ export async function makeChange<T>(
   work: (scope: Scope & { readonly db: WriteTransaction }) => Promise<Change<T>>,
 ): Promise<T> {
   const { result, note } = await work(scope);
-  if (note !== null) await audit.appendAudit(scope, { actor, details: {}, ...note }, now);
+  for (const each of [note ?? []].flat()) await audit.appendAudit(scope, { actor, details: {}, ...each }, now);
   return result;
 }
 

@@ -14,10 +14,10 @@ export interface ChangeNote {
   readonly details?: JsonObject;
 }
 
-/** A change and what the trail says of it; null: nothing was changed, so nothing is said. */
+/** A change and what the trail says of it, in one entry or in several; null: nothing was changed, so nothing is said. */
 export interface Change<T> {
   readonly result: T;
-  readonly note: ChangeNote | null;
+  readonly note: ChangeNote | readonly ChangeNote[] | null;
 }
 
 /** One request, allowed, with what came with it checked. */

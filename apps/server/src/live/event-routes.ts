@@ -22,6 +22,7 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   operation: 'images:read',
   policy: 'policies:read',
   exception: 'exceptions:read',
+  admission: 'environments:read',
   notification: 'subscriptions:read',
 };
 

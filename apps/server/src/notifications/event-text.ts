@@ -98,6 +98,14 @@ const WORDS: Readonly<Record<string, (data: JsonObject) => Words>> = {
     facts: [],
     path: `/exceptions/${segment(data['itemId'])}`,
   }),
+  'admission.refused': (data) => ({
+    ...admission(data),
+    title: `Refused in ${text(data['cluster'])}: ${text(data['workload'])}`,
+  }),
+  'admission.break-glass': (data) => ({
+    ...admission(data),
+    title: `Break-glass in ${text(data['cluster'])}: ${text(data['workload'])}`,
+  }),
   'advisories.updated': (data) => ({
     title: `Advisories changed ${text(data['changedVerdicts'])} verdicts`,
     facts: [['Packages', text(data['changedPackages'])]],
@@ -105,6 +113,22 @@ const WORDS: Readonly<Record<string, (data: JsonObject) => Words>> = {
   }),
   test: (data) => ({ title: 'Test message', facts: [['Message', text(data['message'])]], path: '/' }),
 };
+
+function admission(data: JsonObject): Omit<Words, 'title'> {
+  return {
+    facts: [
+      ['Break-glass', text(data['breakGlass'])],
+      ['Image', text(data['reference'])],
+      ['Digest', text(data['digest'])],
+      ['Rules', list(data['rules'])],
+      ['Reason', text(data['reason'])],
+      ['Asked for by', text(data['user'])],
+      ['Environment', list(data['environments'])],
+      ['Times', data['count'] === 1 ? '' : text(data['count'])],
+    ],
+    path: `/admissions/${segment(data['admissionId'])}`,
+  };
+}
 
 function text(value: JsonValue | undefined): string {
   if (typeof value === 'string') return printable(value);

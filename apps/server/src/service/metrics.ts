@@ -1,4 +1,5 @@
 import type { Verdict } from '@assay/core';
+import type { Outcome } from '../admissions/admission-schemas.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** What a request came to, for counting. */
@@ -21,6 +22,8 @@ export interface Metrics {
   incompleteInspection(): void;
   registryRequest(outcome: 'answered' | 'refused' | 'limited' | 'failed'): void;
   notification(outcome: 'delivered' | 'failed'): void;
+  /** Decisions at the doors of clusters that were reported. */
+  admission(outcome: Outcome, count: number): void;
   /** Adds a value that is read when metrics are asked for; null leaves it out. */
   reading(name: string, help: string, read: () => Promise<number | null>): void;
   /** As `reading`, with one value for each label. */
@@ -58,6 +61,11 @@ export function createMetrics(version: string, onError: (error: unknown) => void
   const verdicts = counter('assay_verdict_total', 'Verdicts that were recorded.', 'verdict');
   const incomplete = counter('assay_analysis_incomplete_total', 'Images of which not everything could be read.');
   const registryRequests = counter('assay_registry_requests_total', 'Requests to registries.', 'outcome');
+  const admissions = counter(
+    'assay_admissions_total',
+    'Decisions at the doors of clusters that were reported.',
+    'outcome',
+  );
   const notifications = counter('assay_notifications_total', 'Messages to subscribers.', 'outcome');
   const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => Promise<void>): Gauge =>
     new Gauge({
@@ -88,6 +96,9 @@ export function createMetrics(version: string, onError: (error: unknown) => void
     },
     notification: (outcome) => {
       notifications.inc({ outcome });
+    },
+    admission: (outcome, count) => {
+      admissions.inc({ outcome }, count);
     },
     reading: (name, help, read) => {
       gauge(name, help, [], async (own) => {

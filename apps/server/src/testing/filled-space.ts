@@ -1,9 +1,11 @@
 import type { JsonObject } from '@assay/core';
 import {
   type SpaceId,
+  admissions,
   allowlistItems,
   apiKeys,
   audit,
+  controllers,
   environments,
   evaluations,
   eventReceivers,
@@ -72,6 +74,12 @@ export async function fillSpace(parts: ServiceParts, space: SpaceId, mark: strin
     const environment = await environments.putEnvironment(scope, name, true, now);
     const running = [{ workload: mark, container: mark, reference, digest }];
     await environments.recordDeployments(scope, environment, running, now);
+    const who = { cluster: name, environment: name, namespace: mark, kind: mark, name, requestedBy: mark };
+    const shown = { images: [{ reference, digest }], details: { mark } };
+    const decision = { eventId: name, at: now, lastAt: now, count: 1, ...who, outcome: 'refused', ...shown };
+    const [admission] = await admissions.recordAdmissions(scope, [decision], now);
+    const replica = { cluster: name, instance: mark, version: mark, policies: mark, startedAt: now };
+    await controllers.noteController(scope, replica, now);
     const judged = await evaluations.recordOutcome(
       scope,
       { imageId, reference, policyId, context: '' },
@@ -113,7 +121,9 @@ export async function fillSpace(parts: ServiceParts, space: SpaceId, mark: strin
     await spaceEvents.appendEvent(scope, 'test', { mark }, now);
     await audit.appendAudit(scope, { actor: mark, action: mark, subject: mark, details: { mark } }, now);
     const ids = [user, key, repository, policyId, item, environment, judged.verdictId, judged.evaluationId];
-    const more = [receiver?.id, subscription?.id, notification, operation].filter((id) => id !== undefined);
+    const more = [admission?.id, receiver?.id, subscription?.id, notification, operation].filter(
+      (id) => id !== undefined,
+    );
     const texts = [
       digest,
       String(imageId),

@@ -21,7 +21,7 @@ const BATCH = 1000;
 
 const DAY = 24 * 60 * 60_000;
 
-/** Deliveries of registries' events and sessions whose time is over are kept for this long. */
+/** Deliveries of registries' events, sessions whose time is over and controllers that are gone are kept for this long. */
 const SHORT = 7 * DAY;
 
 interface Forgotten {
@@ -40,6 +40,13 @@ const RECORDS: readonly Forgotten[] = [
   { what: 'evaluations', before: (each, now) => now - each.evaluationsDays * DAY, forget: retention.forgetEvaluations },
   { what: 'tagHistory', before: (each, now) => now - each.tagHistoryDays * DAY, forget: retention.forgetTagMoves },
   { what: 'deployments', before: (each, now) => now - each.deploymentsDays * DAY, forget: retention.forgetDeployments },
+  { what: 'admissions', before: (each, now) => now - each.admissionsDays * DAY, forget: retention.forgetAdmissions },
+  {
+    what: 'admissionCounts',
+    before: (each, now) => now - each.admissionsDays * DAY,
+    forget: retention.forgetAdmissionCounts,
+  },
+  { what: 'controllers', before: (_, now) => now - SHORT, forget: retention.forgetControllers },
   { what: 'events', before: (each, now) => now - each.eventsDays * DAY, forget: retention.forgetEvents },
   { what: 'jobs', before: (each, now) => now - each.jobsDays * DAY, forget: forgetJobs },
   { what: 'idempotencyKeys', before: (_, now) => now, forget: (db, before) => idempotency.forgetRequests(db, before) },

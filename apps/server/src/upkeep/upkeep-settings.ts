@@ -13,6 +13,7 @@ export const UPKEEP_SETTINGS = closed({
   evaluationsDays: days('Decisions that stand no more.'),
   tagHistoryDays: days('What tags named before.'),
   deploymentsDays: days('What workloads ran before.'),
+  admissionsDays: days('Decisions at the doors of clusters.'),
   eventsDays: days('Events for those who watch.'),
   jobsDays: days('Jobs that were done; dead ones are kept until somebody deletes them.'),
   garbageGraceHours: Type.Integer({
@@ -33,6 +34,7 @@ export const DEFAULT_UPKEEP: UpkeepSettings = {
   evaluationsDays: 365,
   tagHistoryDays: 365,
   deploymentsDays: 365,
+  admissionsDays: 90,
   eventsDays: 2,
   jobsDays: 14,
   garbageGraceHours: 24,

@@ -19,6 +19,8 @@ const EVENTS: readonly Event[] = [
   'exception.decided',
   'exception.expiring',
   'exception.expired',
+  'admission.refused',
+  'admission.break-glass',
   'advisories.updated',
 ];
 

@@ -17,6 +17,7 @@ const FIELDS: readonly (readonly [keyof Upkeep, string])[] = [
   ['evaluationsDays', 'Earlier evaluations, days'],
   ['tagHistoryDays', 'Moves of tags, days'],
   ['deploymentsDays', 'What ran, days'],
+  ['admissionsDays', 'Decisions at the door, days'],
   ['operationsDays', 'Operations, days'],
   ['notificationsDays', 'Notifications, days'],
   ['eventsDays', 'Events, days'],

@@ -197,8 +197,8 @@ interface Filled {
 /** A decision of the same id everywhere, which only the space keeps apart. */
 function admissionOf(mark: string): Parameters<typeof admissions.recordAdmissions>[1][number] {
   const who = { cluster: mark, environment: mark, namespace: mark, kind: mark, name: mark, requestedBy: mark };
-  const images = [{ reference: mark, digest: SHARED }];
-  return { eventId: 'shared', at: 1, lastAt: 1, count: 1, ...who, outcome: 'refused', images, details: { mark } };
+  const held = [{ reference: mark, digest: SHARED }];
+  return { eventId: 'shared', at: 1, lastAt: 1, count: 1, ...who, outcome: 'refused', images: held, details: { mark } };
 }
 
 function controllerOf(mark: string): Parameters<typeof controllers.noteController>[1] {
