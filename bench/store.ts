@@ -19,6 +19,7 @@ import {
   openStore,
   policies,
   spaces,
+  verdictMarks,
 } from '@assay/store';
 import { sql } from 'kysely';
 import { postgresBinaries, startPostgres } from '../packages/store/src/testing/private-postgres.ts';
@@ -148,7 +149,7 @@ async function walk(
   return count;
 }
 
-async function ask(store: Store, scope: Scope, policyId: string): Promise<void> {
+async function ask(store: Store, scope: Scope): Promise<void> {
   const reading = inSpace(store.read, scope.space);
   const rare = { kind: 'package', name: 'own-7', version: '1.0' } as const;
   const base = { kind: 'package', name: 'base-1', version: '3.1' } as const;
@@ -175,12 +176,11 @@ async function ask(store: Store, scope: Scope, policyId: string): Promise<void> 
     ),
   );
   must('every image has it', all, IMAGES);
-  const named = await matches.packagesNamed(store.read, ['base-1'], { limit: 1000 });
+  const named = (await matches.packagesAfter(store.read, 0, 100_000)).filter(({ name }) => name === 'base-1');
+  const found = { vulnerability: 'CVE-2099-1', severity: 'high', fixedIn: null, digest: 'x' };
   await store.transaction(async (trx) => {
-    for (const { id } of named.items) {
-      const match = { vulnerability: 'CVE-2099-1', severity: 'high', fixedIn: null, digest: 'x' };
-      await matches.recordMatches(trx, id, [match], 1);
-    }
+    const changes = named.map(({ id }) => ({ packageId: id, gone: [], written: [{ now: found, before: null }] }));
+    await matches.writeMatches(trx, changes, 1);
   });
   const cve = { kind: 'vulnerability', id: 'CVE-2099-1' } as const;
   await time('affected images of a CVE in every image, page of 100', 20, () =>
@@ -195,45 +195,36 @@ async function ask(store: Store, scope: Scope, policyId: string): Promise<void> 
   await rejudge(
     store,
     scope,
-    policyId,
-    named.items.filter((each) => each.version === '3.1').map((each) => each.id),
+    named.filter((each) => each.version === '3.1').map((each) => each.id),
     inBase,
   );
 }
 
 /** What an advisory on one package version costs beyond judging: find the verdicts, write those that change, leave the rest. */
-async function rejudge(
-  store: Store,
-  scope: Scope,
-  policyId: string,
-  packages: readonly number[],
-  expected: number,
-): Promise<void> {
+async function rejudge(store: Store, scope: Scope, packages: readonly number[], expected: number): Promise<void> {
   const started = performance.now();
-  const found: string[] = [];
-  let changed = 0;
-  let after: string | undefined;
-  do {
-    const page = await matches.verdictsOfPackages(
-      store.read,
-      packages,
-      after === undefined ? { limit: 1000 } : { limit: 1000, after },
-    );
+  const marking = { cause: 'advisory', now: 1 };
+  await store.transaction((trx) => verdictMarks.markVerdictsOfPackages(trx, packages, marking));
+  const marked = performance.now();
+  let [judged, changed] = [0, 0];
+  for (;;) {
+    const marks = await verdictMarks.takeMarks(store.read, { part: 0, of: 1 }, 1, 1000);
+    if (marks.length === 0) break;
     await store.transaction(async (trx) => {
-      for (const { imageId, verdictId } of page.items) {
-        found.push(verdictId);
-        const subject = { imageId, reference: `registry.example/app:${imageId - 1}`, policyId, context: '' };
-        const verdict = imageId % 200 === 4 ? 'fail' : 'pass';
+      for (const { subject } of marks) {
+        const verdict = subject.imageId % 200 === 4 ? 'fail' : 'pass';
         const kept = await evaluations.recordOutcome(inSpace(trx, scope.space), subject, outcome(verdict, IMAGES + 1));
         if (kept.kind === 'changed') changed++;
       }
+      await verdictMarks.clearMarks(trx, marks);
     });
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  must('verdicts that read it', found.length, expected);
+    judged += marks.length;
+  }
+  must('verdicts that read it', judged, expected);
   const took = performance.now() - started;
-  const rate = Math.round(found.length / (took / 1000));
-  console.log(`  ${found.length} verdicts judged again, ${changed} written: ${Math.round(took)} ms (${rate}/s)`);
+  const rate = Math.round(judged / (took / 1000));
+  console.log(`  ${judged} verdicts marked in ${Math.round(marked - started)} ms`);
+  console.log(`  and judged again, ${changed} written: ${Math.round(took)} ms (${rate}/s)`);
 }
 
 /** Time from enqueueing an interactive job to its end while a backlog waits in another lane. */
@@ -278,9 +269,10 @@ async function measure(name: string, store: Store): Promise<void> {
   const scope = inSpace(store.write, space.id);
   const version = { digest: 'sha256:p', document: '', note: '', createdBy: 'bench' };
   const { policyId } = await policies.addPolicyVersion(scope, 'bench', version, 0);
+  await policies.activatePolicy(scope, policyId, 1, null, 0);
   await generate(store, scope, policyId);
   await store.tune();
-  await ask(store, scope, policyId);
+  await ask(store, scope);
   await queueLatency(store);
 }
 

@@ -8,7 +8,7 @@ import { exceptionsAt } from '../exceptions/exceptions-at.ts';
 import { followImage } from '../github/follow-image.ts';
 import { loadFacts, loadInspection } from '../images/stored-inspection.ts';
 import { type EffectivePolicy, effectivePolicy } from '../policies/effective-policy.ts';
-import { markIfOutdated } from '../rejudgement/judged-by-older-data.ts';
+import { markIfOutdated, markIfReplaced } from '../rejudgement/judged-by-older-data.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { readContext } from './context.ts';
 import { environmentsOf } from './environments-of.ts';
@@ -139,9 +139,10 @@ interface Recording {
 async function record(
   parts: ServiceParts,
   scope: Scope & { readonly db: WriteTransaction },
-  { task: { subject, cause }, outcome, kept, judgedBy }: Recording,
+  { task: { subject, policy, cause }, outcome, kept, judgedBy }: Recording,
 ): Promise<evaluations.RecordedOutcome> {
   const { queue, now } = parts;
+  await markIfReplaced(parts, scope, subject, policy.compiled.digest);
   const recorded = await evaluations.recordOutcome(scope, subject, outcome);
   if (outcome.readsVulnerabilities) await markIfOutdated(parts, scope, subject, judgedBy);
   if (recorded.kind !== 'first' && recorded.kind !== 'changed') return recorded;

@@ -159,7 +159,7 @@ const stop = defineRoute({
     const policy = await call.change(async (scope) => {
       const before = found(await policies.getPolicy(scope, policyId));
       checkMatch(call, policyTag(before));
-      const result = await deactivate(scope, policyId, call.now);
+      const result = await deactivate(scope, call.parts, policyId, call.now);
       const details = { previous: before.activeVersion };
       return { result, note: { action: 'policy.deactivate', subject: `policy:${policyId}`, details } };
     });

@@ -5,7 +5,14 @@ import { databaseKinds } from '../../../../packages/store/src/testing/test-store
 import { startServiceOn } from '../testing/service-stores.ts';
 import { createWorld } from '../testing/small-world.ts';
 import type { TestService } from '../testing/test-service.ts';
-import { type KeptVerdict, judgedAnew, keptVerdicts, logMarks, takeMarked } from '../testing/world-checks.ts';
+import {
+  type KeptVerdict,
+  judgedAnew,
+  keptVerdicts,
+  listedWell,
+  logMarks,
+  takeMarked,
+} from '../testing/world-checks.ts';
 import { type WorldStep, worldSteps } from '../testing/world-steps.ts';
 
 /** Worlds of one run; each takes seconds. */
@@ -34,8 +41,12 @@ describe.each(databaseKinds())('random small worlds on $name', (kind) => {
         await takeMarked(parts.store, world.spaces);
         await world.apply(step);
         const after = await keptVerdicts(parts, world.spaces);
-        const stands = Object.fromEntries([...after].map(([key, verdict]) => [key, verdict.outcomeDigest]));
-        expect(stands).toEqual(Object.fromEntries(await judgedAnew(parts, world.spaces, after)));
+        const anew = await judgedAnew(parts, world.spaces, after);
+        const stands = [...after].filter(([, { isStanding }]) => isStanding);
+        expect(Object.fromEntries(stands.map(([key, verdict]) => [key, verdict.outcomeDigest]))).toEqual(
+          Object.fromEntries(anew),
+        );
+        expect(await listedWell(parts, world.spaces, after)).toBe(true);
         expectOnlyChanges(before, after);
         const marked = await takeMarked(parts.store, world.spaces);
         for (const key of marked) expectDependent(step, before.get(key) ?? after.get(key), world.spaces, clock.now);
@@ -83,6 +94,7 @@ function expectDependent(
     expect(verdict.openGates.map((gate) => gate.toLowerCase())).toContain(gateOf(step.item));
   }
   if (step.kind === 'revoke') expect(verdict.acceptedBy).not.toEqual([]);
+  if (step.kind === 'deactivate') expect.fail('a policy that ceases to count has nothing judged');
   if (step.kind === 'image') expect.fail('an image that comes changes no verdict that stands');
 }
 

@@ -5,6 +5,7 @@ import {
   type Scope,
   images,
   inSpace,
+  noteWorstVerdictsOf,
   underLease,
   unjudged,
   verdictMarks,
@@ -20,7 +21,10 @@ import { REJUDGE_POLICY_JOB } from './request-rejudgement.ts';
 /** Images that are looked at in one go. */
 const PAGE = 500;
 
-/** Marks the verdicts of a policy of which another version is active, and the images that it has a mapping for and never judged. */
+/**
+ * Marks the verdicts of a policy of which another version is active, and the images that it has a mapping for and never judged. Of a policy
+ * that began or ceased to count, the images that it judged are listed by another worst verdict.
+ */
 export const rejudgePolicyJob: JobSpec = {
   kind: REJUDGE_POLICY_JOB,
   create: (parts) => async (job) => markPolicy(parts, job),
@@ -32,6 +36,7 @@ async function markPolicy(parts: ServiceParts, job: ClaimedJob): Promise<JobComm
     throw serverError('INTERNAL', 'a job on a policy does not say which');
   }
   const scope = inSpace(parts.store.read, job.space);
+  await noteWorst(parts, job, scope, policyId);
   const policy = await activePolicy(parts, scope, policyId);
   if (policy === null) return async () => ({ marked: 0 });
   const marking = { cause: 'policy', now: parts.now() };
@@ -53,6 +58,13 @@ async function markPolicy(parts: ServiceParts, job: ClaimedJob): Promise<JobComm
     await judgeMarked(parts.queue, trx);
     return { marked };
   };
+}
+
+async function noteWorst(parts: ServiceParts, job: ClaimedJob, { space }: Scope, policyId: string): Promise<void> {
+  for (let last: number | null = 0; last !== null;) {
+    const after: number = last;
+    last = await underLease(parts.store, job, (trx) => noteWorstVerdictsOf(inSpace(trx, space), policyId, after, PAGE));
+  }
 }
 
 async function activePolicy(parts: ServiceParts, scope: Scope, policyId: string): Promise<EffectivePolicy | null> {

@@ -17,7 +17,7 @@ export const JUDGE_MARKED_JOB = 'judge-marked';
 
 /** What changed in a space. */
 export type SpaceChange =
-  /** Another version of a policy is active. */
+  /** Another version of a policy is active, or none is any more. */
   | { readonly kind: 'policy'; readonly policyId: string }
   /** An exception was approved, revoked or expired. */
   | { readonly kind: 'exception'; readonly itemId: string };

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@assay/core';
-import { type Scope, type SpaceId, advisoryDocuments, allowlistItems, inSpace, spaces } from '@assay/store';
+import { type Scope, type SpaceId, advisoryDocuments, allowlistItems, inSpace, policies, spaces } from '@assay/store';
 import { deleteVex, putVex, readDocument } from '../advisories/change-vex.ts';
 import { decideException } from '../exceptions/decide-exception.ts';
 import { requestJudgement } from '../judgement/request-judgement.ts';
-import { activateVersion, addVersion } from '../policies/change-policy.ts';
+import { activateVersion, addVersion, deactivate } from '../policies/change-policy.ts';
 import { REJUDGE_DUE_JOB, REJUDGE_PACKAGES_JOB } from '../rejudgement/request-rejudgement.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { EXCEPTIONS_JOB } from '../upkeep/exceptions-job.ts';
@@ -79,6 +79,8 @@ async function apply(world: World, step: WorldStep): Promise<void> {
       return addImage(world, step);
     case 'policy':
       return activate(world, step);
+    case 'deactivate':
+      return stop(world, step);
     case 'vex':
     case 'vex-gone':
       return changeVex(world, step);
@@ -148,8 +150,15 @@ async function activate({ parts, clock, change }: World, { space, name, policy }
   const document = documentOf(policy, clock.now);
   await change(space, async (scope) => {
     const added = await addVersion(scope, { name, document, note: '', createdBy: 'test' }, clock.now);
-    const expected = added.version === 1 ? null : added.version - 1;
+    const expected = (await policies.getPolicy(scope, added.policyId))?.activeVersion ?? null;
     await activateVersion(scope, parts, { ...added, expected }, clock.now);
+  });
+}
+
+async function stop({ parts, clock, change }: World, { space, name }: StepOf<'deactivate'>): Promise<void> {
+  await change(space, async (scope) => {
+    const policy = await policies.findPolicy(scope, name);
+    if (policy !== null && policy.activeVersion !== null) await deactivate(scope, parts, policy.id, clock.now);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type SpaceId, type Store, images, inSpace } from '@assay/store';
+import { type SpaceId, type Store, images, inSpace, policies, verdicts } from '@assay/store';
 import { sql } from 'kysely';
 import { isMapped } from '../judgement/judge-job.ts';
 import { judgeStored } from '../judgement/judge-image.ts';
@@ -13,6 +13,9 @@ export interface KeptVerdict {
   readonly imageId: number;
   readonly reference: string;
   readonly policyId: string;
+  readonly verdict: string;
+  /** Whether its policy counts. */
+  readonly isStanding: boolean;
   readonly dueAt: number | null;
   readonly outcomeDigest: string;
   /** Rows of its evaluations, the oldest first. */
@@ -39,6 +42,7 @@ export async function keptVerdicts(
 ): Promise<ReadonlyMap<string, KeptVerdict>> {
   const kept = new Map<string, KeptVerdict>();
   for (const space of spaces) {
+    const active = new Set((await policies.activePolicies(inSpace(store.read, space))).map(({ id }) => id));
     const rows = await store.read.selectFrom('verdicts').selectAll().where('space_id', '=', space).execute();
     for (const row of rows) {
       const evaluations = await store.read
@@ -55,6 +59,8 @@ export async function keptVerdicts(
         imageId: row.image_id,
         reference: row.reference,
         policyId: row.policy_id,
+        verdict: row.verdict,
+        isStanding: active.has(row.policy_id),
         dueAt: row.due_at,
         outcomeDigest: row.outcome_digest,
         evaluations: evaluations.map((one) => JSON.stringify(one)),
@@ -91,6 +97,28 @@ export async function judgedAnew(
     }
   }
   return outcomes;
+}
+
+/** Whether every image is listed by the worst verdict of the policies that count, and only verdicts of these are told. */
+export async function listedWell(
+  { store }: ServiceParts,
+  spaces: readonly SpaceId[],
+  kept: ReadonlyMap<string, KeptVerdict>,
+): Promise<boolean> {
+  const worstFirst = ['error', 'fail', 'warn', 'pass'] as const;
+  for (const space of spaces) {
+    const scope = inSpace(store.read, space);
+    const standing = [...kept.values()].filter((each) => each.space === space && each.isStanding);
+    if ((await verdicts.listVerdicts(scope, {}, { limit: 1000 })).items.length !== standing.length) return false;
+    const { items } = await images.listImages(scope, { limit: 100 });
+    for (const { id } of items) {
+      const own = standing.filter(({ imageId }) => imageId === id);
+      const verdict = worstFirst.find((one) => own.some((each) => each.verdict === one)) ?? 'none';
+      const listed = await images.listImages(scope, { limit: 100 }, { verdict });
+      if (!listed.items.some((image) => image.id === id)) return false;
+    }
+  }
+  return true;
 }
 
 /** Writes down every mark from now on, so that a test sees what was judged again though marks go when it was. */

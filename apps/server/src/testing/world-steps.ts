@@ -29,6 +29,8 @@ export type WorldStep =
       readonly packages: readonly WorldPackage[];
     }
   | { readonly kind: 'policy'; readonly space: number; readonly name: string; readonly policy: WorldPolicy }
+  /** No version of the policy counts any more. */
+  | { readonly kind: 'deactivate'; readonly space: number; readonly name: string }
   | {
       readonly kind: 'vex';
       readonly space: number;
@@ -133,6 +135,7 @@ function activation(index: 0 | 1, name: string): fc.Arbitrary<WorldStep> {
 const change: fc.Arbitrary<WorldStep> = fc.oneof(
   { weight: 4, arbitrary: advisories },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('policy' as const), space, name: policyName, policy }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('deactivate' as const), space, name: policyName }) },
   {
     weight: 3,
     arbitrary: fc.record({
