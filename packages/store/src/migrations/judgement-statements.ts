@@ -40,7 +40,7 @@ function verdictStatements(t: ColumnTypes): readonly string[] {
       foreign key (space_id, image_id) references space_images (space_id, image_id) on delete cascade,
       foreign key (space_id, policy_id) references policies (space_id, id) on delete cascade) ${t.tableOptions}`,
     `create index verdicts_by_policy on verdicts (space_id, policy_id, id)`,
-    `create index verdicts_by_verdict on verdicts (space_id, verdict, id)`,
+    `create index verdicts_by_verdict on verdicts (space_id, verdict, id, policy_id)`,
     `create index verdicts_by_image on verdicts (image_id)`,
     `create index verdicts_due on verdicts (due_at) where due_at is not null`,
     `create table evaluations (space_id ${t.text} not null, id ${t.text} not null, verdict_id ${t.text} not null,
