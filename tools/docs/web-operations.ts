@@ -78,6 +78,9 @@ export function webOperations(): string {
     '// Generated from the routes of the service by `npm run docs`.',
     `import type { ${WORDS.join(', ')} } from '@assay/core';`,
     '',
+    '/** Where nothing is taken. */',
+    'type Nothing = Readonly<Record<string, never>>;',
+    '',
     '/** What each operation takes and answers. */',
     `export interface Operations {\n${types.join('\n')}\n}`,
     '',
@@ -110,11 +113,11 @@ function typeOf(schema: unknown): string {
       return `readonly ${grouped(typeOf(items))}[]`;
     case 'object': {
       const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
-      if (Object.keys(properties).length > 0 || additionalProperties === false) {
-        return objectType(properties, schema['required']);
-      }
-      const [values_ = additionalProperties] = isJsonObject(patternProperties) ? Object.values(patternProperties) : [];
-      return `Readonly<Record<string, ${typeOf(values_)}>>`;
+      if (Object.keys(properties).length > 0) return objectType(properties, schema['required']);
+      // An open record names its keys by a pattern, and closes itself to all others.
+      const [named] = isJsonObject(patternProperties) ? Object.values(patternProperties) : [];
+      if (named === undefined && additionalProperties === false) return 'Nothing';
+      return `Readonly<Record<string, ${typeOf(named ?? additionalProperties)}>>`;
     }
     default:
       return 'unknown';
@@ -132,7 +135,6 @@ function grouped(type: string): string {
 
 function objectType(properties: Readonly<Record<string, unknown>>, required: unknown): string {
   const names = Object.keys(properties);
-  if (names.length === 0) return 'Readonly<Record<string, never>>';
   const isRequired = (name: string): boolean => Array.isArray(required) && required.includes(name);
   const fields = names.map((name) => {
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);

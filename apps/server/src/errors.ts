@@ -54,6 +54,16 @@ export const SERVER_ERRORS = {
   },
   ROUTE_UNKNOWN: { kind: 'not-found', summary: 'The service has no route of that path and method.' },
   CONFLICT: { kind: 'usage', summary: 'The record is not in the state that the change asks for.' },
+  POLICY_TESTS_FAILED: {
+    kind: 'document',
+    summary: 'A version of a policy is to count while tests that are kept with it fail.',
+    hint: 'Mend the policy or its tests, or say that it shall count all the same.',
+  },
+  POLICY_TESTS_ELSEWHERE: {
+    kind: 'document',
+    summary: 'A case of the tests to be kept with a policy names a file or an image, which the service does not have.',
+    hint: 'Write the facts into the case, or run it with assay policy test.',
+  },
   PRECONDITION_FAILED: {
     kind: 'usage',
     summary: 'If-Match names another version than the one that stands.',

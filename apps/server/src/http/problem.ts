@@ -23,6 +23,7 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
 const STATUS_OF_CODE: Readonly<Partial<Record<keyof typeof SERVER_ERRORS, number>>> = {
   UNAUTHENTICATED: 401,
   CONFLICT: 409,
+  POLICY_TESTS_FAILED: 409,
   PRECONDITION_FAILED: 412,
   IDEMPOTENCY_MISMATCH: 422,
   PRECONDITION_REQUIRED: 428,

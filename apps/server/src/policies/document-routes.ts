@@ -112,11 +112,13 @@ const test = defineRoute({
   method: 'POST',
   path: '/api/v1/policies/:policyId/versions/:version/test',
   tag: 'policies',
-  summary: 'Run a document of policy tests against a version; cases hold their facts themselves.',
+  summary: 'Run the tests that are kept with a version, or other ones that hold their facts themselves, against it.',
   access: { kind: 'permission', permission: 'policies:read' },
   params: closed({ policyId: ID, version: VERSION }),
   query: NOTHING,
-  body: closed({ tests: text(2_000_000, 'A document of policy tests, YAML or JSON.') }),
+  body: closed({
+    tests: Type.Optional(text(2_000_000, 'A document of policy tests, YAML or JSON. Absent: the one that is kept.')),
+  }),
   bodyLimit: DOCUMENT_BODY,
   idempotent: false,
   answers: {
@@ -134,8 +136,9 @@ const test = defineRoute({
 
     const stored = await versionOf(call.scope(), policyId, version);
     const policy = compilePolicy({ text: stored.document, name: 'policy' });
-    const report = runPolicyTests(decodePolicyTests({ text: tests, name: 'tests' }).cases, policy);
-    return { status: 200, body: report };
+    const wanted = tests ?? stored.tests?.text;
+    const cases = wanted === undefined ? [] : decodePolicyTests({ text: wanted, name: 'tests' }).cases;
+    return { status: 200, body: runPolicyTests(cases, policy) };
   },
 });
 

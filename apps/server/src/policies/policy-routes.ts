@@ -5,7 +5,16 @@ import { checkMatch, taggedAnswer } from '../http/conditional.ts';
 import { NOTHING, type Route, defineRoute } from '../http/route.ts';
 import { closed, pageAnswer, pageQuery, pageRequest, text } from '../http/schemas.ts';
 import { activateVersion, addVersion, deactivate, found, policyTag } from './change-policy.ts';
-import { DOCUMENT, DOCUMENT_BODY, NOTE, POLICY, POLICY_PARAMS, VERSION, policyBody } from './policy-schemas.ts';
+import {
+  DOCUMENT,
+  DOCUMENT_BODY,
+  KEPT_TESTS,
+  NOTE,
+  POLICY,
+  POLICY_PARAMS,
+  VERSION,
+  policyBody,
+} from './policy-schemas.ts';
 
 const list = defineRoute({
   id: 'listPolicies',
@@ -52,7 +61,12 @@ const create = defineRoute({
   access: { kind: 'permission', permission: 'policies:write' },
   params: NOTHING,
   query: NOTHING,
-  body: closed({ name: text(200, 'Name of the policy in the space.'), document: DOCUMENT, note: Type.Optional(NOTE) }),
+  body: closed({
+    name: text(200, 'Name of the policy in the space.'),
+    document: DOCUMENT,
+    tests: KEPT_TESTS,
+    note: Type.Optional(NOTE),
+  }),
   bodyLimit: DOCUMENT_BODY,
   answers: {
     201: { description: 'The policy.', schema: POLICY },
@@ -62,12 +76,13 @@ const create = defineRoute({
   handle: async (call) => {
     const { body, now } = call;
 
-    const { name, document, note = '' } = body;
+    const { name, document, tests, note = '' } = body;
+    const given = tests === undefined ? {} : { tests };
     const policy = await call.change(async (scope) => {
       if ((await policies.findPolicy(scope, name)) !== null) {
         throw serverError('CONFLICT', 'the space has a policy of that name', { hint: 'Add a version to it instead.' });
       }
-      const added = await addVersion(scope, { name, document, note, createdBy: call.principal().actor }, now);
+      const added = await addVersion(scope, { ...given, name, document, note, createdBy: call.principal().actor }, now);
       const result = found(await policies.getPolicy(scope, added.policyId));
       const details = { name, digest: added.compiled.digest };
       return { result, note: { action: 'policy.create', subject: `policy:${added.policyId}`, details } };
@@ -91,25 +106,35 @@ const activate = defineRoute({
     expected: Type.Optional(
       Type.Union([VERSION, Type.Null()], { description: 'The version that is believed to count now; null for none.' }),
     ),
+    despiteTests: Type.Optional(
+      Type.Boolean({ description: 'Whether it counts although tests kept with it fail; the audit trail tells so.' }),
+    ),
   }),
   answers: {
     200: { description: 'The policy.', schema: POLICY },
+    409: { description: 'Tests kept with the version fail; every one is named.', schema: null },
     412: { description: 'Another version counts by now.', schema: null },
   },
   handle: async (call) => {
     const { policyId } = call.params;
-    const { version, expected } = call.body;
+    const { version, expected, despiteTests = false } = call.body;
     const policy = await call.change(async (scope) => {
       const before = found(await policies.getPolicy(scope, policyId));
       checkMatch(call, policyTag(before));
-      const activation = { policyId, version, expected: expected === undefined ? before.activeVersion : expected };
-      const result = await activateVersion(scope, call.parts, activation, call.now);
-      const details = { version, previous: before.activeVersion };
+      const believed = expected === undefined ? before.activeVersion : expected;
+      const activation = { policyId, version, expected: believed, despiteTests };
+      const { policy: result, failedTests } = await activateVersion(scope, call.parts, activation, call.now);
+      const details = { version, previous: before.activeVersion, ...told(failedTests) };
       return { result, note: { action: 'policy.activate', subject: `policy:${policyId}`, details } };
     });
     return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };
   },
 });
+
+/** What the audit trail says of tests that fail. */
+function told(failedTests: number): { readonly failedTests?: number } {
+  return failedTests === 0 ? {} : { failedTests };
+}
 
 const rollback = defineRoute({
   id: 'rollbackPolicy',
@@ -132,8 +157,10 @@ const rollback = defineRoute({
       checkMatch(call, policyTag(before));
       const { previousVersion: version, activeVersion: expected } = before;
       if (version === null) throw serverError('CONFLICT', 'no version of the policy was active before');
-      const result = await activateVersion(scope, call.parts, { policyId, version, expected }, call.now);
-      const details = { version, previous: expected };
+      // It counted before: the way back is open whatever its tests say.
+      const activation = { policyId, version, expected, despiteTests: true };
+      const { policy: result, failedTests } = await activateVersion(scope, call.parts, activation, call.now);
+      const details = { version, previous: expected, ...told(failedTests) };
       return { result, note: { action: 'policy.rollback', subject: `policy:${policyId}`, details } };
     });
     return { status: 200, body: policyBody(policy), headers: { etag: policyTag(policy) } };

@@ -12,6 +12,18 @@ export const DOCUMENT_BODY = 12 * 1024 * 1024;
 /** A policy document. */
 export const DOCUMENT = text(LONGEST_DOCUMENT, 'The document, YAML or JSON.');
 
+/** Tests that are kept with a version. */
+export const KEPT_TESTS = Type.Optional(
+  nullable(
+    Type.String({
+      minLength: 1,
+      maxLength: LONGEST_DOCUMENT,
+      description:
+        'A document of policy tests that is kept with the version, and run before it counts; null for none. Absent: that of the version before.',
+    }),
+  ),
+);
+
 /** What somebody says of a version. */
 export const NOTE = Type.String({ maxLength: 2000, description: 'Why it was made, for people.' });
 
@@ -36,7 +48,7 @@ export const POLICY = closed({
   updatedAt: INSTANT,
 });
 
-/** A version as answers tell it; the document only where one version is asked for. */
+/** A version as answers tell it; document and tests only where one version is asked for. */
 export const POLICY_VERSION = closed({
   policyId: ID,
   version: VERSION,
@@ -44,7 +56,9 @@ export const POLICY_VERSION = closed({
   note: Type.String(),
   createdBy: Type.String(),
   createdAt: INSTANT,
+  testCases: Type.Integer({ description: 'Cases of the tests that are kept with it.' }),
   document: Type.Optional(Type.String()),
+  tests: Type.Optional(nullable(Type.String())),
 });
 
 /** Something about a document. */
@@ -71,8 +85,12 @@ export function policyBody(policy: policies.StoredPolicy): JsonObject {
 }
 
 /** The version as `POLICY_VERSION` describes it. */
-export function versionBody({ document, createdAt, ...version }: policies.PolicyVersion, whole: boolean): JsonObject {
-  return { ...version, createdAt: instantOf(createdAt), ...(whole ? { document } : {}) };
+export function versionBody(
+  { document, tests, createdAt, ...version }: policies.PolicyVersion,
+  whole: boolean,
+): JsonObject {
+  const told = { ...version, testCases: tests?.cases ?? 0, createdAt: instantOf(createdAt) };
+  return whole ? { ...told, document, tests: tests?.text ?? null } : told;
 }
 
 /** Problems as answers tell them, at most so many. */

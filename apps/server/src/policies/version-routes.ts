@@ -11,6 +11,7 @@ import { documentChanges } from './document-changes.ts';
 import {
   DOCUMENT,
   DOCUMENT_BODY,
+  KEPT_TESTS,
   NOTE,
   POLICY_PARAMS,
   POLICY_VERSION,
@@ -81,7 +82,7 @@ const create = defineRoute({
   access: { kind: 'permission', permission: 'policies:write' },
   params: POLICY_PARAMS,
   query: NOTHING,
-  body: closed({ document: DOCUMENT, note: Type.Optional(NOTE) }),
+  body: closed({ document: DOCUMENT, tests: KEPT_TESTS, note: Type.Optional(NOTE) }),
   bodyLimit: DOCUMENT_BODY,
   answers: {
     201: { description: 'The version.', schema: POLICY_VERSION },
@@ -94,12 +95,13 @@ const create = defineRoute({
       now,
     } = call;
 
-    const { document, note = '' } = body;
+    const { document, tests, note = '' } = body;
+    const given = tests === undefined ? {} : { tests };
     const version = await call.change(async (scope) => {
       const policy = found(await policies.getPolicy(scope, policyId));
       checkMatch(call, policyTag(policy));
       const { name } = policy;
-      const added = await addVersion(scope, { name, document, note, createdBy: call.principal().actor }, now);
+      const added = await addVersion(scope, { ...given, name, document, note, createdBy: call.principal().actor }, now);
       const details = { version: added.version, digest: added.compiled.digest };
       return {
         result: await versionOf(scope, policyId, added.version),

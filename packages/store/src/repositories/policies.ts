@@ -24,13 +24,24 @@ export interface PolicyVersion {
   readonly digest: string;
   /** The document as it was handed in. */
   readonly document: string;
+  /** Tests that are kept with the version, as they were handed in; null when there are none. */
+  readonly tests: KeptTests | null;
   readonly note: string;
   readonly createdBy: string;
   readonly createdAt: number;
 }
 
-/** A version that is handed in. */
-export type NewPolicyVersion = Pick<PolicyVersion, 'digest' | 'document' | 'note' | 'createdBy'>;
+/** A document of policy tests. */
+export interface KeptTests {
+  readonly text: string;
+  /** How many cases it holds. */
+  readonly cases: number;
+}
+
+/** A version that is handed in. Default without tests. */
+export interface NewPolicyVersion extends Pick<PolicyVersion, 'digest' | 'document' | 'note' | 'createdBy'> {
+  readonly tests?: KeptTests | null;
+}
 
 /** Adds a version to the policy of that name, which is made when there is none. It is not active yet. Use a transaction. */
 export async function addPolicyVersion(
@@ -58,7 +69,7 @@ export async function addPolicyVersion(
     )
     .returning(['id', 'latest_version'])
     .executeTakeFirstOrThrow();
-  const { digest, document, note, createdBy } = added;
+  const { digest, document, tests = null, note, createdBy } = added;
   await scope.db
     .insertInto('policy_versions')
     .values({
@@ -67,6 +78,8 @@ export async function addPolicyVersion(
       version: policy.latest_version,
       digest,
       document,
+      tests: tests?.text ?? null,
+      test_cases: tests?.cases ?? 0,
       note,
       created_by: createdBy,
       created_at: now,
@@ -237,10 +250,13 @@ function versionFromRow(row: {
   readonly version: number;
   readonly digest: string;
   readonly document: string;
+  readonly tests: string | null;
+  readonly test_cases: number;
   readonly note: string;
   readonly created_by: string;
   readonly created_at: number;
 }): PolicyVersion {
   const { policy_id, version, digest, document, note, created_by, created_at } = row;
-  return { policyId: policy_id, version, digest, document, note, createdBy: created_by, createdAt: created_at };
+  const tests = row.tests === null ? null : { text: row.tests, cases: row.test_cases };
+  return { policyId: policy_id, version, digest, document, tests, note, createdBy: created_by, createdAt: created_at };
 }

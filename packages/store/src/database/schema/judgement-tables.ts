@@ -17,6 +17,8 @@ export interface PolicyVersionTable {
   version: number;
   digest: string;
   document: string;
+  tests: string | null;
+  test_cases: number;
   note: string;
   created_by: string;
   created_at: number;
