@@ -1,5 +1,5 @@
 import { Alert, Button, Code, List, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Problem } from '../api/client.ts';
 
 /** Says what went wrong and what can be done: nothing that was typed is lost by it. */
@@ -18,6 +18,7 @@ export function ProblemNotice({
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{error.message}</Text>
         {problem?.hint === null || problem === null ? null : <Text size="sm">{problem.hint}</Text>}
+        {problem?.retryAfter == null ? null : <TryAgainIn key={error.message} seconds={problem.retryAfter} />}
         {problem === null || problem.places.length === 0 ? null : (
           <List size="sm">
             {problem.places.map((place) => (
@@ -44,7 +45,19 @@ export function ProblemNotice({
   );
 }
 
+/** Counts down to when the service takes the request again. */
+function TryAgainIn({ seconds }: { readonly seconds: number }) {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    if (left <= 0) return undefined;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return <Text size="sm">{left <= 0 ? 'It can be tried again now.' : `It can be tried again in ${left} s.`}</Text>;
+}
+
 function titleOf(problem: Problem | null): string {
+  if (problem?.code === 'POLICY_TESTS_FAILED') return 'Its tests fail';
   switch (problem?.status ?? -1) {
     case 0:
       return 'The service is away';
@@ -55,12 +68,13 @@ function titleOf(problem: Problem | null): string {
     case 404:
       return 'There is nothing here';
     case 409:
+      return 'This does not go with what is there now';
     case 412:
       return 'Somebody else changed this meanwhile';
     case 422:
       return 'This cannot be taken as it is';
     case 429:
-      return 'Too many requests';
+      return 'Too many requests at once';
     default:
       return 'Something went wrong';
   }

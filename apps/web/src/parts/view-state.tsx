@@ -1,6 +1,6 @@
-import { Center, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ProblemNotice } from './problem-notice.tsx';
 
 /** What a question to the service came to: waiting, a problem, or what it answered. */
@@ -11,7 +11,7 @@ export function Answered<T>({
   readonly query: UseQueryResult<T>;
   readonly children: (answer: T) => ReactNode;
 }) {
-  const { data, error, isPlaceholderData } = query;
+  const { data, error, isPlaceholderData, failureReason } = query;
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return <ProblemNotice error={error} onRetry={() => void query.refetch()} />;
   }
@@ -23,10 +23,31 @@ export function Answered<T>({
       </div>
     );
   }
+  return <Waiting reason={failureReason instanceof Error ? failureReason : null} />;
+}
+
+/** Milliseconds after which a wait is explained. */
+const LONG = 4000;
+
+/** Something is on its way; says so when it takes long, and why where a first try failed. */
+function Waiting({ reason }: { readonly reason: Error | null }) {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), LONG);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <Center mih={160} aria-busy="true">
+    <Stack align="center" justify="center" mih={160} aria-busy="true">
       <Loader type="dots" aria-label="Loading" />
-    </Center>
+      {isLong && reason === null ? (
+        <Text size="sm" c="dimmed" role="status">
+          The service takes its time. This page shows the answer as soon as it is there.
+        </Text>
+      ) : null}
+      {reason === null ? null : (
+        <ProblemNotice error={reason} action={<Text size="sm">The page asks again by itself.</Text>} />
+      )}
+    </Stack>
   );
 }
 

@@ -19,6 +19,8 @@ describe('drafts', () => {
     const place = storage();
     expect(keepDraft(place, 'a', { text: 'x: [', base: 3 })).toBe(true);
     expect(readDraft(place, 'a')).toEqual({ text: 'x: [', base: 3 });
+    keepDraft(place, 'a', { text: 'x', base: 4, tests: 'cases: [' });
+    expect(readDraft(place, 'a')).toEqual({ text: 'x', base: 4, tests: 'cases: [' });
     expect(readDraft(place, 'b')).toBeNull();
     keepDraft(place, 'a', null);
     expect(place.held.size).toBe(0);

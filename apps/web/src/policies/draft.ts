@@ -1,6 +1,8 @@
 /** What somebody typed and did not save yet, kept in the browser. */
 export interface Draft {
   readonly text: string;
+  /** Tests that go with it; absent: those of that version. */
+  readonly tests?: string;
   /** The version that it began from. */
   readonly base: number;
 }
@@ -14,7 +16,8 @@ export function readDraft(storage: DraftStorage, name: string): Draft | null {
     const kept: unknown = JSON.parse(storage.getItem(draftKey(name)) ?? 'null');
     if (typeof kept !== 'object' || kept === null || !('text' in kept) || !('base' in kept)) return null;
     const { text, base } = kept;
-    return typeof text === 'string' && typeof base === 'number' ? { text, base } : null;
+    if (typeof text !== 'string' || typeof base !== 'number') return null;
+    return 'tests' in kept && typeof kept.tests === 'string' ? { text, base, tests: kept.tests } : { text, base };
   } catch {
     return null;
   }

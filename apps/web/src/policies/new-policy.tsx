@@ -46,7 +46,9 @@ export function NewPolicy() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const document = start?.text ?? emptyDocument(name.trim());
-    make.mutate({ body: { name: name.trim(), document, note: start === null ? 'first version' : `from ${start.id}` } });
+    const tests = start === null || start.tests === '' ? null : start.tests;
+    const note = start === null ? 'first version' : `from ${start.id}`;
+    make.mutate({ body: { name: name.trim(), document, tests, note } });
   };
   return (
     <>

@@ -36,7 +36,9 @@ function PolicyView({ policy, etag }: { readonly policy: Policy; readonly etag: 
   const base = draft?.base ?? policy.latestVersion;
   const version = useOperation('getPolicyVersion', { params: { policyId: policy.id, version: base } });
   const isOther = version.data?.version !== base;
-  const isSaved = draft !== null && !isOther && version.data?.document === draft.text;
+  const { document: savedText, tests: savedTests } = version.data ?? {};
+  const isSaved =
+    draft !== null && !isOther && savedText === draft.text && (draft.tests ?? savedTests ?? '') === (savedTests ?? '');
   useEffect(() => {
     if (isSaved) change(null);
   }, [isSaved, change]);
@@ -48,16 +50,22 @@ function PolicyView({ policy, etag }: { readonly policy: Policy; readonly etag: 
         actions={<PolicyButtons policy={policy} etag={etag} />}
       />
       <Answered query={version}>
-        {({ document = '' }) => {
-          const isChanged = draft !== null && (isOther || draft.text !== document);
+        {({ document = '', tests: kept }) => {
+          const stored = { text: document, tests: kept ?? '' };
+          const [text, tests] = [draft?.text ?? stored.text, draft?.tests ?? stored.tests];
+          const isSame = (next: typeof stored): boolean =>
+            !isOther && next.text === stored.text && next.tests === stored.tests;
+          const put = (next: typeof stored): void => change(isSame(next) ? null : { ...next, base });
           const bench: Workbench = {
             policy,
             etag,
-            text: draft?.text ?? document,
+            text,
+            tests,
             base,
-            isChanged,
+            isChanged: draft !== null && !isSame({ text, tests }),
             mayWrite: may('policies:write'),
-            edit: (text) => change(text === document && !isOther ? null : { text, base }),
+            edit: (next) => put({ text: next, tests }),
+            editTests: (next) => put({ text, tests: next }),
           };
           return (
             <>

@@ -20,7 +20,7 @@ export function SaveBar({
   readonly isKept: boolean;
   readonly onDraft: (draft: Draft | null) => void;
 }) {
-  const { policy, base, isChanged, mayWrite, text } = bench;
+  const { policy, base, isChanged, mayWrite, text, tests } = bench;
   const isStale = isChanged && base !== policy.latestVersion;
   if (!mayWrite || !isChanged) return null;
   return (
@@ -38,7 +38,7 @@ export function SaveBar({
             <Button size="xs" variant="default" component={Link} to={`/policies/${policy.id}?tab=simulate`}>
               Simulate
             </Button>
-            <SaveVersion bench={bench} onSaved={(version) => onDraft({ text, base: version })} />
+            <SaveVersion bench={bench} onSaved={(version) => onDraft({ text, tests, base: version })} />
           </Group>
         </Group>
         {isStale ? (
@@ -51,7 +51,7 @@ export function SaveBar({
                 </PageLink>
                 , and take over what you want of it.
               </Text>
-              <Button size="xs" variant="default" onClick={() => onDraft({ text, base: policy.latestVersion })}>
+              <Button size="xs" variant="default" onClick={() => onDraft({ text, tests, base: policy.latestVersion })}>
                 I have seen it: mine goes on top
               </Button>
             </Stack>
@@ -63,7 +63,7 @@ export function SaveBar({
 }
 
 function SaveVersion({ bench, onSaved }: { readonly bench: Workbench; readonly onSaved: (version: number) => void }) {
-  const { policy, etag, text, base } = bench;
+  const { policy, etag, text, tests, base } = bench;
   const queries = useQueryClient();
   const [opened, { open, close }] = useDisclosure(false);
   const [note, setNote] = useState('');
@@ -74,7 +74,10 @@ function SaveVersion({ bench, onSaved }: { readonly bench: Workbench; readonly o
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const options = { params: { policyId: policy.id }, body: { document: text, note } };
+    const options = {
+      params: { policyId: policy.id },
+      body: { document: text, tests: tests.trim() === '' ? null : tests, note },
+    };
     save.mutate(etag === null ? options : { ...options, ifMatch: etag }, {
       onError: (error) => {
         if (error instanceof Problem && error.status === 412)

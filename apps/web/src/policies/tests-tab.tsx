@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { VerdictBadge } from '../parts/verdict-badge.tsx';
+import { EmptyState } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { type Jump } from './editor/code-editor.tsx';
 import { LazyEditor } from './editor/lazy-editor.tsx';
 import { type PlainRecord, isRecord, recordsIn, wordOf, wordsOf } from './form/plain-value.ts';
 import { builtInPolicies } from './settings/built-in-policies.ts';
-import { useDraft } from './use-draft.ts';
 import type { Workbench } from './workbench.ts';
 
 const EXAMPLE = `cases:
@@ -28,43 +28,35 @@ const EXAMPLE = `cases:
 `;
 
 /** Tests of the policy: images by their facts, and what it has to say about each. */
-export function TestsTab({ bench: { policy, text } }: { readonly bench: Workbench }) {
+export function TestsTab({ bench: { text, tests, editTests, mayWrite } }: { readonly bench: Workbench }) {
   const { client } = useSession();
-  const { draft, change } = useDraft(`tests:${policy.id}`);
-  const tests = draft?.text ?? EXAMPLE;
   const [jump, setJump] = useState<Jump | null>(null);
   const [ranOn, setRanOn] = useState('');
   const run = useMutation({
     mutationFn: () => client.call('testPolicyDocument', { body: { document: text, tests } }),
     onMutate: () => setRanOn(`${text}\n${tests}`),
   });
-  const type = (next: string): void => change(next === EXAMPLE ? null : { text: next, base: 0 });
+  if (tests === '') return <NoTests onBegin={mayWrite ? editTests : null} />;
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
         <Text size="sm" c="dimmed" maw={640}>
-          Each case names an image by its facts. They are run against what you see under Document, saved or not; this
-          browser keeps them.
+          Each case names an image by its facts. They are saved with the version, in the form that{' '}
+          <code className="code">assay policy test</code> reads, and a version whose tests fail is not activated by
+          mistake. They run against what you see under Document, saved or not.
         </Text>
-        <Group gap="xs" align="flex-end">
-          <Select
-            aria-label="Begin with the tests of"
-            placeholder="Tests of a built-in policy…"
-            size="sm"
-            w={260}
-            value={null}
-            data={builtInPolicies().map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => {
-              const chosen = builtInPolicies().find((each) => each.id === id);
-              if (chosen !== undefined) type(chosen.tests);
-            }}
-          />
-          <Button loading={run.isPending} onClick={() => run.mutate()}>
-            Run the tests
-          </Button>
-        </Group>
+        <Button loading={run.isPending} onClick={() => run.mutate()}>
+          Run the tests
+        </Button>
       </Group>
-      <LazyEditor label="Policy tests" value={tests} onChange={type} jump={jump} height="360px" />
+      <LazyEditor
+        label="Policy tests"
+        value={tests}
+        onChange={editTests}
+        isReadOnly={!mayWrite}
+        jump={jump}
+        height="360px"
+      />
       {run.error === null ? null : <ProblemNotice error={run.error} />}
       {run.data === undefined ? null : (
         <section aria-label="How the tests came out">
@@ -77,6 +69,34 @@ export function TestsTab({ bench: { policy, text } }: { readonly bench: Workbenc
         </section>
       )}
     </Stack>
+  );
+}
+
+/** Leads to the first test; null: to somebody who may not write one. */
+function NoTests({ onBegin }: { readonly onBegin: ((tests: string) => void) | null }) {
+  const withTests = builtInPolicies().filter(({ tests }) => tests !== '');
+  const actions =
+    onBegin === null ? null : (
+      <Group gap="xs" justify="center">
+        <Button onClick={() => onBegin(EXAMPLE)}>Begin with an example</Button>
+        <Select
+          aria-label="Begin with the tests of"
+          placeholder="Tests of a built-in policy…"
+          w={260}
+          value={null}
+          data={withTests.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => {
+            const chosen = withTests.find((each) => each.id === id);
+            if (chosen !== undefined) onBegin(chosen.tests);
+          }}
+        />
+      </Group>
+    );
+  return (
+    <EmptyState title="No tests are kept with this policy" action={actions}>
+      Tests say of images, by their facts, what the policy has to answer. They are saved with the version and run before
+      one is activated.
+    </EmptyState>
   );
 }
 

@@ -25,6 +25,7 @@ export function VersionsTab({ bench: { policy, etag } }: { readonly bench: Workb
   const columns: readonly Column<Version>[] = [
     { label: 'Version', kind: 'number', render: ({ version }) => version, width: 90 },
     { label: 'Counts', render: ({ version }) => <VersionState policy={policy} version={version} />, width: 130 },
+    { label: 'Tests', kind: 'number', render: ({ testCases }) => (testCases === 0 ? '–' : testCases), width: 80 },
     { label: 'Why', render: ({ note }) => (note === '' ? '–' : <Verbatim text={note} short={120} />) },
     { label: 'By', render: ({ createdBy }) => <Verbatim text={createdBy} short={28} />, width: 170 },
     { label: 'When', render: ({ createdAt }) => <Moment at={createdAt} />, width: 130 },
