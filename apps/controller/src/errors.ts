@@ -33,6 +33,10 @@ export const CONTROLLER_ERRORS = {
     kind: 'unavailable',
     summary: 'The service did not give what it was asked for.',
   },
+  SERVICE_INPUT: {
+    kind: 'unavailable',
+    summary: 'The service does not take what it was sent, however often it is sent.',
+  },
   SERVICE_AWAY: {
     kind: 'unavailable',
     summary: 'The service cannot be reached, or says that it cannot answer now.',

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type ClusterSide, openCluster } from '@assay/controller';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { SETTINGS } from '../settings/settings.ts';
-import { tell } from './controller-options.ts';
+import { neededService, tell } from './controller-options.ts';
 
 type ClusterOptions = Parameters<typeof openCluster>[0];
 
@@ -12,7 +11,10 @@ type ClusterOptions = Parameters<typeof openCluster>[0];
  * Connects to the cluster, where that is asked for; null otherwise.
  * @throws CLUSTER_CONFIG, OPTION_CONFLICT
  */
-export async function clusterSide(context: CommandContext, stateDirectory: string): Promise<ClusterSide | null> {
+export async function clusterSide(
+  context: CommandContext,
+  { stateDirectory, identity }: { readonly stateDirectory: string; readonly identity: string },
+): Promise<ClusterSide | null> {
   const { io, settings } = context;
   if (!settings.get(SETTINGS.cluster)) return null;
   const kinds = settings.get(SETTINGS.clusterPolicies);
@@ -20,7 +22,7 @@ export async function clusterSide(context: CommandContext, stateDirectory: strin
     kubeconfig: settings.get(SETTINGS.kubeconfig),
     environment: io.environment,
     namespace: settings.get(SETTINGS.clusterNamespace),
-    identity: settings.get(SETTINGS.instance) ?? `assay-${randomBytes(6).toString('hex')}`,
+    identity,
     sources: {
       resources: kinds.includes('assay'),
       sigstore: kinds.includes('sigstore'),
@@ -64,11 +66,6 @@ function certificates({ settings }: CommandContext, stateDirectory: string): Clu
   };
 }
 
-function recordingService({ settings }: CommandContext): ClusterOptions['reconcile']['service'] {
-  if (!settings.get(SETTINGS.recordDeployments)) return null;
-  const [url, key] = [settings.get(SETTINGS.service), settings.get(SETTINGS.serviceKey)];
-  if (url === null || key === null) {
-    throw cliError('OPTION_CONFLICT', '--record-deployments needs --service and ASSAY_SERVICE_KEY');
-  }
-  return { url, key };
+function recordingService(context: CommandContext): ClusterOptions['reconcile']['service'] {
+  return context.settings.get(SETTINGS.recordDeployments) ? neededService(context, '--record-deployments') : null;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   DEFAULT_ENFORCEMENT,
@@ -8,6 +9,7 @@ import {
   artifactSource,
   fileSource,
   serviceSource,
+  type startController,
 } from '@assay/controller';
 import { compareText, parseReference, printable } from '@assay/core';
 import type { OpenOptions } from '@assay/oci';
@@ -101,6 +103,29 @@ export function serviceOf({ settings }: CommandContext): { readonly url: string;
 function policyPaths({ settings }: CommandContext): readonly string[] {
   const single = settings.get(SETTINGS.policy);
   return [...new Set([...(single === null ? [] : [single]), ...settings.get(SETTINGS.policies)])];
+/** The service, for an option that makes no sense without. @throws OPTION_CONFLICT */
+export function neededService(context: CommandContext, option: string): { readonly url: string; readonly key: string } {
+  const service = serviceOf(context);
+  if (service === null) throw cliError('OPTION_CONFLICT', `${option} needs --service and ASSAY_SERVICE_KEY`);
+  return service;
+}
+
+/** Who this replica is. */
+export function instanceOf({ settings }: CommandContext): string {
+  return settings.get(SETTINGS.instance) ?? `assay-${randomBytes(6).toString('hex')}`;
+}
+
+/** Where decisions at the door are reported to; nothing where they are not. @throws OPTION_CONFLICT */
+export function reportOptions(
+  context: CommandContext,
+  instance: string,
+): Pick<Parameters<typeof startController>[0], 'report'> {
+  const { settings } = context;
+  if (!settings.get(SETTINGS.reportAdmissions)) return {};
+  const service = neededService(context, '--report-admissions');
+  return { report: { service, instance, cluster: settings.get(SETTINGS.clusterName), version: TOOL_VERSION } };
+}
+
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Setting } from './setting.ts';
+import { InvalidValue, type Setting } from './setting.ts';
 import {
   allOf,
   oneOf,
@@ -8,6 +8,7 @@ import {
   parsePath,
   parseSwitch,
   parseText,
+  quoted,
 } from './value-types.ts';
 
 /** What becomes of workloads that run what their policies refuse. */
@@ -30,6 +31,8 @@ export interface ClusterSettingTable {
   readonly clusterReports: Setting<'none' | 'openreports' | 'policyreport'>;
   readonly auditLog: Setting<string | null>;
   readonly recordDeployments: Setting<boolean>;
+  readonly reportAdmissions: Setting<boolean>;
+  readonly clusterName: Setting<string>;
   readonly candidateWebhook: Setting<string | null>;
 }
 
@@ -210,6 +213,29 @@ export const CLUSTER_SETTINGS: ClusterSettingTable = {
     defaultText: 'false',
     parse: parseSwitch,
   },
+  reportAdmissions: {
+    ...OWN,
+    name: 'report-admissions',
+    shape: 'switch',
+    placeholder: null,
+    summary:
+      'Tell the service of --service what is decided at the door; what it does not take is told again, and kept over a restart.',
+    environment: 'ASSAY_REPORT_ADMISSIONS',
+    default: false,
+    defaultText: 'false',
+    parse: parseSwitch,
+  },
+  clusterName: {
+    ...OWN,
+    name: 'cluster-name',
+    shape: 'one',
+    placeholder: 'NAME',
+    summary: 'Name of the cluster in what the service is told.',
+    environment: 'ASSAY_CLUSTER_NAME',
+    default: 'default',
+    defaultText: 'default',
+    parse: oneOf(parseClusterName),
+  },
   candidateWebhook: {
     ...OWN,
     name: 'candidate-webhook',
@@ -223,3 +249,9 @@ export const CLUSTER_SETTINGS: ClusterSettingTable = {
     parse: oneOf(parseOrigin),
   },
 };
+
+/** As the service takes it. */
+function parseClusterName(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,199}$/.test(text)) return text;
+  throw new InvalidValue(`${quoted(text)} is no name of a cluster: letters, digits, blanks, . _ : / -`);
+}

@@ -15,7 +15,7 @@ export interface ServiceQuestion {
 /**
  * The JSON object that the service answers with status 200; null for status 202, which says that it is not done yet. The key goes to the
  * address that was set and never where that may point to.
- * @throws SERVICE_AWAY, SERVICE_REFUSED
+ * @throws SERVICE_AWAY, SERVICE_INPUT, SERVICE_REFUSED
  */
 export async function postService(
   url: string,
@@ -62,8 +62,12 @@ async function refusal(response: Response): Promise<AssayError> {
   const problem = await readJson(response).catch(() => null);
   const detail = isJsonObject(problem) ? (problem['detail'] ?? problem['title']) : null;
   const why = typeof detail === 'string' ? `: ${detail.slice(0, 300)}` : '';
-  const isAway = response.status === 429 || response.status >= 500;
-  return controllerError(isAway ? 'SERVICE_AWAY' : 'SERVICE_REFUSED', `the service answered ${response.status}${why}`);
+  return controllerError(codeOf(response.status), `the service answered ${response.status}${why}`);
+}
+
+function codeOf(status: number): 'SERVICE_AWAY' | 'SERVICE_INPUT' | 'SERVICE_REFUSED' {
+  if (status === 429 || status >= 500) return 'SERVICE_AWAY';
+  return status === 400 || status === 413 || status === 422 ? 'SERVICE_INPUT' : 'SERVICE_REFUSED';
 }
 
 async function readJson(response: Response): Promise<unknown> {

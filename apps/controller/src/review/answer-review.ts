@@ -5,7 +5,9 @@ import { guardedChange } from '../policies/guard-labels.ts';
 import { isExempt } from './exemption.ts';
 import type { BreakGlass, PolicySet } from '../policies/policy-set.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './admission-review.ts';
+import type { Admission } from './admission.ts';
 import { shownText } from './bounded-text.ts';
+import { describeAdmission, describeExempt, describeRefusal } from './describe-admission.ts';
 import type { Door } from './door.ts';
 import { type JudgedObject, judgeObject, uidOf } from './judge-object.ts';
 import { describeBriefly, refusalMessage, warningOf } from './messages.ts';
@@ -27,15 +29,31 @@ export function answerReview(request: AdmissionRequest, door: Door, deadline: nu
   if (changed !== null) {
     const labels = changed.map((key) => shownText(key, 120)).join(', ');
     const who = shownText(request.user.name, 120);
-    return denied(uid, `policies go by the label ${labels} of namespaces, and ${who} may not change it`);
+    return refused(request, `policies go by the label ${labels} of namespaces, and ${who} may not change it`, door);
   }
   const resource = reviewResource(request, door.settings.trustedNamespaces);
   if (resource !== null) return answerResource(uid, resource);
-  if (isExempt(namespace, door)) return { ...admitted(uid, { exempt: namespace }), outcome: 'exempt' };
-  if (set === null) return denied(uid, 'no policies are loaded yet; try again in a moment');
+  if (isExempt(namespace, door)) {
+    keep(request, door, () => describeExempt(request, door));
+    return { ...admitted(uid, { exempt: namespace }), outcome: 'exempt' };
+  }
+  if (set === null) return refused(request, 'no policies are loaded yet; try again in a moment', door);
   const judged = judgeObject(request, door, { set, deadline });
   if (judged instanceof Promise) return judged.then((object) => answerJudged(request, object, door));
   return answerJudged(request, judged, door);
+}
+
+/** A refusal for another reason than an image. */
+function refused(request: AdmissionRequest, message: string, door: Door): Answered {
+  keep(request, door, () => describeRefusal(request, message, door));
+  return denied(request.uid, message);
+}
+
+/** Hands a decision to whoever keeps them. */
+function keep({ dryRun }: AdmissionRequest, { onAdmission }: Door, describe: () => Admission | null): void {
+  if (dryRun || onAdmission === null) return;
+  const admission = describe();
+  if (admission !== null) onAdmission(admission);
 }
 
 /** Policies and exceptions that could not be carried out are refused when they are written. */
@@ -52,19 +70,17 @@ function answerJudged(request: AdmissionRequest, object: JudgedObject, door: Doo
     ({ policy, mode }) => mode === 'enforce' && !policy.enforcement.isShadow && policy.enforcement.onError === 'closed',
   );
   const unreadable = object.problems.length > 0 && enforcing;
-  const refused = weighed.filter(({ effect }) => effect === 'deny');
-  const isRefused = (refused.length > 0 || unreadable) && breakGlass === null && !isMirrorPod(request);
+  const against = weighed.filter(({ effect }) => effect === 'deny');
+  const isRefused = (against.length > 0 || unreadable) && breakGlass === null && !isMirrorPod(request);
   if (!request.dryRun) {
     tellEvents(request, { weighed, breakGlass, isRefused }, door);
     if (!isRefused) rememberParent(request, weighed, door);
   }
+  const unknown = unreadable ? unknownImages(object) : null;
+  keep(request, door, () => describeAdmission(request, { weighed, breakGlass, isRefused, message: unknown }, door));
   const auditAnnotations = annotationsOf(object, { weighed, breakGlass });
   if (isRefused) {
-    const problems = object.problems.map(({ field, message }) => `${field === '' ? 'object' : field}: ${message}`);
-    const lines = [
-      ...(unreadable ? [`its images cannot be known: ${shownText(problems.join('; '), 800)}`] : []),
-      refusalMessage(refused),
-    ];
+    const lines = [unknown ?? '', refusalMessage(against)];
     return denied(request.uid, lines.filter((line) => line !== '').join('\n'), { auditAnnotations });
   }
   const warnings = warningsOf(weighed, breakGlass);
@@ -77,6 +93,11 @@ function answerJudged(request: AdmissionRequest, object: JudgedObject, door: Doo
     },
     outcome: warnings.length === 0 ? 'admitted' : 'warned',
   };
+}
+
+function unknownImages({ problems }: JudgedObject): string {
+  const told = problems.map(({ field, message }) => `${field === '' ? 'object' : field}: ${message}`);
+  return `its images cannot be known: ${shownText(told.join('; '), 800)}`;
 }
 
 /** A pod that a node runs already: refusing it hides it and stops nothing, so it is told of. */

@@ -2,6 +2,7 @@ import type { Digest } from '@assay/core';
 import { BoundedMap } from '../decision/bounded-map.ts';
 import type { AdmissionJudge } from '../decision/decide.ts';
 import type { PolicySet } from '../policies/policy-set.ts';
+import type { Admission } from './admission.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
 import type { AdmissionEvent, ClusterPorts } from '../webhook/cluster-ports.ts';
 import type { WorkloadKinds } from '../workload/workload-kinds.ts';
@@ -20,6 +21,8 @@ export interface Door {
   readonly parents: AdmittedParents;
   readonly now: () => number;
   readonly onEvent: (event: AdmissionEvent) => void;
+  /** Takes each decision as a whole, never those of dry runs; null where nobody keeps them. Never throws, never waits. */
+  readonly onAdmission: ((admission: Admission) => void) | null;
 }
 
 /**

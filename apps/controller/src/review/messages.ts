@@ -78,7 +78,8 @@ function findingLine({ ruleId, message, recommendation, isError }: FindingSummar
   return `  - rule ${ruleId}${isError ? ' could not be decided' : ''}: ${message}${fix}`;
 }
 
-function shortReason({ verdict, objection }: Weighed): string {
+/** What is against an image, in short. */
+export function shortReason({ verdict, objection }: Weighed): string {
   if (objection === 'unpinned') return 'it is named by a tag only';
   if (verdict.kind !== 'decided') return shownText(verdict.why, 160);
   return summaryLine(verdict.decision);

@@ -47,5 +47,6 @@ export async function openSimulatedDoor(options: SimulatedDoorOptions): Promise<
     parents: new AdmittedParents(),
     now,
     onEvent: () => {},
+    onAdmission: null,
   };
 }

@@ -10,6 +10,7 @@ import {
   type PolicySet,
   type ScopedPolicy,
 } from '../policies/policy-set.ts';
+import type { Admission } from '../review/admission.ts';
 import type { AdmissionRequest } from '../review/admission-review.ts';
 import { AdmittedParents, type Door } from '../review/door.ts';
 import { DEFAULT_DOOR_SETTINGS } from '../settings/door-settings.ts';
@@ -96,9 +97,10 @@ export function fakeDoor(
   set: PolicySet | null,
   verdict: ImageVerdict | ((request: JudgeRequest) => ImageVerdict | null),
   changes: Partial<Door> = {},
-): Door & { readonly events: readonly AdmissionEvent[] } {
+): Door & { readonly events: readonly AdmissionEvent[]; readonly admissions: readonly Admission[] } {
   const events: AdmissionEvent[] = [];
   const known = (request: JudgeRequest): ImageVerdict | null =>
+  const admissions: Admission[] = [];
     typeof verdict === 'function' ? verdict(request) : verdict;
   return {
     policies: () => set,
@@ -115,6 +117,8 @@ export function fakeDoor(
     now: () => NOW,
     onEvent: (event) => events.push(event),
     events,
+    onAdmission: (admission) => admissions.push(admission),
+    admissions,
     ...changes,
   };
 }

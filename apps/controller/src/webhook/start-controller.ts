@@ -6,6 +6,7 @@ import type { ImageAssessor, TagResolver } from '../decision/ports.ts';
 import { ControllerMetrics } from '../metrics/controller-metrics.ts';
 import { PolicyStore } from '../policies/policy-store.ts';
 import type { PolicySource, Stop } from '../policies/policy-set.ts';
+import { AdmissionReporter, type ReportOptions } from '../reports/report-admissions.ts';
 import { AdmittedParents, type Door } from '../review/door.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
 import type { JudgeSettings } from '../settings/judge-settings.ts';
@@ -35,6 +36,8 @@ export interface ControllerOptions {
   readonly customWorkloads: readonly CustomWorkload[];
   readonly onEvent?: (event: AdmissionEvent) => void;
   /** A line for the log. */
+  /** Where decisions are reported to; absent: nowhere. */
+  readonly report?: ReportOptions;
   readonly onProblem: (message: string) => void;
   /** Further things that have to be loaded first; each null when it is, else what is missing. */
   readonly readiness?: readonly (() => string | null)[];
@@ -81,6 +84,16 @@ export async function startController(options: ControllerOptions): Promise<Runni
     now,
   });
   const door: Door = {
+  const reporter =
+    options.report === undefined
+      ? null
+      : new AdmissionReporter(options.report, {
+          policies: () => store.current?.revision ?? null,
+          keptIn: stateDirectory === null ? null : join(stateDirectory, 'unreported.json'),
+          registry: metrics.registry,
+          now,
+          onProblem,
+        });
     // A part of the policies would let pass what the rest refuses.
     policies: () => (isLoaded && store.awaited.length === 0 ? store.current : null),
     judge,
@@ -94,6 +107,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
       options.onEvent?.(event);
     },
   };
+    onAdmission: reporter === null ? null : (admission) => reporter.add(admission),
   const notReady = (): string | null => {
     if (!isLoaded || store.current === null) return 'policies and decisions are being loaded';
     const [source] = store.awaited;
@@ -115,6 +129,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
     const stopSources = await store.start(options.sources);
     isLoaded = true;
     return {
+    await reporter?.start();
       url: server.url,
       port: server.port,
       store,
@@ -128,6 +143,8 @@ export async function startController(options: ControllerOptions): Promise<Runni
     };
   } catch (error) {
     await server.close();
+        await reporter?.close();
     throw error;
   }
 }
+    await reporter?.close();
