@@ -99,8 +99,8 @@ export function fakeDoor(
   changes: Partial<Door> = {},
 ): Door & { readonly events: readonly AdmissionEvent[]; readonly admissions: readonly Admission[] } {
   const events: AdmissionEvent[] = [];
-  const known = (request: JudgeRequest): ImageVerdict | null =>
   const admissions: Admission[] = [];
+  const known = (request: JudgeRequest): ImageVerdict | null =>
     typeof verdict === 'function' ? verdict(request) : verdict;
   return {
     policies: () => set,
@@ -116,9 +116,9 @@ export function fakeDoor(
     parents: new AdmittedParents(),
     now: () => NOW,
     onEvent: (event) => events.push(event),
-    events,
     onAdmission: (admission) => admissions.push(admission),
     admissions,
+    events,
     ...changes,
   };
 }

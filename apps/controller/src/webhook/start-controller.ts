@@ -35,9 +35,9 @@ export interface ControllerOptions {
   readonly door: DoorSettings;
   readonly customWorkloads: readonly CustomWorkload[];
   readonly onEvent?: (event: AdmissionEvent) => void;
-  /** A line for the log. */
   /** Where decisions are reported to; absent: nowhere. */
   readonly report?: ReportOptions;
+  /** A line for the log. */
   readonly onProblem: (message: string) => void;
   /** Further things that have to be loaded first; each null when it is, else what is missing. */
   readonly readiness?: readonly (() => string | null)[];
@@ -83,7 +83,6 @@ export async function startController(options: ControllerOptions): Promise<Runni
     observer: metrics,
     now,
   });
-  const door: Door = {
   const reporter =
     options.report === undefined
       ? null
@@ -94,6 +93,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
           now,
           onProblem,
         });
+  const door: Door = {
     // A part of the policies would let pass what the rest refuses.
     policies: () => (isLoaded && store.awaited.length === 0 ? store.current : null),
     judge,
@@ -106,8 +106,8 @@ export async function startController(options: ControllerOptions): Promise<Runni
       metrics.onEvent(event);
       options.onEvent?.(event);
     },
-  };
     onAdmission: reporter === null ? null : (admission) => reporter.add(admission),
+  };
   const notReady = (): string | null => {
     if (!isLoaded || store.current === null) return 'policies and decisions are being loaded';
     const [source] = store.awaited;
@@ -125,11 +125,11 @@ export async function startController(options: ControllerOptions): Promise<Runni
   });
   try {
     await log?.open(now());
+    await reporter?.start();
     await store.restore(options.sources.map(({ id }) => id));
     const stopSources = await store.start(options.sources);
     isLoaded = true;
     return {
-    await reporter?.start();
       url: server.url,
       port: server.port,
       store,
@@ -139,12 +139,12 @@ export async function startController(options: ControllerOptions): Promise<Runni
         await server.close();
         await stopSources();
         await log?.close();
+        await reporter?.close();
       },
     };
   } catch (error) {
     await server.close();
-        await reporter?.close();
+    await reporter?.close();
     throw error;
   }
 }
-    await reporter?.close();
