@@ -100,9 +100,6 @@ export function serviceOf({ settings }: CommandContext): { readonly url: string;
   return { url, key };
 }
 
-function policyPaths({ settings }: CommandContext): readonly string[] {
-  const single = settings.get(SETTINGS.policy);
-  return [...new Set([...(single === null ? [] : [single]), ...settings.get(SETTINGS.policies)])];
 /** The service, for an option that makes no sense without. @throws OPTION_CONFLICT */
 export function neededService(context: CommandContext, option: string): { readonly url: string; readonly key: string } {
   const service = serviceOf(context);
@@ -126,6 +123,9 @@ export function reportOptions(
   return { report: { service, instance, cluster: settings.get(SETTINGS.clusterName), version: TOOL_VERSION } };
 }
 
+function policyPaths({ settings }: CommandContext): readonly string[] {
+  const single = settings.get(SETTINGS.policy);
+  return [...new Set([...(single === null ? [] : [single]), ...settings.get(SETTINGS.policies)])];
 }
 
 /**
