@@ -312,6 +312,27 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/policy-docs.ts')).policyDocs,
   },
   {
+    name: 'policy push',
+    summary:
+      'Put policies into a registry as an artifact that controllers take them from, signed when a signer is named.',
+    operand: { name: 'reference', summary: 'Where to put it: registry.example/team/policies:production.' },
+    secondOperand: {
+      name: 'file',
+      summary: 'Policy document, or document that says which policies hold where.',
+      many: true,
+    },
+    formats: [],
+    load: async () => (await import('./commands/policy-registry.ts')).policyPush,
+  },
+  {
+    name: 'policy pull',
+    summary: 'Write the policies of a registry into a directory, once somebody who counts vouches for them.',
+    operand: { name: 'reference', summary: 'Where policy push put them.' },
+    secondOperand: { name: 'directory', summary: 'Directory to write into; made when it is not there.' },
+    formats: [],
+    load: async () => (await import('./commands/policy-registry.ts')).policyPull,
+  },
+  {
     name: 'cache path',
     summary: 'Print the cache directory.',
     operand: null,

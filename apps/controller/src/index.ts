@@ -4,9 +4,11 @@ export type { AssessJob, ImageAssessor, TagResolver } from './decision/ports.ts'
 export { registryResolver } from './decision/tag-resolver.ts';
 export { eitherAssessor, serviceAssessor } from './decision/service-assessor.ts';
 export { CONTROLLER_ERRORS } from './errors.ts';
-export { artifactSource } from './policies/artifact-source.ts';
+export { type ArtifactSigners, artifactSource } from './policies/artifact-source.ts';
 export { fileSource } from './policies/file-source.ts';
-export { compileBundle } from './policies/policy-bundle.ts';
+export { pushPolicyArtifact, withPolicyArtifact } from './policies/policy-artifact.ts';
+export { compileAccepted, compileBundle } from './policies/policy-bundle.ts';
+export { type PolicyText, policyTextProblems } from './policies/policy-documents.ts';
 export {
   DEFAULT_ENFORCEMENT,
   type PolicyEnforcement,

@@ -29,6 +29,7 @@ export { CLAIM_NAMES } from './sigstore/claims.ts';
 export { SHORT_PREDICATE_TYPES, summarizePredicate } from './predicates/summarize.ts';
 export { readSigningKey } from './signing/read-signing-key.ts';
 export { BUNDLE_TYPE, type SigningIdentity, type SigningServices, signStatement } from './signing/sign-statement.ts';
+export { COSIGN_SIGN } from './predicates/statement.ts';
 export { type StatementDraft, encodeStatement } from './signing/statement.ts';
 export { VerdictCache } from './verify/verdict-cache.ts';
 export { VerificationPool, type VerificationPoolOptions } from './verify/verification-pool.ts';

@@ -1,7 +1,7 @@
 import { assessImage } from '@assay/assess';
-import { type AssessJob, compileBundle } from '@assay/controller';
+import { type AssessJob, compileAccepted, compileBundle } from '@assay/controller';
 import { type Decision, formatReference } from '@assay/core';
-import type { CompiledPolicy } from '@assay/policy';
+import type { Allowlist, CompiledPolicy } from '@assay/policy';
 import { checkSources } from '../checking/fact-sources.ts';
 import type { CommandContext } from '../command-table.ts';
 import { withImageOptions } from '../image-work.ts';
@@ -16,19 +16,23 @@ export type PortableJob = Omit<AssessJob, 'policy'> & {
   readonly policy: Pick<AssessJob['policy'], 'revision' | 'document'>;
 };
 
+interface Compiled {
+  readonly policy: CompiledPolicy;
+  readonly accepted: Allowlist | null;
+}
+
 /** Judges images as `assay check` does, one after another or several at once. */
 export class LocalAssessor {
   readonly #context: CommandContext;
-  readonly #compiled = new Map<string, CompiledPolicy>();
+  readonly #compiled = new Map<string, Compiled>();
 
   constructor(context: CommandContext) {
     this.#context = { ...context, settings: withoutPassword(context.settings) };
   }
 
   /** One decision for each platform that was asked for. @throws what `assessImage` throws */
-  async assess(job: PortableJob, signal: AbortSignal): Promise<readonly Decision[]> {
-    const { io } = this.#context;
-    const policy = this.#policyOf(job);
+  async assess(job: PortableJob, signal: AbortSignal, at: Date = this.#context.io.now()): Promise<readonly Decision[]> {
+    const { policy, accepted } = this.#policyOf(job);
     const assessments = await withImageOptions(
       this.#context,
       `registry:${formatReference(job.reference)}`,
@@ -43,9 +47,9 @@ export class LocalAssessor {
           ...options,
           as: job.as,
           policy,
-          planning: { environment: job.environment, namespace: job.namespace },
+          planning: { environment: job.environment, namespace: job.namespace, exceptions: accepted },
           unmapped: null,
-          evaluatedAt: io.now(),
+          evaluatedAt: at,
           sources: await checkSources(this.#context, options, policy.trust),
         });
       },
@@ -53,14 +57,14 @@ export class LocalAssessor {
     return assessments.map(({ decision }) => decision);
   }
 
-  #policyOf({ policy: { revision, document } }: PortableJob): CompiledPolicy {
+  #policyOf({ policy: { revision, document } }: PortableJob): Compiled {
     const known = this.#compiled.get(revision);
     if (known !== undefined) return known;
-    const policy = compileBundle(document);
+    const compiled = { policy: compileBundle(document), accepted: compileAccepted(document) };
     const oldest = this.#compiled.keys().next().value;
     if (this.#compiled.size >= MAX_COMPILED && oldest !== undefined) this.#compiled.delete(oldest);
-    this.#compiled.set(revision, policy);
-    return policy;
+    this.#compiled.set(revision, compiled);
+    return compiled;
   }
 }
 

@@ -21,7 +21,7 @@ interface ThreadData {
 }
 
 type Question =
-  | { readonly kind: 'assess'; readonly id: number; readonly job: PortableJob }
+  | { readonly kind: 'assess'; readonly id: number; readonly job: PortableJob; readonly at: number }
   | { readonly kind: 'abort'; readonly id: number };
 
 type Answer =
@@ -46,14 +46,16 @@ interface Waiting {
  */
 export class AssessorThread implements ImageAssessor {
   readonly #argv: readonly string[];
+  readonly #now: () => number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #next = 0;
 
-  /** `argv`: the command line of the process. */
-  constructor(argv: readonly string[]) {
+  /** `argv`: the command line of the process; `now`: the time that images are judged at, in milliseconds since 1970. */
+  constructor(argv: readonly string[], now: () => number) {
     this.#argv = argv;
+    this.#now = now;
   }
 
   readonly assess = async (job: AssessJob, signal: AbortSignal): Promise<readonly Decision[]> => {
@@ -61,7 +63,7 @@ export class AssessorThread implements ImageAssessor {
     const id = this.#next++;
     const worker = this.#running();
     const { revision, document } = job.policy;
-    const question: Question = { kind: 'assess', id, job: { ...job, policy: { revision, document } } };
+    const question: Question = { kind: 'assess', id, job: { ...job, policy: { revision, document } }, at: this.#now() };
     const abort = (): void => {
       worker.postMessage({ kind: 'abort', id } satisfies Question, []);
       this.#take(id)?.reject(signal.reason);
@@ -158,7 +160,9 @@ async function work(argv: readonly string[]): Promise<void> {
     }
     const abort = new AbortController();
     aborts.set(question.id, abort);
-    void answerOne(question.id, async () => (await assessor).assess(question.job, abort.signal)).then((message) => {
+    void answerOne(question.id, async () =>
+      (await assessor).assess(question.job, abort.signal, new Date(question.at)),
+    ).then((message) => {
       aborts.delete(question.id);
       port.postMessage(message, []);
       return message;

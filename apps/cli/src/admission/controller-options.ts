@@ -21,6 +21,7 @@ import { loadPolicy } from '../load-policy.ts';
 import { makeOpenOptions } from '../open-options.ts';
 import { ALL_SETTINGS, SETTINGS } from '../settings/settings.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
+import { artifactSigners } from './artifact-signers.ts';
 
 /** The command line again, for threads that read it themselves. */
 export function commandLineOf({ name, settings }: CommandContext): readonly string[] {
@@ -85,10 +86,12 @@ export async function policySources(context: CommandContext): Promise<readonly P
   const service = serviceOf(context);
   if (names.length > 0 && service === null) throw cliError('OPTION_CONFLICT', '--service-policy needs --service');
   const open = await resolverOptions(context);
+  const signers = artifacts.length === 0 ? null : await artifactSigners(context, open);
+  const intervalMs = settings.get(SETTINGS.policyInterval);
   return [
     ...paths.map((path) => fileSource({ path, readFile: readRegularFile, ...common })),
-    ...artifacts.map((reference) => artifactSource({ reference, open, ...common })),
-    ...(service === null || names.length === 0 ? [] : [serviceSource({ ...service, names, ...common })]),
+    ...artifacts.map((reference) => artifactSource({ reference, open, signers, intervalMs, ...common })),
+    ...(service === null || names.length === 0 ? [] : [serviceSource({ ...service, names, intervalMs, ...common })]),
   ];
 }
 

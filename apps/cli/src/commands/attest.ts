@@ -1,7 +1,7 @@
-import { type AttachPlace, type AttachedReferrer, artifactBlob, attachReferrer } from '@assay/oci';
+import type { AttachPlace, AttachedReferrer, OpenOptions } from '@assay/oci';
 import { type Digest, printable } from '@assay/core';
 import { jsonText } from '@assay/report';
-import { BUNDLE_TYPE, encodeStatement, signStatement } from '@assay/trust';
+import { encodeStatement, signStatement } from '@assay/trust';
 import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -9,6 +9,7 @@ import { withImageOptions } from '../image-work.ts';
 import { planReports } from '../reports.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import { plainFormats } from '../terminal/plain-formats.ts';
+import { attachBundle } from '../trust/attach-bundle.ts';
 import { type AttestedImage, openAttested } from '../trust/attested-image.ts';
 import type { Predicate } from '../trust/predicates.ts';
 import { predicatesOf } from '../trust/make-predicates.ts';
@@ -86,18 +87,9 @@ function placeOf({ name, place }: AttestedImage): AttachPlace {
 
 async function attach(
   { image, place, predicateType, bundle }: SignedDraft,
-  open: Parameters<typeof attachReferrer>[2],
+  open: OpenOptions,
   now: Date,
 ): Promise<Attached> {
-  const artifact = {
-    artifactType: BUNDLE_TYPE,
-    blobs: [artifactBlob(BUNDLE_TYPE, bundle)],
-    annotations: {
-      'dev.sigstore.bundle.content': 'dsse-envelope',
-      'dev.sigstore.bundle.predicateType': predicateType,
-      'org.opencontainers.image.created': now.toISOString(),
-    },
-    subject: image.descriptor,
-  };
-  return { ...(await attachReferrer(place, artifact, open)), predicateType, subject: image.digest };
+  const statement = { predicateType, bundle, subject: image.descriptor };
+  return { ...(await attachBundle(place, statement, { open, now })), predicateType, subject: image.digest };
 }

@@ -40,10 +40,11 @@ export async function controller(context: CommandContext): Promise<number> {
   const forget = io.onInterruption(told.resolve);
   const { host, port } = settings.get(SETTINGS.listen);
   const stateDirectory = settings.get(SETTINGS.state) ?? join(cacheLocation(io, settings), 'admission');
-  const thread = new AssessorThread(commandLineOf(context));
   const identity = instanceOf(context);
   const report = reportOptions(context, identity);
   const cluster = await clusterSide(context, { stateDirectory, identity });
+  const now = cluster?.now ?? Date.now;
+  const thread = new AssessorThread(commandLineOf(context), now);
   const trailFile = cluster === null ? settings.get(SETTINGS.auditLog) : null;
   const trail = trailFile === null ? null : await openAuditTrail(trailFile, tell(context));
   const door = doorSettings(context);
@@ -69,6 +70,7 @@ export async function controller(context: CommandContext): Promise<number> {
     customWorkloads: settings.get(SETTINGS.workloadPath),
     onProblem: tell(context),
     ...report,
+    now,
     ...(trail === null ? {} : { onEvent: trail.onEvent }),
     ...(cluster === null ? {} : { onEvent: cluster.onEvent, readiness: cluster.readiness }),
   });

@@ -1,9 +1,14 @@
 import type { Setting } from './setting.ts';
-import { allOf, oneOf, parseChoice, parseOrigin, parseText } from './value-types.ts';
+import { type KeyOption, parseKey } from './trust-settings.ts';
+import { allOf, oneOf, parseChoice, parseDuration, parseOrigin, parseText } from './value-types.ts';
 
 /** Where policies and decisions at the door of a cluster come from, beside files. */
 export interface AdmissionSourceTable {
   readonly policyArtifact: Setting<readonly string[]>;
+  readonly policyKey: Setting<readonly KeyOption[]>;
+  readonly policyIdentity: Setting<readonly string[]>;
+  readonly policyIssuer: Setting<string | null>;
+  readonly policyInterval: Setting<number>;
   readonly servicePolicy: Setting<readonly string[]>;
   readonly judgeIn: Setting<'auto' | 'service' | 'here' | 'either'>;
   readonly service: Setting<string | null>;
@@ -25,6 +30,52 @@ export const ADMISSION_SOURCE_SETTINGS: AdmissionSourceTable = {
     default: [],
     defaultText: 'none',
     parse: allOf(parseText),
+  },
+  policyKey: {
+    ...BOTH,
+    name: 'policy-key',
+    shape: 'many',
+    placeholder: '[NAME=]FILE',
+    summary:
+      'Public key or certificate in PEM that signs the artifacts of --policy-artifact: what none of them signed is not taken over. May be repeated.',
+    environment: 'ASSAY_POLICY_KEY',
+    default: [],
+    defaultText: 'none: with no signer named, whatever the registry gives counts',
+    parse: allOf(parseKey),
+  },
+  policyIdentity: {
+    ...BOTH,
+    name: 'policy-identity',
+    shape: 'many',
+    placeholder: 'RE',
+    summary:
+      'Subject of certificates that sign those artifacts, a regular expression for the whole subject; needs --policy-issuer; may be repeated.',
+    environment: 'ASSAY_POLICY_IDENTITY',
+    default: [],
+    defaultText: 'none',
+    parse: allOf(parseText),
+  },
+  policyIssuer: {
+    ...BOTH,
+    name: 'policy-issuer',
+    shape: 'one',
+    placeholder: 'RE',
+    summary: 'Who has to vouch for --policy-identity, a regular expression for the whole address.',
+    environment: 'ASSAY_POLICY_ISSUER',
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parseText),
+  },
+  policyInterval: {
+    ...OWN,
+    name: 'policy-interval',
+    shape: 'one',
+    placeholder: 'DURATION',
+    summary: 'How often it is looked whether the registry or the service has other policies.',
+    environment: 'ASSAY_POLICY_INTERVAL',
+    default: 15_000,
+    defaultText: '15s',
+    parse: oneOf(parseDuration),
   },
   servicePolicy: {
     ...BOTH,

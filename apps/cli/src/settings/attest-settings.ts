@@ -23,10 +23,12 @@ export const STATEMENTS = ['cyclonedx', 'spdx', 'inspection', 'vulns', 'decision
 export type Statement = (typeof STATEMENTS)[number];
 
 const SHARED = { config: 'own', commands: ['attest'] } as const;
+/** Of signing whatever it is. */
+const SIGNING = { config: 'own', commands: ['attest', 'policy push'] } as const;
 
 export const ATTEST_SETTINGS: AttestSettings = {
   signWith: {
-    ...SHARED,
+    ...SIGNING,
     name: 'sign-with',
     shape: 'one',
     placeholder: 'FILE',
@@ -37,7 +39,7 @@ export const ATTEST_SETTINGS: AttestSettings = {
     parse: oneOf(parsePath),
   },
   keyPassword: {
-    ...SHARED,
+    ...SIGNING,
     name: 'key-password',
     flag: false,
     shape: 'one',
@@ -51,7 +53,7 @@ export const ATTEST_SETTINGS: AttestSettings = {
     parse: oneOf((text) => text),
   },
   identityToken: {
-    ...SHARED,
+    ...SIGNING,
     name: 'identity-token',
     shape: 'one',
     placeholder: 'FILE',
@@ -63,7 +65,7 @@ export const ATTEST_SETTINGS: AttestSettings = {
     parse: oneOf(parsePath),
   },
   authority: {
-    ...SHARED,
+    ...SIGNING,
     name: 'fulcio',
     shape: 'one',
     placeholder: 'URL',
@@ -74,18 +76,18 @@ export const ATTEST_SETTINGS: AttestSettings = {
     parse: oneOf(parseOrigin),
   },
   logUrl: {
-    ...SHARED,
+    ...SIGNING,
     name: 'rekor',
     shape: 'one',
     placeholder: 'URL',
-    summary: 'Transparency log in which the statements are entered.',
+    summary: 'Transparency log in which signatures are entered.',
     environment: 'ASSAY_REKOR',
     default: null,
     defaultText: 'none for keys, the public instance of Sigstore for identity tokens',
     parse: oneOf(parseOrigin),
   },
   timestampUrl: {
-    ...SHARED,
+    ...SIGNING,
     name: 'timestamp-authority',
     shape: 'one',
     placeholder: 'URL',

@@ -12,11 +12,11 @@ export const IMAGE: readonly CommandName[] = [
   'attest',
 ];
 /** Commands that ask registries. */
-export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror'];
+export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror', 'policy push', 'policy pull'];
 /** Commands at the door of a cluster. */
 export const ADMISSION: readonly CommandName[] = ['controller', 'controller simulate'];
 /** Commands that verify signatures. */
-export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns', ...ADMISSION];
+export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns', 'policy pull', ...ADMISSION];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */
@@ -39,6 +39,8 @@ export const RUNS: readonly CommandName[] = [
   'db update',
   'db push',
   'db pull',
+  'policy push',
+  'policy pull',
   'demo',
   ...ADMISSION,
 ];

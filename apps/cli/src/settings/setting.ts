@@ -34,6 +34,8 @@ export type CommandName =
   | 'policy schema'
   | 'policy docs'
   | 'explain'
+  | 'policy push'
+  | 'policy pull'
   | 'cache path'
   | 'cache clear'
   | 'cache status'

@@ -1,4 +1,4 @@
-import { InvalidValue, type Setting } from './setting.ts';
+import { InvalidValue, type Setting, type ValueContext } from './setting.ts';
 import { allOf, oneOf, parseChoice, parsePair, parsePath, parseText } from './value-types.ts';
 import { TRUST } from './command-groups.ts';
 
@@ -40,10 +40,7 @@ export const TRUST_SETTINGS: TrustSettings = {
     commands: TRUST,
     default: [],
     defaultText: 'none but those that the policy names',
-    parse: allOf((text, context) => {
-      const named = /^([A-Za-z0-9][\w.-]{0,63})=(.+)$/.exec(text);
-      return { name: named?.[1] ?? null, path: parsePath(named?.[2] ?? text, context) };
-    }),
+    parse: allOf(parseKey),
   },
   identity: {
     name: 'identity',
@@ -151,6 +148,12 @@ export const TRUST_SETTINGS: TrustSettings = {
     parse: oneOf(parsePath),
   },
 };
+
+/** A key file with or without a name of its own. */
+export function parseKey(text: string, context: ValueContext): KeyOption {
+  const named = /^([A-Za-z0-9][\w.-]{0,63})=(.+)$/.exec(text);
+  return { name: named?.[1] ?? null, path: parsePath(named?.[2] ?? text, context) };
+}
 
 function demand(name: string, what: string, defaultText: string): Setting<Demand | null> {
   return {

@@ -12,24 +12,52 @@ import type { CommandContext } from '../command-table.ts';
 import { cliError } from '../errors.ts';
 import { readInput } from '../read-input.ts';
 import { SETTINGS } from '../settings/settings.ts';
-import type { KeyOption } from '../settings/trust-settings.ts';
+import type { Demand, KeyOption } from '../settings/trust-settings.ts';
 
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_ROOT_BYTES = 4 * 1024 * 1024;
 /** Name of the trusted root of the command line. */
 const ROOT = 'command-line';
 
+/** Whose signatures count, as settings say it. */
+export interface SignerChoice {
+  readonly keys: readonly KeyOption[];
+  readonly identities: readonly string[];
+  readonly issuer: string | null;
+  /** Path of a trusted root; null: the public instance of Sigstore. */
+  readonly trustedRoot: string | null;
+  readonly log: Demand | null;
+  readonly certificateLog: Demand | null;
+  readonly timestamp: Demand | null;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly repository: string | null;
+}
+
 /**
- * Whose signatures count because the command line says so: each `--key` is a verifier by the name of its file or the one given, all
+ * Whose signatures on images count because the command line says so.
+ * @throws FILE_UNREADABLE, DOCUMENT_INVALID, OPTION_CONFLICT for an identity without issuer
+ */
+export async function namedSigners({ settings }: CommandContext): Promise<TrustRequest> {
+  return await signersOf({
+    keys: settings.get(SETTINGS.key),
+    identities: settings.get(SETTINGS.identity),
+    issuer: settings.get(SETTINGS.issuer),
+    trustedRoot: settings.get(SETTINGS.trustedRoot),
+    log: settings.get(SETTINGS.log),
+    certificateLog: settings.get(SETTINGS.certificateLog),
+    timestamp: settings.get(SETTINGS.timestampDemand),
+    annotations: settings.get(SETTINGS.annotation),
+    repository: settings.get(SETTINGS.signatureRepository),
+  });
+}
+
+/**
+ * Those whom settings name: each `--key` is a verifier by the name of its file or the one given, all
  * `--identity` together are the verifier `identity`.
  * @throws FILE_UNREADABLE, DOCUMENT_INVALID, OPTION_CONFLICT for an identity without issuer
  */
-export async function namedSigners(context: CommandContext): Promise<TrustRequest> {
-  const { settings } = context;
-  const rootPath = settings.get(SETTINGS.trustedRoot);
-  const keys = settings.get(SETTINGS.key);
-  const identities = settings.get(SETTINGS.identity);
-  const issuer = settings.get(SETTINGS.issuer);
+export async function signersOf(choice: SignerChoice): Promise<TrustRequest> {
+  const { keys, identities, issuer, trustedRoot: rootPath } = choice;
   if ((identities.length === 0) !== (issuer === null)) {
     throw cliError('OPTION_CONFLICT', '--identity and --issuer go together', {
       hint: 'Another issuer may vouch for the same name: say whose word counts.',
@@ -39,10 +67,10 @@ export async function namedSigners(context: CommandContext): Promise<TrustReques
   const trustedRoots = rootPath === null ? [] : [await readRoot(rootPath)];
   const verifiers: Verifier[] = [];
   for (const key of keys) {
-    verifiers.push(await keyVerifier(context, key, freeName(key.name ?? basename(key.path), verifiers)));
+    verifiers.push(await keyVerifier(choice, key, freeName(key.name ?? basename(key.path), verifiers)));
   }
   if (issuer !== null) {
-    const verifier = identityVerifier(context, identities, issuer);
+    const verifier = identityVerifier(choice, issuer);
     verifiers.push({ ...verifier, name: freeName(verifier.name, verifiers) });
   }
   return { verifiers, trustedRoots, imagePolicies: [] };
@@ -69,51 +97,49 @@ async function readRoot(path: string): Promise<NamedTrustedRoot> {
   throw cliError('DOCUMENT_INVALID', `the trusted root ${printable(path)} cannot be used: ${failure.message}`);
 }
 
-async function keyVerifier(context: CommandContext, { path }: KeyOption, name: string): Promise<Verifier> {
-  const { settings } = context;
+async function keyVerifier(choice: SignerChoice, { path }: KeyOption, name: string): Promise<Verifier> {
   const pem = await readText('key', path, MAX_KEY_BYTES);
   const key = { name, pem, hash: 'sha256', validFrom: null, validUntil: null, revokedFrom: null } as const;
   return {
-    ...shared(context, name),
+    ...shared(choice, name),
     kind: 'key',
     keys: [key],
     demand: {
-      log: settings.get(SETTINGS.log) ?? 'ignored',
-      certificateLog: settings.get(SETTINGS.certificateLog) ?? 'ignored',
-      timestamp: settings.get(SETTINGS.timestampDemand) ?? 'ignored',
+      log: choice.log ?? 'ignored',
+      certificateLog: choice.certificateLog ?? 'ignored',
+      timestamp: choice.timestamp ?? 'ignored',
     },
   };
 }
 
-function identityVerifier(context: CommandContext, identities: readonly string[], issuer: string): Verifier {
-  const { settings } = context;
-  const timestamp = settings.get(SETTINGS.timestampDemand) ?? 'ignored';
+function identityVerifier(choice: SignerChoice, issuer: string): Verifier {
+  const timestamp = choice.timestamp ?? 'ignored';
   return {
-    ...shared(context, 'identity'),
+    ...shared(choice, 'identity'),
     kind: 'keyless',
-    identities: identities.map((subject) => ({
+    identities: choice.identities.map((subject) => ({
       issuer: whole(issuer),
       subject: whole(subject),
       claims: {},
       revokedFrom: null,
     })),
     demand: {
-      log: settings.get(SETTINGS.log) ?? (timestamp === 'required' ? 'ignored' : 'required'),
-      certificateLog: settings.get(SETTINGS.certificateLog) ?? 'required',
+      log: choice.log ?? (timestamp === 'required' ? 'ignored' : 'required'),
+      certificateLog: choice.certificateLog ?? 'required',
       timestamp,
     },
   };
 }
 
 function shared(
-  { settings }: CommandContext,
+  { annotations, repository, trustedRoot }: SignerChoice,
   name: string,
 ): Pick<Verifier, 'name' | 'annotations' | 'repository' | 'trustedRoot' | 'signatureFormat'> {
   return {
     name,
-    annotations: settings.get(SETTINGS.annotation),
-    repository: settings.get(SETTINGS.signatureRepository),
-    trustedRoot: settings.get(SETTINGS.trustedRoot) === null ? null : ROOT,
+    annotations,
+    repository,
+    trustedRoot: trustedRoot === null ? null : ROOT,
     signatureFormat: null,
   };
 }

@@ -13,7 +13,10 @@ import { namedSigners } from './named-signers.ts';
  * What verifying needs, from the command line. Offline nothing is fetched: trusted roots in TUF repositories come from what was kept.
  * @throws FILE_UNREADABLE, OPTION_CONFLICT
  */
-export async function trustOptions(context: CommandContext, { open, signal }: InspectOptions): Promise<TrustOptions> {
+export async function trustOptions(
+  context: CommandContext,
+  { open, signal }: Pick<InspectOptions, 'open' | 'signal'>,
+): Promise<TrustOptions> {
   const { io, settings } = context;
   const offline = settings.get(SETTINGS.offline);
   return {

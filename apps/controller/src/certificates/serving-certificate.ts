@@ -1,3 +1,4 @@
+import type { AssayError } from '@assay/core';
 import { SECRETS } from '../cluster/kinds.ts';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import { openStore } from '../cluster/resource-store.ts';
@@ -20,6 +21,7 @@ export function openServingCertificate(
     readonly secret: string;
     readonly signal: AbortSignal;
     readonly onChange: (pair: KeyPair) => void;
+    readonly onProblem: (error: AssayError) => void;
   },
 ): ServingCertificate {
   let current: KeyPair | null = null;
@@ -30,6 +32,7 @@ export function openServingCertificate(
     fieldSelector: `metadata.name=${options.secret}`,
     signal: options.signal,
     maxBackoffMs: 2000,
+    onProblem: options.onProblem,
     keep: (secret) => readState(secret)?.leaf ?? null,
     onChange: () => {
       const leaf = store.get(options.namespace, options.secret);

@@ -21,6 +21,7 @@ import type { DoorSettings } from '../settings/door-settings.ts';
 import type { AdmissionEvent, ClusterPorts } from '../webhook/cluster-ports.ts';
 import type { TlsFiles } from '../webhook/tls-files.ts';
 import { readAccess } from './access.ts';
+import { ClusterClock } from './cluster-clock.ts';
 import { createHttpApi } from './http-api.ts';
 import { openNamespaceLabels } from './namespace-labels.ts';
 import { openPullSecrets } from './pull-secrets.ts';
@@ -58,6 +59,8 @@ export interface ClusterSide {
   readonly tls: TlsFiles | null;
   readonly readiness: readonly (() => string | null)[];
   readonly onEvent: (event: AdmissionEvent) => void;
+  /** The time of the cluster, in milliseconds since 1970. */
+  readonly now: () => number;
   /** Begins to reconcile with what was put together. */
   readonly attach: (parts: {
     readonly judge: AdmissionJudge;
@@ -76,20 +79,21 @@ export interface ClusterSide {
  */
 export async function openClusterSide(options: ClusterSideOptions): Promise<ClusterSide> {
   const access = await readAccess(options);
-  const api = createHttpApi(access);
+  const clock = new ClusterClock((offsetMs) => options.onProblem(skewText(offsetMs)));
+  const api = createHttpApi(access, clock);
   const namespace = options.namespace ?? access.namespace;
   const stop = new AbortController();
   const { signal } = stop;
   const running: Promise<unknown>[] = [];
   const onProblem = (error: AssayError): void => options.onProblem(`${error.code}: ${error.message}`);
   let onLabels: () => void = () => undefined;
-  const labels = openNamespaceLabels(api, { signal, onChange: () => onLabels() });
-  const secrets = openPullSecrets(api, signal);
+  const labels = openNamespaceLabels(api, { signal, onProblem, onChange: () => onLabels() });
+  const secrets = openPullSecrets(api, { signal, onProblem });
   const audit =
     options.auditLog === null
       ? null
       : await AuditLog.open(options.auditLog, (error) => options.onProblem(`audit log: ${String(error)}`));
-  const events = new EventWriter(api, { instance: options.identity });
+  const events = new EventWriter(api, { instance: options.identity, now: clock.now });
   const teller: AdmissionTeller = createAdmissionTeller({ events, audit });
   const isKnown = { labels: false, secrets: false };
   void labels.ready.then(() => (isKnown.labels = true));
@@ -100,25 +104,36 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
   return {
     ports: { namespaceLabels: labels.of, pullCredentials: secrets.of },
     sources: [
-      ...(options.sources.resources ? [createResourceSource(api)] : []),
-      ...(options.sources.sigstore ? [createSigstoreSource(api)] : []),
+      ...(options.sources.resources ? [createResourceSource(api, onProblem)] : []),
+      ...(options.sources.sigstore ? [createSigstoreSource(api, { onProblem })] : []),
       ...(options.sources.configMap === null
         ? []
-        : [createConfigMapSource(api, { namespace, name: options.sources.configMap })]),
+        : [createConfigMapSource(api, { namespace, name: options.sources.configMap }, onProblem)]),
     ],
     tls,
     readiness: [
-      () => (isKnown.labels ? null : 'the labels of namespaces are being read'),
-      () => (isKnown.secrets ? null : 'the pull secrets of service accounts are being read'),
+      () => (isKnown.labels ? null : `the labels of namespaces are being read${because(labels.problem())}`),
+      () =>
+        isKnown.secrets ? null : `the pull secrets of service accounts are being read${because(secrets.problem())}`,
     ],
     onEvent: teller.tell,
+    now: clock.now,
     attach: (parts) => {
-      const metrics = createReconcileMetrics(parts.registry);
+      const metrics = createReconcileMetrics(parts.registry, clock);
       onCertificate = () => metrics.certificateEnds(certificateEnds / 1000);
       onCertificate();
       const started = startReconciling(
         { ...parts, api, namespace, labels, ports: { namespaceLabels: labels.of, pullCredentials: secrets.of } },
-        { settings: options.reconcile, identity: options.identity, events, audit, metrics, signal, onProblem },
+        {
+          settings: options.reconcile,
+          identity: options.identity,
+          events,
+          audit,
+          metrics,
+          signal,
+          onProblem,
+          clock,
+        },
       );
       onLabels = started.poke;
       running.push(started.done);
@@ -139,8 +154,8 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
     const times = certificates.times ?? DEFAULT_TIMES;
     // What is due is seen in time, however short certificates live.
     const intervalMs = Math.min(30_000, times.overlapMs / 4);
-    const keeper = { ...certificates, times, intervalMs, namespace, onProblem };
-    const lease = { namespace, name: 'assay-controller-certificates', identity: options.identity, signal };
+    const keeper = { ...certificates, times, intervalMs, namespace, onProblem, now: clock.now };
+    const lease = { namespace, name: 'assay-controller-certificates', identity: options.identity, signal, onProblem };
     running.push(whileLeading(api, lease, async (term) => keepCertificates(api, keeper, term)));
     const files = {
       certificate: join(certificates.directory, 'tls.crt'),
@@ -152,6 +167,7 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
       namespace,
       secret: certificates.secret,
       signal,
+      onProblem,
       onChange: (pair) => {
         certificateEnds = readCertificate(pair.certificate)?.notAfter ?? 0;
         onCertificate();
@@ -165,4 +181,14 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
     await writing;
     return files;
   }
+}
+
+function skewText(offsetMs: number): string {
+  const seconds = Math.round(Math.abs(offsetMs) / 1000);
+  const how = offsetMs > 0 ? `${seconds} s behind` : offsetMs < 0 ? `${seconds} s ahead of` : 'in step with';
+  return `CLOCK_SKEW: the clock of this machine is ${how} that of the API server, which exceptions and certificates go by`;
+}
+
+function because(problem: string | null): string {
+  return problem === null ? '' : `: ${problem}`;
 }

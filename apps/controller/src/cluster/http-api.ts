@@ -3,6 +3,7 @@ import { Agent, type RequestOptions, request as httpsRequest } from 'node:https'
 import { StringDecoder } from 'node:string_decoder';
 import { AssayError, isJsonObject, printable } from '@assay/core';
 import type { ClusterAccess } from './access.ts';
+import type { ClusterClock } from './cluster-clock.ts';
 import { clusterError } from './errors.ts';
 import type { ApiRequest, KubernetesApi } from './kubernetes-api.ts';
 
@@ -17,11 +18,13 @@ const PATCH_TYPES = {
   apply: 'application/apply-patch+yaml',
 } as const;
 
-/** The API server over HTTPS. Connections are kept and shared. */
-export function createHttpApi(access: ClusterAccess): KubernetesApi {
+/** The API server over HTTPS. Connections are kept and shared; the clock is told of the time of every answer. */
+export function createHttpApi(access: ClusterAccess, clock: ClusterClock): KubernetesApi {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const send = async (request: ApiRequest): Promise<IncomingMessage> => {
+    const sentAt = Date.now();
     const message = await answerTo(access, agent, request);
+    clock.observe(message.headers.date, sentAt);
     const status = message.statusCode ?? 0;
     if (status >= 200 && status < 300) return message;
     throw refusal(request, status, await readStatus(message));

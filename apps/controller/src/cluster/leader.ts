@@ -16,6 +16,8 @@ export interface LeaderOptions {
   readonly leaseMs?: number;
   /** 3,000 unless given. */
   readonly retryMs?: number;
+  /** Told of each reason why the Lease could not be had that is not the one before it. */
+  readonly onProblem?: (error: AssayError) => void;
   /** A monotonic clock of milliseconds. */
   readonly now?: () => number;
 }
@@ -34,10 +36,14 @@ export async function whileLeading(
   const retryMs = options.retryMs ?? 3000;
   const now = options.now ?? (() => performance.now());
   let seen: { readonly version: string; readonly at: number } | null = null;
+  let told: string | null = null;
   let term: { readonly stop: AbortController; readonly done: Promise<void>; renewedAt: number } | null = null;
   while (!options.signal.aborted) {
     const startedAt = now();
     const outcome = await claim(api, options, { leaseMs, seen, now: startedAt });
+    const problem = outcome.kind === 'unknown' ? outcome.error : null;
+    if (problem !== null && problem.message !== told) options.onProblem?.(problem);
+    told = problem?.message ?? null;
     if (outcome.kind === 'held') {
       if (term === null) {
         const stop = new AbortController();
@@ -67,7 +73,7 @@ export async function whileLeading(
 type Claim =
   | { readonly kind: 'held' }
   | { readonly kind: 'other'; readonly seen: { readonly version: string; readonly at: number } }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly error: AssayError };
 
 async function claim(
   api: KubernetesApi,
@@ -100,7 +106,7 @@ async function claim(
     });
     return { kind: 'held' };
   } catch (error) {
-    if (error instanceof AssayError) return { kind: 'unknown' };
+    if (error instanceof AssayError) return { kind: 'unknown', error };
     throw error;
   }
 }

@@ -1,12 +1,14 @@
 import { NAMESPACES } from './kinds.ts';
 import type { KubernetesApi } from './kubernetes-api.ts';
-import { openStore } from './resource-store.ts';
+import { type StoreOptions, openStore, problemOf } from './resource-store.ts';
 
 /** Labels of namespaces, as last heard of. */
 export interface NamespaceLabels {
   /** Null when the namespace is not known, or nothing was heard of for too long: that exempts nothing. */
   readonly of: (namespace: string) => Readonly<Record<string, string>> | null;
   readonly ready: Promise<void>;
+  /** Why they are not known yet; null when nothing went wrong. */
+  readonly problem: () => string | null;
   /** Milliseconds since the last sign of life; null before the first. */
   readonly ageMs: () => number | null;
 }
@@ -17,7 +19,7 @@ export interface NamespaceLabels {
  */
 export function openNamespaceLabels(
   api: KubernetesApi,
-  options: { readonly signal: AbortSignal; readonly now?: () => number; readonly onChange?: () => void },
+  options: Pick<StoreOptions<unknown>, 'signal' | 'now' | 'onProblem'> & { readonly onChange?: () => void },
 ): NamespaceLabels {
   const now = options.now ?? Date.now;
   const store = openStore<Readonly<Record<string, string>>>(api, {
@@ -26,10 +28,12 @@ export function openNamespaceLabels(
     now,
     keep: (namespace) => ({ ...namespace.labels, 'kubernetes.io/metadata.name': namespace.name }),
     onChange: () => options.onChange?.(),
+    onProblem: options.onProblem,
   });
   return {
     of: (namespace) => store.get(null, namespace) ?? null,
     ready: store.ready,
+    problem: () => problemOf([store]),
     ageMs: () => {
       const seenAt = store.seenAt();
       return seenAt === null ? null : now() - seenAt;

@@ -6,7 +6,7 @@ import type { KubernetesApi } from './kubernetes-api.ts';
 import { resourcePath } from './kubernetes-api.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from './kinds.ts';
 import { listAt, readObject, textAt } from './objects.ts';
-import { type ResourceStore, openStore } from './resource-store.ts';
+import { type ResourceStore, type StoreOptions, openStore, problemOf } from './resource-store.ts';
 
 /** How long a secret that was read is used before it is read again. */
 const SECRET_AGE_MS = 60_000;
@@ -24,6 +24,8 @@ export interface PullSecrets {
     readonly pullSecrets: readonly string[];
   }) => PullCredentials;
   readonly ready: Promise<void>;
+  /** Why service accounts are not known yet; null when nothing went wrong. */
+  readonly problem: () => string | null;
 }
 
 interface ReadSecret {
@@ -36,10 +38,15 @@ interface ReadSecret {
  * Watches which secrets service accounts name, and reads a secret only when an image has to be pulled with it: the controller needs to
  * `get` secrets, never to list them. What was read for a namespace is never used for another.
  */
-export function openPullSecrets(api: KubernetesApi, signal: AbortSignal, now: () => number = Date.now): PullSecrets {
+export function openPullSecrets(
+  api: KubernetesApi,
+  { signal, onProblem }: Pick<StoreOptions<unknown>, 'signal' | 'onProblem'>,
+): PullSecrets {
+  const now = (): number => performance.now();
   const accounts: ResourceStore<readonly string[]> = openStore(api, {
     resource: SERVICE_ACCOUNTS,
     signal,
+    onProblem,
     keep: (account) => {
       const names = listAt(account.raw, 'imagePullSecrets').flatMap((one) => textAt(one, 'name') ?? []);
       return names.length === 0 ? null : names;
@@ -59,6 +66,7 @@ export function openPullSecrets(api: KubernetesApi, signal: AbortSignal, now: ()
   };
   return {
     ready: accounts.ready,
+    problem: () => problemOf([accounts]),
     of: ({ namespace, serviceAccount, pullSecrets }) => {
       const fromAccount = accounts.get(namespace, serviceAccount ?? 'default') ?? [];
       const names = [...new Set([...pullSecrets, ...fromAccount])].slice(0, MAX_PER_WORKLOAD);

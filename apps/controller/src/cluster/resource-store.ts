@@ -23,6 +23,8 @@ export interface StoreOptions<T> extends WatchOptions {
   readonly keep: (object: KubernetesObject) => T | null;
   /** Called after each change, and once after each list. `key` is null then. */
   readonly onChange?: (key: { readonly namespace: string | null; readonly name: string } | null) => void;
+  /** Told of each problem that is not the one before it, for the log. */
+  readonly onProblem?: ((error: AssayError) => void) | undefined;
   /** Milliseconds since 1970; a test's own clock. */
   readonly now?: () => number;
 }
@@ -65,6 +67,7 @@ export function openStore<T>(api: KubernetesApi, options: StoreOptions<T>): Reso
     },
     alive,
     lost: (error) => {
+      if (error.message !== problem?.message) options.onProblem?.(error);
       problem = error;
     },
   });
@@ -76,6 +79,12 @@ export function openStore<T>(api: KubernetesApi, options: StoreOptions<T>): Reso
     ready: ready.promise,
     done,
   };
+}
+
+/** What keeps the first of some stores from being known; null when all are, or nothing went wrong yet. */
+export function problemOf(stores: readonly ResourceStore<unknown>[]): string | null {
+  const missing = stores.filter((store) => store.seenAt() === null);
+  return missing.map((store) => store.problem()?.message).find((message) => message !== undefined) ?? null;
 }
 
 function keyOf(namespace: string | null, name: string): string {

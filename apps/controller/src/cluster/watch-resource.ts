@@ -32,6 +32,8 @@ export interface WatchOptions {
 const PAGE = 500;
 const RESYNC_MS = 30 * 60_000;
 const MAX_BACKOFF_MS = 30_000;
+/** A kind that is not known becomes known when somebody installs it, and is waited for by people then. */
+const UNKNOWN_KIND_MS = 3000;
 /** The server is asked to end a watch then, and to send bookmarks, which come about once a minute. */
 const WATCH_SECONDS = 290;
 const SILENCE_MS = 150_000;
@@ -63,7 +65,7 @@ export async function watchResource(api: KubernetesApi, options: WatchOptions, l
       if (problem.code === 'CLUSTER_GONE') version = null;
       failures += 1;
       listener.lost(problem);
-      const most = options.maxBackoffMs ?? MAX_BACKOFF_MS;
+      const most = problem.code === 'CLUSTER_NOT_FOUND' ? UNKNOWN_KIND_MS : (options.maxBackoffMs ?? MAX_BACKOFF_MS);
       const wait = Math.min(most, 250 * 2 ** Math.min(failures - 1, 10));
       await pause(wait * (0.5 + Math.random() / 2), options.signal);
     }
@@ -77,13 +79,7 @@ async function listAll(api: KubernetesApi, options: WatchOptions, listener: Watc
   do {
     const query: Record<string, string> = { ...selectors(options), limit: String(PAGE) };
     if (next !== null) query['continue'] = next;
-    const page = await api.request({
-      method: 'GET',
-      path: resourcePath(options.resource, { namespace: options.namespace ?? null }),
-      query,
-      signal: options.signal,
-      timeoutMs: 30_000,
-    });
+    const page = await listPage(api, options, query);
     const kept = listAt(page, 'items').flatMap((item) => readObject(item) ?? []);
     for (const object of kept) objects.push(object);
     const metadata = objectAt(page, 'metadata');
@@ -94,6 +90,20 @@ async function listAll(api: KubernetesApi, options: WatchOptions, listener: Watc
     throw clusterError('CLUSTER_ANSWER', `The list of ${options.resource.plural} has no resourceVersion`);
   listener.replaced(objects);
   return version;
+}
+
+async function listPage(api: KubernetesApi, options: WatchOptions, query: Record<string, string>): Promise<unknown> {
+  const { resource, signal } = options;
+  const path = resourcePath(resource, { namespace: options.namespace ?? null });
+  try {
+    return await api.request({ method: 'GET', path, query, signal, timeoutMs: 30_000 });
+  } catch (cause) {
+    if (!(cause instanceof AssayError) || cause.code !== 'CLUSTER_NOT_FOUND') throw cause;
+    const name = `${resource.plural}.${resource.group} ${resource.version}`;
+    throw clusterError('CLUSTER_NOT_FOUND', `the cluster does not know ${name}: its definition is not installed`, {
+      cause,
+    });
+  }
 }
 
 /** Tells what happens; gives the version after each event. */

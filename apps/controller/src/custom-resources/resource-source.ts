@@ -1,7 +1,8 @@
+import type { AssayError } from '@assay/core';
 import type { KubernetesApi, ResourceKind } from '../cluster/kubernetes-api.ts';
 import { BREAK_GLASSES, GLOBAL_IMAGE_POLICIES, IMAGE_POLICIES, POLICY_EXCEPTIONS } from '../cluster/kinds.ts';
 import type { KubernetesObject } from '../cluster/objects.ts';
-import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
+import { type ResourceStore, openStore, problemOf } from '../cluster/resource-store.ts';
 import type { PolicyContribution, PolicySource } from '../policies/policy-set.ts';
 import {
   type ReadResource,
@@ -14,12 +15,13 @@ import {
 const SETTLE_MS = 50;
 
 /** The policies, exceptions and break-glass objects that are custom resources of the cluster. */
-export function createResourceSource(api: KubernetesApi): PolicySource {
+export function createResourceSource(api: KubernetesApi, onProblem: (error: AssayError) => void): PolicySource {
+  const stores: ResourceStore<unknown>[] = [];
   return {
     id: 'cluster',
+    problem: () => problemOf(stores),
     start: async (onChange) => {
       const stop = new AbortController();
-      const stores: ResourceStore<unknown>[] = [];
       let timer: NodeJS.Timeout | null = null;
       let told = '';
       const tell = (): void => {
@@ -43,6 +45,7 @@ export function createResourceSource(api: KubernetesApi): PolicySource {
           signal: stop.signal,
           keep: (object) => ({ at: { name: object.name, namespace: object.namespace }, result: read(object) }),
           onChange: changed,
+          onProblem,
         });
         stores.push(store);
         return store;

@@ -1,7 +1,7 @@
-import { compareText } from '@assay/core';
+import { type AssayError, compareText } from '@assay/core';
 import type { KubernetesApi, ResourceKind } from '../cluster/kubernetes-api.ts';
 import type { KubernetesObject } from '../cluster/objects.ts';
-import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
+import { type ResourceStore, openStore, problemOf } from '../cluster/resource-store.ts';
 import {
   DEFAULT_ENFORCEMENT,
   type NamespaceScope,
@@ -29,6 +29,7 @@ const TRUST_ROOTS: ResourceKind = {
 export interface SigstoreSourceOptions {
   /** Where they hold; as policy-controller does it, in namespaces labelled `policy.sigstore.dev/include: "true"`, unless given. */
   readonly scope?: NamespaceScope;
+  readonly onProblem: (error: AssayError) => void;
 }
 
 const OPTED_IN: NamespaceScope = {
@@ -41,17 +42,21 @@ const OPTED_IN: NamespaceScope = {
  * ClusterImagePolicies and TrustRoots of the cluster as one policy, because they decide together: every one that is about an image has to
  * hold, and an image that none is about is refused.
  */
-export function createSigstoreSource(api: KubernetesApi, options: SigstoreSourceOptions = {}): PolicySource {
+export function createSigstoreSource(api: KubernetesApi, options: SigstoreSourceOptions): PolicySource {
+  const stores: ResourceStore<KubernetesObject>[] = [];
   return {
     id: 'sigstore',
+    problem: () => problemOf(stores),
     start: async (onChange) => {
       const stop = new AbortController();
-      const stores: ResourceStore<KubernetesObject>[] = [];
+      const { onProblem } = options;
       const changed = (): void => {
         if (stores.every((store) => store.seenAt() !== null)) onChange(contribution(stores, options.scope ?? OPTED_IN));
       };
       for (const resource of [CLUSTER_IMAGE_POLICIES, TRUST_ROOTS]) {
-        stores.push(openStore(api, { resource, signal: stop.signal, keep: (object) => object, onChange: changed }));
+        stores.push(
+          openStore(api, { resource, signal: stop.signal, keep: (object) => object, onChange: changed, onProblem }),
+        );
       }
       return async () => {
         stop.abort();

@@ -283,7 +283,7 @@ export class ImageJudge implements AdmissionJudge {
     const { policy, environment, namespace, pullSecrets } = request;
     let dependence = this.#dependence.get(policy);
     if (dependence === undefined) {
-      dependence = placeDependence(policy.policy);
+      dependence = placeDependence(policy);
       this.#dependence.set(policy, dependence);
     }
     const place = `${dependence.environment ? (environment ?? '\u0001') : ''}\n${dependence.namespace ? namespace : ''}`;

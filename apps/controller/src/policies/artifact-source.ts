@@ -1,25 +1,17 @@
-import { createHash } from 'node:crypto';
-import { type Reference, formatReference } from '@assay/core';
-import type { OpenOptions, OpenedArtifact } from '@assay/oci';
-import { controllerError } from '../errors.ts';
-import { bundlePolicy } from './policy-bundle.ts';
-import { entriesOf, looksLikePolicySet, readPolicySetDocument } from './policy-set-document.ts';
-import { type Reading, poll } from './poll.ts';
-import {
-  ANY_NAMESPACE,
-  EVERYTHING,
-  type PolicyBundle,
-  type PolicyContribution,
-  type PolicyEnforcement,
-  type PolicyEntry,
-  type PolicySource,
-} from './policy-set.ts';
+import { type Digest, type Reference, formatReference } from '@assay/core';
+import type { OpenOptions } from '@assay/oci';
+import { type PolicyArtifact, withPolicyArtifact } from './policy-artifact.ts';
+import { readPolicyTexts } from './policy-documents.ts';
+import { type Reading, poll, rememberProblem } from './poll.ts';
+import { EVERYTHING, type PolicyContribution, type PolicyEnforcement, type PolicySource } from './policy-set.ts';
 
-/** Artifact type of policies in a registry. */
-const POLICY_ARTIFACT_TYPE = 'application/vnd.assay.policies.v1';
-/** Bytes of one document, and of all of an artifact. */
-const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_DOCUMENTS = 200;
+/** Those whose signature an artifact has to bear. */
+export interface ArtifactSigners {
+  /** Tells one set of signers from another: what was taken over for other signers is not kept for these. */
+  readonly id: string;
+  /** Null when one of them signed the artifact, else why that does not hold. Rejects when it cannot be told. */
+  readonly verify: (reference: Reference & { readonly digest: Digest }, signal: AbortSignal) => Promise<string | null>;
+}
 
 /** Policies in a registry: an artifact whose blobs are policy documents, or documents that say which policies hold where. */
 export interface ArtifactSourceOptions {
@@ -27,90 +19,68 @@ export interface ArtifactSourceOptions {
   readonly reference: Reference;
   readonly enforcement: PolicyEnforcement;
   readonly open: Omit<OpenOptions, 'signal'>;
-  /** Milliseconds between looks. Default 30,000. */
-  readonly intervalMs?: number;
+  /** Null: whatever the registry gives counts. */
+  readonly signers: ArtifactSigners | null;
+  /** Milliseconds between looks. */
+  readonly intervalMs: number;
   readonly onProblem: (message: string) => void;
 }
 
-/** Policies of an artifact. What a tag names is taken over when it is another artifact by then. */
+interface Taken {
+  readonly digest: Digest;
+  readonly reading: Reading;
+}
+
+/**
+ * Policies of an artifact. What a tag names is taken over when it is another artifact by then, signed as asked for, and not older than the
+ * one before it; otherwise that stays in force.
+ */
 export function artifactSource(options: ArtifactSourceOptions): PolicySource {
-  const { reference, onProblem, intervalMs = 30_000 } = options;
+  const { reference, signers, intervalMs } = options;
   const name = formatReference(reference);
-  let last: { readonly digest: string; readonly reading: Reading } | null = null;
+  const id = `artifact:${name}${signers === null ? '' : ` signed by ${signers.id}`}`;
+  const { onProblem, problem } = rememberProblem(options.onProblem);
   return {
-    id: `artifact:${name}`,
-    start: async (onChange) => {
-      const look = async (signal: AbortSignal): Promise<Reading> => {
-        const { openArtifact } = await import('@assay/oci');
-        await using artifact = await openArtifact(reference, POLICY_ARTIFACT_TYPE, { ...options.open, signal });
-        if (artifact.digest === last?.digest) return last.reading;
-        const reading = await readArtifact(artifact, `artifact:${name}`, options.enforcement);
-        last = { digest: artifact.digest, reading };
-        return reading;
+    id,
+    problem,
+    start: async (onChange, kept) => {
+      let last: Taken | null = null;
+      let newest = kept?.issuedAt ?? null;
+      const take = async (artifact: PolicyArtifact, signal: AbortSignal): Promise<Reading> => {
+        const { createdAt, digest, read } = artifact;
+        if (digest === last?.digest) return last.reading;
+        const refusal = await refusalOf(artifact, { options, newest, signal });
+        if (refusal !== null) return refusedReading(id, digest, refusal);
+        const said = readPolicyTexts(await read(), options.enforcement);
+        newest = createdAt ?? newest;
+        const contribution = { source: id, ...said, ...(newest === null ? {} : { issuedAt: newest }) };
+        last = { digest, reading: { contribution, fingerprint: digest } };
+        return last.reading;
       };
+      const look = async (signal: AbortSignal): Promise<Reading> =>
+        withPolicyArtifact(reference, { ...options.open, signal }, async (artifact) => take(artifact, signal));
       return poll({ name: `the policies of ${name}`, look, intervalMs, onProblem }, onChange);
     },
   };
 }
 
-async function readArtifact(
-  artifact: OpenedArtifact,
-  source: string,
-  enforcement: PolicyEnforcement,
-): Promise<Reading> {
-  if (artifact.blobs.length > MAX_DOCUMENTS) {
-    throw controllerError('POLICY_SOURCE_FAILED', `it has more than ${MAX_DOCUMENTS} documents`);
-  }
-  const policies: PolicyEntry[] = [];
-  const exceptions: PolicyContribution['exceptions'][number][] = [];
-  const breakGlass: PolicyContribution['breakGlass'][number][] = [];
-  const unreadable: PolicyContribution['unreadable'][number][] = [];
-  const hash = createHash('sha256');
-  let left = MAX_BYTES;
-  for (const [index, blob] of artifact.blobs.entries()) {
-    const name = nameOf(blob.annotations, index);
-    if (blob.sizeBytes > left) throw controllerError('POLICY_SOURCE_FAILED', `it is larger than ${MAX_BYTES} bytes`);
-    left -= blob.sizeBytes;
-    const text = await textOf(artifact.open(blob));
-    hash.update(`${name}\0${text}\0`);
-    try {
-      if (!looksLikePolicySet(text)) {
-        policies.push({ name, namespace: null, document: bundled(name, text), scope: ANY_NAMESPACE, enforcement });
-        continue;
-      }
-      const document = readPolicySetDocument(text, name);
-      policies.push(...entriesOf(document, (policy) => inlineBundle(policy)));
-      exceptions.push(...document.exceptions);
-      breakGlass.push(...document.breakGlass);
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      unreadable.push({ name: looksLikePolicySet(text) ? EVERYTHING : name, namespace: null, problem });
-    }
-  }
-  return { contribution: { source, policies, exceptions, breakGlass, unreadable }, fingerprint: hash.digest('hex') };
+/** Why an artifact is not taken over; null when it is. */
+async function refusalOf(
+  { digest, createdAt }: PolicyArtifact,
+  at: { readonly options: ArtifactSourceOptions; readonly newest: string | null; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const { reference, signers } = at.options;
+  if (signers === null) return null;
+  const problem = await signers.verify({ ...reference, digest }, at.signal);
+  if (problem !== null) return `${digest} is not taken over: ${problem}`;
+  // Somebody who can write to the registry but not sign could bring back what was signed once.
+  if (at.newest === null || reference.digest !== null) return null;
+  if (createdAt !== null && Date.parse(createdAt) >= Date.parse(at.newest)) return null;
+  return `${digest} is not taken over: it is older than the one that holds (${at.newest}); push it anew to go back`;
 }
 
-/** What blobs say of themselves is a name for people and nothing else, least of all a path. */
-function nameOf(annotations: Readonly<Record<string, string>>, index: number): string {
-  const title = annotations['org.opencontainers.image.title'] ?? '';
-  const name = title.replace(/\.(?:ya?ml|json)$/i, '');
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) ? name : `document-${index + 1}`;
-}
-
-function inlineBundle({ name, inline }: { readonly name: string; readonly inline: string | null }): PolicyBundle {
-  if (inline !== null) return bundled(name, inline);
-  throw controllerError(
-    'POLICY_SET_INVALID',
-    `policy ${name} names a file; in an artifact it stands in the document itself`,
-  );
-}
-
-function bundled(name: string, text: string): PolicyBundle {
-  return bundlePolicy({ name, text }, { resolveInclude: () => null, resolveFile: () => null });
-}
-
-async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const piece of pieces) chunks.push(piece);
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+function refusedReading(source: string, digest: Digest, problem: string): Reading {
+  const unreadable: PolicyContribution['unreadable'] = [{ name: EVERYTHING, namespace: null, problem }];
+  const contribution = { source, policies: [], exceptions: [], breakGlass: [], unreadable };
+  return { contribution, fingerprint: `${digest} ${problem}` };
 }

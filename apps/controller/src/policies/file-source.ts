@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { controllerError } from '../errors.ts';
 import { bundlePolicy } from './policy-bundle.ts';
-import { type Reading, poll } from './poll.ts';
+import { type Reading, poll, rememberProblem } from './poll.ts';
 import { entriesOf, looksLikePolicySet, readPolicySetDocument } from './policy-set-document.ts';
 import {
   ANY_NAMESPACE,
@@ -34,9 +34,11 @@ export interface FileSourceOptions {
 /** A source that looks at its files again and again: that notices renamed mounts, which watching does not. */
 export function fileSource(options: FileSourceOptions): PolicySource {
   const id = `file:${options.path}`;
-  const { path: name, intervalMs = 2000, onProblem } = options;
+  const { path: name, intervalMs = 2000 } = options;
+  const { onProblem, problem } = rememberProblem(options.onProblem);
   return {
     id,
+    problem,
     start: async (onChange) =>
       poll({ name, look: async () => readPolicies(id, options), intervalMs, onProblem }, onChange),
   };

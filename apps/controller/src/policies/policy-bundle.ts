@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AssayError, compareText } from '@assay/core';
-import { type CompiledPolicy, type FileResolver, type IncludeResolver, compilePolicy } from '@assay/policy';
+import {
+  type Allowlist,
+  type CompiledPolicy,
+  type FileResolver,
+  type IncludeResolver,
+  compilePolicy,
+} from '@assay/policy';
 import type { PolicyBundle } from './policy-set.ts';
 
 /** Where a bundle is made from: what the document names is asked for here. */
@@ -46,15 +52,40 @@ export function compileBundle(bundle: PolicyBundle): CompiledPolicy {
   );
 }
 
+/** The findings that are accepted beside the document of a bundle; null for none. @throws what compiling throws */
+export function compileAccepted({ accepted }: PolicyBundle): Allowlist | null {
+  return accepted === undefined ? null : (compilePolicy({ text: accepted, name: 'exceptions' }).allowlists[0] ?? null);
+}
+
+/** Instants at which accepted findings cease to be, in milliseconds since 1970, the earliest first. */
+export function endsOf(policy: CompiledPolicy, accepted: Allowlist | null): readonly number[] {
+  const lists = [
+    ...policy.allowlists,
+    ...policy.mappings.flatMap(({ allowlists }) => allowlists),
+    ...(accepted === null ? [] : [accepted]),
+  ];
+  const ends = lists.flatMap(({ items }) => items.flatMap(({ expiresAtMs }) => expiresAtMs ?? []));
+  return [...new Set(ends)].toSorted((a, b) => a - b);
+}
+
 function ownText(texts: Readonly<Record<string, string>>, key: string): string | null {
   return Object.hasOwn(texts, key) ? (texts[key] ?? null) : null;
 }
 
-/** `sha256:…` of everything that verdicts of the policy depend on; `engine` names the program that judges and how it was set. */
-export function bundleRevision(bundle: PolicyBundle, engine: string): string {
+/**
+ * `sha256:…` of everything that verdicts of the policy depend on; `engine` names the program that judges and how it was set, `ended` is
+ * how many ends of accepted findings have passed, so that no verdict outlives them.
+ */
+export function bundleRevision(bundle: PolicyBundle, engine: string, ended: number): string {
   const sorted = (texts: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
     Object.entries(texts).toSorted(([a], [b]) => compareText(a, b));
-  const parts = [engine, bundle.text, sorted(bundle.includes), sorted(bundle.files)];
+  const parts = [
+    engine,
+    bundle.text,
+    sorted(bundle.includes),
+    sorted(bundle.files),
+    ...(bundle.accepted === undefined && ended === 0 ? [] : [bundle.accepted ?? '', ended]),
+  ];
   return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }
 

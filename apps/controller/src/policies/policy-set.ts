@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '@assay/policy';
+import type { Allowlist, CompiledPolicy } from '@assay/policy';
 
 /** What a refusal does: it is carried out, told as a warning, or only written down. */
 export type EnforcementMode = 'enforce' | 'warn' | 'audit';
@@ -53,7 +53,9 @@ export interface ScopedPolicy {
   /** The namespace that it was declared in and is confined to; null: the whole cluster. */
   readonly namespace: string | null;
   readonly policy: CompiledPolicy;
-  /** `sha256:…` of all that its verdicts depend on. */
+  /** Findings that are accepted beside its document; null for none. */
+  readonly accepted: Allowlist | null;
+  /** `sha256:…` of all that its verdicts depend on, ends of accepted findings that have passed included. */
   readonly revision: string;
   /** What it was compiled from, for those who judge in another process. */
   readonly document: PolicyBundle;
@@ -69,6 +71,8 @@ export interface PolicyBundle {
   readonly includes: Readonly<Record<string, string>>;
   /** Key and certificate files by the paths that the document gives. */
   readonly files: Readonly<Record<string, string>>;
+  /** Findings that are accepted beside the document, as a document that holds one allowlist and nothing else. */
+  readonly accepted?: string;
   /** Id of the policy in the service that it came from. */
   readonly serviceId?: string;
 }
@@ -142,6 +146,8 @@ export interface PolicyContribution {
     readonly namespace: string | null;
     readonly problem: string;
   }[];
+  /** RFC 3339: when it was issued, for sources that take over nothing older. */
+  readonly issuedAt?: string;
 }
 
 /** All that holds now. Frozen; a change makes another. */
@@ -164,11 +170,17 @@ export type Stop = () => Promise<void>;
 /** Where policies come from: a file, the custom resources of a cluster, the service. */
 export interface PolicySource {
   readonly id: string;
+  /** What keeps it from telling anything, for those who wait for it; null when nothing went wrong yet. */
+  readonly problem: () => string | null;
   /**
    * Calls back with all that the source knows, at once and at every change. A source that is away calls back when it is there again.
+   * `kept` is what an earlier run took over last.
    * @throws POLICY_SOURCE_FAILED only for settings that can never work
    */
-  readonly start: (onChange: (contribution: PolicyContribution) => void) => Promise<Stop>;
+  readonly start: (
+    onChange: (contribution: PolicyContribution) => void,
+    kept: PolicyContribution | null,
+  ) => Promise<Stop>;
 }
 
 /** What a policy does where its document does not say otherwise. */

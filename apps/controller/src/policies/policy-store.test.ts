@@ -76,16 +76,35 @@ describe('a set of policies', () => {
     expect(revisionOf('e')).not.toBe(revisionOf('e', `${scopedPolicy().document.text}\n`));
   });
 
+  it.each<[string, Partial<PolicyContribution>, readonly string[]]>([
+    ['its only policy has problems', { policies: [entry('a', 'nothing')] }, ['s']],
+    ['nothing of it can be read', { unreadable: [{ name: EVERYTHING, namespace: null, problem: 'unsigned' }] }, ['s']],
+    ['one policy of a namespace has problems', { policies: [{ ...entry('a', 'nothing'), namespace: 'n' }] }, []],
+    ['one policy of two has problems', { policies: [entry('a', 'nothing'), entry('b')] }, []],
+    ['it has none', {}, []],
+  ])('waits for a source that never gave anything to go by: %s', async (_, given, awaited) => {
+    const store = storeOf();
+    const stop = await store.start([
+      { id: 's', problem: () => null, start: async (tell) => (tell(contribution([], given)), async () => {}) },
+    ]);
+    expect(store.awaited).toEqual(awaited);
+    store.put(contribution([entry('a')]));
+    expect(store.awaited).toEqual([]);
+    store.put(contribution([], given));
+    expect(store.awaited).toEqual([]);
+    await stop();
+  });
+
   it('outlives the process, for the sources that there are, and tells which gave nothing yet', async () => {
     const keptIn = join(directory, 'state', 'policies.json');
     const first = storeOf(keptIn);
     const stop = await first.start([
-      { id: 's', start: async (tell) => (tell(contribution([entry('a')])), async () => {}) },
+      { id: 's', problem: () => null, start: async (tell) => (tell(contribution([entry('a')])), async () => {}) },
     ]);
     await stop();
     const second = storeOf(keptIn);
     await second.restore(['s']);
-    const silent = (id: string) => ({ id, start: async (): Promise<Stop> => async () => {} });
+    const silent = (id: string) => ({ id, problem: () => null, start: async (): Promise<Stop> => async () => {} });
     await second.start([silent('s'), silent('t')]);
     expect(namesOf(second)).toEqual(['a']);
     expect(second.current?.isRestored).toBe(true);
@@ -93,6 +112,46 @@ describe('a set of policies', () => {
     const third = storeOf(keptIn);
     await third.restore(['other']);
     expect(namesOf(third)).toEqual([]);
+  });
+});
+
+describe('findings that are accepted for a time', () => {
+  const DAY = 86_400_000;
+  const END = NOW + DAY;
+  const items = [{ id: 'i', gate: 'always', trigger_id: 'x', expires_on: new Date(END).toISOString() }];
+  const list = { id: 'exceptions', name: 'exceptions', version: '2', items };
+  const accepted = JSON.stringify({ version: '2', rule_sets: [], allowlists: [list], mappings: [] });
+
+  afterEach(() => vi.useRealTimers());
+
+  it.each<[string, () => PolicyEntry]>([
+    ['beside the document', () => ({ ...entry('a'), document: { ...entry('a').document, accepted } })],
+    [
+      'by the document',
+      () => entry('a', JSON.stringify({ ...JSON.parse(scopedPolicy().document.text), allowlists: [list] })),
+    ],
+  ])('%s: no verdict outlives them, whatever the source says by then', async (_, made) => {
+    vi.useFakeTimers({ now: NOW });
+    const store = new PolicyStore({ engine: 'e', keptIn: null, now: Date.now, onProblem: () => {} });
+    const seen: (string | undefined)[] = [];
+    store.onChange((set) => seen.push(set.policies[0]?.revision));
+    store.put(contribution([made()]));
+    await vi.advanceTimersByTimeAsync(DAY - 1);
+    expect(seen).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).not.toBe(seen[0]);
+    // Another run, after the end, knows nothing of what was decided before it.
+    const later = new PolicyStore({ engine: 'e', keptIn: null, now: () => END + 1, onProblem: () => {} });
+    later.put(contribution([made()]));
+    expect(later.current?.policies[0]?.revision).toBe(seen[1]);
+  });
+
+  it('that cannot be read keep the version before them', () => {
+    const store = storeOf();
+    store.put(contribution([entry('a')]));
+    store.put(contribution([{ ...entry('a'), document: { ...entry('a').document, accepted: '{' } }]));
+    expect(statesOf(store)).toEqual(['a last-good']);
   });
 });
 

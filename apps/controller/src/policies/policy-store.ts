@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject } from '@assay/core';
-import { EVERYTHING } from './policy-set.ts';
-import { bundleRevision, compileBundle, problemLines } from './policy-bundle.ts';
+import { type GoodPolicy, compileEntry, keyOf, renewed } from './compile-entry.ts';
+import { readContributions, withKnown, writeContributions } from './kept-contributions.ts';
 import { readKept, writeKept } from './kept-file.ts';
-import type {
-  PolicyContribution,
-  PolicyEntry,
-  PolicySet,
-  PolicySource,
-  PolicyStatus,
-  ScopedPolicy,
-  Stop,
-} from './policy-set.ts';
+import { EVERYTHING } from './policy-set.ts';
+import type { PolicyContribution, PolicyEntry, PolicySet, PolicySource, PolicyStatus, Stop } from './policy-set.ts';
 
 /** How a store works. */
 export interface PolicyStoreOptions {
@@ -23,14 +15,12 @@ export interface PolicyStoreOptions {
   readonly onProblem: (message: string) => void;
 }
 
-interface Good {
-  readonly entry: PolicyEntry;
-  readonly scoped: ScopedPolicy;
-}
+/** Longest that is waited before it is looked again whether accepted findings ceased to be. Milliseconds. */
+const LONGEST_NAP_MS = 60_000;
 
 interface SourceState {
   contribution: PolicyContribution;
-  good: ReadonlyMap<string, Good>;
+  good: ReadonlyMap<string, GoodPolicy>;
   statuses: readonly PolicyStatus[];
   isRestored: boolean;
 }
@@ -41,7 +31,9 @@ export class PolicyStore {
   readonly #sources = new Map<string, SourceState>();
   readonly #listeners = new Set<(set: PolicySet) => void>();
   #expected: readonly string[] = [];
+  #awaited: readonly string[] = [];
   #current: PolicySet | null = null;
+  #nap: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: PolicyStoreOptions) {
@@ -64,24 +56,38 @@ export class PolicyStore {
     const { keptIn } = this.#options;
     const text = keptIn === null ? null : await readKept(keptIn);
     if (text === null) return;
-    for (const contribution of readKeptContributions(text)) {
+    for (const contribution of readContributions(text)) {
       if (ids.includes(contribution.source) && !this.#sources.has(contribution.source)) this.#take(contribution, true);
     }
     this.#publish();
   }
 
-  /** Ids of sources that gave nothing yet, neither now nor in an earlier run: while there are any, not all policies are known. */
+  /**
+   * Ids of sources that gave nothing that can be used yet, neither now nor in an earlier run: while there are any, not all policies are
+   * known.
+   */
   get awaited(): readonly string[] {
-    return this.#expected.filter((id) => !this.#sources.has(id));
+    return this.#awaited;
+  }
+
+  /** What is wrong with all that an awaited source gave; null when it gave nothing. */
+  whyAwaited(id: string): string | null {
+    const state = this.#sources.get(id);
+    return state === undefined ? null : state.statuses.flatMap(({ problems }) => problems).join('; ');
   }
 
   /** Starts sources; each replaces what it gave before. @throws what a source throws that can never work */
   async start(sources: readonly PolicySource[]): Promise<Stop> {
     const stops: Stop[] = [];
     this.#expected = sources.map(({ id }) => id);
-    for (const source of sources) stops.push(await source.start((contribution) => this.put(contribution)));
+    this.#await();
+    for (const source of sources) {
+      const kept = this.#sources.get(source.id)?.contribution ?? null;
+      stops.push(await source.start((contribution) => this.put(contribution), kept));
+    }
     return async () => {
       await Promise.all(stops.map(async (stop) => stop()));
+      if (this.#nap !== null) clearTimeout(this.#nap);
       await this.#writing;
     };
   }
@@ -95,13 +101,13 @@ export class PolicyStore {
 
   #take(contribution: PolicyContribution, isRestored: boolean): void {
     const { source } = contribution;
-    const before = this.#sources.get(source)?.good ?? new Map<string, Good>();
-    const good = new Map<string, Good>();
+    const before = this.#sources.get(source)?.good ?? new Map<string, GoodPolicy>();
+    const good = new Map<string, GoodPolicy>();
     const statuses: PolicyStatus[] = [];
     for (const entry of contribution.policies) {
       const key = keyOf(entry);
       const known = before.get(key);
-      const outcome = this.#compile(entry, known);
+      const outcome = compileEntry(entry, known, this.#when());
       const holds = outcome.good ?? known ?? null;
       if (holds !== null) good.set(key, holds);
       statuses.push(statusOf(entry, source, { holds, isCurrent: outcome.good !== null, problems: outcome.problems }));
@@ -121,34 +127,48 @@ export class PolicyStore {
       if (state !== 'current')
         this.#options.onProblem(`policy ${name} of ${source} is ${state}: ${problems.join('; ')}`);
     }
-    this.#sources.set(source, { contribution: this.#withKnown(contribution), good, statuses, isRestored });
+    const known = this.#sources.get(source)?.contribution ?? null;
+    this.#sources.set(source, { contribution: withKnown(contribution, known), good, statuses, isRestored });
   }
 
-  /** Where a part of the source cannot be read, what opened doors before still does, until it expires. */
-  #withKnown(contribution: PolicyContribution): PolicyContribution {
-    const known = this.#sources.get(contribution.source)?.contribution;
-    if (known === undefined || !contribution.unreadable.some(({ name }) => name === EVERYTHING)) return contribution;
-    return {
-      ...contribution,
-      exceptions: joined(known.exceptions, contribution.exceptions),
-      breakGlass: joined(known.breakGlass, contribution.breakGlass),
-    };
+  #when(): { readonly engine: string; readonly now: number } {
+    return { engine: this.#options.engine, now: this.#options.now() };
   }
 
-  #compile(entry: PolicyEntry, known: Good | undefined): { good: Good | null; problems: readonly string[] } {
-    const revision = bundleRevision(entry.document, this.#options.engine);
-    try {
-      const policy = known?.scoped.revision === revision ? known.scoped.policy : compileBundle(entry.document);
-      const { name, namespace, document, enforcement } = entry;
-      const scope = namespace === null ? entry.scope : { ...entry.scope, names: [namespace] };
-      const scoped = { name: keyOf(entry), namespace, policy, revision, document, scope, enforcement };
-      return { good: { entry, scoped: Object.freeze(scoped) }, problems: name === '' ? ['it has no name'] : [] };
-    } catch (error) {
-      return { good: null, problems: problemLines(error) };
+  /** Where nothing of a source ever could be used, all that it is meant to refuse would pass. */
+  #await(): void {
+    this.#awaited = this.#expected.filter((id) => {
+      const state = this.#sources.get(id);
+      return state === undefined || (state.good.size === 0 && state.statuses.some(isRefusedForAll));
+    });
+  }
+
+  /** Sleeps until the next accepted finding ceases to be; verdicts that stand on it count no more then. */
+  #sleep(): void {
+    if (this.#nap !== null) clearTimeout(this.#nap);
+    this.#nap = null;
+    const now = this.#options.now();
+    const ends = [...this.#sources.values()].flatMap(({ good }) => [...good.values()].flatMap((one) => one.ends));
+    const next = Math.min(...ends.filter((end) => end > now));
+    if (!Number.isFinite(next)) return;
+    this.#nap = setTimeout(() => this.#wake(), Math.min(LONGEST_NAP_MS, Math.max(1, next - now)));
+    this.#nap.unref();
+  }
+
+  #wake(): void {
+    let isNews = false;
+    for (const state of this.#sources.values()) {
+      const good = new Map([...state.good].map(([key, one]) => [key, renewed(one, this.#when())]));
+      isNews ||= [...good].some(([key, one]) => one !== state.good.get(key));
+      state.good = good;
     }
+    if (isNews) this.#publish();
+    else this.#sleep();
   }
 
   #publish(): void {
+    this.#await();
+    this.#sleep();
     const states = [...this.#sources.values()];
     const policies = states.flatMap(({ good }) => [...good.values()].map(({ scoped }) => scoped));
     const exceptions = states.flatMap(({ contribution }) => contribution.exceptions);
@@ -179,7 +199,7 @@ export class PolicyStore {
   async #write(path: string, before: Promise<void>, onProblem: (message: string) => void): Promise<void> {
     await before;
     try {
-      await writeKept(path, `${JSON.stringify({ version: 1, contributions: this.#goodContributions() })}\n`);
+      await writeKept(path, writeContributions(this.#goodContributions()));
     } catch (error) {
       onProblem(`policies cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -194,22 +214,14 @@ export class PolicyStore {
   }
 }
 
-/** Of two with one name the later one counts. */
-function joined<T extends { readonly name: string; readonly declaredIn: string | null }>(
-  before: readonly T[],
-  now: readonly T[],
-): readonly T[] {
-  return [...new Map([...before, ...now].map((item) => [`${item.declaredIn ?? ''}/${item.name}`, item])).values()];
-}
-
-function keyOf({ name, namespace }: Pick<PolicyEntry, 'name' | 'namespace'>): string {
-  return namespace === null ? name : `${namespace}/${name}`;
+function isRefusedForAll({ state, namespace }: PolicyStatus): boolean {
+  return state === 'refused' && namespace === null;
 }
 
 function statusOf(
   { name, namespace }: Pick<PolicyEntry, 'name' | 'namespace'>,
   source: string,
-  state: { readonly holds: Good | null; readonly isCurrent: boolean; readonly problems: readonly string[] },
+  state: { readonly holds: GoodPolicy | null; readonly isCurrent: boolean; readonly problems: readonly string[] },
 ): PolicyStatus {
   return {
     name,
@@ -219,23 +231,4 @@ function statusOf(
     revision: state.holds?.scoped.revision ?? null,
     problems: state.problems,
   };
-}
-
-/** Our own file: what is not as it was written counts as not there. */
-function readKeptContributions(text: string): readonly PolicyContribution[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isJsonObject(value) || value['version'] !== 1 || !Array.isArray(value['contributions'])) return [];
-    return value['contributions'].filter(isContribution);
-  } catch {
-    return [];
-  }
-}
-
-function isContribution(value: unknown): value is PolicyContribution {
-  return (
-    isJsonObject(value) &&
-    typeof value['source'] === 'string' &&
-    ['policies', 'exceptions', 'breakGlass', 'unreadable'].every((key) => Array.isArray(value[key]))
-  );
 }

@@ -24,6 +24,21 @@ export interface PollOptions {
   readonly onProblem: (message: string) => void;
 }
 
+/** Remembers the last problem, for those who wait for the source. */
+export function rememberProblem(onProblem: (message: string) => void): {
+  readonly onProblem: (message: string) => void;
+  readonly problem: () => string | null;
+} {
+  let last: string | null = null;
+  return {
+    onProblem: (message) => {
+      last = message;
+      onProblem(message);
+    },
+    problem: () => last,
+  };
+}
+
 /**
  * Looks at a source again and again and tells what changed. A policy that is gone is looked for once more before that is told: a checkout
  * or a copy may be under way.

@@ -1,7 +1,8 @@
 import { isJsonObject } from '@assay/core';
 import { askService } from '../decision/ask-service.ts';
 import { controllerError } from '../errors.ts';
-import { type Reading, poll } from './poll.ts';
+import { type Reading, poll, rememberProblem } from './poll.ts';
+import { acceptedFor, approvedExceptions } from './service-exceptions.ts';
 import {
   ANY_NAMESPACE,
   type PolicyBundle,
@@ -23,8 +24,8 @@ export interface ServiceSourceOptions {
   /** Names of policies there, or `default`. */
   readonly names: readonly string[];
   readonly enforcement: PolicyEnforcement;
-  /** Milliseconds between looks. Default 15,000. */
-  readonly intervalMs?: number;
+  /** Milliseconds between looks. */
+  readonly intervalMs: number;
   readonly onProblem: (message: string) => void;
 }
 
@@ -36,29 +37,39 @@ interface ActivePolicy {
 }
 
 /**
- * The versions of policies that are active in the service. One that is not there or has no active version any more is a problem, and what it
+ * The versions of policies that are active in the service, with the exceptions that were approved there. A policy that is not there or has no active version any more is a problem, and what it
  * said last stays in force: who does not want it takes it out of the settings.
  */
 export function serviceSource(options: ServiceSourceOptions): PolicySource {
-  const { url, onProblem, intervalMs = 15_000 } = options;
+  const { url, intervalMs } = options;
+  const { onProblem, problem } = rememberProblem(options.onProblem);
   const id = `service:${url}`;
-  const documents = new Map<string, PolicyBundle>();
+  const known: Known = { documents: new Map() };
   return {
     id,
+    problem,
     start: async (onChange) => {
-      const look = async (signal: AbortSignal): Promise<Reading> => readPolicies(id, options, documents, signal);
+      const look = async (signal: AbortSignal): Promise<Reading> => readPolicies(id, options, known, signal);
       return poll({ name: `the service at ${url}`, look, intervalMs, onProblem }, onChange);
     },
   };
 }
 
+/** What need not be asked again: versions never change. */
+interface Known {
+  readonly documents: Map<string, PolicyBundle>;
+}
+
 async function readPolicies(
   id: string,
   options: ServiceSourceOptions,
-  documents: Map<string, PolicyBundle>,
+  known: Known,
   signal: AbortSignal,
 ): Promise<Reading> {
-  const active = await activePolicies(options, signal);
+  const [active, exceptions] = await Promise.all([
+    activePolicies(options, signal),
+    approvedExceptions(options, signal),
+  ]);
   const policies: PolicyEntry[] = [];
   const unreadable: Reading['contribution']['unreadable'][number][] = [];
   for (const name of options.names) {
@@ -67,7 +78,9 @@ async function readPolicies(
       unreadable.push({ name, namespace: null, problem: 'the service has no such policy that is active' });
       continue;
     }
-    const document = await documentOf(found, options, documents, signal);
+    const accepted = acceptedFor(found.id, exceptions);
+    const bare = await documentOf(found, options, known, signal);
+    const document = accepted === undefined ? bare : { ...bare, accepted };
     policies.push({ name, namespace: null, document, scope: ANY_NAMESPACE, enforcement: options.enforcement });
   }
   const fingerprint = JSON.stringify([policies, unreadable]);
@@ -103,7 +116,7 @@ function readActive(item: unknown): readonly ActivePolicy[] {
 async function documentOf(
   { id, name, version }: ActivePolicy,
   { url, key }: ServiceSourceOptions,
-  documents: Map<string, PolicyBundle>,
+  { documents }: Known,
   signal: AbortSignal,
 ): Promise<PolicyBundle> {
   const address = `${url}/api/v1/policies/${encodeURIComponent(id)}/versions/${version}`;

@@ -3,7 +3,7 @@ import { clusterError } from '../cluster/errors.ts';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../cluster/kinds.ts';
 import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
 import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/objects.ts';
-import { type ResourceStore, openStore } from '../cluster/resource-store.ts';
+import { type ResourceStore, type StoreOptions, openStore } from '../cluster/resource-store.ts';
 import type { PolicySet } from '../policies/policy-set.ts';
 import type { EventWriter } from '../reports/events.ts';
 import { type JudgingPorts, judgeRunningPod } from './judge-running.ts';
@@ -62,7 +62,14 @@ export function announceTo(origin: string): (candidate: AcceptedCandidate) => Pr
 }
 
 /** Watches workloads with candidates. */
-export function openCandidates(api: KubernetesApi, signal: AbortSignal, onChange: () => void) {
+export function openCandidates(
+  api: KubernetesApi,
+  {
+    signal,
+    onChange,
+    onProblem,
+  }: Pick<StoreOptions<unknown>, 'signal' | 'onProblem'> & { readonly onChange: () => void },
+) {
   const stores: readonly ResourceStore<Candidate>[] = [DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS].map((resource) =>
     openStore(api, {
       resource,
@@ -70,6 +77,7 @@ export function openCandidates(api: KubernetesApi, signal: AbortSignal, onChange
       labelSelector: CANDIDATE_LABEL,
       keep: (object) => readCandidate(resource, object),
       onChange,
+      onProblem,
     }),
   );
   return { values: () => stores.flatMap((store) => [...store.values()]) };

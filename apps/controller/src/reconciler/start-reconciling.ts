@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/core';
+import type { ClusterClock } from '../cluster/cluster-clock.ts';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import { PODS } from '../cluster/kinds.ts';
 import { whileLeading } from '../cluster/leader.ts';
@@ -51,6 +52,7 @@ interface Surroundings {
   readonly metrics: ReconcileMetrics;
   readonly signal: AbortSignal;
   readonly onProblem: (error: AssayError) => void;
+  readonly clock: ClusterClock;
 }
 
 /** Reconciles for as long as this replica leads. Pods are watched by the leader alone: the others need no memory for them. */
@@ -70,9 +72,10 @@ export function startReconciling(
       signal,
       keep: readRunningPod,
       onChange: () => poke(),
+      onProblem: problem,
     });
-    const candidates = openCandidates(parts.api, signal, () => poke());
-    const judging = { judge: parts.judge, ports: parts.ports, settings: parts.door, now: Date.now };
+    const candidates = openCandidates(parts.api, { signal, onChange: () => poke(), onProblem: problem });
+    const judging = { judge: parts.judge, ports: parts.ports, settings: parts.door, now: around.clock.now };
     const finish = createFinisher(parts, around, { problem, candidates: candidates.values, judging });
     const reconciler = new Reconciler({
       pods: pods.values,
@@ -97,6 +100,7 @@ export function startReconciling(
     name: 'assay-controller-reconciler',
     identity: around.identity,
     signal: around.signal,
+    onProblem: problem,
   };
   return { poke: () => poke(), done: whileLeading(parts.api, lease, work) };
 }
@@ -124,8 +128,8 @@ function createFinisher(
     if (around.audit !== null) auditRound(round, around.audit);
     const steps: readonly (() => Promise<void> | undefined)[] = [
       async () => act(before, workloads, { api, action: settings.action, events, budget, onProblem: more.problem }),
-      async () => statuses.write(set, countsOf(round), new Date().toISOString()),
-      () => reports?.write(workloads, Date.now()),
+      async () => statuses.write(set, countsOf(round), new Date(around.clock.now()).toISOString()),
+      () => reports?.write(workloads, around.clock.now()),
       () => recorder?.record(deploymentsOf(workloads, parts.ports, parts.door.environmentLabel)),
       async () => judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce }),
     ];

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { ClusterClock } from '../cluster/cluster-clock.ts';
 import type { Drift, WorkloadState } from '../reconciler/workload-state.ts';
 
 /** Numbers of the cluster side. */
@@ -11,8 +12,19 @@ export interface ReconcileMetrics {
 }
 
 /** Registers the numbers of the cluster side. Labels are bounded: never an image, never a pod. */
-export function createReconcileMetrics(registry: Registry): ReconcileMetrics {
+export function createReconcileMetrics(
+  registry: Registry,
+  clock: Pick<ClusterClock, 'now' | 'offsetMs'>,
+): ReconcileMetrics {
   const registers = [registry];
+  const skew: Gauge = new Gauge({
+    name: 'assay_clock_skew_seconds',
+    help: 'How far the clock of the API server is ahead of that of this machine.',
+    registers,
+    collect: () => {
+      skew.set(clock.offsetMs / 1000);
+    },
+  });
   const running = new Gauge({
     name: 'assay_running_workloads',
     help: 'Workloads by the worst result of what they run.',
@@ -57,7 +69,7 @@ export function createReconcileMetrics(registry: Registry): ReconcileMetrics {
   return {
     round: (round) => {
       seconds.observe(round.seconds);
-      last.set(Date.now() / 1000);
+      last.set(clock.now() / 1000);
       for (const result of ['pass', 'warn', 'fail', 'unknown', 'excepted'] as const) {
         running.set({ result }, round.workloads.filter((one) => one.result === result).length);
       }

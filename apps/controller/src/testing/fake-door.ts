@@ -46,6 +46,7 @@ export function scopedPolicy(
     namespace: null,
     policy: compileBundle(DOCUMENT),
     revision: 'sha256:p',
+    accepted: null,
     document: DOCUMENT,
     scope: ANY_NAMESPACE,
     enforcement: { ...DEFAULT_ENFORCEMENT, ...enforcement },

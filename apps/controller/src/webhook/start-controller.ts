@@ -9,6 +9,7 @@ import type { PolicySource, Stop } from '../policies/policy-set.ts';
 import { AdmissionReporter, type ReportOptions } from '../reports/report-admissions.ts';
 import { AdmittedParents, type Door } from '../review/door.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
+import { shownText } from '../review/bounded-text.ts';
 import type { JudgeSettings } from '../settings/judge-settings.ts';
 import type { CustomWorkload } from '../workload/custom-paths.ts';
 import { workloadKinds } from '../workload/workload-kinds.ts';
@@ -110,8 +111,11 @@ export async function startController(options: ControllerOptions): Promise<Runni
   };
   const notReady = (): string | null => {
     if (!isLoaded || store.current === null) return 'policies and decisions are being loaded';
-    const [source] = store.awaited;
-    if (source !== undefined) return `policies of ${source} are not loaded yet`;
+    const [awaited] = store.awaited;
+    if (awaited !== undefined) {
+      const why = store.whyAwaited(awaited) ?? options.sources.find(({ id }) => id === awaited)?.problem() ?? null;
+      return `policies of ${awaited} are not loaded yet${why === null ? '' : `: ${shownText(why, 500)}`}`;
+    }
     return options.readiness?.map((check) => check()).find((missing) => missing !== null) ?? null;
   };
   const onDefect = (error: unknown): void =>

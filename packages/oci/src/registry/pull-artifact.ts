@@ -13,6 +13,7 @@ import { openRegistrySource } from './registry-source.ts';
 export interface OpenedArtifact extends AsyncDisposable {
   /** Digest of its manifest. */
   readonly digest: Digest;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly blobs: readonly Descriptor[];
   /**
    * Streams a blob and checks it against digest and size; the last bytes are given only when they agree.
@@ -22,7 +23,16 @@ export interface OpenedArtifact extends AsyncDisposable {
 }
 
 const MAX_BLOBS = 1000;
-const FIELDS: readonly string[] = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests'];
+const FIELDS: readonly string[] = [
+  'schemaVersion',
+  'mediaType',
+  'artifactType',
+  'config',
+  'layers',
+  'manifests',
+  'annotations',
+];
+const MAX_ANNOTATIONS = 1000;
 
 /**
  * Opens an artifact of the given type. OCI image specification 1.1, artifact guidance.
@@ -46,6 +56,7 @@ export async function openRegistryArtifact(
     const blobs = fields.list('layers', MAX_BLOBS).map((value, at) => parseDescriptor(value, `blob ${at} of ${where}`));
     return {
       digest: root.digest,
+      annotations: fields.textMap('annotations', MAX_ANNOTATIONS),
       blobs,
       open: (blob) => checkedStream(blob, source.layer(blob), options.signal),
       [Symbol.asyncDispose]: async () => await source[Symbol.asyncDispose](),
