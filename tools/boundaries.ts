@@ -37,7 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'repository',
     'secret',
   ],
-  github: ['core', 'advisory', 'assess', 'dockerfile', 'inspection', 'report', 'secret'],
+  github: ['core', 'advisory', 'assess', 'dockerfile', 'inspection', 'report', 'repository', 'secret'],
   testkit: ['core', 'oci'],
   cli: [
     'core',

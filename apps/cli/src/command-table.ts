@@ -246,6 +246,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     formats: [],
     load: async () => (await import('./commands/db-registry.ts')).dbPull,
   },
+  {
+    name: 'github check',
+    summary:
+      'Within a workflow of GitHub Actions: write the checks of a commit or pull request to GitHub, as the app of the service does; exit code 2 where one fails.',
+    operand: null,
+    formats: [],
+    load: async () => (await import('./commands/github-check.ts')).githubCheck,
+  },
   ...SERVICE_COMMANDS,
   {
     name: 'demo',
@@ -372,6 +380,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 /** Commands that only group others, with what the group is about. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
   db: 'Look after advisory data.',
+  github: 'Tell GitHub what was found.',
   policy: 'Work on policies as code.',
   cache: 'Look after cached results.',
   config: 'Look at the configuration.',

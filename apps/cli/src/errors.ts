@@ -39,6 +39,11 @@ export const CLI_ERRORS = {
     summary: 'A report could not be written although its place was there.',
     hint: 'Check free space and permissions, then run the command again.',
   },
+  WORKFLOW_UNKNOWN: {
+    kind: 'usage',
+    summary: 'What GitHub Actions tells of a run is missing or cannot be read.',
+    hint: 'Run the command in a step of a workflow, with GITHUB_TOKEN: ${{ github.token }} under env.',
+  },
   TIMEOUT: {
     kind: 'aborted',
     summary: 'The time given with --timeout ran out.',

@@ -1,4 +1,4 @@
-export { commentText, writeComment } from './checks/check-comment.ts';
+export { commentText, summaryText, writeComment } from './checks/check-comment.ts';
 export {
   type CheckAnnotation,
   type CheckConclusion,
@@ -8,12 +8,14 @@ export {
   plainOutcome,
 } from './checks/check-outcome.ts';
 export { type CommitLook, checkSources } from './checks/check-sources.ts';
-export { type BlobPlace, ContentReader } from './checks/content-reader.ts';
+export { cloneBlobs } from './checks/clone-blobs.ts';
+export { ContentReader } from './checks/content-reader.ts';
 export { type JudgedCommitImage, policyOutcome } from './checks/policy-outcome.ts';
-export { type PublishedCheck, checkName, publishChecks } from './checks/publish-checks.ts';
+export { type PublishedCheck, checkName, publishChecks, withoutSecrets } from './checks/publish-checks.ts';
 export { type CommitChange, readChange } from './checks/read-change.ts';
 export { type CommitTree, readTree } from './checks/read-tree.ts';
 export { NO_RULES, type RepositoryRules, readRepositoryRules } from './checks/repository-rules.ts';
+export { uploadSarif } from './checks/upload-sarif.ts';
 export { SourceDirectory } from './checks/source-directory.ts';
 export {
   type ComparedImage,
@@ -32,6 +34,7 @@ export {
   octokitFor,
   orNull,
 } from './client/github-client.ts';
+export { tokenClient } from './client/token-client.ts';
 export type { RepositoryPlace } from './client/repository-place.ts';
 export { GITHUB_ERRORS, githubError } from './errors.ts';
 export { CENTRAL_REPOSITORY, type RepositorySettings, effectiveForgeSettings } from './settings/effective-settings.ts';

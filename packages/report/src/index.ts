@@ -1,3 +1,5 @@
+export type { Annotation } from './annotation.ts';
+export { githubCommands } from './decision-github/formatter.ts';
 export {
   type DecisionDocument,
   type DecisionSetDocument,

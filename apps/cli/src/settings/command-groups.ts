@@ -12,15 +12,31 @@ export const IMAGE: readonly CommandName[] = [
   'attest',
 ];
 /** Commands that ask registries. */
-export const REGISTRY: readonly CommandName[] = [...IMAGE, 'pin', 'mirror', 'policy push', 'policy pull'];
+export const REGISTRY: readonly CommandName[] = [
+  ...IMAGE,
+  'pin',
+  'mirror',
+  'github check',
+  'policy push',
+  'policy pull',
+];
 /** Commands at the door of a cluster. */
 export const ADMISSION: readonly CommandName[] = ['controller', 'controller simulate'];
 /** Commands that verify signatures. */
-export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns', 'policy pull', ...ADMISSION];
+export const TRUST: readonly CommandName[] = ['check', 'verify', 'vulns', 'github check', 'policy pull', ...ADMISSION];
 /** Commands on source files. */
 export const SOURCES: readonly CommandName[] = ['lint', 'pin', 'secrets'];
 /** Commands that hold packages against advisories. */
-export const MATCHING: readonly CommandName[] = ['check', 'vulns', 'diff', 'explain', 'pin', 'attest', ...ADMISSION];
+export const MATCHING: readonly CommandName[] = [
+  'check',
+  'vulns',
+  'diff',
+  'explain',
+  'pin',
+  'attest',
+  'github check',
+  ...ADMISSION,
+];
 /** Commands on the advisory database. */
 export const ADVISORIES: readonly CommandName[] = [
   'db build',
@@ -41,6 +57,7 @@ export const RUNS: readonly CommandName[] = [
   'db pull',
   'policy push',
   'policy pull',
+  'github check',
   'demo',
   ...ADMISSION,
 ];

@@ -28,7 +28,7 @@ export interface PolicySettings {
 }
 
 /** Commands that decide for a place. */
-const JUDGES: readonly CommandName[] = ['check', 'policy simulate'];
+const JUDGES: readonly CommandName[] = ['check', 'github check', 'policy simulate'];
 
 export const POLICY_SETTINGS: PolicySettings = {
   against: {
@@ -157,6 +157,7 @@ export const POLICY_SETTINGS: PolicySettings = {
       'inspect',
       'verify',
       'attest',
+      'github check',
       'policy validate',
       'policy test',
       'policy simulate',

@@ -6,7 +6,7 @@ import {
   readForgeSettings,
 } from '@assay/core';
 import { InvalidValue, type Setting } from './setting.ts';
-import { allOf, parseChoice, parsePair, parseText } from './value-types.ts';
+import { allOf, oneOf, parseChoice, parsePair, parseText } from './value-types.ts';
 
 /** Which parts of a repository `check` judges, and from which severity on they fail; null: never. */
 export type PartSettings = Readonly<Partial<Record<RepositoryPart, SourceSeverity | 'off' | null>>>;
@@ -16,6 +16,7 @@ export interface RepositorySettings {
   readonly parts: Setting<PartSettings>;
   readonly image: Setting<readonly string[]>;
   readonly images: Setting<readonly string[]>;
+  readonly baseImage: Setting<string | null>;
   readonly github: Setting<ForgeValues>;
 }
 
@@ -42,7 +43,7 @@ export const REPOSITORY_SETTINGS: RepositorySettings = {
     summary: 'For a repository: an image that was built from it, to be judged by the policy; may be repeated.',
     environment: null,
     config: 'none',
-    commands: ['check'],
+    commands: ['check', 'github check'],
     default: [],
     defaultText: 'those of the configuration key images',
     parse: allOf(parseText),
@@ -55,20 +56,33 @@ export const REPOSITORY_SETTINGS: RepositorySettings = {
     summary: 'Images that are built from the repository, for check when no --image is given.',
     environment: 'ASSAY_IMAGES',
     config: 'any',
-    commands: ['check'],
+    commands: ['check', 'github check'],
     default: [],
     defaultText: 'none',
     parse: allOf(parseText),
+  },
+  baseImage: {
+    name: 'base-image',
+    shape: 'one',
+    placeholder: 'IMAGE',
+    summary:
+      'Image that new vulnerabilities are told by; {commit} in it stands for the commit that the change starts from, or the nearest before with an image.',
+    environment: 'ASSAY_BASE_IMAGE',
+    config: 'any',
+    commands: ['github check'],
+    default: null,
+    defaultText: 'none',
+    parse: oneOf(parseText),
   },
   github: {
     name: 'github',
     flag: false,
     shape: 'many',
     placeholder: 'KEY=VALUE',
-    summary: 'What the GitHub app of the service does for the repository; commands only hold it against what there is.',
+    summary: 'What the GitHub app of the service, or github check, does for the repository; other commands only hold it against what there is.',
     environment: null,
     config: 'any',
-    commands: ['check'],
+    commands: ['check', 'github check'],
     default: {},
     defaultText: 'that of the service',
     parse: readGithub,

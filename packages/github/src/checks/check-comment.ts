@@ -15,20 +15,23 @@ const WORDS = { success: '✅', neutral: '⚪', failure: '❌' } as const;
 
 /** The comment on a pull request: a line for each check. */
 export function commentText(outcomes: readonly CheckOutcome[], modes: ForgeSettings['modes'], sha: string): string {
+  return [MARKER, ...linesOf(outcomes, modes, sha), '', 'The checks tell more.'].join('\n');
+}
+
+/** The same with all that the checks tell, for a page of its own. */
+export function summaryText(outcomes: readonly CheckOutcome[], modes: ForgeSettings['modes'], sha: string): string {
+  const details = outcomes.map((one) =>
+    [`### \`${checkName(one)}\``, '', one.summary, '', one.text].join('\n').trimEnd(),
+  );
+  return `${[...linesOf(outcomes, modes, sha), '', details.join('\n\n')].join('\n')}\n`;
+}
+
+function linesOf(outcomes: readonly CheckOutcome[], modes: ForgeSettings['modes'], sha: string): readonly string[] {
   const rows = outcomes.map((outcome) => {
     const conclusion = conclusionOf(outcome.result, modes[outcome.check]);
     return `| ${WORDS[conclusion]} | \`${checkName(outcome)}\` | ${markdownText(outcome.title)} |`;
   });
-  return [
-    MARKER,
-    `Assay on ${sha.slice(0, 12)}`,
-    '',
-    '| | Check | |',
-    '|---|---|---|',
-    ...rows,
-    '',
-    'The checks tell more.',
-  ].join('\n');
+  return [`Assay on ${sha.slice(0, 12)}`, '', '| | Check | |', '|---|---|---|', ...rows];
 }
 
 /**
@@ -45,19 +48,19 @@ export async function writeComment(
     isGood,
   }: { readonly number: number; readonly known: number | null; readonly body: string; readonly isGood: boolean },
 ): Promise<number | null> {
-  const existing = known ?? (await findComment(client, place, number));
-  if (existing !== null) {
-    const changed = await orNull(
-      client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-        ...place,
-        comment_id: existing,
-        body,
-      }),
-    );
-    if (changed !== null) return existing;
-  }
-  if (isGood) return null;
   try {
+    const existing = known ?? (await findComment(client, place, number));
+    if (existing !== null) {
+      const changed = await orNull(
+        client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          ...place,
+          comment_id: existing,
+          body,
+        }),
+      );
+      if (changed !== null) return existing;
+    }
+    if (isGood) return null;
     const { data } = await client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       ...place,
       issue_number: number,

@@ -1,23 +1,16 @@
-import type { ForgeCheck, ForgeSettings } from '@assay/core';
-import type { OfficialLibrary } from '@assay/dockerfile';
+import type { ForgeCheck } from '@assay/core';
 import type { GithubClient } from '../client/github-client.ts';
 import type { RepositoryPlace } from '../client/repository-place.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import { type BlobPlace, ContentReader } from './content-reader.ts';
 import { baseImageCheck, dockerfileCheck, readDockerfiles } from './dockerfile-check.ts';
-import type { CommitChange } from './read-change.ts';
-import type { RepositoryRules } from './repository-rules.ts';
 import { secretCheck } from './secret-check.ts';
 import type { SourceLook } from './source-look.ts';
 
 /** What of a repository is looked at. */
-export interface CommitLook extends Pick<SourceLook, 'now' | 'signal' | 'library'> {
+export interface CommitLook extends Omit<SourceLook, 'name' | 'reader' | 'resolve'> {
   readonly client: GithubClient;
   readonly place: RepositoryPlace;
-  readonly change: CommitChange;
-  readonly settings: ForgeSettings;
-  readonly rules: RepositoryRules;
-  readonly library: OfficialLibrary | null;
   /** Where contents are looked for before GitHub is asked; null for nowhere. */
   readonly near: BlobPlace | null;
 }

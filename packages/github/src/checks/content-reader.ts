@@ -1,12 +1,14 @@
 import { type GithubClient, orNull } from '../client/github-client.ts';
 import type { RepositoryPlace } from '../client/repository-place.ts';
 
-/** Contents that one look at a commit reads at most, and their bytes. */
+/** Contents that one look at a commit asks GitHub for at most, those that lie nearby, and the bytes of all. */
 const MOST_CONTENTS = 1500;
+const MOST_NEAR = 50_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Contents that are asked for at once. */
+/** Contents that are asked for at once, and looked for nearby at once. */
 const AT_ONCE = 4;
+const NEAR_AT_ONCE = 64;
 
 /** What became of a content that was asked for. */
 export type ReadContent =
@@ -17,8 +19,8 @@ export type ReadContent =
 
 /** Contents of a repository that lie nearby, for example in a clone. */
 export interface BlobPlace {
-  /** Null for a content that is not there. */
-  read(blob: string): Promise<Buffer | null>;
+  /** Those of the contents that are there, by id. */
+  read(blobs: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
 }
 
 /** Reads contents of a repository, each once, and not without end. */
@@ -28,6 +30,7 @@ export class ContentReader {
   readonly #signal: AbortSignal;
   readonly #near: BlobPlace | null;
   #count = 0;
+  #nearCount = 0;
   #bytes = 0;
 
   constructor(client: GithubClient, place: RepositoryPlace, signal: AbortSignal, near: BlobPlace | null = null) {
@@ -39,11 +42,47 @@ export class ContentReader {
 
   /** The content of that id. */
   async read(blob: string): Promise<ReadContent> {
+    const near = await this.#readNear([blob]);
+    return near.get(blob) ?? (await this.#ask(blob));
+  }
+
+  /** Does something with the content of each of many, some at once. */
+  async each<T>(
+    wanted: readonly T[],
+    blobOf: (item: T) => string,
+    take: (item: T, read: ReadContent) => Promise<void>,
+  ): Promise<void> {
+    const waiting: T[] = [];
+    for (let at = 0; at < wanted.length; at += NEAR_AT_ONCE) {
+      const some = wanted.slice(at, at + NEAR_AT_ONCE);
+      const near = await this.#readNear(some.map(blobOf));
+      for (const item of some) {
+        const read = near.get(blobOf(item));
+        if (read === undefined) waiting.push(item);
+        else await take(item, read);
+      }
+    }
+    waiting.reverse();
+    const work = async (): Promise<void> => {
+      for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+        await take(item, await this.#ask(blobOf(item)));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
+
+  async #readNear(blobs: readonly string[]): Promise<ReadonlyMap<string, ReadContent>> {
+    this.#signal.throwIfAborted();
+    if (this.#near === null || this.#nearCount >= MOST_NEAR || this.#bytes >= MOST_BYTES) return new Map();
+    const found = await this.#near.read([...new Set(blobs)]);
+    this.#nearCount += found.size;
+    return new Map([...found].map(([blob, bytes]) => [blob, this.#take(bytes)] as const));
+  }
+
+  async #ask(blob: string): Promise<ReadContent> {
     this.#signal.throwIfAborted();
     if (this.#count >= MOST_CONTENTS || this.#bytes >= MOST_BYTES) return { kind: 'too-many' };
     this.#count += 1;
-    const near = (await this.#near?.read(blob)) ?? null;
-    if (near !== null) return this.#take(near);
     const answer = await orNull(
       this.#client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...this.#place, file_sha: blob }),
     );
@@ -55,20 +94,5 @@ export class ContentReader {
   #take(bytes: Buffer): ReadContent {
     this.#bytes += bytes.length;
     return { kind: 'content', bytes };
-  }
-
-  /** Does something with the content of each of many, some at once. */
-  async each<T>(
-    wanted: readonly T[],
-    blobOf: (item: T) => string,
-    take: (item: T, read: ReadContent) => Promise<void>,
-  ): Promise<void> {
-    const waiting = [...wanted].toReversed();
-    const work = async (): Promise<void> => {
-      for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
-        await take(item, await this.read(blobOf(item)));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 }

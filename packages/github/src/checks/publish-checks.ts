@@ -10,6 +10,10 @@ const BATCH = 50;
 /** Longest Markdown of a summary or text, in characters; GitHub takes 65,535. */
 const LONGEST_TEXT = 65_000;
 
+/** Buttons of a run. */
+const MOST_ACTIONS = 3;
+const RERUN = { label: 'Re-run', description: 'Look at the commit once more', identifier: 'rerun' } as const;
+
 /** A check that stands on GitHub. */
 export interface PublishedCheck {
   readonly name: string;
@@ -68,6 +72,9 @@ export async function publishChecks(
   return published;
 }
 
+/** Names the app whose runs the token of a workflow makes. */
+const WORKFLOWS = 'github-actions';
+
 async function findRuns({ client, place, sha, appId }: CheckTarget): Promise<Map<string, ExistingRun>> {
   const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     ...place,
@@ -77,7 +84,9 @@ async function findRuns({ client, place, sha, appId }: CheckTarget): Promise<Map
     ...(appId === null ? {} : { app_id: appId }),
   });
   const runs = new Map<string, ExistingRun>();
-  for (const { id, name, external_id, output, status, conclusion } of data.check_runs) {
+  for (const { id, name, external_id, output, status, conclusion, app } of data.check_runs) {
+    // Nobody may change a run that another app made.
+    if (appId === null && (app?.slug ?? WORKFLOWS) !== WORKFLOWS) continue;
     const known = runs.get(name);
     if (!name.startsWith('assay/') || (known !== undefined && known.id > id)) continue;
     runs.set(name, {
@@ -92,7 +101,8 @@ async function findRuns({ client, place, sha, appId }: CheckTarget): Promise<Map
   return runs;
 }
 
-function withoutSecrets(outcome: CheckOutcome, hide: (text: string) => string): CheckOutcome {
+/** An outcome as it may be shown anywhere: without secrets, and within the limits of GitHub. */
+export function withoutSecrets(outcome: CheckOutcome, hide: (text: string) => string): CheckOutcome {
   return {
     ...outcome,
     title: hide(outcome.title).slice(0, 60),
@@ -109,7 +119,7 @@ function clipped(text: string): string {
 }
 
 async function publish(
-  { client, place, sha, detailsUrl, now }: CheckTarget,
+  { client, place, sha, appId, detailsUrl, now }: CheckTarget,
   outcome: CheckOutcome,
   conclusion: 'success' | 'neutral' | 'failure',
   existing: ExistingRun | null,
@@ -135,7 +145,10 @@ async function publish(
   const told = {
     external_id: externalId,
     ...(detailsUrl === null ? {} : { details_url: detailsUrl }),
-    actions: [...actions],
+    // Buttons tell the app of a run; a workflow is told nothing.
+    ...(appId === null
+      ? {}
+      : { actions: [...actions, ...(outcome.result === 'pass' ? [] : [RERUN])].slice(0, MOST_ACTIONS) }),
     output: outputOf(first),
   };
   const end = { status: 'completed', conclusion, completed_at: new Date(now()).toISOString() } as const;

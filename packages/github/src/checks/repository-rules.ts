@@ -1,5 +1,7 @@
-import type { SecretRulesDocument } from '@assay/core';
+import { AssayError, type SecretRulesDocument } from '@assay/core';
 import { DEFAULT_LINT_SETTINGS, type LintSettings, importHadolint, readLintSettings } from '@assay/dockerfile';
+import { DEFAULT_SECRET_KEY } from '@assay/inspection';
+import { type BaselineEntry, baselineEntries, decodeBaseline } from '@assay/secret';
 import { parse } from 'yaml';
 import type { ContentReader } from './content-reader.ts';
 import type { CommitTree } from './read-tree.ts';
@@ -13,20 +15,28 @@ export interface RepositoryRules {
   readonly document: unknown;
   readonly lint: LintSettings;
   readonly secretRules: readonly SecretRulesDocument[];
+  /** What was decided about secrets that are known. */
+  readonly secretBaseline: (fingerprint: string, path: string) => BaselineEntry | null;
   /** `.assayignore` and `.gitleaksignore` at the root. */
   readonly ignoreFiles: readonly { readonly path: string; readonly bytes: Buffer }[];
   /** Patterns of images that may be used; empty: any may. */
   readonly approved: readonly string[];
   readonly mirrors: readonly string[];
+  /** Paths of the files that say something, or would. */
+  readonly files: readonly string[];
   /** What of it cannot be used, one sentence each. */
   readonly problems: readonly string[];
 }
 
+const IGNORE_FILES = ['.assayignore', '.gitleaksignore'] as const;
+const HADOLINT_FILES = ['.hadolint.yaml', '.hadolint.yml'] as const;
+
 /** Names under which settings may lie. */
 export const SETTINGS_FILES = ['assay.yaml', 'assay.yml'] as const;
 
-/** Bytes of a document of settings. */
+/** Bytes of a document of settings, and of a baseline. */
 const LARGEST = 1024 * 1024;
+const LARGEST_BASELINE = 16 * 1024 * 1024;
 const MOST_RULE_FILES = 20;
 
 /** Reads what a repository says. */
@@ -34,7 +44,8 @@ export async function readRepositoryRules(tree: CommitTree, reader: ContentReade
   const problems: string[] = [];
   const read = async (path: string): Promise<string | null> => readText(tree, reader, path, problems);
   const document = await readDocument(read, problems);
-  const { lint, problem } = await readLint(read, textOf(document, 'lint-config'));
+  const lintConfig = textOf(document, 'lint-config');
+  const { lint, problem } = await readLint(read, lintConfig);
   if (problem !== null) problems.push(problem);
   const secretRules: SecretRulesDocument[] = [];
   for (const path of textsOf(document, 'secret-rules').slice(0, MOST_RULE_FILES)) {
@@ -42,8 +53,11 @@ export async function readRepositoryRules(tree: CommitTree, reader: ContentReade
     if (text === null) problems.push(`the file ${JSON.stringify(path)} of secret-rules is not there`);
     else secretRules.push({ name: path, text });
   }
+  const baseline = textOf(document, 'secret-baseline');
+  const secretBaseline =
+    baseline === null ? NOTHING_KNOWN : await readBaseline(tree, reader, normal(baseline), problems);
   const ignoreFiles: { path: string; bytes: Buffer }[] = [];
-  for (const path of ['.assayignore', '.gitleaksignore']) {
+  for (const path of IGNORE_FILES) {
     const text = await read(path);
     if (text !== null) ignoreFiles.push({ path, bytes: Buffer.from(text) });
   }
@@ -51,19 +65,32 @@ export async function readRepositoryRules(tree: CommitTree, reader: ContentReade
     document,
     lint,
     secretRules,
+    secretBaseline,
     ignoreFiles,
+    files: [
+      ...SETTINGS_FILES,
+      ...IGNORE_FILES,
+      ...HADOLINT_FILES,
+      ...[lintConfig, baseline, ...textsOf(document, 'secret-rules')].flatMap((path) =>
+        path === null ? [] : normal(path),
+      ),
+    ],
     approved: [...textsOf(document, 'approved'), ...textsOf(document, 'approved-images')],
     mirrors: textsOf(document, 'official-mirror'),
     problems,
   };
 }
 
+const NOTHING_KNOWN = (): null => null;
+
 /** No rules at all. */
 export const NO_RULES: RepositoryRules = {
   document: null,
   lint: DEFAULT_LINT_SETTINGS,
   secretRules: [],
+  secretBaseline: NOTHING_KNOWN,
   ignoreFiles: [],
+  files: [...SETTINGS_FILES, ...IGNORE_FILES, ...HADOLINT_FILES],
   approved: [],
   mirrors: [],
   problems: [],
@@ -78,15 +105,34 @@ async function readText(
   reader: ContentReader,
   path: string,
   problems: string[],
+  largest: number = LARGEST,
 ): Promise<string | null> {
   const entry = tree.files.get(path);
   if (entry === undefined) return null;
-  if (entry.size > LARGEST) {
-    problems.push(`the file ${JSON.stringify(path)} is larger than ${LARGEST} bytes`);
+  if (entry.size > largest) {
+    problems.push(`the file ${JSON.stringify(path)} is larger than ${largest} bytes`);
     return null;
   }
   const content = await reader.read(entry.blob);
-  return content.kind === 'content' && content.bytes.length <= LARGEST ? content.bytes.toString('utf8') : null;
+  return content.kind === 'content' && content.bytes.length <= largest ? content.bytes.toString('utf8') : null;
+}
+
+/** What a baseline says; one that cannot be used accepts nothing, and that is told. */
+async function readBaseline(
+  tree: CommitTree,
+  reader: ContentReader,
+  path: string,
+  problems: string[],
+): Promise<RepositoryRules['secretBaseline']> {
+  const text = await readText(tree, reader, path, problems, LARGEST_BASELINE);
+  try {
+    if (text !== null) return baselineEntries(decodeBaseline(text), DEFAULT_SECRET_KEY);
+    problems.push(`the file ${JSON.stringify(path)} of secret-baseline is not there`);
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    problems.push(`the baseline ${JSON.stringify(path)} cannot be used`);
+  }
+  return NOTHING_KNOWN;
 }
 
 type ReadText = (path: string) => Promise<string | null>;
@@ -114,7 +160,7 @@ async function readLint(
   read: ReadText,
   named: string | null,
 ): Promise<{ readonly lint: LintSettings; readonly problem: string | null }> {
-  for (const path of named === null ? ['.hadolint.yaml', '.hadolint.yml'] : [normal(named)]) {
+  for (const path of named === null ? HADOLINT_FILES : [normal(named)]) {
     const text = await read(path);
     if (text === null) continue;
     const name = path.split('/').at(-1) ?? path;

@@ -1,6 +1,6 @@
 import { findRepositorySecrets } from '@assay/assess';
-import { type SourceFinding, type SourceReport, compareSourceFindings } from '@assay/core';
-import { markdownText } from '@assay/report';
+import { type AcceptedSourceFinding, type SourceFinding, type SourceReport, compareSourceFindings } from '@assay/core';
+import { markdownCode, markdownText } from '@assay/report';
 import { type GithubClient, orNull } from '../client/github-client.ts';
 import type { RepositoryPlace } from '../client/repository-place.ts';
 import type { CheckOutcome } from './check-outcome.ts';
@@ -21,10 +21,11 @@ export interface CommitSource {
 
 /**
  * Looks for secrets in what a change brings: the files that it leaves, and what its commits brought in between, for what was pushed once is
- * known. A secret that was there before the change is not its own.
+ * known. A secret that was there before the change is not its own. What accepts secrets is read from where the change goes to; where a comment of
+ * the change itself accepts one, that is told.
  */
 export async function secretCheck(look: SourceLook, source: CommitSource): Promise<CheckOutcome> {
-  const { change, name, settings } = look;
+  const { change, name } = look;
   await using head = await SourceDirectory.create();
   if (change.tree.truncated || change.baseTree?.truncated === true) {
     head.gap('SOURCE_FILES_TOO_MANY', null, 'the repository has more files than GitHub lists');
@@ -34,8 +35,9 @@ export async function secretCheck(look: SourceLook, source: CommitSource): Promi
   }
   const fromCommits = await findInCommits(look, source, head);
   const atHead = await findIn(look, head, change.changed);
-  const known = await knownBefore(look, [...atHead.findings, ...fromCommits.values()]);
-  const findings = merged(atHead.findings, fromCommits).filter(({ id }) => !known.has(id));
+  const accepted = acceptedOf(atHead.accepted, fromCommits.accepted);
+  const known = await knownBefore(look, [...atHead.findings, ...fromCommits.found.values(), ...accepted]);
+  const findings = merged(atHead.findings, fromCommits.found).filter(({ id }) => !known.found.has(id));
   const report = reportWith(atHead, { name, head: change.head, findings, gaps: head.gaps });
   const services = [...new Set(findings.map(serviceOf))].toSorted();
   return sourceOutcome(
@@ -49,9 +51,38 @@ export async function secretCheck(look: SourceLook, source: CommitSource): Promi
         '',
         ...services.slice(0, 10).map((service) => `- ${markdownText(service)}: ${adviceFor(service)}`),
       ].join('\n'),
-      notes: settings.allowComments ? [] : ['comments that accept secrets do not count in this repository'],
+      notes: notesOf(look),
+      accepted: accepted.filter(({ id }) => !known.found.has(id) && !known.accepted.has(id)),
     },
   );
+}
+
+/** Who decides what is accepted, for people. */
+function notesOf({ change, rules, rulesAt, settings }: SourceLook): readonly string[] {
+  const isOwn = rulesAt === change.head;
+  const files = new Set(rules.files);
+  const touched = isOwn
+    ? []
+    : change.changed.filter(({ path }) => files.has(path)).map(({ path }) => markdownCode(path));
+  return [
+    ...(isOwn
+      ? []
+      : [`settings, own patterns, ignore files and the baseline are those of ${markdownCode(rulesAt.slice(0, 40))}`]),
+    ...(touched.length === 0
+      ? []
+      : [`what the change says in ${touched.slice(0, 10).join(', ')} counts once it is merged`]),
+    ...(settings.allowComments ? [] : ['comments that accept secrets do not count in this repository']),
+    ...rules.problems.map((problem) => markdownText(problem)),
+  ];
+}
+
+/** What is accepted, each once: what stands at the head, and what commits brought and took away again. */
+function acceptedOf(
+  atHead: readonly AcceptedSourceFinding[],
+  fromCommits: readonly AcceptedSourceFinding[],
+): readonly AcceptedSourceFinding[] {
+  const ids = new Set(atHead.map(({ id }) => id));
+  return [...atHead, ...fromCommits.filter(({ id }) => !ids.has(id))].toSorted(compareSourceFindings);
 }
 
 function serviceOf({ evidence }: SourceFinding): string {
@@ -64,26 +95,48 @@ async function findIn(
   directory: SourceDirectory,
   entries: readonly TreeEntry[],
 ): Promise<SourceReport> {
-  const { reader, rules, settings, now, signal } = look;
+  const { reader, rules, settings } = look;
   await directory.add(entries, reader, { textOnly: false });
   for (const { path, bytes } of rules.ignoreFiles) await directory.write(path, bytes);
-  const report = await findRepositorySecrets({
-    targets: [directory.path],
+  const report = await search(look, directory, settings.allowComments);
+  const isSilent = settings.allowComments && (report.counts['acceptedByComment'] ?? 0) > 0;
+  const hidden = isSilent ? hiddenIn(await search(look, directory, false), report) : [];
+  const own = ({ path }: { readonly path: string }): boolean => !rules.ignoreFiles.some((file) => file.path === path);
+  return {
+    ...report,
+    findings: report.findings.filter(own).map(shownFinding),
+    accepted: [...report.accepted, ...hidden].filter(own).map(shownFinding),
+  };
+}
+
+async function search(
+  { rules, now, signal }: SourceLook,
+  { path }: SourceDirectory,
+  exceptions: boolean,
+): Promise<SourceReport> {
+  return findRepositorySecrets({
+    targets: [path],
     scope: { kind: 'tree' },
     rules: rules.secretRules,
-    exceptions: settings.allowComments,
+    baseline: rules.secretBaseline,
+    exceptions,
     binary: false,
     cache: null,
     environment: {},
-    workingDirectory: directory.path,
+    workingDirectory: path,
     now,
     signal,
   });
-  const own = ({ path }: { readonly path: string }): boolean => !rules.ignoreFiles.some((file) => file.path === path);
-  return { ...report, findings: report.findings.filter(own).map(shownFinding), accepted: report.accepted.filter(own) };
 }
 
-function shownFinding(finding: SourceFinding): SourceFinding {
+/** What comments accept is counted and not listed; without exceptions it is found. */
+function hiddenIn(everything: SourceReport, { findings, accepted }: SourceReport): readonly AcceptedSourceFinding[] {
+  const told = new Set([...findings, ...accepted].map(({ id }) => id));
+  const acceptedBy = 'a comment, or an ignore file of where the change goes to';
+  return everything.findings.filter(({ id }) => !told.has(id)).map((finding) => ({ ...finding, acceptedBy }));
+}
+
+function shownFinding<T extends SourceFinding>(finding: T): T {
   return { ...finding, path: shownPath(finding.path) };
 }
 
@@ -92,9 +145,13 @@ async function findInCommits(
   look: SourceLook,
   source: CommitSource,
   head: SourceDirectory,
-): Promise<ReadonlyMap<string, SourceFinding>> {
+): Promise<{
+  readonly found: ReadonlyMap<string, SourceFinding>;
+  readonly accepted: readonly AcceptedSourceFinding[];
+}> {
   const { change } = look;
   const found = new Map<string, SourceFinding>();
+  const accepted = new Map<string, AcceptedSourceFinding>();
   const seen = new Set(change.baseTree === null ? [] : [...change.baseTree.files.values()].map(({ blob }) => blob));
   for (const commit of change.commits) {
     const entries = (await filesOf(source, commit, head)).filter(({ blob }) => !seen.has(blob));
@@ -106,8 +163,11 @@ async function findInCommits(
     for (const finding of report.findings) {
       if (!found.has(finding.id)) found.set(finding.id, { ...finding, commit, atHead: false });
     }
+    for (const one of report.accepted) {
+      if (!accepted.has(one.id)) accepted.set(one.id, { ...one, commit, atHead: false });
+    }
   }
-  return found;
+  return { found, accepted: [...accepted.values()] };
 }
 
 async function filesOf(
@@ -118,7 +178,7 @@ async function filesOf(
   const entries: TreeEntry[] = [];
   for (let page = 1; ; page++) {
     const answer = await orNull(
-      client.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref: commit, page, per_page: 300 }),
+      client.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref: commit, page }),
     );
     if (answer === null) {
       head.gap('SOURCE_UNREADABLE', null, `GitHub does not have commit ${commit.slice(0, 12)} any more`);
@@ -128,17 +188,21 @@ async function filesOf(
     for (const { filename, sha, status } of files) {
       if (status !== 'removed' && typeof sha === 'string') entries.push({ path: filename, blob: sha, size: 0 });
     }
-    if (files.length < 300) return entries;
+    // How many files a page has is GitHub's to say.
+    if (!/rel="next"/.test(answer.headers.link ?? '')) return entries;
     if (page < MOST_PAGES) continue;
     head.gap('SOURCE_FILES_TOO_MANY', null, `commit ${commit.slice(0, 12)} has more files than GitHub lists`);
     return entries;
   }
 }
 
-/** Ids of findings that the same files held before the change. */
-async function knownBefore(look: SourceLook, findings: readonly SourceFinding[]): Promise<ReadonlySet<string>> {
+/** Ids of what the same files held before the change. */
+async function knownBefore(
+  look: SourceLook,
+  findings: readonly SourceFinding[],
+): Promise<{ readonly found: ReadonlySet<string>; readonly accepted: ReadonlySet<string> }> {
   const { baseTree } = look.change;
-  if (baseTree === null || findings.length === 0) return new Set();
+  if (baseTree === null || findings.length === 0) return { found: new Set(), accepted: new Set() };
   const paths = [...new Set(findings.map(({ path }) => path))];
   await using directory = await SourceDirectory.create();
   const report = await findIn(
@@ -146,7 +210,8 @@ async function knownBefore(look: SourceLook, findings: readonly SourceFinding[])
     directory,
     paths.flatMap((path) => baseTree.files.get(path) ?? []),
   );
-  return new Set(report.findings.map(({ id }) => id));
+  const idsOf = (all: readonly SourceFinding[]): ReadonlySet<string> => new Set(all.map(({ id }) => id));
+  return { found: idsOf(report.findings), accepted: idsOf(report.accepted) };
 }
 
 function merged(

@@ -13,6 +13,8 @@ export interface SourceLook {
   readonly change: CommitChange;
   readonly settings: ForgeSettings;
   readonly rules: RepositoryRules;
+  /** The commit or branch that the rules are of. */
+  readonly rulesAt: string;
   readonly reader: ContentReader;
   readonly now: Date;
   readonly signal: AbortSignal;

@@ -1,4 +1,11 @@
-import { type ForgeCheck, type SourceFinding, type SourceSeverity, isAsSevere, printable } from '@assay/core';
+import {
+  type AcceptedSourceFinding,
+  type ForgeCheck,
+  type SourceFinding,
+  type SourceSeverity,
+  isAsSevere,
+  printable,
+} from '@assay/core';
 import { markdownCode, markdownText, sourceFormats } from '@assay/report';
 import type { CheckAction, CheckAnnotation, CheckOutcome } from './check-outcome.ts';
 import type { JudgedFindings } from './source-look.ts';
@@ -7,6 +14,8 @@ import type { JudgedFindings } from './source-look.ts';
 const MOST_ANNOTATIONS = 500;
 /** Gaps that a summary lists. */
 const MOST_GAPS = 10;
+/** Accepted findings that a summary lists. */
+const MOST_ACCEPTED = 20;
 
 /** What an outcome says beside its findings. */
 export interface SourceWords {
@@ -19,12 +28,14 @@ export interface SourceWords {
   readonly actions?: readonly CheckAction[];
   /** What people should know, in Markdown. */
   readonly notes?: readonly string[];
+  /** What the change brings and accepts itself: it fails nothing, and is never silent. */
+  readonly accepted?: readonly AcceptedSourceFinding[];
 }
 
 /** The outcome of a check of source files. */
 export function sourceOutcome(check: ForgeCheck, judged: JudgedFindings, words: SourceWords): CheckOutcome {
   const { report, counted, isNewOnly } = judged;
-  const { subject, failOn, remedy, actions = [], notes = [] } = words;
+  const { subject, failOn, remedy, actions = [], notes = [], accepted = [] } = words;
   const failing = failOn === null ? [] : counted.filter(({ severity }) => isAsSevere(severity, failOn));
   const gaps = report.gaps.filter(({ effect }) => effect === 'incomplete');
   const result = failing.length > 0 ? 'fail' : gaps.length > 0 ? 'incomplete' : 'pass';
@@ -38,6 +49,10 @@ export function sourceOutcome(check: ForgeCheck, judged: JudgedFindings, words: 
     ...(report.accepted.length === 0
       ? []
       : [`- ${report.accepted.length} accepted by a comment, an ignore file or a rule`]),
+    ...accepted.slice(0, MOST_ACCEPTED).map(acceptedLine),
+    ...(accepted.length > MOST_ACCEPTED
+      ? [`- and ${accepted.length - MOST_ACCEPTED} more that the change accepts`]
+      : []),
     ...gaps.slice(0, MOST_GAPS).map(({ path, message }) => {
       const place = path === undefined ? '' : `${markdownCode(path)}: `;
       return `- **Not looked at:** ${place}${markdownText(message)}`;
@@ -49,10 +64,10 @@ export function sourceOutcome(check: ForgeCheck, judged: JudgedFindings, words: 
   return {
     check,
     result,
-    title: titleOf(counted, gaps.length, isNewOnly),
+    title: titleOf(counted, { gaps: gaps.length, isNewOnly, accepted: accepted.length }),
     summary,
     text: report.findings.length === 0 ? '' : tableOf({ ...judged, report: { ...report, findings: counted } }),
-    annotations: counted.slice(0, MOST_ANNOTATIONS).flatMap(annotationOf),
+    annotations: [...counted.flatMap(annotationOf), ...accepted.flatMap(acceptedAnnotation)].slice(0, MOST_ANNOTATIONS),
     actions: counted.length === 0 ? [] : actions,
     isWaiting: false,
     report: { ...report, findings: counted },
@@ -78,8 +93,13 @@ function counts(findings: readonly SourceFinding[]): string {
   return words.length === 0 ? 'nothing found' : words.join(', ');
 }
 
-function titleOf(findings: readonly SourceFinding[], gaps: number, isNewOnly: boolean): string {
-  if (findings.length > 0) return `${counts(findings)}${isNewOnly ? ' new' : ''}`.slice(0, 60);
+function titleOf(
+  findings: readonly SourceFinding[],
+  { gaps, isNewOnly, accepted }: { readonly gaps: number; readonly isNewOnly: boolean; readonly accepted: number },
+): string {
+  const also = accepted === 0 ? '' : `, ${accepted} accepted by the change`;
+  if (findings.length > 0) return `${counts(findings)}${isNewOnly ? ' new' : ''}${also}`.slice(0, 60);
+  if (gaps === 0 && accepted > 0) return `Nothing that counts${also}`;
   return gaps > 0 ? 'Not everything could be looked at' : isNewOnly ? 'Nothing new found' : 'Nothing found';
 }
 
@@ -89,6 +109,22 @@ const LEVELS: Readonly<Record<SourceSeverity, CheckAnnotation['level']>> = {
   info: 'notice',
   style: 'notice',
 };
+
+function acceptedLine({ path, line, rule, acceptedBy, atHead }: AcceptedSourceFinding): string {
+  const place = markdownCode(line === null ? path : `${path}:${line}`);
+  const where = atHead === false ? ', not at the head any more' : '';
+  return `- **Accepted by the change:** ${place}: ${markdownText(rule)} (${markdownText(acceptedBy)}${where})`;
+}
+
+/** Whoever looks at the change sees what it accepts. */
+function acceptedAnnotation(finding: AcceptedSourceFinding): readonly CheckAnnotation[] {
+  return annotationOf(finding).map((one) => ({
+    ...one,
+    level: 'notice',
+    title: `${one.title}, accepted`.slice(0, 255),
+    message: `Accepted by ${printable(finding.acceptedBy).slice(0, 300)}: look at whether that is right.\n${one.message}`,
+  }));
+}
 
 /** What stands in no file of the head, or has no lines, cannot be annotated. */
 function annotationOf(finding: SourceFinding): readonly CheckAnnotation[] {

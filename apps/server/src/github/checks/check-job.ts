@@ -10,18 +10,15 @@ import {
   checkSources,
   commentText,
   isGithubError,
-  orNull,
   plainOutcome,
   publishChecks,
   readChange,
   readRepositoryRules,
   readTree,
+  uploadSarif,
   writeComment,
 } from '@assay/github';
-import { gzipSync } from 'node:zlib';
 import { secretRedactor } from '@assay/assess';
-import { type ForgeCheck, FORGE_CHECKS, type JsonObject } from '@assay/core';
-import { sourceFormats } from '@assay/report';
 import {
   type ClaimedJob,
   type JobCommit,
@@ -35,27 +32,13 @@ import {
 import { serverError } from '../../errors.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { type OpenRepository, openRepository } from '../client/open-repository.ts';
-import { requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
+import { requestCheck, requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { toldSettings } from '../settings/told-settings.ts';
 import { checkImages, readLibrary } from './check-commit.ts';
-
-/** What is to be checked, as it is now. */
-interface CheckTask {
-  readonly head: string;
-  /** What the change is compared with; null: the commit counts by itself. */
-  readonly base: string | null;
-  /** The commit whose settings count. */
-  readonly rulesAt: string;
-  /** Null for no pull request. */
-  readonly pull: { readonly number: number; readonly baseRef: string; readonly ref: string } | null;
-  readonly wanted: readonly ForgeCheck[];
-  readonly isDefault: boolean;
-  readonly isRerun: boolean;
-}
+import { type CheckTask, OF_IMAGES, readTask } from './check-task.ts';
 
 const NOTHING: JobCommit = async () => null;
-const OF_IMAGES: readonly ForgeCheck[] = ['vulnerabilities', 'policy'];
 
 /** Checks a commit: reads how it is now, looks at it, and writes down on GitHub what was found. */
 export function checkJob(parts: ServiceParts): JobHandler {
@@ -73,59 +56,6 @@ export function checkJob(parts: ServiceParts): JobHandler {
 
 function unclear(): Error {
   return serverError('INTERNAL', 'a job does not say what it is for');
-}
-
-/** The task as GitHub has it now; null where there is nothing left to check. */
-async function readTask({ client, place, repository }: OpenRepository, payload: JsonObject): Promise<CheckTask | null> {
-  const { kind, number, sha, before, base, isDefault } = payload;
-  const isRerun = payload['rerun'] === true;
-  if (kind === 'pull' && typeof number === 'number') {
-    const answer = await orNull(
-      client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', { ...place, pull_number: number }),
-    );
-    if (answer === null || answer.data.state !== 'open') return null;
-    const { head, base: target } = answer.data;
-    const pull = { number, baseRef: target.ref, ref: `refs/pull/${number}/head` };
-    return {
-      head: head.sha,
-      base: target.sha,
-      rulesAt: target.sha,
-      pull,
-      wanted: FORGE_CHECKS,
-      isDefault: false,
-      isRerun,
-    };
-  }
-  if (typeof sha !== 'string') return null;
-  const { defaultBranch } = repository;
-  if (kind === 'group' && typeof base === 'string') {
-    return { head: sha, base, rulesAt: base, pull: null, wanted: FORGE_CHECKS, isDefault: false, isRerun };
-  }
-  if (kind === 'image') {
-    const commit = await orNull(
-      client.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { ...place, commit_sha: sha }),
-    );
-    if (commit === null) return null;
-    return {
-      head: sha,
-      base: commit.data.parents[0]?.sha ?? null,
-      rulesAt: defaultBranch,
-      pull: null,
-      wanted: OF_IMAGES,
-      isDefault: true,
-      isRerun,
-    };
-  }
-  const isOnDefault = isDefault === true;
-  return {
-    head: sha,
-    base: typeof before === 'string' ? before : isOnDefault ? null : defaultBranch,
-    rulesAt: isOnDefault ? sha : defaultBranch,
-    pull: null,
-    wanted: isOnDefault ? FORGE_CHECKS : ['secrets'],
-    isDefault: isOnDefault,
-    isRerun,
-  };
 }
 
 /** A pull request that is over, or gone, has nothing to check. */
@@ -158,16 +88,33 @@ async function checkTask(parts: ServiceParts, scope: Scope, run: Run): Promise<J
   const settings = await effectiveSettings(scope, client, repository, rules);
   try {
     const outcomes = await lookAt(parts, scope, { ...run, change, rules, settings });
-    return await publish(parts, scope, { ...run, change, settings, outcomes });
+    if (await hasMoved(run)) return lookAnew(parts, run);
+    return await publish(parts, scope, { ...run, change, rules, settings, outcomes });
   } catch (error) {
     const isLast = job.attempt >= job.maxAttempts;
     if (!isLast || isGithubError(error, 'GITHUB_TOKEN_REFUSED', 'GITHUB_DENIED')) throw error;
     const outcomes = task.wanted
       .filter((check) => settings.settings.modes[check] !== 'off')
       .map((check) => plainOutcome(check, 'incomplete', UNFINISHED));
-    await publish(parts, scope, { ...run, change, settings, outcomes });
+    await publish(parts, scope, { ...run, change, rules, settings, outcomes });
     throw error;
   }
+}
+
+/** True where the pull request has another head by now: what was found is not about it. */
+async function hasMoved({ open, task, job }: Run): Promise<boolean> {
+  if (task.pull === null) return false;
+  const now = await readTask(open, job.payload);
+  return now?.head !== task.head;
+}
+
+/** Has the pull request looked at once more, as it is by then. */
+function lookAnew(parts: ServiceParts, { open, task: { pull }, job: { space } }: Run): JobCommit {
+  return async (trx) => {
+    if (pull === null || space === null) return null;
+    await requestCheck(inSpace(trx, space), parts, open.repository.id, { kind: 'pull', number: pull.number });
+    return { moved: true };
+  };
 }
 
 const UNFINISHED = {
@@ -197,6 +144,7 @@ async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<rea
     change,
     settings: settings.settings,
     rules: { ...rules, problems: settings.problems },
+    rulesAt: task.rulesAt,
     now: new Date(parts.now()),
     signal: context.signal,
     library: await readLibrary(parts.settings.officialImages ?? null),
@@ -211,16 +159,20 @@ async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<rea
   ];
 }
 
-interface Publication extends Run {
-  readonly change: CommitChange;
-  readonly settings: RepositorySettings;
+interface Publication extends Look {
   readonly outcomes: readonly CheckOutcome[];
 }
 
 async function publish(parts: ServiceParts, scope: Scope, run: Publication): Promise<JobCommit> {
-  const { open, task, change, settings, outcomes } = run;
+  const { open, task, change, rules, settings } = run;
   const { client, place, repository, app } = open;
-  const { modes } = settings.settings;
+  const { modes, sarif } = settings.settings;
+  const hide = await secretRedactor();
+  const { toolVersion } = parts.settings;
+  const isUploaded = sarif && task.ref !== null;
+  const outcomes = isUploaded
+    ? await uploadSarif({ client, place, sha: task.head, ref: task.ref, toolVersion, hide }, run.outcomes)
+    : run.outcomes;
   const { publicUrl } = parts.settings;
   const published = await publishChecks(
     {
@@ -230,25 +182,20 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
       appId: app.appId,
       detailsUrl: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/github`,
       isRerun: task.isRerun,
-      hide: await secretRedactor(),
+      hide,
       now: parts.now,
     },
     outcomes,
     modes,
   );
   const comment = await comments(scope, run);
-  if (settings.settings.sarif) await uploadSarif(parts, run);
   return async (trx) => {
     await keep(inSpace(trx, scope.space), parts, { run, published, comment });
     const changesRules =
-      task.isDefault && change.baseTree !== null && change.changed.some(({ path }) => isRuleFile(path));
+      task.isDefault && change.baseTree !== null && change.changed.some(({ path }) => rules.files.includes(path));
     if (changesRules) await requestRecheck(inSpace(trx, scope.space), parts, repository.id);
     return { sha: task.head, checks: published.map(({ name, conclusion }) => `${name}: ${conclusion}`) };
   };
-}
-
-function isRuleFile(path: string): boolean {
-  return /^(?:assay\.ya?ml|\.hadolint\.ya?ml|\.assayignore|\.gitleaksignore)$/.test(path);
 }
 
 async function comments(scope: Scope, { open, task, settings, outcomes }: Publication): Promise<number | null> {
@@ -259,31 +206,6 @@ async function comments(scope: Scope, { open, task, settings, outcomes }: Public
   const isGood = outcomes.every(({ result }) => result === 'pass' || result === 'no-data');
   const body = commentText(outcomes, settings.settings.modes, head);
   return writeComment(open.client, open.place, { number: pull.number, known, body, isGood });
-}
-
-/** Findings in files for code scanning, where it is on; where it is not, the checks tell the same. */
-async function uploadSarif(parts: ServiceParts, { open, task, outcomes }: Publication): Promise<void> {
-  const formatter = sourceFormats.get('sarif');
-  if (formatter === undefined) return;
-  const ref = task.pull?.ref ?? `refs/heads/${open.repository.defaultBranch}`;
-  for (const { report, check } of outcomes) {
-    if (report === undefined) continue;
-    const text = formatter.render(report, { color: false, width: 120, toolVersion: parts.settings.toolVersion });
-    const sarif = gzipSync(Buffer.from(text)).toString('base64');
-    try {
-      await open.client.request('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
-        ...open.place,
-        commit_sha: task.head,
-        ref,
-        sarif,
-        tool_name: `assay ${check}`,
-      });
-    } catch (error) {
-      if (!isGithubError(error, 'GITHUB_DENIED', 'GITHUB_NOT_FOUND', 'GITHUB_REFUSED')) throw error;
-      parts.log.info({ repository: open.repository.id }, 'code scanning does not take findings');
-      return;
-    }
-  }
 }
 
 async function keep(
