@@ -12,10 +12,11 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** Makes one in memory, of so many megabytes; null where this user may not mount anything. */
-export function smallDisk(path: string, megabytes: number): SmallDisk | null {
+/** Makes one in memory, of so many megabytes, that belongs to a user; null where this one may not mount anything. */
+export function smallDisk(path: string, megabytes: number, owner = process.getuid?.() ?? 0): SmallDisk | null {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', path]);
+  const options = `size=${megabytes}m,mode=0700,uid=${owner}`;
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
   if (mounted.status !== 0) return null;
   const filler = join(path, 'filler');
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -139,6 +139,54 @@ describe('a service under faults', () => {
         expect(database.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
         database.close();
       } finally {
+        disk.remove();
+      }
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'says so when the disk of PostgreSQL is full, and goes on by itself when there is room again',
+    async (context) => {
+      const owner = statSync(postgres.directory).uid;
+      const disk = smallDisk(join(postgres.directory, 'disk'), 192, owner);
+      if (disk === null) {
+        context.skip('this user may not mount a small disk');
+        return;
+      }
+      try {
+        const records = join(disk.path, 'records');
+        mkdirSync(records, { mode: 0o700 });
+        chownSync(records, owner, owner);
+        postgres.sql(`create tablespace small location '${records}'`);
+        postgres.sql('create database small tablespace small');
+        const told = new Set<string>();
+        const outcome = await undergo({
+          directory: place('small'),
+          database: { kind: 'postgres', url: postgres.url('small') },
+          registry: registry.host,
+          references,
+          meanwhile: async ([url = '']) => {
+            for (let time = 0; time < 3; time++) {
+              disk.fill();
+              for (let look = 0; look < 6; look++) {
+                await delay(250);
+                const { status } = await fetch(`${url}/readyz`);
+                told.add(`${status}`);
+              }
+              disk.free();
+              await delay(500);
+            }
+          },
+          patience: TIMEOUT,
+        });
+        tell('full disk of PostgreSQL', outcome);
+        expectSame(outcome);
+        expect(Object.keys(outcome.refusals).filter((refusal) => refusal !== '503 STORE_FULL')).toEqual([]);
+        expect(told).toContain('503');
+      } finally {
+        postgres.sql('drop database if exists small with (force)');
+        postgres.sql('drop tablespace if exists small');
         disk.remove();
       }
     },

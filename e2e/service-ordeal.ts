@@ -24,8 +24,8 @@ export interface Ordeal {
   readonly workers?: number;
   /** Processes that are killed, one after another, while images are submitted and inspected. */
   readonly kills?: number;
-  /** Something else to happen in the middle. */
-  readonly meanwhile?: () => Promise<void>;
+  /** Something else to happen in the middle, to a service at these addresses. */
+  readonly meanwhile?: (urls: readonly string[]) => Promise<void>;
   /** Milliseconds until all must be done after the last kill. */
   readonly patience?: number;
 }
@@ -78,9 +78,9 @@ export async function undergo(ordeal: Ordeal): Promise<OrdealOutcome> {
     const kills = ordeal.kills ?? 0;
     for (let kill = 0; kill < kills; kill++) {
       await killOne(place, processes);
-      if (kill === Math.floor(kills / 2)) await ordeal.meanwhile?.();
+      if (kill === Math.floor(kills / 2)) await ordeal.meanwhile?.(urls());
     }
-    if (kills === 0) await ordeal.meanwhile?.();
+    if (kills === 0) await ordeal.meanwhile?.(urls());
     await submitting;
     const store = await openStore(database);
     try {

@@ -8,6 +8,7 @@ const READINESS = closed({
   ready: Type.Boolean(),
   checks: closed({
     database: Type.String({ description: 'ok, or slow, schema, unreachable.' }),
+    room: Type.String({ description: 'ok, or full: a write was refused for want of room within ten seconds.' }),
     stopping: Type.String({ description: 'ok, or stopping.' }),
   }),
   advisoryDataAge: nullable(Type.Integer({ minimum: 0, description: 'Seconds.' })),

@@ -13,7 +13,7 @@ describe('probes and metrics', () => {
     const { status, body } = await service.request('GET', '/readyz', undefined, { key: null });
     expect([status, body]).toEqual([
       200,
-      { ready: true, checks: { database: 'ok', stopping: 'ok' }, advisoryDataAge: null },
+      { ready: true, checks: { database: 'ok', room: 'ok', stopping: 'ok' }, advisoryDataAge: null },
     ]);
   });
 

@@ -6,21 +6,25 @@ const PATIENCE = 2000;
 /** Whether the service can serve, and what it knows of itself. */
 export interface Readiness {
   readonly ready: boolean;
-  /** `ok`, or why not. Jobs wait in the same database, so that the one answers for the other. */
-  readonly checks: { readonly database: string; readonly stopping: string };
+  /**
+   * `ok`, or why not. Jobs wait in the same database, so that the one answers for the other. Room is `full` for ten seconds after a write
+   * was refused for want of it.
+   */
+  readonly checks: { readonly database: string; readonly room: string; readonly stopping: string };
   /** Seconds since the advisory database was built; null without one. It does not make the service unready: policies judge it. */
   readonly advisoryDataAge: number | null;
 }
 
 /** Asks what requests and jobs need. */
 export async function readiness(
-  parts: Pick<ServiceParts, 'store' | 'advisories' | 'stopping' | 'now'>,
+  parts: Pick<ServiceParts, 'store' | 'room' | 'advisories' | 'stopping' | 'now'>,
 ): Promise<Readiness> {
   const database = await databaseState(parts.store);
+  const room = parts.room.isFull() ? 'full' : 'ok';
   const stopping = parts.stopping.aborted ? 'stopping' : 'ok';
   return {
-    ready: database === 'ok' && stopping === 'ok',
-    checks: { database, stopping },
+    ready: database === 'ok' && room === 'ok' && stopping === 'ok',
+    checks: { database, room, stopping },
     advisoryDataAge: await advisoryDataAge(parts),
   };
 }

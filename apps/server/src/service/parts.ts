@@ -10,6 +10,7 @@ import type { TagMemory } from '../judgement/tag-memory.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { RoomWatch } from './room-watch.ts';
 import type { ServiceSettings } from './settings.ts';
 import type { Tracer } from './tracing.ts';
 
@@ -19,6 +20,8 @@ export interface ServiceParts {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly blobs: BlobStore;
+  /** Whether something found no room lately. */
+  readonly room: RoomWatch;
   /** Layers and inspections that this machine read; safe to lose. */
   readonly cache: CacheDirectory;
   readonly keyring: Keyring;

@@ -27,6 +27,7 @@ import { openBlobs } from './open-blobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { observedHandlers } from './observe-jobs.ts';
+import { createRoomWatch } from './room-watch.ts';
 import type { ServiceParts } from './parts.ts';
 import type { ServiceSettings } from './settings.ts';
 import { openTracer } from './tracing.ts';
@@ -71,15 +72,18 @@ export async function startService(
   opened.use(egress);
   await prepareDataDirectory(settings.dataDirectory);
   const keyring = await openKeyring(settings.dataDirectory);
-  const store = await openStore(settings.database, {
-    onIdleError: (error) => {
-      log.warn({ problem: error.message }, 'a connection to the database was lost');
-    },
-  });
+  const room = createRoomWatch(now);
+  const store = room.store(
+    await openStore(settings.database, {
+      onIdleError: (error) => {
+        log.warn({ problem: error.message }, 'a connection to the database was lost');
+      },
+    }),
+  );
   opened.defer(() => store.close());
   const queue = await openJobQueue(store);
   opened.defer(() => queue.close());
-  const blobs = await openBlobs(settings.blobs);
+  const blobs = room.blobs(await openBlobs(settings.blobs));
   opened.use(blobs);
   const identityProvider = settings.oidc === null ? null : createIdentityProvider(settings.oidc, settings);
   opened.use(identityProvider);
@@ -105,6 +109,7 @@ export async function startService(
     store,
     queue,
     blobs,
+    room,
     cache: openCacheDirectory(join(settings.dataDirectory, 'cache')),
     keyring,
     advisories,
