@@ -12,7 +12,7 @@ import {
   startPostgres,
 } from '../packages/store/src/testing/private-postgres.ts';
 import { policyText } from '../apps/server/src/testing/policy-text.ts';
-import { requireTools, temporaryDirectory, tool } from './program.ts';
+import { assay, requireTools, temporaryDirectory, tool } from './program.ts';
 import { type RegistryServer, freePort, startRegistry } from './registry-server.ts';
 import { type BucketServer, bucketProgram, startBucket } from './s3-server.ts';
 import { type ServiceProgram, clientOf, startServe, until } from './service-program.ts';
@@ -84,6 +84,8 @@ describe.each(['SQLite', 'PostgreSQL'])('images of a registry, on %s', (kind) =>
   let call: ReturnType<typeof clientOf>;
   let listener: { url: string; authorization: string };
   let receiver: string;
+  let kept: readonly string[];
+  let aws: Readonly<Record<string, string>>;
   const pushed: Record<string, string> = {};
 
   const imageOf = async (digest: string): Promise<Readonly<Record<string, unknown>> | null> => {
@@ -118,9 +120,10 @@ describe.each(['SQLite', 'PostgreSQL'])('images of a registry, on %s', (kind) =>
     const place = ['--data', data, ...(kind === 'SQLite' ? [] : ['--database', postgres.url('images')])];
     const blobs = bucket === null ? [] : ['--blobs', bucket.url];
     const { accessKeyId, secretAccessKey } = bucket?.credentials ?? { accessKeyId: '', secretAccessKey: '' };
-    const aws = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    aws = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    kept = [...place, ...blobs];
     const reachable = ['localhost', '127.0.0.0/8', '::1'].flatMap((network) => ['--allow-egress', network]);
-    const args = [...place, ...blobs, ...reachable, '--advisories-every', 'never', '--log-format', 'json'];
+    const args = [...kept, ...reachable, '--advisories-every', 'never', '--log-format', 'json'];
     service = await startServe(at(`home-${kind}`), [...args, '--listen', '127.0.0.1:0'], aws);
     call = clientOf(service.url ?? '', service.key ?? '');
     const rule = { id: 'all', gate: 'always', trigger: 'always', action: 'WARN' } as const;
@@ -236,5 +239,46 @@ describe.each(['SQLite', 'PostgreSQL'])('images of a registry, on %s', (kind) =>
     if (bucket === null) return expect(readdirSync(join(data, 'blobs', 'sha256')).length).toBeGreaterThan(0);
     expect(readdirSync(join(bucket.directory, 'kept', 'sha256')).length).toBeGreaterThan(0);
     expect(existsSync(join(data, 'blobs'))).toBe(false);
+  });
+
+  it('come back from a backup that was made while the service worked, into another bucket where there is one', async () => {
+    const home = at(`home-${kind}`);
+    const passphrase = { ASSAY_PASSPHRASE: 'correct horse battery staple' };
+    const file = at(`${kind}.backup`);
+    const made = await assay(home, ['backup', file, ...kept], { env: { ...aws, ...passphrase } });
+    expect(made).toMatchObject({ code: 0 });
+    const place = ['--data', at(`restored-${kind}`)];
+    if (bucket !== null) place.push('--blobs', bucket.url.replace('/kept', '/restored'));
+    // The keys of a profile this time.
+    const keys = `aws_access_key_id = ${aws['AWS_ACCESS_KEY_ID']}\naws_secret_access_key = ${aws['AWS_SECRET_ACCESS_KEY']}\n`;
+    writeFileSync(at('credentials'), `[restored]\n${keys}`);
+    const profile = { AWS_PROFILE: 'restored', AWS_SHARED_CREDENTIALS_FILE: at('credentials') };
+    const back = await assay(home, ['restore', file, ...place], { env: { ...profile, ...passphrase } });
+    expect(back).toMatchObject({ code: 0 });
+    if (bucket !== null) {
+      const [before, after] = ['kept', 'restored'].map((name) => join(bucket?.directory ?? '', name, 'sha256'));
+      expect(readdirSync(after ?? '', { recursive: true }).length).toBeGreaterThan(0);
+      expect(readdirSync(before ?? '', { recursive: true })).toEqual(
+        expect.arrayContaining(readdirSync(after ?? '', { recursive: true })),
+      );
+    }
+    const key = 'the-key-of-the-restored-service';
+    const args = [...place, '--advisories-every', 'never', '--log-format', 'json', '--listen', '127.0.0.1:0'];
+    const other = await startServe(home, args, { ...profile, ASSAY_ADMIN_KEY: key });
+    try {
+      const ask = clientOf(other.url ?? '', key);
+      for (const path of ['', '/packages', '/sbom?format=cyclonedx-json', '/layers']) {
+        const [was, is] = await Promise.all(
+          [call, ask].map((from) => from('GET', `/api/v1/images/${pushed['beta']}${path}`)),
+        );
+        expect(was?.status).toBe(200);
+        expect([is?.status, is?.body]).toEqual([200, was?.body]);
+      }
+      const { body } = await ask('GET', `/api/v1/evaluations?digest=${pushed['beta']}`);
+      const replayed = await ask('POST', `/api/v1/evaluations/${String(objects(body['items'])[0]?.['id'])}/replay`, {});
+      expect(replayed.status).toBe(200);
+    } finally {
+      await other.stop();
+    }
   });
 });

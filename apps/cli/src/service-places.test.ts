@@ -32,23 +32,34 @@ describe('where the service keeps documents', () => {
   it.each([
     [null, { kind: 'directory', path: '/home/u/.local/share/assay/blobs' }],
     ['kept', { kind: 'directory', path: '/here/kept' }],
-    ['s3://bucket/a', { kind: 's3', url: 's3://bucket/a', credentials: { accessKeyId: 'AKID', sessionToken: null } }],
+    [
+      's3://bucket/a',
+      { kind: 's3', url: 's3://bucket/a', credentials: { environment: KEY, homeDirectory: '/home/u' } },
+    ],
     ['s3://bucket?region=eu-1&endpoint=http://h:9', { url: 's3://bucket?region=eu-1&endpoint=http://h:9' }],
   ])('%s', (blobs, expected) => {
     expect(placesOf(blobs, KEY).blobs).toMatchObject(expected);
   });
 
   it('takes what the address does not say from the variables of S3', () => {
-    const more = { AWS_REGION: 'eu-2', AWS_ENDPOINT_URL: 'http://h:9', AWS_SESSION_TOKEN: 'token' };
+    const more = { HOME: '/home/u', AWS_REGION: 'eu-2', AWS_ENDPOINT_URL: 'http://h:9', AWS_SESSION_TOKEN: 'token' };
     expect(placesOf('s3://bucket/a?region=eu-1', { ...KEY, ...more }).blobs).toEqual({
       kind: 's3',
       url: 's3://bucket/a?region=eu-1&endpoint=http%3A%2F%2Fh%3A9',
-      credentials: { accessKeyId: 'AKID', secretAccessKey: 'a/secret', sessionToken: 'token' },
+      credentials: {
+        environment: {
+          ...KEY,
+          AWS_REGION: 'eu-2',
+          AWS_ENDPOINT_URL: 'http://h:9',
+          AWS_SESSION_TOKEN: 'token',
+        },
+        homeDirectory: '/home/u',
+      },
     });
   });
 
   it.each([
-    ['s3://bucket', {}, 'OPTION_CONFLICT'],
+    ['s3://bucket', { AWS_ACCESS_KEY_ID: 'AKID' }, 'OPTION_CONFLICT'],
     ['s3://Bucket', KEY, 'OPTION_INVALID'],
     ['s3://bucket/a b', KEY, 'OPTION_INVALID'],
     ['gs://bucket', KEY, 'OPTION_INVALID'],

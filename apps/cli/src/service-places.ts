@@ -21,14 +21,11 @@ export function servicePlaces({ io, settings }: CommandContext): InstancePlaces 
 }
 
 /** Who asks for a bucket, and where it is, by the variables that programs for S3 share; what the address says comes first. */
-function blobPlace(place: BlobLocation, { environment }: CommandIo): InstancePlaces['blobs'] {
+function blobPlace(place: BlobLocation, { environment, homeDirectory }: CommandIo): InstancePlaces['blobs'] {
   if (place.kind === 'directory') return place;
-  const [accessKeyId = '', secretAccessKey = ''] = [
-    environment['AWS_ACCESS_KEY_ID'],
-    environment['AWS_SECRET_ACCESS_KEY'],
-  ];
-  if (accessKeyId === '' || secretAccessKey === '') {
-    throw cliError('OPTION_CONFLICT', '--blobs s3://… needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+  const [id, secret] = [environment['AWS_ACCESS_KEY_ID'] || null, environment['AWS_SECRET_ACCESS_KEY'] || null];
+  if ((id === null) !== (secret === null)) {
+    throw cliError('OPTION_CONFLICT', 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together');
   }
   const url = new URL(place.url);
   const usual = {
@@ -38,8 +35,8 @@ function blobPlace(place: BlobLocation, { environment }: CommandIo): InstancePla
   for (const [name, value = ''] of Object.entries(usual)) {
     if (value !== '' && !url.searchParams.has(name)) url.searchParams.set(name, value);
   }
-  const sessionToken = environment['AWS_SESSION_TOKEN'] || null;
-  return { kind: 's3', url: url.href, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  const own = Object.entries(environment).filter(([name]) => name.startsWith('AWS_'));
+  return { kind: 's3', url: url.href, credentials: { environment: Object.fromEntries(own), homeDirectory } };
 }
 
 /** Where data of the user's programs is, as the XDG base directory specification has it. */

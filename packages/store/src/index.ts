@@ -130,7 +130,7 @@ export { rotateKeys } from './credentials/rotate-keys.ts';
 export type { BlobInfo, BlobStore } from './blobs/blob-store.ts';
 export { openDirectoryBlobStore } from './blobs/directory-blob-store.ts';
 export { openS3BlobStore } from './blobs/s3-blob-store.ts';
-export type { S3Credentials } from './blobs/s3-client.ts';
+export type { AwsSurroundings } from './blobs/s3-credentials.ts';
 export { samplePackages } from './repositories/known-namespaces.ts';
 export { type ActivePolicy, activePoliciesAfter, holdActiveVersion } from './repositories/active-policies.ts';
 export { noteWorstVerdictsOf } from './repositories/worst-verdict.ts';

@@ -94,7 +94,7 @@ export const SERVICE_SETTINGS: ServiceSettingTable = {
     shape: 'one',
     placeholder: 'DIR',
     summary:
-      'Where documents are kept: a directory, or s3://BUCKET/PREFIX?region=REGION&endpoint=URL with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'Where documents are kept: a directory, or s3://BUCKET/PREFIX?region=REGION&endpoint=URL with credentials as programs for AWS find them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, AWS_PROFILE, or those of the container or instance.',
     environment: 'ASSAY_BLOBS',
     default: null,
     defaultText: 'blobs in the data directory',

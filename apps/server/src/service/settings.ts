@@ -1,5 +1,5 @@
 import type { ProxySettings } from '@assay/oci';
-import type { S3Credentials, StoreLocation } from '@assay/store';
+import type { AwsSurroundings, StoreLocation } from '@assay/store';
 import type { DeliverySettings } from '../notifications/delivery-settings.ts';
 
 /** What this process does: answers requests, works on jobs, or both. */
@@ -13,7 +13,7 @@ export interface ServiceSettings {
   /** Where documents are kept: a directory, or a bucket (`s3://bucket/prefix?region=…&endpoint=…&style=…`). */
   readonly blobs:
     | { readonly kind: 'directory'; readonly path: string }
-    | { readonly kind: 's3'; readonly url: string; readonly credentials: S3Credentials };
+    | { readonly kind: 's3'; readonly url: string; readonly credentials: AwsSurroundings };
   readonly listen: { readonly host: string; readonly port: number };
   readonly role: ServiceRole;
   /** Address that people and webhooks reach the service by; null: that of each request. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Digest, digestHex, parseDigest } from '@assay/core';
 import { storeError } from '../errors.ts';
 import { type BlobInfo, type BlobStore, DEFAULT_BLOB_LIMIT } from './blob-store.ts';
-import { type S3Client, type S3Credentials, createS3Client } from './s3-client.ts';
+import { keepCredentials } from './credential-keeper.ts';
+import { type S3Client, createS3Client } from './s3-client.ts';
+import type { AwsSurroundings, S3Credentials } from './s3-credentials.ts';
 import { readListing } from './s3-listing.ts';
 import { readS3Location } from './s3-location.ts';
 
@@ -10,7 +12,8 @@ import { readS3Location } from './s3-location.ts';
 export interface S3BlobStoreOptions {
   /** `s3://bucket/prefix?region=…&endpoint=…&style=…` */
   readonly url: string;
-  readonly credentials: S3Credentials;
+  /** As they are, or where to look for them. */
+  readonly credentials: S3Credentials | AwsSurroundings;
   /** Largest blob, in bytes. Default 1 GiB. */
   readonly limit?: number;
 }
@@ -29,7 +32,7 @@ export async function openS3BlobStore({
   limit = DEFAULT_BLOB_LIMIT,
 }: S3BlobStoreOptions): Promise<BlobStore & AsyncDisposable> {
   const location = readS3Location(url);
-  const client = createS3Client(location, credentials);
+  const client = createS3Client(location, keepCredentials(credentials));
   const { prefix } = location;
   try {
     await listPart(client, prefix, null, 1);

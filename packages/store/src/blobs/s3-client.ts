@@ -3,15 +3,9 @@ import { AssayError } from '@assay/core';
 import { AwsV4Signer } from 'aws4fetch';
 import { Agent, type Dispatcher, request } from 'undici';
 import { storeError } from '../errors.ts';
+import type { CredentialKeeper } from './credential-keeper.ts';
+import type { S3Credentials } from './s3-credentials.ts';
 import type { S3Location } from './s3-location.ts';
-
-/** Who asks. */
-export interface S3Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Of temporary credentials; null for others. */
-  readonly sessionToken: string | null;
-}
 
 /** A request to the bucket. */
 export interface S3Request {
@@ -64,8 +58,16 @@ const FULL: ReadonlySet<string> = new Set([
   'InsufficientCapacity',
 ]);
 
+/** Codes by which services say that credentials do not count any more. */
+const OUTDATED: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'InvalidAccessKeyId',
+  'InvalidToken',
+  'TokenRefreshRequired',
+]);
+
 /** Makes a client that signs every request (AWS Signature Version 4) and tries again what may pass. */
-export function createS3Client(location: S3Location, credentials: S3Credentials): S3Client {
+export function createS3Client(location: S3Location, credentials: CredentialKeeper): S3Client {
   const agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: IDLE_TIMEOUT_MS,
@@ -74,8 +76,11 @@ export function createS3Client(location: S3Location, credentials: S3Credentials)
   return {
     send: async (wanted) => {
       for (let attempt = 1; ; attempt++) {
-        const outcome = await tryOnce(agent, location, credentials, wanted);
+        const current = await credentials.current();
+        const outcome = await tryOnce(agent, location, current, wanted);
         if (outcome.kind === 'answer') return outcome.answer;
+        const renewed = outcome.isRefused && attempt === 1 && credentials.refused(current);
+        if (renewed) continue;
         if (attempt >= TRIES || outcome.retryAfter === null) throw outcome.error;
         const usual = FIRST_WAIT * 2 ** (attempt - 1);
         await wait(Math.min(LONGEST_WAIT, Math.max(outcome.retryAfter, usual * (0.5 + Math.random()))));
@@ -87,8 +92,13 @@ export function createS3Client(location: S3Location, credentials: S3Credentials)
 
 type Outcome =
   | { readonly kind: 'answer'; readonly answer: S3Answer }
-  /** `retryAfter` is null where trying again is of no use. */
-  | { readonly kind: 'failure'; readonly error: Error; readonly retryAfter: number | null };
+  /** `retryAfter` is null where trying again is of no use; `isRefused`: with these credentials. */
+  | {
+      readonly kind: 'failure';
+      readonly error: Error;
+      readonly retryAfter: number | null;
+      readonly isRefused: boolean;
+    };
 
 async function tryOnce(
   dispatcher: Dispatcher,
@@ -112,7 +122,7 @@ async function tryOnce(
     if (cause instanceof AssayError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const error = storeError('STORE_UNAVAILABLE', `the bucket cannot be reached (${code})`, { cause });
-    return { kind: 'failure', error, retryAfter: 0 };
+    return { kind: 'failure', error, retryAfter: 0, isRefused: false };
   }
 }
 
@@ -163,7 +173,10 @@ function judge(answer: S3Answer): Outcome {
     ? storeError('STORE_FULL', `the bucket takes nothing more (${told})`)
     : storeError('STORE_UNAVAILABLE', `the bucket cannot be used (${told})${hint(headers)}`);
   const passes = !isFull && (PASSING.has(status) || code === 'RequestTimeout' || code === 'SlowDown');
-  return { kind: 'failure', error, retryAfter: passes ? 1000 * Number(headers['retry-after'] ?? 0) || 0 : null };
+  const retryAfter = passes ? 1000 * Number(headers['retry-after'] ?? 0) || 0 : null;
+  // An answer to HEAD has no body that could say more.
+  const isRefused = OUTDATED.has(code) || (status === 403 && code === '');
+  return { kind: 'failure', error, retryAfter, isRefused };
 }
 
 function hint(headers: Readonly<Record<string, string>>): string {
