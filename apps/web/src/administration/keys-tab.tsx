@@ -2,6 +2,7 @@ import { Alert, Button, Code, CopyButton, Group, Modal, NumberInput, Select, Sta
 import { Badge } from '../parts/badge.tsx';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
+import { Actor } from '../parts/actor.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -17,7 +18,7 @@ type Key = ItemOf<'listKeys'>;
 const COLUMNS: readonly Column<Key>[] = [
   { label: 'Name', render: ({ name }) => <Verbatim text={name} short={50} /> },
   { label: 'Role', render: ({ role }) => <Badge size="md">{role}</Badge>, width: 130 },
-  { label: 'Made by', render: ({ createdBy }) => <Verbatim text={createdBy} short={30} /> },
+  { label: 'Made by', render: ({ createdBy }) => <Actor name={createdBy} /> },
   { label: 'Made', render: ({ createdAt }) => <Moment at={createdAt} />, width: 120 },
   { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 120 },
   { label: 'Used', render: ({ usedOn }) => usedOn ?? 'never', width: 120 },

@@ -52,14 +52,16 @@ export function StorageTab() {
                 <Table.ScrollContainer minWidth={200} mah={320}>
                   <Table verticalSpacing={2} aria-label="Rows by table">
                     <Table.Tbody>
-                      {tables.map(({ table, rows }) => (
-                        <Table.Tr key={table}>
-                          <Table.Th scope="row" fw={400}>
-                            {table}
-                          </Table.Th>
-                          <Table.Td ta="end">{rows === null ? '–' : rows.toLocaleString('en')}</Table.Td>
-                        </Table.Tr>
-                      ))}
+                      {tables
+                        .filter(({ rows }) => rows !== null)
+                        .map(({ table, rows }) => (
+                          <Table.Tr key={table}>
+                            <Table.Th scope="row" fw={400}>
+                              {table}
+                            </Table.Th>
+                            <Table.Td ta="end">{rows === null ? '–' : rows.toLocaleString('en')}</Table.Td>
+                          </Table.Tr>
+                        ))}
                     </Table.Tbody>
                   </Table>
                 </Table.ScrollContainer>

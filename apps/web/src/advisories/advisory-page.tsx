@@ -9,7 +9,7 @@ import { PageHeader } from '../parts/page-header.tsx';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { visibleText } from '../parts/visible-text.ts';
-import { Answered } from '../parts/view-state.tsx';
+import { Answered, EmptyState } from '../parts/view-state.tsx';
 import { AffectedImages, AffectedWorkloads } from './affected.tsx';
 
 type Advisory = Operations['getAdvisory']['answer'];
@@ -22,14 +22,20 @@ export function AdvisoryPage() {
     <>
       <PageHeader title={visibleText(id)} />
       <Stack>
-        <Answered query={advisory}>{(told) => <AdvisoryView advisory={told} />}</Answered>
+        {advisory.error?.status === 404 ? (
+          <EmptyState title="The advisory data knows nothing of it">
+            It may be newer than the data, or have another name there. Whether an image has it is not known either.
+          </EmptyState>
+        ) : (
+          <Answered query={advisory}>{(told) => <AdvisoryView advisory={told} />}</Answered>
+        )}
         <Card title="Images that have it">
           <AffectedImages vulnerabilityId={id} />
         </Card>
         <Card title="Where it runs">
           <AffectedWorkloads vulnerabilityId={id} />
         </Card>
-        <Answered query={advisory}>{(told) => <Statements advisory={told} />}</Answered>
+        {advisory.data === undefined ? null : <Statements advisory={advisory.data} />}
       </Stack>
     </>
   );

@@ -1,6 +1,6 @@
-import { Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Group } from '@mantine/core';
 import { useOperation } from '../api/use-operation.ts';
+import { FilterInput } from '../parts/filter-input.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { visibleText } from '../parts/visible-text.ts';
@@ -10,7 +10,6 @@ import { ImagesWithPackage } from './affected.tsx';
 /** Which images hold a package. */
 export function PackagePage() {
   const { values, set } = useFilters(['name', 'version']);
-  const change = useDebouncedCallback((field: string, text: string) => set(field, text), 250);
   const name = values['name'] ?? '';
   const version = values['version'] ?? null;
   const count = useOperation(
@@ -27,16 +26,19 @@ export function PackagePage() {
     <>
       <PageHeader title={name === '' ? 'Package' : visibleText(name)} summary={name === '' ? null : words} />
       <Group mb="md" role="search">
-        <TextInput
+        <FilterInput
           label="Name"
-          defaultValue={name}
-          onChange={(event) => change('name', event.currentTarget.value.trim())}
+          placeholder="Name of a package"
+          value={name}
+          onChange={(text) => set('name', text)}
+          width={240}
         />
-        <TextInput
+        <FilterInput
           label="Version"
-          placeholder="any"
-          defaultValue={version ?? ''}
-          onChange={(event) => change('version', event.currentTarget.value.trim())}
+          placeholder="Any version"
+          value={version ?? ''}
+          onChange={(text) => set('version', text)}
+          width={160}
         />
       </Group>
       {name === '' ? (

@@ -1,7 +1,9 @@
-import { Alert, Button, Code, Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Alert, Button, Code, Group } from '@mantine/core';
+import { FilterInput } from '../parts/filter-input.tsx';
 import { useOperation } from '../api/use-operation.ts';
+import { Actor } from '../parts/actor.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
+import { isRecord } from '../parts/is-record.ts';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -15,18 +17,25 @@ const FILTERS = ['actor', 'action', 'subject'] as const;
 const COLUMNS: readonly Column<ItemOf<'listAudit'>>[] = [
   { label: '#', kind: 'number', render: ({ seq }) => seq, width: 70 },
   { label: 'When', render: ({ at }) => <Moment at={at} />, width: 130 },
-  { label: 'Who', render: ({ actor }) => <Verbatim text={actor} short={28} /> },
+  { label: 'Who', render: ({ actor }) => <Actor name={actor} /> },
   { label: 'Did', render: ({ action }) => <code className="code">{visibleText(action)}</code> },
-  { label: 'To', render: ({ subject }) => <Verbatim text={subject} short={48} /> },
-  { label: 'More', render: ({ details }) => <Verbatim text={JSON.stringify(details)} short={60} /> },
+  { label: 'To', render: ({ subject }) => <Actor name={subject} /> },
+  { label: 'More', render: ({ details }) => <Verbatim text={detailsText(details)} short={90} /> },
   { label: 'Hash', render: ({ hash }) => <ShortDigest digest={hash} />, width: 130 },
 ];
+
+/** What an entry says besides, part by part. */
+function detailsText(details: unknown): string {
+  if (!isRecord(details)) return JSON.stringify(details);
+  return Object.entries(details)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n');
+}
 
 /** Who did what: a chain of which no link can be changed unseen. */
 export function AuditPage() {
   const { values, set } = useFilters(FILTERS);
   const verification = useOperation('verifyAudit', {}, { enabled: false });
-  const search = useDebouncedCallback((name: string, text: string) => set(name, text), 300);
   return (
     <>
       <PageHeader
@@ -55,13 +64,13 @@ export function AuditPage() {
       )}
       <Group mb="md" gap="xs" role="search">
         {FILTERS.map((name) => (
-          <TextInput
+          <FilterInput
             key={name}
-            aria-label={name}
+            label={name}
             placeholder={name}
-            w={200}
-            defaultValue={values[name] ?? ''}
-            onChange={(event) => search(name, event.currentTarget.value)}
+            value={values[name] ?? ''}
+            onChange={(text) => set(name, text)}
+            width={200}
           />
         ))}
       </Group>

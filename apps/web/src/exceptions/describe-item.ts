@@ -1,6 +1,15 @@
-/** What an exception accepts, as a policy document would write it, with one part on each line. */
+/** What an exception accepts, part by part; who answers for it stands elsewhere. */
 export function describeItem(item: Readonly<Record<string, unknown>>): string {
   return Object.entries(item)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .filter(([name]) => name !== 'owner')
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${textOf(value)}`)
     .join('\n');
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  // An image by its parts reads as its name.
+  return Object.values(value).map(textOf).join('/');
 }

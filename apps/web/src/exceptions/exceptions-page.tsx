@@ -1,5 +1,6 @@
 import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { Badge } from '../parts/badge.tsx';
+import { Actor } from '../parts/actor.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -28,23 +29,20 @@ const COLUMNS: readonly Column<Exception>[] = [
   {
     label: 'State',
     render: ({ state }) => <Badge color={COLORS[state]}>{state}</Badge>,
-    width: 110,
+    width: 100,
   },
   {
     label: 'What',
-    render: ({ item }) => <Verbatim text={describeItem(item)} short={140} />,
+    render: ({ item }) => <Verbatim text={describeItem(item)} short={160} />,
   },
   { label: 'Why', render: ({ reason }) => <Verbatim text={reason} short={90} /> },
   {
     label: 'Owner',
-    render: ({ item, requestedBy }) => (
-      <Verbatim text={typeof item['owner'] === 'string' ? item['owner'] : requestedBy} short={24} />
-    ),
-    width: 150,
+    render: ({ item, requestedBy }) => <Actor name={typeof item['owner'] === 'string' ? item['owner'] : requestedBy} />,
   },
-  { label: 'Asked by', render: ({ requestedBy }) => <Verbatim text={requestedBy} short={24} />, width: 150 },
-  { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 130 },
-  { label: 'Decide', render: (item) => <Decisions exception={item} />, width: 210 },
+  { label: 'Asked by', render: ({ requestedBy }) => <Actor name={requestedBy} /> },
+  { label: 'Ends', render: ({ expiresAt }) => <Moment at={expiresAt} />, width: 110 },
+  { label: 'Decide', render: (item) => <Decisions exception={item} />, width: 160 },
 ];
 
 /** What is accepted for a while, who asked for it and why. */

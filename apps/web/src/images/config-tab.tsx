@@ -1,5 +1,6 @@
-import { Code, Stack, Table, Title } from '@mantine/core';
+import { Stack, Table, Title } from '@mantine/core';
 import { useOperation } from '../api/use-operation.ts';
+import { isRecord } from '../parts/is-record.ts';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { Answered } from '../parts/view-state.tsx';
 
@@ -22,23 +23,44 @@ export function ConfigTab({ digest }: { readonly digest: string }) {
             </Title>
             <Table variant="vertical" layout="fixed" withTableBorder>
               <Table.Tbody>
-                {Object.entries(config).map(([name, value]) => (
-                  <Table.Tr key={name}>
-                    <Table.Th w={180} scope="row">
-                      {name}
-                    </Table.Th>
-                    <Table.Td>
-                      <Code className="verbatim" style={{ background: 'transparent' }}>
-                        <Verbatim text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} />
-                      </Code>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
+                {Object.entries(config)
+                  .filter(([name]) => name !== 'raw')
+                  .map(([name, value]) => (
+                    <Table.Tr key={name}>
+                      <Table.Th w={{ base: 110, sm: 180 }} scope="row">
+                        {wordsOf(name)}
+                      </Table.Th>
+                      <Table.Td>
+                        <Verbatim text={linesOf(value)} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
               </Table.Tbody>
             </Table>
+            <details>
+              <summary>As the image has it</summary>
+              <Verbatim text={JSON.stringify(config.raw, null, 2)} />
+            </details>
           </section>
         </Stack>
       )}
     </Answered>
   );
+}
+
+/** `exposedPorts` as `exposed ports`. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** A value as lines: one for each entry; a dash for what is not set. */
+function linesOf(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(lineOf).join('\n');
+  if (!isRecord(value)) return value === null || value === '' ? '–' : lineOf(value);
+  const entries = Object.entries(value).filter(([, part]) => part !== null);
+  return entries.length === 0 ? '–' : entries.map(([name, part]) => `${name}: ${lineOf(part)}`).join('\n');
+}
+
+function lineOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

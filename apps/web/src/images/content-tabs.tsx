@@ -1,6 +1,6 @@
-import { Text, TextInput } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { Badge } from '../parts/badge.tsx';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { FilterInput } from '../parts/filter-input.tsx';
 import type { Gap, Package, SecretFinding } from '@assay/core';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { useFilters } from '../parts/use-filters.ts';
@@ -32,18 +32,18 @@ const PACKAGE_COLUMNS: readonly Column<Package>[] = [
 /** The packages of the image. */
 export function PackagesTab({ digest }: TabProps) {
   const { values, set } = useFilters(['tab', 'text']);
-  const search = useDebouncedCallback((text: string) => set('text', text), 250);
   const text = values['text'];
   return (
     <>
-      <TextInput
-        aria-label="Search packages"
-        placeholder="Name"
-        w={240}
-        mb="sm"
-        defaultValue={text ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
-      />
+      <Box mb="sm" role="search">
+        <FilterInput
+          label="Search packages"
+          placeholder="Name"
+          value={text ?? ''}
+          onChange={(next) => set('text', next)}
+          width={240}
+        />
+      </Box>
       <KeysetTable
         operation="listImagePackages"
         options={{ params: { digest }, query: { limit: 100, ...(text === undefined ? {} : { text }) } }}

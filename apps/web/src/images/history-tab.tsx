@@ -20,10 +20,10 @@ const RUNS: readonly Column<ItemOf<'listDeployments'>>[] = [
 ];
 
 /** How the image was judged over time, where it runs, and what changed against another one. */
-export function HistoryTab({ digest }: { readonly digest: string }) {
+export function HistoryTab({ digest, reference }: { readonly digest: string; readonly reference: string | null }) {
   return (
     <Stack>
-      <CompareWith digest={digest} />
+      <CompareWith digest={digest} reference={reference} />
       <Card title="Verdicts">
         <KeysetTable
           operation="listEvaluations"

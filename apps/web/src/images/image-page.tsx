@@ -62,7 +62,7 @@ function ImageView({ image }: { readonly image: Operations['getImage']['answer']
               <Anchor
                 key={`${repository}:${tag}`}
                 component={Link}
-                to={`/repositories?text=${encodeURIComponent(repository)}`}
+                to={`/repositories?name=${encodeURIComponent(repository)}`}
                 size="sm"
               >
                 {visibleText(tag)}
@@ -78,7 +78,7 @@ function ImageView({ image }: { readonly image: Operations['getImage']['answer']
 }
 
 function ImageTabs({ image }: { readonly image: Operations['getImage']['answer'] }) {
-  const { digest, state, problem } = image;
+  const { digest, reference, state, problem } = image;
   if (state === 'waiting') {
     return <EmptyState title="The image is being inspected">This page shows it as soon as it is read.</EmptyState>;
   }
@@ -98,7 +98,7 @@ function ImageTabs({ image }: { readonly image: Operations['getImage']['answer']
         { id: 'files', label: 'Files', render: () => <FilesTab digest={digest} /> },
         { id: 'layers', label: 'Layers', render: () => <LayersTab digest={digest} /> },
         { id: 'config', label: 'Configuration', render: () => <ConfigTab digest={digest} /> },
-        { id: 'history', label: 'History', render: () => <HistoryTab digest={digest} /> },
+        { id: 'history', label: 'History', render: () => <HistoryTab digest={digest} reference={reference} /> },
         { id: 'gaps', label: 'Gaps', render: () => <GapsTab digest={digest} /> },
       ]}
     />

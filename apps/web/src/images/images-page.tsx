@@ -1,7 +1,7 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { PageLink } from '../parts/page-link.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { FilterInput } from '../parts/filter-input.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -52,18 +52,17 @@ const COLUMNS: readonly Column<ItemOf<'listImages'>>[] = [
 export function ImagesPage() {
   const filters = useFilters(FILTERS);
   const { values, set, clear } = filters;
-  const search = useDebouncedCallback((text: string) => set('text', text), 250);
   const hasFilter = Object.keys(values).length > 0;
   return (
     <>
       <PageHeader title="Images" summary="What was inspected, newest first." actions={<SubmitImage />} />
       <Group mb="md" gap="xs" role="search">
-        <TextInput
-          aria-label="Search images"
+        <FilterInput
+          label="Search images"
           placeholder="Reference or digest"
-          defaultValue={values['text'] ?? ''}
-          onChange={(event) => search(event.currentTarget.value)}
-          w={260}
+          value={values['text'] ?? ''}
+          onChange={(text) => set('text', text)}
+          width={260}
         />
         <Select
           aria-label="Verdict"

@@ -1,9 +1,12 @@
+import { useMemo } from 'react';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
+import { PageLink } from '../parts/page-link.tsx';
 import { sizeText } from '../parts/size-text.ts';
 import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
 
-const COLUMNS: readonly Column<ItemOf<'listImageLayers'>>[] = [
+/** Columns of the layers of an image. */
+const columnsOf = (image: string): readonly Column<ItemOf<'listImageLayers'>>[] => [
   { label: '#', kind: 'number', render: ({ index }) => index, width: 50 },
   {
     label: 'Step that made it',
@@ -15,7 +18,14 @@ const COLUMNS: readonly Column<ItemOf<'listImageLayers'>>[] = [
       ),
   },
   { label: 'diffID', render: ({ diffId }) => <ShortDigest digest={diffId} />, width: 130 },
-  { label: 'Files', kind: 'number', render: ({ use }) => use?.files ?? '–', width: 80 },
+  {
+    label: 'Files',
+    kind: 'number',
+    render: ({ index, use }) => (
+      <PageLink to={`/images/${image}?tab=files&layer=${index}`}>{use === null ? 'see' : use.files}</PageLink>
+    ),
+    width: 80,
+  },
   {
     label: 'Size',
     kind: 'number',
@@ -27,11 +37,12 @@ const COLUMNS: readonly Column<ItemOf<'listImageLayers'>>[] = [
 
 /** The layers of the image, base first, with the step that made each. */
 export function LayersTab({ digest }: { readonly digest: string }) {
+  const columns = useMemo(() => columnsOf(digest), [digest]);
   return (
     <KeysetTable
       operation="listImageLayers"
       options={{ params: { digest }, query: { limit: 200 } }}
-      columns={COLUMNS}
+      columns={columns}
       rowKey={({ index }) => String(index)}
       label="Layers"
       empty={<EmptyState title="The image has no layers" />}

@@ -6,6 +6,7 @@ import { useOperation } from '../api/use-operation.ts';
 import { Moment } from '../parts/moment.tsx';
 import { RequestException } from '../exceptions/request-exception.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
+import { FindingPlaces, type BuildSteps } from './finding-place.tsx';
 import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { Answered, EmptyState } from '../parts/view-state.tsx';
 
@@ -14,6 +15,9 @@ type Standing = Operations['listVerdicts']['answer']['items'][number];
 /** The verdicts that stand on the image, each with its findings by gate and why. */
 export function VerdictTab({ digest }: { readonly digest: string }) {
   const verdicts = useOperation('listVerdicts', { query: { digest, limit: 50 } });
+  const layers = useOperation('listImageLayers', { params: { digest }, query: { limit: 1000 } });
+  const history = useOperation('listImageHistory', { params: { digest }, query: { limit: 1000 } });
+  const steps = { digest, layers: layers.data?.items ?? [], history: history.data?.items ?? [] };
   return (
     <Answered query={verdicts}>
       {({ items }) =>
@@ -21,8 +25,8 @@ export function VerdictTab({ digest }: { readonly digest: string }) {
           <EmptyState title="Not judged yet">Activate a policy: every image is judged by it.</EmptyState>
         ) : (
           <Stack>
-            {items.map((standing) => (
-              <StandingVerdict key={standing.id} standing={standing} />
+            {items.toSorted(worstFirst).map((standing) => (
+              <StandingVerdict key={standing.id} standing={standing} steps={steps} />
             ))}
           </Stack>
         )
@@ -31,7 +35,13 @@ export function VerdictTab({ digest }: { readonly digest: string }) {
   );
 }
 
-function StandingVerdict({ standing }: { readonly standing: Standing }) {
+const ORDER: readonly string[] = ['error', 'fail', 'warn', 'pass'];
+
+function worstFirst(one: Standing, other: Standing): number {
+  return ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict);
+}
+
+function StandingVerdict({ standing, steps }: { readonly standing: Standing; readonly steps: BuildSteps }) {
   const evaluation = useOperation('getEvaluation', { params: { evaluationId: standing.evaluationId } });
   return (
     <Paper withBorder p="md">
@@ -53,7 +63,9 @@ function StandingVerdict({ standing }: { readonly standing: Standing }) {
       </Group>
       <Answered query={evaluation}>
         {({ decision }) =>
-          decision === undefined ? null : <DecisionView decision={decision} evaluationId={standing.evaluationId} />
+          decision === undefined ? null : (
+            <DecisionView decision={decision} evaluationId={standing.evaluationId} steps={steps} />
+          )
         }
       </Answered>
     </Paper>
@@ -64,10 +76,11 @@ function StandingVerdict({ standing }: { readonly standing: Standing }) {
 function DecisionView({
   decision,
   evaluationId,
+  steps,
 }: {
   readonly decision: Decision;
-  /** Null where nothing was kept. */
-  readonly evaluationId: string | null;
+  readonly evaluationId: string;
+  readonly steps: BuildSteps;
 }) {
   const { policy, mapping, reason, findings, problems } = decision;
   const gates = Map.groupBy(
@@ -101,6 +114,7 @@ function DecisionView({
                 key={`${finding.id} ${finding.ruleSetId} ${finding.ruleId}`}
                 finding={finding}
                 evaluationId={evaluationId}
+                steps={steps}
               />
             ))}
           </Accordion>
@@ -117,9 +131,16 @@ function weightOf({ action, status }: Finding): number {
   return (status === 'allowlisted' ? 10 : 0) + (WEIGHTS[action] ?? 3);
 }
 
-function FindingView({ finding, evaluationId }: { readonly finding: Finding; readonly evaluationId: string | null }) {
-  const { id, ruleId, ruleSetId, trigger, message, recommendation, locations, evidence, status, allowlistMatch } =
-    finding;
+function FindingView({
+  finding,
+  evaluationId,
+  steps,
+}: {
+  readonly finding: Finding;
+  readonly evaluationId: string;
+  readonly steps: BuildSteps;
+}) {
+  const { id, ruleId, ruleSetId, trigger, message, recommendation, evidence, status, allowlistMatch } = finding;
   return (
     <Accordion.Item value={`${id} ${ruleSetId} ${ruleId}`}>
       <Accordion.Control>
@@ -148,19 +169,13 @@ function FindingView({ finding, evaluationId }: { readonly finding: Finding; rea
             {trigger}, rule <Code>{ruleId}</Code> of <Code>{ruleSetId}</Code>, {status},{' '}
             <Verbatim text={finding.triggerId} short={80} />
           </Text>
-          {locations.slice(0, 10).map(({ path, layer }) => (
-            <Text size="xs" key={`${path} ${layer ?? ''}`}>
-              <Verbatim text={path} short={120} /> {layer === null ? '' : `in layer ${layer.slice(7, 19)}`}
-            </Text>
-          ))}
+          <FindingPlaces finding={finding} steps={steps} />
           {Object.keys(evidence).length === 0 ? null : (
             <Code block tabIndex={0} className="verbatim" mah={240} style={{ overflow: 'auto' }}>
               {JSON.stringify(evidence, null, 2)}
             </Code>
           )}
-          {evaluationId === null || status === 'allowlisted' ? null : (
-            <RequestException evaluationId={evaluationId} findingId={id} />
-          )}
+          {status === 'allowlisted' ? null : <RequestException evaluationId={evaluationId} findingId={id} />}
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>

@@ -2,11 +2,13 @@ import { Select } from '@mantine/core';
 import { PageLink } from '../parts/page-link.tsx';
 import { Badge } from '../parts/badge.tsx';
 import type { VulnerabilityMatch } from '@assay/core';
+import { useOperation } from '../api/use-operation.ts';
 import { type Column, KeysetTable } from '../parts/keyset-table.tsx';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { Verbatim } from '../parts/verbatim.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
+import { useSession } from '../session/session-context.tsx';
 
 const COLUMNS: readonly Column<VulnerabilityMatch>[] = [
   {
@@ -53,8 +55,18 @@ const COLUMNS: readonly Column<VulnerabilityMatch>[] = [
 
 /** What is known against the packages of the image, by the advisory data of now. */
 export function VulnerabilitiesTab({ digest }: { readonly digest: string }) {
+  const { may } = useSession();
   const { values, set } = useFilters(['tab', 'severity']);
   const severity = values['severity'];
+  const status = useOperation('getAdvisoryStatus', {}, { enabled: may('advisories:read') });
+  if (status.data?.database === null) {
+    return (
+      <EmptyState title="There is no advisory data yet">
+        What is known against its packages shows once the first data is read. Until then rules on vulnerabilities answer
+        with an error and never with a pass.
+      </EmptyState>
+    );
+  }
   return (
     <>
       <Select

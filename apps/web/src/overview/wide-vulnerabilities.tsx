@@ -1,9 +1,11 @@
 import { Table, Text } from '@mantine/core';
 import { PageLink } from '../parts/page-link.tsx';
+import { useOperation } from '../api/use-operation.ts';
 import type { Operations } from '../api/operations.ts';
 import { Card } from '../parts/card.tsx';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
 import { Verbatim } from '../parts/verbatim.tsx';
+import { useSession } from '../session/session-context.tsx';
 
 /** The severe vulnerabilities that most images have. */
 export function WideVulnerabilities({
@@ -11,11 +13,15 @@ export function WideVulnerabilities({
 }: {
   readonly vulnerabilities: Operations['getOverview']['answer']['vulnerabilities'];
 }) {
+  const { may } = useSession();
+  const status = useOperation('getAdvisoryStatus', {}, { enabled: may('advisories:read') });
   return (
     <Card title="Vulnerabilities by reach" action={<PageLink to="/advisories">Advisories</PageLink>}>
       {vulnerabilities.length === 0 ? (
         <Text c="dimmed" size="sm">
-          No image has a critical or high vulnerability that the advisory data knows of.
+          {status.data?.database === null
+            ? 'There is no advisory data yet: nothing is known against any package.'
+            : 'No image has a critical or high vulnerability that the advisory data knows of.'}
         </Text>
       ) : (
         <Table verticalSpacing={6} aria-label="Vulnerabilities by reach">

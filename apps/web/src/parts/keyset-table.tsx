@@ -65,17 +65,23 @@ export function KeysetTable<N extends ListOperation>({
         ) : (
           <>
             <div className="list" tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
-              <table aria-label={label}>
-                <thead>
-                  <tr>
+              <table role="table" aria-label={label}>
+                <thead role="rowgroup">
+                  <tr role="row">
                     {columns.map(({ label: name, kind, width }) => (
-                      <th key={name} className={kind === 'number' ? 'number' : undefined} style={{ width }} scope="col">
+                      <th
+                        key={name}
+                        className={kind === 'number' ? 'number' : undefined}
+                        style={{ width }}
+                        scope="col"
+                        role="columnheader"
+                      >
                         {name}
                       </th>
                     ))}
                   </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                   {items.map((item) => (
                     <ListRow key={rowKey(item)} item={item} columns={columns} />
                   ))}

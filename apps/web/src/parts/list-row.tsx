@@ -13,9 +13,9 @@ export interface Column<T> {
 export function ListRow<T>({ item, columns }: { readonly item: T; readonly columns: readonly Column<T>[] }) {
   return useMemo(
     () => (
-      <tr>
+      <tr role="row">
         {columns.map(({ label, render, kind }) => (
-          <td key={label} className={kind === 'number' ? 'number' : undefined}>
+          <td key={label} role="cell" data-label={label} className={kind === 'number' ? 'number' : undefined}>
             {render(item)}
           </td>
         ))}

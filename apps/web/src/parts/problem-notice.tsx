@@ -1,20 +1,28 @@
 import { Alert, Button, Code, List, Stack, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Problem } from '../api/client.ts';
+import { LoginAgain } from '../session/login-again.tsx';
 
 /** Says what went wrong and what can be done: nothing that was typed is lost by it. */
 export function ProblemNotice({
   error,
   onRetry,
   action,
+  isLogin = false,
 }: {
   readonly error: Error;
   readonly onRetry?: () => void;
   readonly action?: ReactNode;
+  /** Whether it is about a login itself, so that none is offered. */
+  readonly isLogin?: boolean;
 }) {
   const problem = error instanceof Problem ? error : null;
   return (
-    <Alert color={problem?.status === 403 ? 'yellow' : 'red'} title={titleOf(problem)} role="alert">
+    <Alert
+      color={problem?.status === 403 ? 'yellow' : 'red'}
+      title={isLogin && problem?.status === 401 ? 'This key does not count' : titleOf(problem)}
+      role="alert"
+    >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{error.message}</Text>
         {problem?.hint === null || problem === null ? null : <Text size="sm">{problem.hint}</Text>}
@@ -33,6 +41,7 @@ export function ProblemNotice({
             <Code>{problem.code}</Code> request <Code>{problem.requestId}</Code>
           </Text>
         )}
+        {problem?.status === 401 && !isLogin ? <LoginAgain /> : null}
         {onRetry === undefined ? (
           action
         ) : (

@@ -32,7 +32,7 @@ export function ActivateVersion({
     ['getPolicy', 'listPolicies', 'listPolicyVersions', 'listVerdicts', 'getEvaluation'],
     close,
   );
-  const tests = useQuery<Report, Error>({
+  const tests = useQuery<Report>({
     queryKey: ['testPolicy', policy.id, version],
     queryFn: ({ signal }) => client.call('testPolicy', { params: { policyId: policy.id, version }, body: {}, signal }),
     enabled: opened,

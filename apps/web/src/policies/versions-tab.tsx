@@ -1,6 +1,7 @@
 import { Button, Code, Group, List, Select, Stack, Text, Title } from '@mantine/core';
 import { Badge } from '../parts/badge.tsx';
 import { useOperation } from '../api/use-operation.ts';
+import { Actor } from '../parts/actor.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -27,7 +28,7 @@ export function VersionsTab({ bench: { policy, etag } }: { readonly bench: Workb
     { label: 'Counts', render: ({ version }) => <VersionState policy={policy} version={version} />, width: 130 },
     { label: 'Tests', kind: 'number', render: ({ testCases }) => (testCases === 0 ? '–' : testCases), width: 80 },
     { label: 'Why', render: ({ note }) => (note === '' ? '–' : <Verbatim text={note} short={120} />) },
-    { label: 'By', render: ({ createdBy }) => <Verbatim text={createdBy} short={28} />, width: 170 },
+    { label: 'By', render: ({ createdBy }) => <Actor name={createdBy} /> },
     { label: 'When', render: ({ createdAt }) => <Moment at={createdAt} />, width: 130 },
     {
       label: 'Change',

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Box, Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
 import { PageLink } from '../parts/page-link.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
+import { FilterInput } from '../parts/filter-input.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -43,7 +44,6 @@ const COLUMNS: readonly Column<Repository>[] = [
 /** The repositories of registries that the space knows. */
 export function RepositoriesPage() {
   const { values, set } = useFilters(['name']);
-  const search = useDebouncedCallback((text: string) => set('name', text), 250);
   const name = values['name'];
   return (
     <>
@@ -51,14 +51,15 @@ export function RepositoriesPage() {
         title="Repositories"
         summary="Where images come from. The tags of a watched repository are looked at again and again; new ones are inspected."
       />
-      <TextInput
-        aria-label="Search repositories"
-        placeholder="Name begins with"
-        w={280}
-        mb="md"
-        defaultValue={name ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
-      />
+      <Box mb="md" role="search">
+        <FilterInput
+          label="Search repositories"
+          placeholder="Name begins with"
+          value={name ?? ''}
+          onChange={(next) => set('name', next)}
+          width={280}
+        />
+      </Box>
       <KeysetTable
         operation="listRepositories"
         options={{ query: name === undefined ? { limit: 50 } : { limit: 50, name } }}

@@ -36,6 +36,11 @@ export const colorVariables: CSSVariablesResolver = (own) => ({
     '--mantine-color-placeholder': own.colors.gray[7],
     '--mantine-color-anchor': own.colors.cyan[9],
     '--mantine-color-error': ON_TINT.red,
+    '--assay-line': own.colors.gray[3],
+    '--assay-pointed': own.colors.gray[1],
+    '--assay-quiet': own.colors.gray[1],
+    '--assay-hint': own.colors.gray[9],
+    '--assay-on-hint': own.white,
     ...Object.fromEntries(
       Object.entries(ON_TINT).map(([name, color]) => [`--mantine-color-${name}-light-color`, color]),
     ),
@@ -43,5 +48,10 @@ export const colorVariables: CSSVariablesResolver = (own) => ({
   dark: {
     '--mantine-color-dimmed': own.colors.dark[1],
     '--mantine-color-placeholder': own.colors.dark[1],
+    '--assay-line': own.colors.dark[4],
+    '--assay-pointed': own.colors.dark[6],
+    '--assay-quiet': own.colors.dark[6],
+    '--assay-hint': own.colors.gray[2],
+    '--assay-on-hint': own.black,
   },
 });
