@@ -1,6 +1,7 @@
 import { type Scope, allowlistItems } from '@assay/store';
 import { serverError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
+import { followException } from '../github/follow-exception.ts';
 import { requestRejudgement } from '../rejudgement/request-rejudgement.ts';
 import type { ServiceParts } from '../service/parts.ts';
 
@@ -33,7 +34,10 @@ export async function decideException(
     throw serverError('CONFLICT', `the exception is ${before.state}`);
   }
   await announce(scope, queue, { kind: 'exception.decided', itemId: id, state, decidedBy: by }, now);
-  if (state !== 'rejected') await requestRejudgement(scope, queue, { kind: 'exception', itemId: id });
+  if (state !== 'rejected') {
+    await requestRejudgement(scope, queue, { kind: 'exception', itemId: id });
+    await followException(scope, { queue }, before.item);
+  }
   return exceptionOf(scope, id);
 }
 

@@ -52,7 +52,12 @@ export function itemOfFinding(evaluation: evaluations.Evaluation, findingId: str
   if (finding.status === 'error') {
     throw serverError('CONFLICT', 'what could not be decided cannot be accepted; its cause has to be removed');
   }
-  return makeItem(wantedOf(finding), { ...repositoryOf(decision.subject.reference), ...scope });
+  return itemFor(decision.subject.reference, finding, scope);
+}
+
+/** An item that accepts a finding in the repository of the image, unless the scope says otherwise. */
+export function itemFor(reference: string, finding: Finding, scope: WantedScope): JsonObject {
+  return makeItem(wantedOf(finding), { ...repositoryOf(reference), ...scope });
 }
 
 function wantedOf({ gate, triggerId, subject }: Finding): WantedItem {

@@ -11,18 +11,25 @@ export const PROMOTE_JOB = 'github-promote';
 export const RECHECK_JOB = 'github-recheck';
 export const RECONCILE_JOB = 'github-reconcile';
 
+/** What a person asked for with it. */
+interface AskedBy {
+  /** True for new runs in place of those that are there. */
+  readonly rerun?: boolean;
+  /** Exceptions for what a check finds, and who wants them. */
+  readonly accept?: { readonly check: string; readonly by: string };
+}
+
 /** Commits that are to be checked. */
 export type CheckAsk =
   /** The head of a pull request, whatever it is when the job runs. */
-  | { readonly kind: 'pull'; readonly number: number; readonly rerun?: boolean }
+  | ({ readonly kind: 'pull'; readonly number: number } & AskedBy)
   /** What a push brought. `before` null: the branch is new. */
-  | {
+  | ({
       readonly kind: 'push';
       readonly sha: string;
       readonly before: string | null;
       readonly isDefault: boolean;
-      readonly rerun?: boolean;
-    }
+    } & AskedBy)
   /** The images of a commit, of which more is known now. */
   | { readonly kind: 'image'; readonly sha: string }
   /** A group of the merge queue. */
@@ -49,8 +56,9 @@ async function enqueue(
 export async function requestCheck(scope: Scope, parts: Parts, repository: string, ask: CheckAsk): Promise<void> {
   const key = ask.kind === 'pull' ? `#${ask.number}` : `${ask.kind} ${ask.sha}`;
   const payload = { repository, ...ask };
-  const rerun = 'rerun' in ask && ask.rerun ? ' again' : '';
-  await enqueue(scope, parts, { kind: CHECK_JOB, payload, key: `${repository} ${key}${rerun}` });
+  const again = 'rerun' in ask && ask.rerun ? ' again' : '';
+  const wish = 'accept' in ask && ask.accept !== undefined ? ` ${ask.accept.check} ${ask.accept.by}` : '';
+  await enqueue(scope, parts, { kind: CHECK_JOB, payload, key: `${repository} ${key}${again}${wish}` });
 }
 
 /** Asks for every open pull request and the default branch to be checked anew: settings changed. */

@@ -60,6 +60,27 @@ export async function listPulls(
   }));
 }
 
+/** Open pull requests whose head an image was built from, with the name of the image; at most 5000. */
+export async function openBuilds(
+  scope: Scope,
+): Promise<readonly (Pick<GithubPull, 'repository' | 'number'> & { readonly reference: string })[]> {
+  return scope.db
+    .selectFrom('github_pulls as p')
+    .innerJoin('github_builds as b', (join) =>
+      join
+        .onRef('b.space_id', '=', 'p.space_id')
+        .onRef('b.repository', '=', 'p.repository')
+        .onRef('b.commit_sha', '=', 'p.head_sha'),
+    )
+    .select(['p.repository', 'p.number', 'b.reference'])
+    .where('p.space_id', '=', scope.space)
+    .where('p.open', '=', 1)
+    .orderBy('p.repository')
+    .orderBy('p.number')
+    .limit(5000)
+    .execute();
+}
+
 /** A check on a commit. */
 export interface GithubCheck {
   readonly repository: string;

@@ -48,6 +48,17 @@ describe.each(databaseKinds())('records of the GitHub app on $name', (kind) => {
     await database.dispose();
   });
 
+  on('tell open pull requests whose head an image was built from, of the own space only', async () => {
+    const pull = { repository, number: 9, headSha: '9'.repeat(40), baseRef: 'main', open: true };
+    await checks.putPull(own, pull, 2);
+    expect(await checks.openBuilds(own)).toEqual([]);
+    await builds.recordBuild(own, { ...BUILD(repository, 'label'), commitSha: pull.headSha, reference: 'r.example/a:1' });
+    expect(await checks.openBuilds(own)).toEqual([{ repository, number: 9, reference: 'r.example/a:1' }]);
+    expect(await checks.openBuilds(other)).toEqual([]);
+    await checks.putPull(own, { ...pull, open: false }, 3);
+    expect(await checks.openBuilds(own)).toEqual([]);
+  });
+
   on('keep secrets of an app sealed, and seal them anew', async () => {
     const rows = await store.read.selectFrom('github_apps').selectAll().execute();
     expect(Buffer.from(rows[0]?.sealed ?? []).includes('SECRET')).toBe(false);
@@ -102,6 +113,15 @@ describe.each(databaseKinds())('records of the GitHub app on $name', (kind) => {
     expect((await changes.putCandidate(own, CANDIDATE(repository, 'ready'), 20)).candidateAt).toBe(20);
     expect((await changes.putCandidate(own, CANDIDATE(repository, 'proposed'), 30)).candidateAt).toBe(20);
     expect((await changes.putCandidate(own, CANDIDATE(repository, 'waiting'), 40)).candidateAt).toBe(20);
+  });
+
+  on('tell what stands in the way of each kind of work, until it does not any more', async () => {
+    await repositories.setTrouble(own, repository, 'check', 'it is not allowed');
+    await repositories.setTrouble(own, repository, 'pin', 'nor is this');
+    await repositories.setTrouble(own, repository, 'check', null);
+    await repositories.setTrouble(other, repository, 'pin', null);
+    expect((await repositories.getRepository(own, repository))?.troubles).toEqual({ pin: 'nor is this' });
+    await repositories.setTrouble(own, repository, 'pin', null);
   });
 
   on('show nothing to another space and let it change nothing', async () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type OfficialLibrary, readLibraryDocument } from '@assay/dockerfile';
-import type { CheckOutcome, CommitLook } from '@assay/github';
+import type { CommitLook } from '@assay/github';
 import type { Scope } from '@assay/store';
 import type { ServiceParts } from '../../service/parts.ts';
 import { imagesOfCommit } from './commit-images.ts';
 import { policyCheck } from './policy-check.ts';
-import { vulnerabilityCheck } from './vulnerability-check.ts';
+import { type ImageOutcome, vulnerabilityCheck } from './vulnerability-check.ts';
 
 /** Checks of the images of a commit: they need what the service knows. */
 export async function checkImages(
@@ -22,13 +22,13 @@ export async function checkImages(
     readonly head: string;
     readonly mergeBase: string | null;
   },
-): Promise<readonly CheckOutcome[]> {
+): Promise<readonly ImageOutcome[]> {
   const { client, place, settings, now: at } = look;
   const { modes, baseline: environment } = settings;
   if (modes.vulnerabilities === 'off' && modes.policy === 'off') return [];
   const images = await imagesOfCommit(scope, repository, head);
   const search = mergeBase === null ? null : { client, place, repository, mergeBase, environment };
-  const outcomes: CheckOutcome[] = [];
+  const outcomes: ImageOutcome[] = [];
   if (modes.vulnerabilities !== 'off') {
     outcomes.push(await vulnerabilityCheck(parts, scope, { images, settings, search, at }));
   }

@@ -7,6 +7,7 @@ import {
   type PublishedCheck,
   type RepositoryRules,
   type RepositorySettings,
+  checkName,
   checkSources,
   commentText,
   isGithubError,
@@ -19,6 +20,7 @@ import {
   writeComment,
 } from '@assay/github';
 import { secretRedactor } from '@assay/assess';
+import type { JsonObject } from '@assay/core';
 import {
   type ClaimedJob,
   type JobCommit,
@@ -35,6 +37,7 @@ import { type OpenRepository, openRepository } from '../client/open-repository.t
 import { requestCheck, requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { toldSettings } from '../settings/told-settings.ts';
+import { askForExceptions, readWish, withPending } from './asked-exceptions.ts';
 import { checkImages, readLibrary } from './check-commit.ts';
 import { type CheckTask, OF_IMAGES, readTask } from './check-task.ts';
 
@@ -87,16 +90,16 @@ async function checkTask(parts: ServiceParts, scope: Scope, run: Run): Promise<J
   const rules = await rulesOf(run, change);
   const settings = await effectiveSettings(scope, client, repository, rules);
   try {
-    const outcomes = await lookAt(parts, scope, { ...run, change, rules, settings });
+    const found = await lookAt(parts, scope, { ...run, change, rules, settings });
     if (await hasMoved(run)) return lookAnew(parts, run);
-    return await publish(parts, scope, { ...run, change, rules, settings, outcomes });
+    return await publish(parts, scope, { ...run, change, rules, settings, ...found });
   } catch (error) {
     const isLast = job.attempt >= job.maxAttempts;
     if (!isLast || isGithubError(error, 'GITHUB_TOKEN_REFUSED', 'GITHUB_DENIED')) throw error;
     const outcomes = task.wanted
       .filter((check) => settings.settings.modes[check] !== 'off')
       .map((check) => plainOutcome(check, 'incomplete', UNFINISHED));
-    await publish(parts, scope, { ...run, change, rules, settings, outcomes });
+    await publish(parts, scope, { ...run, change, rules, settings, outcomes, asked: [] });
     throw error;
   }
 }
@@ -135,8 +138,14 @@ interface Look extends Run {
   readonly settings: RepositorySettings;
 }
 
-async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<readonly CheckOutcome[]> {
-  const { open, task, context, change, rules, settings } = run;
+/** What was found, and the exceptions that a person asked for with a button. */
+interface Found {
+  readonly outcomes: readonly CheckOutcome[];
+  readonly asked: readonly JsonObject[];
+}
+
+async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<Found> {
+  const { open, task, job, context, change, rules, settings } = run;
   const { client, place, repository } = open;
   const look: CommitLook = {
     client,
@@ -153,18 +162,21 @@ async function lookAt(parts: ServiceParts, scope: Scope, run: Look): Promise<rea
   const wantsSources = task.wanted.some((check) => !OF_IMAGES.includes(check));
   const wantsImages = task.wanted.some((check) => OF_IMAGES.includes(check));
   const { head, mergeBase } = change;
-  return [
-    ...(wantsImages ? await checkImages(parts, scope, { look, repository: repository.id, head, mergeBase }) : []),
-    ...(wantsSources ? await checkSources(look, task.wanted) : []),
-  ];
+  const ofImages = wantsImages
+    ? await checkImages(parts, scope, { look, repository: repository.id, head, mergeBase })
+    : [];
+  const wish = readWish(job.payload);
+  const outcomes: CheckOutcome[] = [];
+  for (const { outcome, wanted } of ofImages) outcomes.push(await withPending(scope, outcome, wanted, wish));
+  if (wantsSources) outcomes.push(...(await checkSources(look, task.wanted)));
+  const asked = ofImages.filter(({ outcome }) => checkName(outcome) === wish?.check).flatMap(({ wanted }) => wanted);
+  return { outcomes, asked };
 }
 
-interface Publication extends Look {
-  readonly outcomes: readonly CheckOutcome[];
-}
+interface Publication extends Look, Found {}
 
 async function publish(parts: ServiceParts, scope: Scope, run: Publication): Promise<JobCommit> {
-  const { open, task, change, rules, settings } = run;
+  const { open, task, job, change, rules, settings } = run;
   const { client, place, repository, app } = open;
   const { modes, sarif } = settings.settings;
   const hide = await secretRedactor();
@@ -180,7 +192,7 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
       place,
       sha: task.head,
       appId: app.appId,
-      detailsUrl: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/github`,
+      detailsUrl: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/pull-requests/${repository.id}`,
       isRerun: task.isRerun,
       hide,
       now: parts.now,
@@ -191,6 +203,11 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
   const comment = await comments(scope, run);
   return async (trx) => {
     await keep(inSpace(trx, scope.space), parts, { run, published, comment });
+    const wish = readWish(job.payload);
+    if (wish !== null) {
+      const asking = { wish, wanted: run.asked, sha: task.head, now: parts.now() };
+      await askForExceptions({ ...inSpace(trx, scope.space), db: trx }, parts, asking);
+    }
     const changesRules =
       task.isDefault && change.baseTree !== null && change.changed.some(({ path }) => rules.files.includes(path));
     if (changesRules) await requestRecheck(inSpace(trx, scope.space), parts, repository.id);

@@ -2,7 +2,7 @@ import { type JsonObject, printable } from '@assay/core';
 import { type Scope, type WriteTransaction, githubApps, githubChecks, githubRepositories } from '@assay/store';
 import type { ChangeNote } from '../../http/call.ts';
 import type { ServiceParts } from '../../service/parts.ts';
-import { followAction } from '../checks/requested-action.ts';
+import { followAction, requestAgain } from '../checks/requested-action.ts';
 import { requestCheck, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
 import { noteOwnPull } from '../base-images/own-pull.ts';
 import { CENTRAL_REPOSITORY } from '@assay/github';
@@ -193,7 +193,7 @@ async function applyCheckRun(
   if (action === 'rerequested') await checkAgain(scope, parts, target, sha, now);
   if (action !== 'requested_action' || sha === null) return null;
   const repository = await repositoryOf(scope, target, now);
-  return repository === null ? null : followAction(scope, parts, { repository, sha, payload }, now);
+  return repository === null ? null : followAction(scope, parts, { repository, sha, payload });
 }
 
 /** A person wants the checks of a commit once more: a new run is made. */
@@ -205,14 +205,7 @@ async function checkAgain(
   now: number,
 ): Promise<void> {
   const repository = await repositoryOf(scope, target, now);
-  if (repository === null || sha === null) return;
-  const pulls = await githubChecks.listPulls(scope, repository.id, { openOnly: true });
-  const pull = pulls.find(({ headSha }) => headSha === sha);
-  const ask =
-    pull === undefined
-      ? ({ kind: 'push', sha, before: null, isDefault: true, rerun: true } as const)
-      : ({ kind: 'pull', number: pull.number, rerun: true } as const);
-  await requestCheck(scope, parts, repository.id, ask);
+  if (repository !== null && sha !== null) await requestAgain(scope, parts, { repository: repository.id, sha });
 }
 
 /** A workflow that ended may have built an image; what is known of it is looked at again. */
