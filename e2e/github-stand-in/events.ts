@@ -69,8 +69,10 @@ export class GithubEvents {
     });
   }
 
-  installation(action: 'created' | 'deleted' | 'suspend' | 'unsuspend'): GithubEvent {
-    return this.#make('installation', action, null, {});
+  installation(action: 'created' | 'deleted' | 'suspend' | 'unsuspend' | 'new_permissions_accepted'): GithubEvent {
+    const installation = fieldsOf(this.#example('installation', action)['installation']);
+    const { installation: id, granted: permissions } = this.#standIn;
+    return this.#make('installation', action, null, { installation: { ...installation, id, permissions } });
   }
 
   checkRun(
@@ -78,17 +80,98 @@ export class GithubEvents {
     sha: string,
     action: 'rerequested' | 'requested_action',
     identifier = '',
+    name = 'assay/policy',
   ): GithubEvent {
     const event = this.#example('check_run', action);
     const run = fieldsOf(event['check_run']);
     return this.#make('check_run', action, repository, {
-      check_run: { ...run, head_sha: sha, app: { ...fieldsOf(run['app']), id: this.#standIn.appId } },
+      check_run: { ...run, name, head_sha: sha, app: { ...fieldsOf(run['app']), id: this.#standIn.appId } },
       ...(action === 'requested_action' ? { requested_action: { identifier } } : {}),
     });
   }
 
+  checkSuite(repository: Repository, sha: string): GithubEvent {
+    const suite = fieldsOf(this.#example('check_suite', 'rerequested')['check_suite']);
+    return this.#make('check_suite', 'rerequested', repository, { check_suite: { ...suite, head_sha: sha } });
+  }
+
   renamed(repository: Repository, from: string): GithubEvent {
     return this.#make('repository', 'renamed', repository, { changes: { repository: { name: { from } } } });
+  }
+
+  transferred(repository: Repository): GithubEvent {
+    return this.#make('repository', 'transferred', repository, {});
+  }
+
+  deleted(repository: Repository): GithubEvent {
+    return this.#make('repository', 'deleted', repository, {});
+  }
+
+  /** Repositories that the account gave to the installation, and those that it took away. */
+  repositories(action: 'added' | 'removed', changed: readonly Repository[]): GithubEvent {
+    const bodies = changed.map((one) => ({
+      id: one.id,
+      node_id: 'MDEw',
+      name: one.name,
+      full_name: one.fullName,
+      private: true,
+    }));
+    return this.#make('installation_repositories', action, null, {
+      repositories_added: action === 'added' ? bodies : [],
+      repositories_removed: action === 'removed' ? bodies : [],
+    });
+  }
+
+  workflowRun(repository: Repository, sha: string): GithubEvent {
+    const run = fieldsOf(this.#example('workflow_run', 'completed')['workflow_run']);
+    return this.#make('workflow_run', 'completed', repository, { workflow_run: { ...run, head_sha: sha } });
+  }
+
+  mergeGroup(repository: Repository, sha: string, base: string): GithubEvent {
+    const group = fieldsOf(this.#example('merge_group', 'checks_requested')['merge_group']);
+    return this.#make('merge_group', 'checks_requested', repository, {
+      merge_group: { ...group, head_sha: sha, base_sha: base },
+    });
+  }
+
+  /** An image in the registry of GitHub. `name`: of the event, the newer or the older one. */
+  image(
+    name: 'package' | 'registry_package',
+    repository: Repository,
+    image: { readonly reference: string; readonly digest: string; readonly revision: string },
+  ): GithubEvent {
+    const { reference, digest, revision } = image;
+    const shown = fieldsOf(this.#example('package', 'published')['package']);
+    const version = fieldsOf(shown['package_version']);
+    const container_metadata = {
+      tag: { name: '1', digest },
+      labels: {
+        description: '',
+        source: 'https://github.com/a/b',
+        revision,
+        image_url: 'https://github.com',
+        licenses: '',
+      },
+      manifest: { digest, media_type: '', uri: '', size: 1, config: {}, layers: [] },
+    };
+    const body = {
+      ...shown,
+      package_type: 'CONTAINER',
+      package_version: { ...version, version: digest, package_url: reference, container_metadata },
+    };
+    return this.#make(name, 'published', repository, { [name]: body });
+  }
+
+  /** Every example that GitHub publishes, signed as ours. */
+  published(): readonly GithubEvent[] {
+    return this.#published.flatMap(({ name, examples }) => examples.map((example) => this.sent(name, example)));
+  }
+
+  /** An event as it stands, signed as ours. */
+  sent(name: string, payload: Fields): GithubEvent {
+    const event = { ...payload, installation: { node_id: 'MDIz', id: this.#standIn.installation } };
+    const body = JSON.stringify(event);
+    return { name, delivery: randomUUID(), body, signature: this.#standIn.sign(body) };
   }
 
   #checkOf(name: string, action: string | null): ValidateFunction {
@@ -97,15 +180,21 @@ export class GithubEvents {
   }
 
   #example(name: string, action: string | null): Fields {
-    const all = this.#published.find((one) => one.name === name)?.examples ?? [];
-    const fitting = all.filter((one) => action === null || one['action'] === action);
-    // Not every example is whole by its own schema.
+    const all = this.#examplesOf(name);
+    const acted = all.map((one) => (action === null ? one : { ...one, action }));
+    // Not every example is whole by its own schema, and not every action has one.
     const check = this.#checkOf(name, action);
-    const found = fitting.find((one) => check(one)) ?? fitting[0];
-    if (found !== undefined) return found;
-    const [other] = all;
-    if (other === undefined) throw new Error(`there is no example of ${name}`);
-    return { ...other, ...(action === null ? {} : { action }) };
+    const own = all.filter((one) => action === null || one['action'] === action);
+    const found = own.find((one) => check(one)) ?? own[0] ?? acted.find((one) => check(one)) ?? acted[0];
+    if (found === undefined) throw new Error(`there is no example of ${name}`);
+    return found;
+  }
+
+  /** Both names of the event about packages have the same content, each under its own name. */
+  #examplesOf(name: string): readonly Fields[] {
+    const of = (one: string): readonly Fields[] => this.#published.find((it) => it.name === one)?.examples ?? [];
+    if (name !== 'registry_package') return of(name);
+    return of('package').map(({ package: registry_package, ...event }) => ({ ...event, registry_package }));
   }
 
   #make(name: string, action: string | null, repository: Repository | null, changes: Fields): GithubEvent {

@@ -2,6 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import {
+  type AnswerSource,
+  type PublishedAnswer,
+  type ResponseObject,
+  allowNull,
+  mendExamples,
+  publishedAnswer,
+} from './answers.ts';
 
 /** One operation of GitHub's own description of its API. */
 export interface Operation {
@@ -12,11 +20,15 @@ export interface Operation {
   readonly checkBody: ValidateFunction | null;
   readonly isBodyRequired: boolean;
   readonly query: ReadonlyMap<string, ValidateFunction | null>;
+  /** What GitHub answers, by status; null for an answer without a body. */
+  readonly answers: ReadonlyMap<number, PublishedAnswer | null>;
 }
 
-interface Description {
+interface Description extends AnswerSource {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
-  readonly components: { readonly parameters: Readonly<Record<string, ParameterObject>> };
+  readonly components: AnswerSource['components'] & {
+    readonly parameters: Readonly<Record<string, ParameterObject>>;
+  };
 }
 
 interface ParameterObject {
@@ -27,6 +39,7 @@ interface ParameterObject {
 }
 
 interface OperationObject {
+  readonly responses: Readonly<Record<string, ResponseObject>>;
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: {
     readonly required?: boolean;
@@ -68,6 +81,9 @@ export const OPERATIONS = [
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
   'POST /repos/{owner}/{repo}/code-scanning/sarifs',
+  'GET /repos/{owner}/{repo}/deployments',
+  'POST /repos/{owner}/{repo}/deployments',
+  'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
 ] as const;
 
 /** An operation that the stand-in answers. */
@@ -76,13 +92,17 @@ export type OperationName = (typeof OPERATIONS)[number];
 /** Parameters whose values may hold slashes. */
 const WIDE = new Set(['ref', 'path', 'basehead', 'branch']);
 
-/** Reads the published description and makes what holds requests against it. */
+/** Reads the published description and makes what holds requests and answers against it. */
 export function readOperations(): ReadonlyMap<OperationName, Operation> {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
   const description = readDescription(readFileSync(file, 'utf8'));
+  allowNull(description);
+  mendExamples(description);
   const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, validateFormats: true });
   addFormats.default(ajv, { mode: 'full' });
   ajv.addFormat('repo.nwo', true);
+  // GitHub's own examples have instants with an offset of hours only.
+  ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
   ajv.addSchema(description, 'github');
   const loose = new Ajv({ strict: false, coerceTypes: true });
   addFormats.default(loose);
@@ -102,7 +122,11 @@ function operationOf(
   const [method = '', template = ''] = name.split(' ');
   const found = description.paths[template]?.[method.toLowerCase()];
   if (found === undefined) throw new Error(`GitHub's description has no ${name}`);
-  const pointer = `github#/paths/${encode(template)}/${method.toLowerCase()}/requestBody/content/application~1json/schema`;
+  const at = `github#/paths/${encode(template)}/${method.toLowerCase()}`;
+  const pointer = `${at}/requestBody/content/application~1json/schema`;
+  const answers = Object.entries(found.responses).map(([status, response]) => {
+    return [Number(status), publishedAnswer(description, ajv, response, `${at}/responses/${status}`)] as const;
+  });
   const hasBody = found.requestBody?.content?.['application/json']?.schema !== undefined;
   const query = new Map<string, ValidateFunction | null>();
   for (const parameter of found.parameters ?? []) {
@@ -121,6 +145,7 @@ function operationOf(
     checkBody: hasBody ? ajv.compile({ $ref: pointer }) : null,
     isBodyRequired: found.requestBody?.required === true && hasBody,
     query,
+    answers: new Map(answers),
   };
 }
 

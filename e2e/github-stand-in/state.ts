@@ -23,11 +23,19 @@ export interface Annotation {
   readonly title?: string;
 }
 
+/** Who makes check runs. */
+export interface CheckApp {
+  readonly id: number;
+  readonly slug: string;
+}
+
 /** A check run. */
 export interface CheckRun {
   readonly id: number;
   readonly name: string;
   readonly head_sha: string;
+  /** Who made it: nobody else may change it. */
+  readonly app: CheckApp;
   status: string;
   conclusion: string | null;
   external_id: string;
@@ -46,6 +54,18 @@ export interface Comment {
   readonly bot: boolean;
 }
 
+/** A deployment, and what was said of it. */
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly statuses: { readonly state: string; readonly description: string }[];
+}
+
 /** A repository. */
 export class Repository {
   readonly git = new GitObjects();
@@ -54,6 +74,11 @@ export class Repository {
   readonly checks: CheckRun[] = [];
   readonly comments: Comment[] = [];
   readonly sarifs: { readonly ref: string; readonly tool_name: string }[] = [];
+  readonly deployments: Deployment[] = [];
+  /** Names that it had before, in full: whoever asks for one of them is sent on. */
+  readonly formerNames: string[] = [];
+  /** Most files of a tree that are told at once. */
+  treeLimit = 100_000;
   readonly id: number;
   owner: string;
   name: string;
@@ -67,6 +92,13 @@ export class Repository {
 
   get fullName(): string {
     return `${this.owner}/${this.name}`;
+  }
+
+  /** Gives it another name, as its owner may. */
+  rename(owner: string, name: string): void {
+    this.formerNames.push(this.fullName);
+    this.owner = owner;
+    this.name = name;
   }
 
   /** Puts a commit on a branch: files by path, null for one that is taken away. */

@@ -7,6 +7,11 @@ describe('settings of a forge', () => {
     [{ comment: false, sarif: true }, { comment: ['off'], sarif: ['on'] }, 0],
     [{ 'pin-after': 24 }, { 'pin-after': ['24'] }, 0],
     [{ promote: ['production=acme/gitops:apps/web/kustomization.yaml'] }, null, 0],
+    [{ promote: ['production=deployment'] }, { promote: ['production=deployment'] }, 0],
+    [{ images: ['registry.example.com/team/*'] }, { images: ['registry.example.com/team/*'] }, 0],
+    [{ images: ['localhost:5000/web'] }, { images: ['localhost:5000/web'] }, 0],
+    [{ images: ['*'] }, {}, 1],
+    [{ images: ['*.example.com/web'] }, {}, 1],
     [{ promote: ['production=acme/gitops:../other'] }, {}, 1],
     [{ promote: ['production=acme/gitops:/etc'] }, {}, 1],
     [{ promote: ['production=acme/gitops:a/../../b'] }, {}, 1],
@@ -32,7 +37,7 @@ describe('settings of a forge', () => {
     expect(settings).toEqual({
       ...DEFAULT_FORGE_SETTINGS,
       modes: { ...DEFAULT_FORGE_SETTINGS.modes, secrets: 'report' },
-      promote: [{ environment: 'p', owner: 'a', repository: 'b', path: 'c/d.yaml' }],
+      promote: [{ kind: 'file', environment: 'p', owner: 'a', repository: 'b', path: 'c/d.yaml' }],
       promoteChecks: ['policy'],
     });
     expect(origins).toMatchObject({ secrets: 'web', promote: 'assay.yaml', severity: 'default' });

@@ -10,13 +10,18 @@ export type ForgeCheck = (typeof FORGE_CHECKS)[number];
 /** `report`: what is found is told and stops nothing. `enforce`: it fails the check. */
 export type CheckMode = 'off' | 'report' | 'enforce';
 
-/** Where an image goes when it is ready: a file of a repository that says what runs in an environment. */
-export interface PromotionTarget {
-  readonly environment: string;
-  readonly owner: string;
-  readonly repository: string;
-  readonly path: string;
-}
+/** Where an image goes when it is ready. */
+export type PromotionTarget =
+  /** A file of a repository that says what runs in an environment. */
+  | {
+      readonly kind: 'file';
+      readonly environment: string;
+      readonly owner: string;
+      readonly repository: string;
+      readonly path: string;
+    }
+  /** A deployment of the commit, which whoever delivers waits for. */
+  | { readonly kind: 'deployment'; readonly environment: string };
 
 /** What is done for a repository on a forge. */
 export interface ForgeSettings {
@@ -27,6 +32,8 @@ export interface ForgeSettings {
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   /** Whether a commit without an image is waited for (`required`) or told of (`optional`). */
   readonly image: 'optional' | 'required';
+  /** Places in registries whose images may say in their labels from which commit they are, `*` for any text in the path. */
+  readonly images: readonly string[];
   /** Environment whose image stands in where the target branch has none; null for none. */
   readonly baseline: string | null;
   /** Whether there is a comment on pull requests. */
@@ -56,6 +63,7 @@ export const DEFAULT_FORGE_SETTINGS: ForgeSettings = {
   scope: 'new',
   severity: 'high',
   image: 'optional',
+  images: [],
   baseline: null,
   comment: true,
   sarif: false,
@@ -95,6 +103,7 @@ const KEYS: Readonly<Record<string, readonly string[] | RegExp>> = {
   scope: ['new', 'all'],
   severity: ['low', 'medium', 'high', 'critical'],
   image: ['optional', 'required'],
+  images: /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/[a-z0-9._/*-]{1,200}$/,
   baseline: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
   comment: SWITCH,
   sarif: SWITCH,
@@ -102,12 +111,12 @@ const KEYS: Readonly<Record<string, readonly string[] | RegExp>> = {
   pin: ['off', 'repository', 'file'],
   'pin-after': /^\d{1,3}$/,
   promote:
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}=[A-Za-z0-9][A-Za-z0-9-]{0,99}\/[A-Za-z0-9._-]{1,100}:[^\p{Cc}:\\]{1,300}$/u,
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}=(?:deployment|[A-Za-z0-9][A-Za-z0-9-]{0,99}\/[A-Za-z0-9._-]{1,100}:[^\p{Cc}:\\]{1,300})$/u,
   'promote-checks': FORGE_CHECKS,
 };
 
 /** Keys that take several values. */
-const MANY: ReadonlySet<string> = new Set(['promote', 'promote-checks']);
+const MANY: ReadonlySet<string> = new Set(['images', 'promote', 'promote-checks']);
 const MOST_VALUES = 20;
 
 /** Every key. */
@@ -181,6 +190,7 @@ export function combineForgeSettings(
     scope: word('scope', ['new', 'all'], fallback.scope),
     severity: word('severity', ['low', 'medium', 'high', 'critical'], fallback.severity),
     image: word('image', ['optional', 'required'], fallback.image),
+    images: find('images') ?? fallback.images,
     baseline: find('baseline')?.[0] ?? fallback.baseline,
     comment: flag('comment', fallback.comment),
     sarif: flag('sarif', fallback.sarif),
@@ -194,7 +204,9 @@ export function combineForgeSettings(
 }
 
 function readTarget(text: string): readonly PromotionTarget[] {
+  const [, gated] = /^([^=]+)=deployment$/.exec(text) ?? [];
+  if (gated !== undefined) return [{ kind: 'deployment', environment: gated }];
   const [, environment, owner, repository, path] = /^([^=]+)=([^/]+)\/([^:]+):(.+)$/.exec(text) ?? [];
   if (environment === undefined || owner === undefined || repository === undefined || path === undefined) return [];
-  return [{ environment, owner, repository, path }];
+  return [{ kind: 'file', environment, owner, repository, path }];
 }

@@ -13,7 +13,10 @@ export interface EgressRequest {
   readonly maxBytes?: number;
   /** Milliseconds that everything may take, the body of the answer included. Default 30,000. */
   readonly timeoutMs?: number;
-  /** Redirects that are followed, each checked as the first address is. Only for GET and HEAD. Default 0: a redirect is the answer. */
+  /**
+   * Redirects that are followed, each checked as the first address is; for other methods than GET and HEAD only those that keep method and body,
+   * within one origin. Default 0: a redirect is the answer.
+   */
   readonly redirects?: number;
 }
 
@@ -23,6 +26,8 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const STRETCH_MS = 10_000;
 const LEAST_BYTES = 1024;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Redirects after which the same is sent once more. */
+const KEEPING: ReadonlySet<number> = new Set([307, 308]);
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Never sent on to another origin. */
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
@@ -39,11 +44,11 @@ export async function boundedFetch(
   const deadline = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
   const method = request.method ?? 'GET';
-  const mayFollow = method === 'GET' || method === 'HEAD' ? (request.redirects ?? 0) : 0;
+  const isReading = method === 'GET' || method === 'HEAD';
   let url = parsed(address);
   let headers = { 'accept-encoding': 'identity', 'user-agent': 'assay', ...request.headers };
   try {
-    for (let left = mayFollow; ; left--) {
+    for (let left = request.redirects ?? 0; ; left--) {
       const data = await dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
@@ -53,7 +58,9 @@ export async function boundedFetch(
         signal,
       });
       const next = left > 0 ? redirectOf(data, url) : null;
-      if (next === null) return await answerOf(data, request.maxBytes ?? DEFAULT_MAX_BYTES, url);
+      const isKept = KEEPING.has(data.statusCode) && next?.origin === url.origin;
+      if (next === null || (!isReading && !isKept))
+        return await answerOf(data, request.maxBytes ?? DEFAULT_MAX_BYTES, url);
       data.body.on('error', () => {}).destroy();
       if (next.origin !== url.origin) headers = withoutCredentials(headers);
       url = next;

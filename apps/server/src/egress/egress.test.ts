@@ -179,6 +179,20 @@ describe('a fetch', () => {
     expect(seen.length).toBe(5);
   });
 
+  it('sends what it was given once more where a redirect keeps it, and to no other origin', async () => {
+    const other = await serve();
+    const { port, seen } = await serve((request, response) => {
+      const to = request.url === '/a' ? '/b' : request.url === '/c' ? `http://127.0.0.1:${other.port}/` : null;
+      if (to === null) response.end('end');
+      else response.writeHead(307, { location: to }).end();
+    });
+    const post = async (path: string) =>
+      egressOf(settings).fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: 'x', redirects: 1 });
+    expect(await (await post('/a')).text()).toBe('end');
+    expect((await post('/c')).status).toBe(307);
+    expect([seen.map((line) => line.slice(0, 7)), other.seen]).toEqual([['POST /a', 'POST /b', 'POST /c'], []]);
+  });
+
   it('sends no credentials on to another origin', async () => {
     const other = await serve();
     const { port } = await serve((_request, response) =>

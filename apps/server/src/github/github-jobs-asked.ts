@@ -10,6 +10,7 @@ export const IMAGE_JOB = 'github-image';
 export const PROMOTE_JOB = 'github-promote';
 export const RECHECK_JOB = 'github-recheck';
 export const RECONCILE_JOB = 'github-reconcile';
+export const LINK_JOB = 'github-link';
 
 /** What a person asked for with it. */
 interface AskedBy {
@@ -66,9 +67,25 @@ export async function requestRecheck(scope: Scope, parts: Parts, repository: str
   await enqueue(scope, parts, { kind: RECHECK_JOB, payload: { repository }, key: repository });
 }
 
-/** Asks for what an installation reaches to be read anew. */
-export async function requestSync(scope: Scope, parts: Parts, app: string, installation: number): Promise<void> {
-  await enqueue(scope, parts, { kind: SYNC_JOB, payload: { app, installation }, key: `${app} ${installation}` });
+/** Asks for what an installation reaches to be read anew. `isNew`: it may reach repositories of which images are known already. */
+export async function requestSync(
+  scope: Scope,
+  parts: Parts,
+  app: string,
+  installation: number,
+  { isNew = false }: { readonly isNew?: boolean } = {},
+): Promise<void> {
+  const payload = isNew ? { app, installation, isNew } : { app, installation };
+  await enqueue(scope, parts, {
+    kind: SYNC_JOB,
+    payload,
+    key: `${app} ${installation}${isNew ? ' new' : ''}`,
+  });
+}
+
+/** Asks for images that are known already to be connected with repositories that were not known when they were inspected. */
+export async function requestLinks(scope: Scope, parts: Parts): Promise<void> {
+  await enqueue(scope, parts, { kind: LINK_JOB, payload: {}, key: 'all', lane: 'rescan' });
 }
 
 /** Asks for base images to be pinned. `isWanted`: a person asked for it, whatever the settings say. */

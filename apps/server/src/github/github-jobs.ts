@@ -5,22 +5,26 @@ import { checkJob } from './checks/check-job.ts';
 import {
   CHECK_JOB,
   IMAGE_JOB,
+  LINK_JOB,
   PIN_JOB,
   PROMOTE_JOB,
   RECHECK_JOB,
   RECONCILE_JOB,
   SYNC_JOB,
 } from './github-jobs-asked.ts';
+import { githubWork } from './github-work.ts';
 import { imageJob } from './promotion/image-job.ts';
+import { linkJob } from './promotion/link-job.ts';
 import { promoteJob } from './promotion/promote-job.ts';
 
 /** Jobs of the GitHub app. */
 export const GITHUB_JOBS: readonly JobSpec[] = [
-  { kind: CHECK_JOB, create: checkJob },
-  { kind: SYNC_JOB, create: syncJob },
-  { kind: RECHECK_JOB, create: recheckJob },
+  githubWork(CHECK_JOB, checkJob),
+  githubWork(SYNC_JOB, syncJob),
+  githubWork(RECHECK_JOB, recheckJob),
+  githubWork(PIN_JOB, pinJob),
+  githubWork(IMAGE_JOB, imageJob),
+  githubWork(PROMOTE_JOB, promoteJob),
+  { kind: LINK_JOB, create: linkJob },
   { kind: RECONCILE_JOB, create: reconcileJob },
-  { kind: PIN_JOB, create: pinJob },
-  { kind: IMAGE_JOB, create: imageJob },
-  { kind: PROMOTE_JOB, create: promoteJob },
 ];

@@ -1,5 +1,6 @@
 import { Dockerfile } from '../dockerfile.ts';
 import { composeUses, hasServices } from './compose-uses.ts';
+import { deliveryUses } from './delivery-uses.ts';
 import { dockerfileUses } from './dockerfile-uses.ts';
 import { helmUses } from './helm-uses.ts';
 import type { ImagePlace, ImageUse, PinForm } from './image-use.ts';
@@ -70,11 +71,12 @@ export function findImageUses(
 function usesOf(place: ImagePlace, { root: document, source }: YamlDocument): readonly ImageUse[] {
   if (place === 'compose') return composeUses(document, source);
   if (place === 'github-workflow') return workflowUses(document, source);
-  if (place === 'kustomize') return kustomizeUses(document, source);
-  const kind = textOf(valueOf(document, 'kind'), source)?.text;
-  if (isKubernetesObject(document, source)) {
-    return kind === 'Kustomization' ? kustomizeUses(document, source) : kubernetesUses(document, source);
+  const isObject = isKubernetesObject(document, source);
+  const isKustomization = textOf(valueOf(document, 'kind'), source)?.text === 'Kustomization';
+  if (place === 'kustomize' || (isObject && isKustomization)) {
+    return [...kustomizeUses(document, source), ...(isKustomization ? deliveryUses(document, source) : [])];
   }
+  if (isObject) return [...kubernetesUses(document, source), ...deliveryUses(document, source)];
   if (place === 'helm-values') return helmUses(document, source);
   return hasServices(document, source) ? composeUses(document, source) : [];
 }

@@ -6,17 +6,17 @@ import { referenceUse } from './yaml-use.ts';
 
 /**
  * Images in the values of a Helm chart, as charts usually name them: `image: name:tag`, or an object with `repository` and `tag` and
- * perhaps `registry` and `digest`.
+ * perhaps `registry` and `digest`. `below`: the keys that lead to the values.
  */
-export function helmUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
+export function helmUses(document: YamlMap, source: YamlSource, below = ''): readonly ImageUse[] {
   const uses: ImageUse[] = [];
-  for (const [path, map] of walkMaps(document)) {
+  for (const [path, map] of walkMaps(document, below)) {
     for (const [key, given] of entriesOf(map)) {
       const value = source.follow(given);
       if (!/image$/i.test(key)) continue;
       const what = path === '' ? key : `${path}.${key}`;
       const text = textOf(value, source);
-      if (isMap(value)) uses.push(...partedUse(what, value, source));
+      if (isMap(value)) uses.push(...partedUse(what, partsOf(value, source)));
       else if (text !== null && isWholeReference(text)) uses.push(referenceUse('helm-values', what, text));
     }
   }
@@ -28,13 +28,25 @@ function isWholeReference({ text }: YamlText): boolean {
   return /[:@]/.test(text) && readReference(text) !== null;
 }
 
-function partedUse(what: string, map: YamlMap, source: YamlSource): readonly ImageUse[] {
-  const repository = textOf(valueOf(map, 'repository'), source) ?? textOf(valueOf(map, 'name'), source);
-  const tag = textOf(valueOf(map, 'tag'), source);
-  const digest = textOf(valueOf(map, 'digest'), source);
+/** The parts in which charts name an image; null for those that are not given. */
+export interface ImageParts {
+  readonly registry: YamlText | null;
+  readonly repository: YamlText | null;
+  readonly tag: YamlText | null;
+  readonly digest: YamlText | null;
+}
+
+function partsOf(map: YamlMap, source: YamlSource): ImageParts {
+  const part = (key: string): YamlText | null => textOf(valueOf(map, key), source);
+  const repository = part('repository') ?? part('name');
+  return { registry: part('registry'), repository, tag: part('tag'), digest: part('digest') };
+}
+
+/** An image that is named in parts; none without a name, or without what says which one of that name. */
+export function partedUse(what: string, { registry, repository, tag, digest }: ImageParts): readonly ImageUse[] {
   if (repository === null || (tag === null && digest === null)) return [];
-  const registry = textOf(valueOf(map, 'registry'), source)?.text ?? '';
-  const name = registry === '' ? repository.text : `${registry}/${repository.text}`;
+  const isBare = registry === null || registry.text === '';
+  const name = isBare ? repository.text : `${registry.text}/${repository.text}`;
   const written = `${name}${tag === null || tag.text === '' ? '' : `:${tag.text}`}${digest === null || digest.text === '' ? '' : `@${digest.text}`}`;
   const span = tag?.span ?? repository.span;
   const base = { place: 'helm-values', what, written, platform: null, span } as const;

@@ -3,18 +3,19 @@ import type { ImageUse, PinForm } from './image-use.ts';
 import { readReference } from './read-reference.ts';
 import { type YamlMap, type YamlSource, mapsOf, pairOf, textOf, valueOf } from './yaml-file.ts';
 
-/** Images that a Kustomization changes: `images: [{ name, newName, newTag, digest }]`. */
-export function kustomizeUses(document: YamlMap, source: YamlSource): readonly ImageUse[] {
-  return mapsOf(document, 'images', source).flatMap((entry, index) => useOf(entry, index, source) ?? []);
+/** Images that a Kustomization changes: `images: [{ name, newName, newTag, digest }]`. `below`: what leads to the list. */
+export function kustomizeUses(document: YamlMap, source: YamlSource, below = ''): readonly ImageUse[] {
+  return mapsOf(document, 'images', source).flatMap((entry, index) => {
+    return useOf(entry, `${below}images[${index}]`, source) ?? [];
+  });
 }
 
-function useOf(entry: YamlMap, index: number, source: YamlSource): ImageUse | null {
+function useOf(entry: YamlMap, what: string, source: YamlSource): ImageUse | null {
   const name = textOf(valueOf(entry, 'newName'), source) ?? textOf(valueOf(entry, 'name'), source);
   if (name === null) return null;
   const tag = textOf(valueOf(entry, 'newTag'), source);
   const digest = textOf(valueOf(entry, 'digest'), source);
   const written = `${name.text}${tag === null ? '' : `:${tag.text}`}${digest === null ? '' : `@${digest.text}`}`;
-  const what = `images[${index}]`;
   const reference = readReference(written);
   const span = tag?.span ?? name.span;
   const base = { place: 'kustomize', what, written, reference, platform: null, span } as const;

@@ -40,6 +40,10 @@ export function octokitFor(apiUrl: string, send: SendRequest, now: () => number)
     log: QUIET,
   });
   return Made.plugin((octokit) => {
+    octokit.hook.after('request', ({ status }, options) => {
+      if (status < 300 || status === 304) return;
+      throw githubError('GITHUB_NOT_FOUND', `GitHub has moved what was at ${options.method} ${routeOf(options.url)}`);
+    });
     octokit.hook.error('request', (error, options) => {
       throw errorOf(error, `${options.method} ${routeOf(options.url)}`, now());
     });
@@ -59,6 +63,8 @@ function routeOf(url: string): string {
 interface Failure {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** Where GitHub documents why it refuses; empty for nowhere. */
+  readonly documentation: string;
 }
 
 function errorOf(error: unknown, route: string, now: number): AssayError {
@@ -73,11 +79,22 @@ function errorOf(error: unknown, route: string, now: number): AssayError {
     return githubError('GITHUB_LIMITED', `GitHub takes no more requests for ${Math.ceil(wait / 1000)} s`, told);
   }
   if (status === 401) return githubError('GITHUB_TOKEN_REFUSED', `GitHub refuses the token for ${route}`, { details });
-  if (status === 403) return githubError('GITHUB_DENIED', `GitHub does not allow ${route}`, { details });
+  if (status === 403) return denied(failure, route);
   if (status === 404 || status === 410 || status === 451)
     return githubError('GITHUB_NOT_FOUND', `GitHub has nothing at ${route}`, { details });
   if (status >= 500) return githubError('GITHUB_UNREACHABLE', `GitHub answers ${route} with ${status}`, { details });
   return githubError('GITHUB_REFUSED', `GitHub refuses ${route} with ${status}`, { details });
+}
+
+/** Permissions of an app as GitHub names them in answers: `checks=write; contents=read`. */
+const PERMISSIONS = /^[a-z_]{1,60}=[a-z]{1,10}(?:[,;] ?[a-z_]{1,60}=[a-z]{1,10}){0,20}$/;
+
+function denied({ status, headers }: Failure, route: string): AssayError {
+  const accepted = headers['x-accepted-github-permissions'];
+  const needed = typeof accepted === 'string' && PERMISSIONS.test(accepted) ? accepted : null;
+  const why = needed === null ? '' : `: it needs ${needed.replaceAll('=', ': ')}`;
+  const details = needed === null ? { status } : { status, needed };
+  return githubError('GITHUB_DENIED', `GitHub does not allow ${route}${why}`, { details });
 }
 
 function readFailure(error: unknown): Failure | null {
@@ -87,18 +104,27 @@ function readFailure(error: unknown): Failure | null {
   const response = 'response' in error ? error.response : undefined;
   if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
   const { headers } = response;
-  if (typeof headers !== 'object' || headers === null) return { status: error.status, headers: {} };
-  return { status: error.status, headers: Object.fromEntries(Object.entries(headers)) };
+  const documentation = documentationOf(response);
+  if (typeof headers !== 'object' || headers === null) return { status: error.status, headers: {}, documentation };
+  return { status: error.status, headers: Object.fromEntries(Object.entries(headers)), documentation };
+}
+
+function documentationOf(response: object): string {
+  const data = 'data' in response ? response.data : undefined;
+  const address =
+    typeof data === 'object' && data !== null && 'documentation_url' in data ? data.documentation_url : undefined;
+  return typeof address === 'string' ? address.slice(0, 500) : '';
 }
 
 /** Milliseconds to wait where too much was asked; null where that is not why. */
-function waitOf({ status, headers }: Failure, now: number): number | null {
+function waitOf({ status, headers, documentation }: Failure, now: number): number | null {
   if (status !== 403 && status !== 429) return null;
   const seconds = numberOf(headers['retry-after']);
   if (seconds !== null) return bounded(seconds * 1000);
   const reset = numberOf(headers['x-ratelimit-reset']);
   if (numberOf(headers['x-ratelimit-remaining']) === 0 && reset !== null) return bounded(reset * 1000 - now);
-  return status === 429 ? USUAL_WAIT : null;
+  // A secondary limit does not always say for how long; of other refusals only its documentation tells it.
+  return status === 429 || /secondary-rate-limits/.test(documentation) ? USUAL_WAIT : null;
 }
 
 function bounded(wait: number): number {

@@ -18,6 +18,8 @@ export interface GithubRepository {
   readonly settings: JsonObject;
   /** What counted when it was last looked at, and who said so. */
   readonly told: JsonObject;
+  /** What stands in the way, a sentence for each kind of work that it stops. */
+  readonly troubles: Readonly<Record<string, string>>;
   readonly updatedAt: number;
 }
 
@@ -44,6 +46,7 @@ export async function seeRepository(scope: Scope, seen: SeenGithubRepository, no
       default_branch: defaultBranch ?? 'main',
       settings: '{}',
       told: '{}',
+      troubles: '{}',
       ...values,
     })
     .onConflict((conflict) =>
@@ -139,6 +142,30 @@ export async function setRepositoryTold(scope: Scope, id: string, told: JsonObje
     .execute();
 }
 
+/**
+ * Writes down what stands in the way of a kind of work at a repository, or with null that nothing does any more. Use the transaction that ends
+ * the work.
+ */
+export async function setTrouble(scope: Scope, id: string, work: string, trouble: string | null): Promise<void> {
+  const known = await getRepository(scope, id);
+  if (known === null || (known.troubles[work] ?? null) === trouble) return;
+  const { [work]: _, ...others } = known.troubles;
+  await scope.db
+    .updateTable('github_repositories')
+    .set({ troubles: writeJson(trouble === null ? others : { ...others, [work]: trouble }) })
+    .where('space_id', '=', scope.space)
+    .where('id', '=', id)
+    .execute();
+}
+
+function readTroubles(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(readJsonObject(text)).flatMap(([work, trouble]) =>
+      typeof trouble === 'string' ? [[work, trouble] as const] : [],
+    ),
+  );
+}
+
 function fromRow(row: {
   readonly id: string;
   readonly app: string;
@@ -150,6 +177,7 @@ function fromRow(row: {
   readonly state: string;
   readonly settings: string;
   readonly told: string;
+  readonly troubles: string;
   readonly updated_at: number;
 }): GithubRepository {
   return {
@@ -163,6 +191,7 @@ function fromRow(row: {
     state: row.state === 'active' ? 'active' : 'removed',
     settings: readJsonObject(row.settings),
     told: readJsonObject(row.told),
+    troubles: readTroubles(row.troubles),
     updatedAt: row.updated_at,
   };
 }

@@ -52,7 +52,11 @@ describe.each(databaseKinds())('records of the GitHub app on $name', (kind) => {
     const pull = { repository, number: 9, headSha: '9'.repeat(40), baseRef: 'main', open: true };
     await checks.putPull(own, pull, 2);
     expect(await checks.openBuilds(own)).toEqual([]);
-    await builds.recordBuild(own, { ...BUILD(repository, 'label'), commitSha: pull.headSha, reference: 'r.example/a:1' });
+    await builds.recordBuild(own, {
+      ...BUILD(repository, 'label'),
+      commitSha: pull.headSha,
+      reference: 'r.example/a:1',
+    });
     expect(await checks.openBuilds(own)).toEqual([{ repository, number: 9, reference: 'r.example/a:1' }]);
     expect(await checks.openBuilds(other)).toEqual([]);
     await checks.putPull(own, { ...pull, open: false }, 3);

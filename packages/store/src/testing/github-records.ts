@@ -192,6 +192,8 @@ export function githubWrites(keys: Keyring): Readonly<Record<string, Call>> {
       githubRepositories.setRepositorySettings(s, o.github.repository, { x: 1 }),
     'githubRepositories.setRepositoryTold': (s, o) =>
       githubRepositories.setRepositoryTold(s, o.github.repository, { x: 1 }),
+    'githubRepositories.setTrouble': (s, o) =>
+      githubRepositories.setTrouble(s, o.github.repository, 'github-check', 'it is not allowed'),
   };
 }
 

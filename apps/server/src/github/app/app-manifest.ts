@@ -13,8 +13,24 @@ const EVENTS = [
   'workflow_run',
 ] as const;
 
+/** What an app is to be. */
+interface AppWish {
+  readonly name: string;
+  readonly origin: string;
+  /** Whether it may open pull requests of its own. */
+  readonly changes: boolean;
+  /** Whether it may write to code scanning. */
+  readonly sarif: boolean;
+  /** Whether it may make deployments. */
+  readonly deployments: boolean;
+}
+
 /** The least that the app needs for what it is to do. */
-function permissionsFor({ changes, sarif }: { readonly changes: boolean; readonly sarif: boolean }): JsonObject {
+function permissionsFor({
+  changes,
+  sarif,
+  deployments,
+}: Pick<AppWish, 'changes' | 'sarif' | 'deployments'>): JsonObject {
   return {
     checks: 'write',
     contents: changes ? 'write' : 'read',
@@ -24,16 +40,24 @@ function permissionsFor({ changes, sarif }: { readonly changes: boolean; readonl
     merge_queues: 'read',
     actions: 'read',
     ...(sarif ? { security_events: 'write' } : {}),
+    ...(deployments ? { deployments: 'write' } : {}),
   };
 }
 
+/** Permissions without which no check can be made; what else is missing shows where it is needed. */
+const NEEDED = { checks: 'write', contents: 'read', pull_requests: 'write' } as const;
+
+/** Which of them were not given: `checks: write`. Where nothing is known of what was given, none. */
+export function lackingPermissions(given: JsonObject): readonly string[] {
+  if (Object.keys(given).length === 0) return [];
+  return Object.entries(NEEDED).flatMap(([name, level]) => {
+    const has = given[name];
+    return has === 'write' || has === level ? [] : [`${name}: ${level}`];
+  });
+}
+
 /** The description from which GitHub makes an app (manifest flow). */
-export function appManifest(wish: {
-  readonly name: string;
-  readonly origin: string;
-  readonly changes: boolean;
-  readonly sarif: boolean;
-}): JsonObject {
+export function appManifest(wish: AppWish): JsonObject {
   const { name, origin } = wish;
   return {
     name,

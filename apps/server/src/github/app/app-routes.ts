@@ -7,8 +7,8 @@ import { makeChange } from '../../http/bare-call.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { NOTHING, type Route, defineRoute } from '../../http/route.ts';
 import { ID, INSTANT, closed, instantOf, text } from '../../http/schemas.ts';
-import { requestSync } from '../github-jobs-asked.ts';
 import { apiUrlOf, appManifest } from './app-manifest.ts';
+import { keepInstallations, readInstallations } from './read-installations.ts';
 import { readState, writeState } from './setup-state.ts';
 
 const WEB_URL = Type.String({
@@ -59,6 +59,9 @@ const beginSetup = defineRoute({
       Type.Boolean({ description: 'Whether it may open pull requests of its own. Default true.' }),
     ),
     sarif: Type.Optional(Type.Boolean({ description: 'Whether it may write to code scanning. Default false.' })),
+    deployments: Type.Optional(
+      Type.Boolean({ description: 'Whether it may make deployments, for promotion by them. Default false.' }),
+    ),
   }),
   answers: {
     200: {
@@ -67,13 +70,14 @@ const beginSetup = defineRoute({
     },
   },
   handle: async (call) => {
-    const { name, organization, webUrl = PUBLIC_GITHUB, changes = true, sarif = false } = call.body;
+    const { name, organization, webUrl = PUBLIC_GITHUB } = call.body;
+    const { changes = true, sarif = false, deployments = false } = call.body;
     await call.parts.egress.checkHost(new URL(apiUrlOf(webUrl)).host);
     const { space } = call.scope();
     const expiresAt = call.now + SETUP_TIME;
     const state = writeState(call.parts.keyring, { space, actor: call.principal().actor, webUrl, expiresAt });
     const place = organization === undefined ? 'settings/apps/new' : `organizations/${organization}/settings/apps/new`;
-    const manifest = appManifest({ name, origin: call.origin, changes, sarif });
+    const manifest = appManifest({ name, origin: call.origin, changes, sarif, deployments });
     return {
       status: 200,
       body: { action: `${webUrl}/${place}?state=${encodeURIComponent(state)}`, manifest: JSON.stringify(manifest) },
@@ -190,33 +194,15 @@ function requireKey(pem: string): void {
 async function syncAll(
   parts: ServiceParts,
   space: ReturnType<typeof inSpace>['space'],
-  app: githubApps.GithubApp,
+  { id: app }: githubApps.GithubApp,
 ): Promise<number> {
-  const open = await githubApps.openApp(inSpace(parts.store.read, space), parts.keyring, app.id);
+  const open = await githubApps.openApp(inSpace(parts.store.read, space), parts.keyring, app);
   if (open === null) return 0;
-  const { data } = await parts.github.app(open).request('GET /app/installations', { per_page: 100 });
-  await parts.store.transaction(async (db) => {
-    const scope = inSpace(db, space);
-    for (const { id, account, suspended_at: suspended, permissions } of data) {
-      const login = account === null ? '' : 'login' in account ? account.login : '';
-      const granted = Object.entries(permissions).flatMap(([name, level]) =>
-        typeof level === 'string' ? [[name, level] as const] : [],
-      );
-      await githubApps.putInstallation(
-        scope,
-        {
-          app: app.id,
-          installationId: id,
-          account: login,
-          state: suspended === null ? 'active' : 'suspended',
-          permissions: Object.fromEntries(granted),
-        },
-        parts.now(),
-      );
-      if (suspended === null) await requestSync(scope, parts, app.id, id);
-    }
-  });
-  return data.length;
+  const found = await readInstallations(parts, open);
+  await parts.store.transaction(async (db) =>
+    keepInstallations(inSpace(db, space), parts, { app, found, isNew: true }, parts.now()),
+  );
+  return found.length;
 }
 
 const listApps = defineRoute({

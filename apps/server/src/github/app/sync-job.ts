@@ -1,8 +1,17 @@
 import { orNull } from '@assay/github';
-import { type JobCommit, type JobHandler, githubApps, githubChecks, githubRepositories, inSpace } from '@assay/store';
+import {
+  type JobCommit,
+  type JobHandler,
+  type SpaceId,
+  githubApps,
+  githubChecks,
+  githubRepositories,
+  inSpace,
+} from '@assay/store';
 import type { ServiceParts } from '../../service/parts.ts';
 import { openInstallation, openRepository } from '../client/open-repository.ts';
-import { requestCheck, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
+import { requestCheck, requestLinks, requestPins, requestRecheck } from '../github-jobs-asked.ts';
+import { type ReadInstallation, keepInstallations, readInstallations } from './read-installations.ts';
 import { type NamedRepository, repositoryAt } from '../webhook/event-payload.ts';
 
 const NOTHING: JobCommit = async () => null;
@@ -41,6 +50,7 @@ export function syncJob(parts: ServiceParts): JobHandler {
         );
         if (count++ < MOST_RECHECKED) await requestRecheck(scope, parts, id);
       }
+      if (payload['isNew'] === true) await requestLinks(scope, parts);
       return { repositories: found.length };
     };
   };
@@ -94,13 +104,13 @@ const MOST_DELIVERIES = 100;
 export function reconcileJob(parts: ServiceParts): JobHandler {
   return async (_job, { signal }) => {
     let asked = 0;
-    const apps = await githubApps.everyApp(parts.store.read);
-    for (const { space, app } of apps) {
+    const read: { readonly space: SpaceId; readonly app: string; readonly found: readonly ReadInstallation[] }[] = [];
+    for (const { space, app } of await githubApps.everyApp(parts.store.read)) {
       signal.throwIfAborted();
-      const scope = inSpace(parts.store.read, space);
-      const open = await githubApps.openApp(scope, parts.keyring, app.id);
-      if (open === null) continue;
       try {
+        const open = await githubApps.openApp(inSpace(parts.store.read, space), parts.keyring, app.id);
+        if (open === null) continue;
+        read.push({ space, app: app.id, found: await readInstallations(parts, open) });
         asked += await redeliver(parts, open);
       } catch (error) {
         // One GitHub that cannot be reached keeps no other one from being asked.
@@ -108,12 +118,8 @@ export function reconcileJob(parts: ServiceParts): JobHandler {
       }
     }
     return async (trx) => {
-      for (const { space, app } of apps) {
-        const scope = inSpace(trx, space);
-        const installations = (await githubApps.listInstallations(scope)).filter((one) => one.app === app.id);
-        for (const { installationId, state } of installations) {
-          if (state === 'active') await requestSync(scope, parts, app.id, installationId);
-        }
+      for (const { space, app, found } of read) {
+        await keepInstallations(inSpace(trx, space), parts, { app, found, isNew: false }, parts.now());
       }
       return { redeliveries: asked };
     };

@@ -23,6 +23,7 @@ import { type PinChange, type PinGroup, findPinChange, groupPins, titleOf } from
 
 const NOTHING: JobCommit = async () => null;
 const HOUR = 3_600_000;
+const NO_CHANGE: PinChange = { files: new Map(), changes: [], images: [], notes: [] };
 type Pin = Omit<githubChanges.GithubPin, 'updatedAt'>;
 
 interface PinWork {
@@ -76,7 +77,7 @@ async function findWork(
   const rules = await readRepositoryRules(tree, reader);
   const { settings: said } = await effectiveSettings(scope, client, repository, rules);
   const settings: ForgeSettings = said.pin === 'off' && isWanted ? { ...said, pin: 'repository' } : said;
-  if (settings.pin === 'off') return null;
+  if (settings.pin === 'off') return { open, head, tree, found: NO_CHANGE, settings, context };
   const registry = await openOptions(parts, scope.space, signal);
   const found = await findPinChange(tree, reader, {
     resolve: async (reference) => {
@@ -104,9 +105,16 @@ async function keepPulls(parts: ServiceParts, scope: Scope, work: PinWork): Prom
   }
   const wanted = new Set(groups.map(({ branch }) => branch));
   for (const pin of known) {
-    if (pin.state === 'open' && !wanted.has(pin.branch)) pins.push(await closePull(open, pin));
+    if (pin.state === 'open' && !wanted.has(pin.branch)) pins.push(await closePull(open, pin, reasonOf(work)));
   }
   return pins;
+}
+
+/** Why a pull request is closed, as people are told it. */
+function reasonOf({ settings, found }: PinWork): string {
+  if (settings.pin === 'off') return 'The settings say that base images are not pinned here any more.';
+  if (found.changes.length > 0) return 'Other pull requests bring these changes now.';
+  return 'There is nothing left to change: the base images are pinned to what their tags name now.';
 }
 
 /** Null where nothing is to be done. */
@@ -171,7 +179,7 @@ async function stateOf(
 }
 
 /** Closes a pull request that has nothing left to change, unless people worked on it. */
-async function closePull(open: OpenRepository, pin: githubChanges.GithubPin): Promise<Pin> {
+async function closePull(open: OpenRepository, pin: githubChanges.GithubPin, reason: string): Promise<Pin> {
   const { client, place } = open;
   const state = await stateOf(open, pin);
   if (state !== 'open' || pin.number === null) return { ...pin, state };
@@ -179,7 +187,7 @@ async function closePull(open: OpenRepository, pin: githubChanges.GithubPin): Pr
   await client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...place,
     issue_number: pin.number,
-    body: 'There is nothing left to change: the base images are pinned to what their tags name now.',
+    body: reason,
   });
   await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
     ...place,

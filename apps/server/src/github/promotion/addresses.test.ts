@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiUrlOf } from '../app/app-manifest.ts';
-import { readSource } from './image-job.ts';
+import { readSource } from './claimed-commits.ts';
 
 describe('addresses', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { isGithubError, orNull } from '@assay/github';
-import { type Inspection, isDigest } from '@assay/core';
+import { isDigest, printable } from '@assay/core';
+import { ContentReader, NO_RULES, isGithubError, orNull, readRepositoryRules, readTree } from '@assay/github';
 import {
   type JobCommit,
   type JobHandler,
@@ -12,22 +12,16 @@ import {
 } from '@assay/store';
 import { loadFacts, loadInspection } from '../../images/stored-inspection.ts';
 import type { ServiceParts } from '../../service/parts.ts';
-import { openRepository } from '../client/open-repository.ts';
-import { requestCheck } from '../github-jobs-asked.ts';
+import { type OpenRepository, openRepository } from '../client/open-repository.ts';
+import { IMAGE_JOB, requestCheck } from '../github-jobs-asked.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import { type ClaimedCommit, claimsOf, mayBeLabelled } from './claimed-commits.ts';
 
 const NOTHING: JobCommit = async () => null;
 
-/** A commit that an image says it was built from. */
-interface ClaimedCommit {
-  /** Address of the repository. */
-  readonly source: string;
-  readonly revision: string;
-  readonly evidence: 'provenance' | 'label';
-}
-
 /** Connects an image with the commits that it was built from, as far as that can be proved, and has their checks brought up to date. */
 export function imageJob(parts: ServiceParts): JobHandler {
-  return async ({ space, payload }) => {
+  return async ({ space, payload }, { signal }) => {
     const { imageId, reference } = payload;
     if (space === null || typeof imageId !== 'number' || typeof reference !== 'string') return NOTHING;
     const scope = inSpace(parts.store.read, space);
@@ -35,10 +29,12 @@ export function imageJob(parts: ServiceParts): JobHandler {
     const kept = image === null ? null : await loadInspection(parts, scope, imageId);
     if (image === null || kept === null) return NOTHING;
     const facts = await loadFacts(parts, scope, imageId);
-    const claims = claimsOf(kept.inspection, facts.provenance ?? []);
-    const builds: githubBuilds.GithubBuild[] = [];
-    for (const claim of claims)
-      builds.push(...(await provenBuilds(parts, scope, claim, { digest: image.digest, reference })));
+    const claims = claimsOf(kept.inspection.config.labels, facts.provenance ?? []);
+    const { digest } = image;
+    const proven: ProvenClaim[] = [];
+    for (const claim of claims) proven.push(await proveClaim(parts, scope, claim, { digest, reference, signal }));
+    const builds = proven.flatMap((one) => one.builds);
+    const refused = proven.flatMap((one) => one.refused ?? []);
     // What was said of an index is true of its images.
     const said = image.indexDigest === null ? [] : await githubBuilds.buildsOfImage(scope, image.indexDigest);
     builds.push(...said.map((build) => ({ ...build, digest: image.digest })));
@@ -47,53 +43,61 @@ export function imageJob(parts: ServiceParts): JobHandler {
     return async (trx) => {
       const inTrx = inSpace(trx, space);
       for (const build of builds) await githubBuilds.recordBuild(inTrx, build);
+      for (const { repository } of builds) await githubRepositories.setTrouble(inTrx, repository, IMAGE_JOB, null);
+      for (const { repository, why } of refused) await githubRepositories.setTrouble(inTrx, repository, IMAGE_JOB, why);
       for (const { repository, commitSha } of commits.values()) await checkAgain(inTrx, parts, repository, commitSha);
       return { commits: [...commits.values()].map(({ commitSha }) => commitSha) };
     };
   };
 }
 
-function claimsOf(
-  { config }: Inspection,
-  provenance: readonly {
-    readonly verified: boolean;
-    readonly source: string | null;
-    readonly revision: string | null;
-  }[],
-): readonly ClaimedCommit[] {
-  const { labels } = config;
-  const [source, revision] = [labels['org.opencontainers.image.source'], labels['org.opencontainers.image.revision']];
-  const signed = provenance.flatMap(({ verified, source: from, revision: at }) =>
-    verified && from !== null && at !== null ? [{ source: from, revision: at, evidence: 'provenance' } as const] : [],
-  );
-  const labelled =
-    source === undefined || revision === undefined ? [] : [{ source, revision, evidence: 'label' } as const];
-  return [...signed, ...labelled].filter((claim) => /^[0-9a-f]{40}$/.test(claim.revision)).slice(0, 10);
+/** A claim, held against what is known. */
+interface ProvenClaim {
+  readonly builds: readonly githubBuilds.GithubBuild[];
+  /** Our id of the repository for which the claim does not count, and why. */
+  readonly refused: { readonly repository: string; readonly why: string } | null;
 }
 
-/** The repositories of the space that a claim is about, when they do have the commit. */
-async function provenBuilds(
+/** The repositories of the space that a claim is about, when they do have the commit and the image may speak for them. */
+async function proveClaim(
   parts: ServiceParts,
   scope: Scope,
-  { source, revision, evidence }: ClaimedCommit,
-  { digest, reference }: { readonly digest: string; readonly reference: string },
-): Promise<readonly githubBuilds.GithubBuild[]> {
-  const named = readSource(source);
-  if (named === null || !isDigest(digest)) return [];
-  const found: githubBuilds.GithubBuild[] = [];
-  for (const { id } of await githubRepositories.repositoriesNamed(scope, named.owner, named.name)) {
+  claim: ClaimedCommit,
+  { digest, reference, signal }: { readonly digest: string; readonly reference: string; readonly signal: AbortSignal },
+): Promise<ProvenClaim> {
+  const { host, owner, name, revision, evidence } = claim;
+  const builds: githubBuilds.GithubBuild[] = [];
+  let refused: ProvenClaim['refused'] = null;
+  if (!isDigest(digest)) return { builds, refused };
+  for (const { id } of await githubRepositories.repositoriesNamed(scope, owner, name)) {
     const open = await openRepository(parts, scope, id);
-    if (open === null || new URL(open.app.webUrl).host !== named.host) continue;
-    if (!(await hasCommit(open, revision))) continue;
-    found.push({ repository: id, commitSha: revision, digest, reference, evidence, at: parts.now() });
+    if (open === null || new URL(open.app.webUrl).host !== host || !(await hasCommit(open, revision))) continue;
+    if (evidence === 'provenance' || (await countsByLabel(scope, open, reference, signal))) {
+      builds.push({ repository: id, commitSha: revision, digest, reference, evidence, at: parts.now() });
+    } else {
+      const why = `${printable(reference)} says in its labels alone that it was built from ${revision.slice(0, 12)}: its place in the registry is not named under \`images\``;
+      refused = { repository: id, why };
+    }
   }
-  return found;
+  return { builds, refused };
 }
 
-async function hasCommit(
-  { client, place }: NonNullable<Awaited<ReturnType<typeof openRepository>>>,
-  commit: string,
+async function countsByLabel(
+  scope: Scope,
+  open: OpenRepository,
+  reference: string,
+  signal: AbortSignal,
 ): Promise<boolean> {
+  const { client, place, repository, app } = open;
+  const named = { owner: repository.owner, name: repository.name, webUrl: app.webUrl };
+  if (mayBeLabelled(reference, named, [])) return true;
+  const tree = await readTree(client, place, repository.defaultBranch);
+  const rules = tree === null ? NO_RULES : await readRepositoryRules(tree, new ContentReader(client, place, signal));
+  const { settings } = await effectiveSettings(scope, client, repository, rules);
+  return mayBeLabelled(reference, named, settings.images);
+}
+
+async function hasCommit({ client, place }: OpenRepository, commit: string): Promise<boolean> {
   try {
     const answer = await orNull(
       client.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { ...place, commit_sha: commit }),
@@ -103,17 +107,6 @@ async function hasCommit(
     if (isGithubError(error, 'GITHUB_REFUSED')) return false;
     throw error;
   }
-}
-
-/** `https://host/owner/name(.git)`, `git+https://…@ref` or `ssh`; null for anything else. */
-export function readSource(
-  text: string,
-): { readonly host: string; readonly owner: string; readonly name: string } | null {
-  const [, host, owner, name] =
-    /^(?:git\+)?(?:https?:\/\/|ssh:\/\/git@|git@)([A-Za-z0-9.:-]{1,255})[/:]([A-Za-z0-9_-]{1,100})\/([A-Za-z0-9._-]{1,100}?)(?:\.git)?(?:[@#?/].*)?$/.exec(
-      text.slice(0, 1000),
-    ) ?? [];
-  return host === undefined || owner === undefined || name === undefined ? null : { host, owner, name };
 }
 
 /** Brings the checks of a commit up to date: those of its pull requests, or of the commit alone. */

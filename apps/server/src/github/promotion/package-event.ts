@@ -5,6 +5,7 @@ import { requestInspection } from '../../images/request-inspection.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { at, commitAt, textAt } from '../webhook/event-payload.ts';
 import { type EventTarget, repositoryOf } from '../webhook/event-target.ts';
+import { registryOf } from './claimed-commits.ts';
 
 /** An image that was pushed to the container registry of GitHub: it is looked at there, whatever the event says of it. */
 export async function takePackageEvent(
@@ -20,7 +21,8 @@ export async function takePackageEvent(
   const digest = textAt(version, 'container_metadata', 'tag', 'digest') ?? textAt(version, 'version') ?? '';
   const named = textAt(version, 'package_url') ?? '';
   const repository = await repositoryOf(scope, target, now);
-  const reference = repository === null || !isDigest(digest) ? null : readReference(named);
+  const registry = registryOf(target.app.webUrl);
+  const reference = repository === null ? null : readReference(named, `${registry}/${repository.owner}/`.toLowerCase());
   if (repository === null || reference === null || !isDigest(digest)) return null;
   await requestInspection(scope, parts, {
     reference,
@@ -43,11 +45,11 @@ export async function takePackageEvent(
   return null;
 }
 
-function readReference(text: string): string | null {
+/** The reference, where it is in the registry of that GitHub and under the account: what an event says is not asked anywhere else. */
+function readReference(text: string, begin: string): string | null {
   try {
-    const { registry } = parseReference(text);
-    // What is no host of GitHub's registry is not asked because an event says so.
-    return /^(?:ghcr\.io|containers\.[A-Za-z0-9.-]+|docker\.pkg\.github\.com)$/.test(registry) ? text : null;
+    const { registry, repository } = parseReference(text);
+    return `${registry}/${repository}`.startsWith(begin) ? text : null;
   } catch (error) {
     if (error instanceof AssayError) return null;
     throw error;

@@ -34,7 +34,7 @@ export function setDigest(file: { readonly path: string; readonly text: string }
     const edit = editOf(use, image);
     if (edit === null)
       return { kind: 'refused', reason: `${use.what} is written in a form that cannot be changed by itself` };
-    edits.push(edit);
+    edits.push(...withTag(edit, file.text, use, image));
   }
   const text = applyEdits(file.text, edits);
   if (text === file.text) return { kind: 'same' };
@@ -56,6 +56,20 @@ function editOf({ form, written }: ImageUse, { tag, digest }: PromotedImage): Te
     case 'insert':
       return { span: { start: form.at, end: form.at }, text: `${form.before}${digest}${form.after}` };
   }
+}
+
+/** A tag that stands apart from the digest is that of the image as well: a digest beside the tag of another one would mislead. */
+function withTag(
+  edit: TextEdit,
+  text: string,
+  { form, span, reference }: ImageUse,
+  { tag }: PromotedImage,
+): readonly TextEdit[] {
+  const isApart = form?.kind === 'insert' || form?.kind === 'digest';
+  if (tag === null || !isApart || text.slice(span.start, span.end) !== reference?.tag) return [edit];
+  // What is inserted right behind the tag is one edit with it.
+  if (edit.span.start === span.end) return [{ span: { ...span, end: edit.span.end }, text: `${tag}${edit.text}` }];
+  return [edit, { span, text: tag }];
 }
 
 const ENTRY =

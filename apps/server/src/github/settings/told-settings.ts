@@ -1,9 +1,14 @@
 import type { CommitChange, RepositorySettings } from '@assay/github';
-import type { JsonObject } from '@assay/core';
+import type { JsonObject, PromotionTarget } from '@assay/core';
 import { placeOfPath } from '@assay/dockerfile';
 
 /** Dockerfiles that are remembered by name. */
 const MOST_FILES = 100;
+
+function targetText(target: PromotionTarget): string {
+  const where = target.kind === 'file' ? `${target.owner}/${target.repository}:${target.path}` : 'deployment';
+  return `${target.environment}=${where}`;
+}
 
 /** What counted for a repository, for people and for schedules: settings with who said them, and what it holds. */
 export function toldSettings(
@@ -27,9 +32,8 @@ export function toldSettings(
       'allow-comments': settings.allowComments ? 'on' : 'off',
       pin,
       'pin-after': settings.pinAfterHours,
-      promote: settings.promote.map(
-        ({ environment, owner, repository, path }) => `${environment}=${owner}/${repository}:${path}`,
-      ),
+      images: [...settings.images],
+      promote: settings.promote.map(targetText),
       'promote-checks': [...settings.promoteChecks],
     },
     origins: { ...origins },

@@ -1,9 +1,10 @@
-import { type JsonObject, printable } from '@assay/core';
+import { printable } from '@assay/core';
 import { type Scope, type WriteTransaction, githubApps, githubChecks, githubRepositories } from '@assay/store';
 import type { ChangeNote } from '../../http/call.ts';
 import type { ServiceParts } from '../../service/parts.ts';
+import { permissionsOf } from '../app/read-installations.ts';
 import { followAction, requestAgain } from '../checks/requested-action.ts';
-import { requestCheck, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
+import { requestCheck, requestLinks, requestPins, requestRecheck, requestSync } from '../github-jobs-asked.ts';
 import { noteOwnPull } from '../base-images/own-pull.ts';
 import { CENTRAL_REPOSITORY } from '@assay/github';
 import { takePackageEvent } from '../promotion/package-event.ts';
@@ -57,21 +58,12 @@ async function applyInstallation(
   await githubApps.putInstallation(scope, { app: app.id, installationId, account, state, permissions }, now);
   if (state === 'removed')
     await githubRepositories.removeRepositories(scope, { app: app.id, installationId }, null, now);
-  else if (state === 'active') await requestSync(scope, parts, app.id, installationId);
+  else if (state === 'active') await requestSync(scope, parts, app.id, installationId, { isNew: true });
   return {
     action: `github.installation.${state}`,
     subject: `github:${app.slug}`,
     details: { account, installationId },
   };
-}
-
-/** Permissions as GitHub names them. */
-function permissionsOf(value: unknown): JsonObject {
-  if (typeof value !== 'object' || value === null) return {};
-  const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && /^[a-z_]{1,60}$/.test(entry[0]),
-  );
-  return Object.fromEntries(entries.slice(0, 100).map(([name, level]) => [name, level.slice(0, 20)]));
 }
 
 async function applyInstallationRepositories(
@@ -83,14 +75,15 @@ async function applyInstallationRepositories(
   const { app, installationId, payload } = target;
   const removed = listAt(payload, 'repositories_removed').flatMap((one) => numberAt(one, 'id') ?? []);
   await githubRepositories.removeRepositories(scope, { app: app.id, installationId }, removed, now);
-  if (listAt(payload, 'repositories_added').length > 0) await requestSync(scope, parts, app.id, installationId);
+  if (listAt(payload, 'repositories_added').length > 0)
+    await requestSync(scope, parts, app.id, installationId, { isNew: true });
   return null;
 }
 
 /** Renamed and transferred repositories keep their number. */
 async function applyRepository(
   scope: WriteScope,
-  _parts: ServiceParts,
+  parts: ServiceParts,
   target: EventTarget,
   now: number,
 ): Promise<ChangeNote | null> {
@@ -99,7 +92,12 @@ async function applyRepository(
   if (named === null) return null;
   if (action === 'deleted' || action === 'archived') {
     await githubRepositories.removeRepositories(scope, { app: app.id, installationId }, [named.repositoryId], now);
-  } else await seeRepository(scope, target, named, now);
+    return null;
+  }
+  const { id } = await seeRepository(scope, target, named, now);
+  // Images may name it as it is called now, and checks that were not allowed to go on may go on.
+  await requestLinks(scope, parts);
+  await requestRecheck(scope, parts, id);
   return null;
 }
 

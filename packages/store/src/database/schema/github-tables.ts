@@ -38,6 +38,7 @@ export interface GithubRepositoryTable {
   state: string;
   settings: string;
   told: string;
+  troubles: string;
   updated_at: number;
 }
 
