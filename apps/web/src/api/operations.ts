@@ -52,7 +52,7 @@ export interface Operations {
   readonly beginGithubSetup: {
     readonly params: Nothing;
     readonly query: Nothing;
-    readonly body: { readonly name: string; readonly organization?: string; readonly webUrl?: string; readonly changes?: boolean; readonly sarif?: boolean };
+    readonly body: { readonly name: string; readonly organization?: string; readonly webUrl?: string; readonly changes?: boolean; readonly sarif?: boolean; readonly deployments?: boolean };
     readonly answer: { readonly action: string; readonly manifest: string };
   };
   /** Cancels a job that waits, and asks one that runs to stop. */
@@ -305,7 +305,7 @@ export interface Operations {
     readonly params: { readonly id: string };
     readonly query: Nothing;
     readonly body: Nothing;
-    readonly answer: { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly updatedAt: string; readonly checks: readonly { readonly name: string; readonly headSha: string; readonly pull: number | null; readonly conclusion: string; readonly title: string; readonly updatedAt: string }[]; readonly pins: readonly { readonly branch: string; readonly number: number | null; readonly state: string; readonly title: string; readonly updatedAt: string }[] };
+    readonly answer: { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly troubles: readonly string[]; readonly updatedAt: string; readonly checks: readonly { readonly name: string; readonly headSha: string; readonly pull: number | null; readonly conclusion: string; readonly title: string; readonly updatedAt: string }[]; readonly pins: readonly { readonly branch: string; readonly number: number | null; readonly state: string; readonly title: string; readonly updatedAt: string }[] };
   };
   /** An image: what is known of it, from where, and which tags name it. */
   readonly getImage: {
@@ -571,14 +571,14 @@ export interface Operations {
     readonly params: Nothing;
     readonly query: Nothing;
     readonly body: Nothing;
-    readonly answer: { readonly items: readonly { readonly app: string; readonly installationId: number; readonly account: string; readonly state: string; readonly permissions: unknown; readonly settings: unknown; readonly updatedAt: string }[] };
+    readonly answer: { readonly items: readonly { readonly app: string; readonly installationId: number; readonly account: string; readonly state: string; readonly permissions: unknown; readonly lacking: readonly string[]; readonly settings: unknown; readonly updatedAt: string }[] };
   };
   /** Repositories on GitHub that apps of the space reach, with the settings that count and who said them. */
   readonly listGithubRepositories: {
     readonly params: Nothing;
     readonly query: { readonly limit?: number; readonly after?: string };
     readonly body: Nothing;
-    readonly answer: { readonly items: readonly { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly updatedAt: string }[]; readonly next: string | null };
+    readonly answer: { readonly items: readonly { readonly id: string; readonly app: string; readonly owner: string; readonly name: string; readonly defaultBranch: string; readonly state: "active" | "removed"; readonly settings: unknown; readonly effective: unknown; readonly troubles: readonly string[]; readonly updatedAt: string }[]; readonly next: string | null };
   };
   /** The documents that are kept about an image. */
   readonly listImageDocuments: {
@@ -983,14 +983,14 @@ export interface Operations {
   readonly setGithubInstallationSettings: {
     readonly params: { readonly app: string; readonly installation: string };
     readonly query: Nothing;
-    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
+    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly images?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
     readonly answer: null;
   };
   /** Sets what the web interface says of a repository, and has its open pull requests looked at anew. */
   readonly setGithubRepositorySettings: {
     readonly params: { readonly id: string };
     readonly query: Nothing;
-    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
+    readonly body: { readonly vulnerabilities?: string | number | boolean | (readonly string[]); readonly dockerfile?: string | number | boolean | (readonly string[]); readonly "base-image"?: string | number | boolean | (readonly string[]); readonly secrets?: string | number | boolean | (readonly string[]); readonly policy?: string | number | boolean | (readonly string[]); readonly scope?: string | number | boolean | (readonly string[]); readonly severity?: string | number | boolean | (readonly string[]); readonly image?: string | number | boolean | (readonly string[]); readonly images?: string | number | boolean | (readonly string[]); readonly baseline?: string | number | boolean | (readonly string[]); readonly comment?: string | number | boolean | (readonly string[]); readonly sarif?: string | number | boolean | (readonly string[]); readonly "allow-comments"?: string | number | boolean | (readonly string[]); readonly pin?: string | number | boolean | (readonly string[]); readonly "pin-after"?: string | number | boolean | (readonly string[]); readonly promote?: string | number | boolean | (readonly string[]); readonly "promote-checks"?: string | number | boolean | (readonly string[]) };
     readonly answer: null;
   };
   /** Gives somebody in the space another role, which no longer depends on their groups. */
