@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject } from '@assay/core';
 import { parseAllDocuments } from 'yaml';
 import { namespace, pod, text } from './cluster-objects.ts';
+import { defineKind } from './cluster-yard.ts';
 import { type ApiReply, type ClusterServer, NO_ASSETS, kubeAssets, startCluster } from './cluster-server.ts';
 import { repositoryRoot, temporaryDirectory } from './program.ts';
 import { hasProgram } from './trust-yard.ts';
@@ -77,6 +78,9 @@ describe.skipIf(!isAble)('the plain manifests', () => {
   it('are taken by the API server as they are, every field known', () => {
     const told = cluster.ok(['apply', '--validate=strict', '-f', plain]);
     expect(told).toContain('deployment.apps/assay-controller created');
+    // Whoever updates applies them once more.
+    const again = cluster.kubectl(['apply', '--validate=strict', '-f', plain]);
+    expect(again.code, again.stderr).toBe(0);
     cluster.ok(['delete', 'validatingwebhookconfiguration', 'assay-controller']);
     cluster.ok(['delete', 'mutatingwebhookconfiguration', 'assay-controller']);
   });
@@ -139,6 +143,54 @@ describe.skipIf(!hasHelm)('the chart', () => {
     expect(rules('reconcile.action=annotate')).not.toContain('eviction');
   });
 
+  it('asks about every namespace, whatever selector says which are protected', () => {
+    const selectors = (...values: readonly string[]): readonly string[] =>
+      objectsOf(render(...values)).flatMap(({ kind, webhooks }) =>
+        kind === 'ValidatingWebhookConfiguration' && Array.isArray(webhooks)
+          ? webhooks.filter(isJsonObject).flatMap((hook) => {
+              const { name, failurePolicy, namespaceSelector } = hook;
+              return String(name).startsWith('open')
+                ? [`${String(failurePolicy)} ${JSON.stringify(namespaceSelector)}`]
+                : [];
+            })
+          : [],
+      );
+    expect(selectors()).toHaveLength(1);
+    const protecting = ['namespaces.protected.matchLabels.tier=prod', 'namespaces.protected.matchExpressions[0].key=x'];
+    const others = selectors(...protecting, 'namespaces.protected.matchExpressions[0].operator=Exists');
+    expect(others).toHaveLength(2);
+    expect(others[0]).toMatch(/^Ignore .*"key":"tier","operator":"NotIn","values":\["prod"\]/);
+    expect(others[1]).toMatch(/^Ignore .*"key":"x","operator":"DoesNotExist"/);
+  });
+
+  it.skipIf(!isAble)(
+    'leaves certificates to cert-manager, with an authority of its own where no issuer is named',
+    () => {
+      for (const [plural, kind] of [
+        ['issuers', 'Issuer'],
+        ['certificates', 'Certificate'],
+      ] as const) {
+        defineKind(cluster, { group: 'cert-manager.io', version: 'v1', plural, kind }, 'Namespaced');
+      }
+      const made = objectsOf(render('certificates.mode=cert-manager'));
+      const named = made.map(({ kind, metadata }) => `${String(kind)}/${text(metadata, 'name')}`);
+      expect(named).toContain('Issuer/assay-controller-self-signed');
+      expect(named).toContain('Certificate/assay-controller-authority');
+      const told = cluster.kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], {
+        input: render('certificates.mode=cert-manager'),
+      });
+      expect(told.code, told.stderr).toBe(0);
+      for (const configuration of made.filter(({ kind }) => String(kind).endsWith('WebhookConfiguration'))) {
+        const from = text(configuration, 'metadata', 'annotations', 'cert-manager.io/inject-ca-from');
+        expect(from).toBe('assay-system/assay-controller');
+      }
+      expect(JSON.stringify(made)).not.toContain('--certificate-secret');
+      const own = render('certificates.mode=cert-manager', 'certificates.issuerRef.name=ours');
+      expect(own).not.toContain('self-signed');
+      expect(own).toContain('name: ours');
+    },
+  );
+
   it('has an off switch that leaves everything but the gate', () => {
     const kinds = (...values: readonly string[]): readonly unknown[] =>
       objectsOf(render(...values)).map(({ kind }) => kind);
@@ -175,6 +227,14 @@ describe.skipIf(!hasHelm)('the chart', () => {
         'service.keySecret=key',
       ],
       ['admissionPolicy.enabled=true', 'admissionPolicy.requireDigest=true'],
+      [
+        'policies.artifacts={registry.test/policies:live}',
+        'policies.signers.configMap=keys',
+        'policies.signers.keys={release.pem}',
+        'policies.signers.identities={https://github.com/org/.*}',
+        'policies.signers.issuer=https://token.actions.githubusercontent.com',
+      ],
+      ['service.url=https://assay.test', 'service.keySecret=key', 'policies.service={default}'],
     ])('is taken by the API server with other values: %s', (...values) => {
     const told = cluster.kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], {
       input: render(...values),

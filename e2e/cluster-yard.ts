@@ -36,7 +36,10 @@ export interface ClusterYard {
   readonly startReplica: (
     name: string,
     options?: {
+      /** More arguments; those of the same name take the place of what is usual. */
       readonly args?: readonly string[];
+      /** Usual arguments that it does not get, by their names. */
+      readonly without?: readonly string[];
       readonly env?: Readonly<Record<string, string>>;
       readonly wait?: boolean;
     },
@@ -47,6 +50,45 @@ export interface ClusterYard {
 /** The namespace of the controller in the plain manifests, and its name. */
 const HOME_NAMESPACE = 'assay-system';
 const GATE = 'assay-controller';
+
+/** Lets the controller do something more. */
+export function grant(cluster: ClusterServer, name: string, rules: readonly object[]): void {
+  const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name } };
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
+  const subjects = [{ kind: 'User', name: 'controller', apiGroup: 'rbac.authorization.k8s.io' }];
+  cluster.apply(
+    listOf([
+      { ...rbac, kind: 'ClusterRole', rules },
+      { ...rbac, kind: 'ClusterRoleBinding', roleRef, subjects },
+    ]),
+  );
+}
+
+/** Makes kinds of objects known whose content nobody looks at. */
+export function defineKind(
+  cluster: ClusterServer,
+  kind: { readonly group: string; readonly version: string; readonly plural: string; readonly kind: string },
+  scope: 'Namespaced' | 'Cluster',
+): void {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const name = `${kind.plural}.${kind.group}`;
+  const names = { plural: kind.plural, singular: kind.kind.toLowerCase(), kind: kind.kind };
+  const versions = [{ name: kind.version, served: true, storage: true, schema }];
+  cluster.apply(
+    JSON.stringify({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name },
+      spec: { group: kind.group, scope, names, versions },
+    }),
+  );
+  cluster.ok(['wait', '--for=condition=Established', `crd/${name}`, '--timeout=30s']);
+}
+
+/** The definitions of the kinds that the gate itself is told by. */
+export function ownDefinitions(): readonly unknown[] {
+  return manifests().filter((one) => kindOf(one) === 'CustomResourceDefinition');
+}
 
 /** Starts everything but the replicas. */
 export async function openYard(): Promise<ClusterYard> {
@@ -96,8 +138,7 @@ export async function openYard(): Promise<ClusterYard> {
  * user, as no pod runs here: least privilege is what replicas really run with.
  */
 function applyManifests(cluster: ClusterServer, port: number): void {
-  const text = readFileSync(join(repositoryRoot, 'deploy/kubernetes/assay-controller.yaml'), 'utf8');
-  const objects = parseAllDocuments(text).map((document): unknown => document.toJS());
+  const objects = manifests();
   const definitions = objects.filter(
     (one) => kindOf(one) === 'CustomResourceDefinition' || kindOf(one) === 'Namespace',
   );
@@ -107,7 +148,12 @@ function applyManifests(cluster: ClusterServer, port: number): void {
   cluster.apply(listOf([...rest.map((one) => adapted(one, port)), ...REPORTING]));
 }
 
-function listOf(items: readonly unknown[]): string {
+function manifests(): readonly unknown[] {
+  const text = readFileSync(join(repositoryRoot, 'deploy/kubernetes/assay-controller.yaml'), 'utf8');
+  return parseAllDocuments(text).map((document): unknown => document.toJS());
+}
+
+export function listOf(items: readonly unknown[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }
 
@@ -197,18 +243,19 @@ interface ReplicaPlan {
   readonly cluster: ClusterServer;
   readonly images: ClusterImages;
   readonly args?: readonly string[];
+  readonly without?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 async function spawnReplica(plan: ReplicaPlan, onEnd: () => void): Promise<Replica> {
-  const { name, work, cluster, images, args = [], env = {} } = plan;
+  const { name, work, cluster, images, args = [], without = [], env = {} } = plan;
   const port = await freePort();
   const auditLog = join(work, `${name}.audit.ndjson`);
   const log = join(work, `${name}.log`);
   const out = createWriteStream(log, { flags: 'a' });
   const child: ChildProcess = spawn(
     program,
-    [...controllerArgs({ name, port, work, cluster, images, auditLog }), ...args],
+    [...others([...args, ...without], controllerArgs({ name, port, work, cluster, images, auditLog })), ...args],
     {
       cwd: work,
       env: { PATH: process.env['PATH'], HOME: join(work, 'home'), NO_COLOR: '1', ...env },
@@ -229,6 +276,12 @@ async function spawnReplica(plan: ReplicaPlan, onEnd: () => void): Promise<Repli
     stop: async (signal = 'SIGTERM') => ended(child, signal),
     get: async (path) => ask(port, path),
   };
+}
+
+/** Arguments but for those of some names. */
+function others(named: readonly string[], args: readonly string[]): readonly string[] {
+  const names = new Set(named.map((text) => text.split('=')[0]));
+  return args.filter((text) => !names.has(text.split('=')[0]));
 }
 
 function controllerArgs(plan: {

@@ -11,6 +11,7 @@ import {
 import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
 import type { EventWriter } from '../reports/events.ts';
 import type { EvictionBudget } from './eviction-budget.ts';
+import type { RunningPod } from './running-pod.ts';
 import type { WorkloadState } from './workload-state.ts';
 
 /** What is done about a workload that runs what its policies refuse. Each step contains those before it. */
@@ -113,23 +114,31 @@ async function evict(workload: WorkloadState, ports: ActPorts): Promise<void> {
       result === 'fail' && mode === 'enforce' && !isShadow ? [pod] : [],
     ),
   );
-  for (const name of refused) {
+  for (const pod of workload.pods) {
+    // One that leaves already need not be told to.
+    if (!refused.has(pod.name) || pod.isLeaving) continue;
     if (!ports.budget.take(keyOf(workload))) return;
-    const { namespace } = workload;
+    let isGone = false;
     await attempt(ports, async () => {
-      const path = resourcePath(PODS, { namespace, name, subresource: 'eviction' });
-      await ports.api.request({
-        method: 'POST',
-        path,
-        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } },
-      });
+      await evictPod(pod, ports.api);
+      isGone = true;
       ports.events.write({
         ...eventOf(workload),
         reason: 'ImageEvicted',
-        note: `pod ${name}: ${reasonOf(workload, 900)}`,
+        note: `pod ${pod.name}: ${reasonOf(workload, 900)}`,
       });
     });
+    // What a disruption budget keeps is asked about again in the next round.
+    if (!isGone) ports.budget.giveBack(keyOf(workload));
   }
+}
+
+/** By its uid: another pod of the same name, as a StatefulSet makes it, was not judged. */
+async function evictPod({ namespace, name, uid }: RunningPod, api: KubernetesApi): Promise<void> {
+  const path = resourcePath(PODS, { namespace, name, subresource: 'eviction' });
+  const deleteOptions = { preconditions: { uid } };
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
+  await api.request({ method: 'POST', path, body });
 }
 
 /** Writes which workloads may not grow; a ValidatingAdmissionPolicy of the chart reads it and lets everything shrink. */
@@ -163,7 +172,8 @@ async function writeBlocks(api: KubernetesApi, namespace: string, data: JsonObje
   }
 }
 
-async function attempt(ports: ActPorts, work: () => Promise<void>): Promise<void> {
+/** Does something about one object: what goes wrong is told, and that the object has gone meanwhile is not. */
+export async function attempt(ports: Pick<ActPorts, 'onProblem'>, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

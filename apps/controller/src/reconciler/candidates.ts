@@ -1,4 +1,4 @@
-import { isJsonObject } from '@assay/core';
+import { type AssayError, isJsonObject } from '@assay/core';
 import { clusterError } from '../cluster/errors.ts';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../cluster/kinds.ts';
 import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
@@ -6,6 +6,7 @@ import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/obje
 import { type ResourceStore, type StoreOptions, openStore } from '../cluster/resource-store.ts';
 import type { PolicySet } from '../policies/policy-set.ts';
 import type { EventWriter } from '../reports/events.ts';
+import { attempt, keyOf } from './act.ts';
 import { type JudgingPorts, judgeRunningPod } from './judge-running.ts';
 import type { RunningPod } from './running-pod.ts';
 
@@ -32,6 +33,9 @@ export interface CandidatePorts {
   readonly events: EventWriter;
   /** Told of each candidate that may be taken; null: nobody is. */
   readonly announce: ((candidate: AcceptedCandidate) => Promise<void>) | null;
+  /** Those of whom nobody could be told yet. */
+  readonly unannounced: Set<string>;
+  readonly onProblem: (error: AssayError) => void;
 }
 
 /** A candidate that satisfies every policy of the place where it would run. */
@@ -102,40 +106,71 @@ function readCandidate(resource: ResourceKind, object: KubernetesObject): Candid
         .flatMap((one) => textAt(one, 'name') ?? []),
       containers: [{ name: 'candidate', reference: image, wanted: null, running: null }],
       isStatic: false,
+      isLeaving: false,
       startedAt: null,
     },
   };
 }
 
-/** Judges candidates by the policies of the place where they would run, and says so on the workload when the answer is a new one. */
+/**
+ * Judges candidates by the policies of the place where they would run, and says so on the workload when the answer is a new one. Returns
+ * whether some could not be judged yet.
+ */
 export async function judgeCandidates(
   candidates: readonly Candidate[],
   set: PolicySet,
   ports: CandidatePorts,
-): Promise<void> {
-  for (const { resource, image, said, pod } of candidates) {
+): Promise<boolean> {
+  let isOpen = false;
+  for (const candidate of candidates) {
+    const { image, said, pod } = candidate;
     const findings = (await judgeRunningPod(pod, set, ports.judging)).filter((finding) => !finding.isShadow);
     const results = new Set(findings.map(({ result }) => result));
     const verdict = (['fail', 'unknown', 'warn'] as const).find((result) => results.has(result)) ?? 'pass';
-    if (said === `${verdict} ${image}`) continue;
-    const reason = findings.filter(({ result }) => result === verdict).flatMap(({ reasons }) => reasons);
-    const annotations = {
-      [CANDIDATE_VERDICT]: verdict,
-      [CANDIDATE_JUDGED]: image,
-      [CANDIDATE_REASON]: reason.length === 0 ? null : reason.join('; ').slice(0, 1000),
-    };
-    const path = resourcePath(resource, { namespace: pod.namespace, name: pod.name });
-    await ports.api.request({ method: 'PATCH', path, body: { metadata: { annotations } } });
-    if (verdict !== 'pass' && verdict !== 'warn') continue;
-    const { namespace, name, uid } = pod;
-    ports.events.write({
-      namespace,
-      regarding: { apiVersion: 'apps/v1', kind: resource.kind, name, uid },
-      type: 'Normal',
-      reason: 'CandidateAccepted',
-      action: 'Judge',
-      note: `${image} satisfies every policy of ${namespace}`,
-    });
-    await ports.announce?.({ namespace, kind: resource.kind, name, image });
+    isOpen ||= verdict === 'unknown';
+    const reasons = findings.filter(({ result }) => result === verdict).flatMap((finding) => finding.reasons);
+    const key = `${keyOf({ ...pod, kind: candidate.resource.kind })} ${image}`;
+    const isNews = said !== `${verdict} ${image}`;
+    if (isNews) await attempt(ports, async () => say(candidate, { verdict, reasons }, ports.api));
+    if (verdict !== 'pass' && verdict !== 'warn') ports.unannounced.delete(key);
+    else if (isNews || ports.unannounced.has(key)) {
+      // Whoever was away is told when it is there again.
+      ports.unannounced.add(key);
+      await attempt(ports, async () => {
+        await announce(candidate, ports);
+        ports.unannounced.delete(key);
+      });
+    }
   }
+  return isOpen;
+}
+
+async function say(
+  { resource, image, pod }: Candidate,
+  { verdict, reasons }: { readonly verdict: string; readonly reasons: readonly string[] },
+  api: KubernetesApi,
+): Promise<void> {
+  const annotations = {
+    [CANDIDATE_VERDICT]: verdict,
+    [CANDIDATE_JUDGED]: image,
+    [CANDIDATE_REASON]: reasons.length === 0 ? null : reasons.join('; ').slice(0, 1000),
+  };
+  const path = resourcePath(resource, { namespace: pod.namespace, name: pod.name });
+  await api.request({ method: 'PATCH', path, body: { metadata: { annotations } } });
+}
+
+async function announce(
+  { resource, image, pod }: Candidate,
+  { events, announce: tell }: CandidatePorts,
+): Promise<void> {
+  const { namespace, name, uid } = pod;
+  events.write({
+    namespace,
+    regarding: { apiVersion: 'apps/v1', kind: resource.kind, name, uid },
+    type: 'Normal',
+    reason: 'CandidateAccepted',
+    action: 'Judge',
+    note: `${image} satisfies every policy of ${namespace}`,
+  });
+  await tell?.({ namespace, kind: resource.kind, name, image });
 }

@@ -22,7 +22,7 @@ export class EvictionBudget {
     this.#now = now;
   }
 
-  /** Whether one more pod of a workload may go; it counts as gone then. */
+  /** Whether one more pod of a workload may go; it counts as gone then, until it is given back. */
   take(workload: string): boolean {
     const now = this.#now();
     this.#taken = this.#taken.filter(({ at }) => now - at < WORKLOAD_MS);
@@ -31,5 +31,11 @@ export class EvictionBudget {
     if (inMinute >= this.#limits.perMinute || ofWorkload >= this.#limits.perWorkload) return false;
     this.#taken = [...this.#taken, { workload, at: now }];
     return true;
+  }
+
+  /** Says that the last pod of a workload that was to go stayed. */
+  giveBack(workload: string): void {
+    const last = this.#taken.findLastIndex((one) => one.workload === workload);
+    this.#taken = this.#taken.filter((_, index) => index !== last);
   }
 }

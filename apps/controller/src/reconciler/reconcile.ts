@@ -6,13 +6,16 @@ import type { RunningPod } from './running-pod.ts';
 import { type WorkloadState, workloadsOf } from './workload-state.ts';
 import { keyOf } from './act.ts';
 
+/** Longest that is waited for what is being judged. Milliseconds. */
+const OPEN_MS = 5000;
+
 /** What a round is made of, and what becomes of it. */
 export interface ReconcilerOptions {
   readonly pods: () => Iterable<RunningPod>;
   readonly policies: () => PolicySet | null;
   readonly judging: JudgingPorts;
-  /** Called after each round with the one before it. */
-  readonly onRound: (round: Round) => Promise<void>;
+  /** Called after each round with the one before it; says whether something could not be judged yet, which is looked at again soon. */
+  readonly onRound: (round: Round) => Promise<boolean>;
   readonly onProblem: (error: AssayError) => void;
   /** Milliseconds between rounds when nothing changes; 60,000 unless given. What changed is looked at once `settleMs` have passed. */
   readonly intervalMs?: number;
@@ -58,15 +61,16 @@ export class Reconciler {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#isDue = false;
-      await this.#round();
-      if (!this.#isDue) await this.#pause(this.#options.intervalMs ?? 60_000, signal);
+      const isOpen = await this.#round();
+      const interval = this.#options.intervalMs ?? 60_000;
+      if (!this.#isDue) await this.#pause(isOpen ? Math.min(interval, OPEN_MS) : interval, signal);
       await sleep(this.#options.settleMs ?? 1000, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #round(): Promise<void> {
+  async #round(): Promise<boolean> {
     const set = this.#options.policies();
-    if (set === null) return;
+    if (set === null) return false;
     const startedAt = performance.now();
     try {
       const pods = [...this.#options.pods()];
@@ -74,10 +78,11 @@ export class Reconciler {
       const workloads = workloadsOf(judged);
       const before = this.#before;
       this.#before = new Map(workloads.map((workload) => [keyOf(workload), workload]));
-      await this.#options.onRound({ before, workloads, set, seconds: (performance.now() - startedAt) / 1000 });
+      return await this.#options.onRound({ before, workloads, set, seconds: (performance.now() - startedAt) / 1000 });
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       this.#options.onProblem(error);
+      return false;
     }
   }
 

@@ -24,6 +24,8 @@ export interface RunningPod {
   readonly containers: readonly RunningContainer[];
   /** Made by a kubelet from a file of its node: nobody asked at admission, and deleting it here changes nothing. */
   readonly isStatic: boolean;
+  /** It was told to end. */
+  readonly isLeaving: boolean;
   /** Starts with what the kubelet saw first. */
   readonly startedAt: string | null;
 }
@@ -55,6 +57,7 @@ export function readRunningPod(pod: KubernetesObject): RunningPod | null {
     pullSecrets: listAt(spec, 'imagePullSecrets').flatMap((one) => textAt(one, 'name') ?? []),
     containers,
     isStatic: Object.hasOwn(pod.annotations, MIRROR) || owners.some((owner) => textAt(owner, 'kind') === 'Node'),
+    isLeaving: textAt(objectAt(pod.raw, 'metadata'), 'deletionTimestamp') !== null,
     startedAt: textAt(status, 'startTime'),
   };
 }

@@ -83,7 +83,7 @@ export function startReconciling(
       judging,
       onRound: async (round) => {
         around.metrics.watchAge('pods', (Date.now() - (pods.seenAt() ?? 0)) / 1000);
-        await finish(round);
+        return finish(round);
       },
       onProblem: problem,
       intervalMs: around.settings.intervalMs,
@@ -114,7 +114,7 @@ function createFinisher(
     readonly candidates: ReturnType<typeof openCandidates>['values'];
     readonly judging: Parameters<typeof judgeCandidates>[2]['judging'];
   },
-): (round: Round) => Promise<void> {
+): (round: Round) => Promise<boolean> {
   const { api } = parts;
   const { settings, events } = around;
   const statuses = new StatusWriter(api);
@@ -122,16 +122,28 @@ function createFinisher(
   const recorder = settings.service === null ? null : new DeploymentRecorder(settings.service);
   const announce = settings.announceTo === null ? null : announceTo(settings.announceTo);
   const budget = new EvictionBudget();
+  const unannounced = new Set<string>();
   return async (round) => {
     const { workloads, before, set } = round;
     around.metrics.round(round);
     if (around.audit !== null) auditRound(round, around.audit);
+    let isOpen = false;
     const steps: readonly (() => Promise<void> | undefined)[] = [
       async () => act(before, workloads, { api, action: settings.action, events, budget, onProblem: more.problem }),
       async () => statuses.write(set, countsOf(round), new Date(around.clock.now()).toISOString()),
       () => reports?.write(workloads, around.clock.now()),
       () => recorder?.record(deploymentsOf(workloads, parts.ports, parts.door.environmentLabel)),
-      async () => judgeCandidates(more.candidates(), set, { api, judging: more.judging, events, announce }),
+      async () => {
+        const { judging, problem: onProblem } = more;
+        isOpen = await judgeCandidates(more.candidates(), set, {
+          api,
+          judging,
+          events,
+          announce,
+          unannounced,
+          onProblem,
+        });
+      },
     ];
     for (const step of steps) {
       try {
@@ -141,6 +153,7 @@ function createFinisher(
         more.problem(error);
       }
     }
+    return isOpen || workloads.some(({ result }) => result === 'unknown');
   };
 }
 

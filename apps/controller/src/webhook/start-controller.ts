@@ -8,8 +8,8 @@ import { PolicyStore } from '../policies/policy-store.ts';
 import type { PolicySource, Stop } from '../policies/policy-set.ts';
 import { AdmissionReporter, type ReportOptions } from '../reports/report-admissions.ts';
 import { AdmittedParents, type Door } from '../review/door.ts';
-import type { DoorSettings } from '../settings/door-settings.ts';
 import { shownText } from '../review/bounded-text.ts';
+import type { DoorSettings } from '../settings/door-settings.ts';
 import type { JudgeSettings } from '../settings/judge-settings.ts';
 import type { CustomWorkload } from '../workload/custom-paths.ts';
 import { workloadKinds } from '../workload/workload-kinds.ts';
@@ -110,12 +110,13 @@ export async function startController(options: ControllerOptions): Promise<Runni
     onAdmission: reporter === null ? null : (admission) => reporter.add(admission),
   };
   const notReady = (): string | null => {
-    if (!isLoaded || store.current === null) return 'policies and decisions are being loaded';
+    if (!isLoaded) return 'policies and decisions are being loaded';
     const [awaited] = store.awaited;
     if (awaited !== undefined) {
       const why = store.whyAwaited(awaited) ?? options.sources.find(({ id }) => id === awaited)?.problem() ?? null;
       return `policies of ${awaited} are not loaded yet${why === null ? '' : `: ${shownText(why, 500)}`}`;
     }
+    if (store.current === null) return 'no policies are loaded yet';
     return options.readiness?.map((check) => check()).find((missing) => missing !== null) ?? null;
   };
   const onDefect = (error: unknown): void =>
