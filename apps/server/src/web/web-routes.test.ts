@@ -23,7 +23,7 @@ describe('the interface', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it.each(['/', '/images', '/images/sha256:abc', '/policies/x/y', '/administration/keys'])(
+  it.each(['/', '/images', '/images/sha256:abc', '/policies/x/y', '/admissions/x', '/administration/keys'])(
     'shows its page at %s, with a policy that lets nothing in from elsewhere',
     async (path) => {
       const response = await fetch(`${service.url}${path}`);

@@ -12,6 +12,8 @@ const PAGE_PATHS = [
   '/policies',
   '/exceptions',
   '/environments',
+  '/clusters',
+  '/admissions',
   '/audit',
   '/administration',
   '/packages',

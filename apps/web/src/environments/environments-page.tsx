@@ -1,11 +1,12 @@
-import { Anchor, Badge, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useOperation } from '../api/use-operation.ts';
+import { Badge } from '../parts/badge.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { PageLink } from '../parts/page-link.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { useFilters } from '../parts/use-filters.ts';
@@ -14,7 +15,9 @@ import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { EmptyState } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
 
-const COLUMNS: readonly Column<ItemOf<'listDeployments'>>[] = [
+type Deployment = ItemOf<'listDeployments'>;
+
+const COLUMNS: readonly Column<Deployment>[] = [
   { label: 'Verdict', render: ({ verdict }) => <VerdictBadge verdict={verdict ?? 'unknown'} size="sm" />, width: 110 },
   { label: 'Environment', render: ({ environment }) => <Badge variant="outline">{environment}</Badge>, width: 160 },
   {
@@ -24,19 +27,47 @@ const COLUMNS: readonly Column<ItemOf<'listDeployments'>>[] = [
   {
     label: 'Runs',
     render: ({ reference, digest }) => (
-      <Anchor component={Link} to={`/images/${digest}`} size="sm">
-        <Verbatim text={reference} short={70} />
-      </Anchor>
+      <PageLink to={`/images/${digest}`}>
+        <Verbatim text={reference} short={70} inLink />
+      </PageLink>
     ),
   },
   { label: 'Since', render: ({ since }) => <Moment at={since} />, width: 130 },
 ];
 
+const REASONS: Readonly<Record<ItemOf<'listDrift'>['reasons'][number], string>> = {
+  failing: 'fails',
+  unjudged: 'was never judged',
+  'tag-moved': 'its tag names another image now',
+};
+
+const DRIFT_COLUMNS: readonly Column<ItemOf<'listDrift'>>[] = [
+  {
+    label: 'What is wrong',
+    render: ({ reasons }) => (
+      <span className="row">
+        {reasons.map((reason) => (
+          <Badge key={reason} color={reason === 'failing' ? 'red' : 'yellow'}>
+            {REASONS[reason]}
+          </Badge>
+        ))}
+      </span>
+    ),
+    width: 260,
+  },
+  ...COLUMNS.filter(({ label }) => label !== 'Environment').map(({ label, render, ...column }) => ({
+    ...column,
+    label,
+    render: ({ deployment }: ItemOf<'listDrift'>) => render(deployment),
+  })),
+];
+
 /** What runs where, and how it would be judged now. */
 export function EnvironmentsPage() {
-  const { values, set } = useFilters(['environmentId']);
+  const { values, set } = useFilters(['environmentId', 'view']);
   const environments = useOperation('listEnvironments');
   const environmentId = values['environmentId'];
+  const isDrift = values['view'] === 'drift';
   return (
     <>
       <PageHeader
@@ -54,16 +85,44 @@ export function EnvironmentsPage() {
           value={environmentId ?? null}
           onChange={(next) => set('environmentId', next)}
         />
+        <SegmentedControl
+          aria-label="View"
+          data={[
+            { value: '', label: 'Everything that runs' },
+            { value: 'drift', label: 'Drift' },
+          ]}
+          value={isDrift ? 'drift' : ''}
+          onChange={(next) => set('view', next)}
+        />
       </Group>
-      <KeysetTable
-        operation="listDeployments"
-        options={{ query: environmentId === undefined ? { limit: 100 } : { limit: 100, environmentId } }}
-        columns={COLUMNS}
-        rowKey={({ environment, workload, container }) => `${environment} ${workload} ${container}`}
-        label="What runs"
-        empty={<EmptyState title="Nothing is reported to run" />}
-      />
+      {isDrift ? (
+        <Drift environmentId={environmentId ?? null} />
+      ) : (
+        <KeysetTable
+          operation="listDeployments"
+          options={{ query: environmentId === undefined ? { limit: 100 } : { limit: 100, environmentId } }}
+          columns={COLUMNS}
+          rowKey={({ environment, workload, container }) => `${environment} ${workload} ${container}`}
+          label="What runs"
+          empty={<EmptyState title="Nothing is reported to run" />}
+        />
+      )}
     </>
+  );
+}
+
+/** What runs in an environment and is not as it should be. */
+function Drift({ environmentId }: { readonly environmentId: string | null }) {
+  if (environmentId === null) return <EmptyState title="Choose an environment to see its drift" />;
+  return (
+    <KeysetTable
+      operation="listDrift"
+      options={{ params: { environmentId }, query: { limit: 200 } }}
+      columns={DRIFT_COLUMNS}
+      rowKey={({ deployment: { workload, container } }) => `${workload} ${container}`}
+      label="Drift"
+      empty={<EmptyState title="Everything that runs there is as it should be" />}
+    />
   );
 }
 

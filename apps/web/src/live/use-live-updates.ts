@@ -20,6 +20,7 @@ const RENEWED: Readonly<Record<string, readonly OperationName[]>> = {
   tag: ['listTags', 'getTag', 'listTagHistory', 'listRepositories'],
   policy: ['listPolicies', 'getPolicy', 'listPolicyVersions', 'getOverview'],
   exception: ['listExceptions', 'getException', 'getOverview'],
+  admission: ['listAdmissions', 'listClusters'],
   advisories: ['getAdvisoryStatus', 'getOverview', 'listImageVulnerabilities'],
 };
 

@@ -18,6 +18,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/advisories', label: 'Advisories', permission: 'advisories:read', group: 'See' },
   { path: '/policies', label: 'Policies', permission: 'policies:read', group: 'Decide' },
   { path: '/exceptions', label: 'Exceptions', permission: 'exceptions:read', group: 'Decide' },
+  { path: '/clusters', label: 'Clusters', permission: 'environments:read', group: 'Decide' },
   { path: '/environments', label: 'Environments', permission: 'environments:read', group: 'Decide' },
   { path: '/audit', label: 'Audit', permission: 'audit:read', group: 'Run' },
   { path: '/administration', label: 'Administration', permission: 'keys:read', group: 'Run' },
