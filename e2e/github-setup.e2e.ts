@@ -105,6 +105,15 @@ describeOnce('where the GitHub app is installed', (yard) => {
     yard.noViolations();
   });
 
+  it('writes checks where it may not write comments, and says what is missing', async () => {
+    dockerfiles();
+    yard.github.granted['pull_requests'] = 'read';
+    const head = await pull();
+    expect(yard.web.runs(head).size).toBe(5);
+    expect(await shown()).toMatchObject({ troubles: [expect.stringContaining('it needs pull_requests: write')] });
+    yard.noViolations();
+  });
+
   it('does nothing for an installation that is suspended, and goes on when it is not', async () => {
     dockerfiles();
     await yard.deliver(yard.events.installation('suspend'));

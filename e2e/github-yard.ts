@@ -28,12 +28,16 @@ export function describeOnDatabases(title: string, tell: (yard: GithubYard) => v
   }
 }
 
-/** Stories that do not depend on the database. `withApp` false: no app is set up. */
-export function describeOnce(
-  title: string,
-  tell: (yard: GithubYard) => void,
-  options: { readonly withApp?: boolean } = {},
-): void {
+/** How a yard is opened. */
+interface YardOptions {
+  /** False: no app is set up. Default true. */
+  readonly withApp?: boolean;
+  /** Where the built web interface lies. Default: there is none. */
+  readonly webDirectory?: string;
+}
+
+/** Stories that do not depend on the database. */
+export function describeOnce(title: string, tell: (yard: GithubYard) => void, options: YardOptions = {}): void {
   const [kind] = databaseKinds();
   describe(title, () => {
     if (kind !== undefined) tell(useGithubYard(kind, options));
@@ -88,7 +92,7 @@ export interface GithubYard {
 }
 
 /** Opens a yard for the tests of a suite. */
-function useGithubYard(kind: DatabaseKind, { withApp = true }: { readonly withApp?: boolean } = {}): GithubYard {
+function useGithubYard(kind: DatabaseKind, { withApp = true, webDirectory }: YardOptions = {}): GithubYard {
   const directory = mkdtempSync(join(tmpdir(), 'assay-github-'));
   const github = new GithubStandIn();
   const events = new GithubEvents(github);
@@ -124,6 +128,7 @@ function useGithubYard(kind: DatabaseKind, { withApp = true }: { readonly withAp
       ...(kind.name === 'SQLite' ? { database: { kind: 'sqlite', file: join(directory, 'assay.db') } } : {}),
       advisoryDatabase,
       insecureRegistries: [registry.host],
+      ...(webDirectory === undefined ? {} : { webDirectory }),
     });
     const document = policyText(refused.map((one) => denied(one)));
     const policy = await request('POST', '/api/v1/policies', { name: 'p', document });

@@ -87,7 +87,7 @@ async function tell(
   const known = matcher === null ? 'There is no advisory data, so nothing is known of vulnerabilities.' : '';
   return [
     `#### ${name}`,
-    `${fixed.length} vulnerabilities fixed, ${introduced.length} introduced, ${changed.length} packages changed. ${known}`.trim(),
+    `Vulnerabilities: ${fixed.length} fixed, ${introduced.length} introduced. Packages: ${changed.length} changed. ${known}`.trim(),
     ...folded('Fixed', fixed),
     ...folded('Introduced', introduced),
     ...folded('Packages', changed),

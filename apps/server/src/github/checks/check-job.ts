@@ -9,7 +9,6 @@ import {
   type RepositorySettings,
   checkName,
   checkSources,
-  commentText,
   isGithubError,
   plainOutcome,
   publishChecks,
@@ -17,7 +16,6 @@ import {
   readRepositoryRules,
   readTree,
   uploadSarif,
-  writeComment,
 } from '@assay/github';
 import { secretRedactor } from '@assay/assess';
 import type { JsonObject } from '@assay/core';
@@ -27,6 +25,7 @@ import {
   type JobContext,
   type JobHandler,
   type Scope,
+  deferJob,
   githubChecks,
   githubRepositories,
   inSpace,
@@ -34,12 +33,13 @@ import {
 import { serverError } from '../../errors.ts';
 import type { ServiceParts } from '../../service/parts.ts';
 import { type OpenRepository, openRepository } from '../client/open-repository.ts';
-import { requestCheck, requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
+import { requestPromotion, requestRecheck } from '../github-jobs-asked.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { toldSettings } from '../settings/told-settings.ts';
 import { askForExceptions, readWish, withPending } from './asked-exceptions.ts';
 import { checkImages, readLibrary } from './check-commit.ts';
 import { type CheckTask, OF_IMAGES, readTask } from './check-task.ts';
+import { commentOnPull } from './pull-comment.ts';
 
 const NOTHING: JobCommit = async () => null;
 
@@ -91,11 +91,12 @@ async function checkTask(parts: ServiceParts, scope: Scope, run: Run): Promise<J
   const settings = await effectiveSettings(scope, client, repository, rules);
   try {
     const found = await lookAt(parts, scope, { ...run, change, rules, settings });
-    if (await hasMoved(run)) return lookAnew(parts, run);
+    // It is looked at as it is by then.
+    if (await hasMoved(run)) throw deferJob(SOON);
     return await publish(parts, scope, { ...run, change, rules, settings, ...found });
   } catch (error) {
     const isLast = job.attempt >= job.maxAttempts;
-    if (!isLast || isGithubError(error, 'GITHUB_TOKEN_REFUSED', 'GITHUB_DENIED')) throw error;
+    if (!isLast || isGithubError(error, ...NOT_OURS)) throw error;
     const outcomes = task.wanted
       .filter((check) => settings.settings.modes[check] !== 'off')
       .map((check) => plainOutcome(check, 'incomplete', UNFINISHED));
@@ -111,14 +112,10 @@ async function hasMoved({ open, task, job }: Run): Promise<boolean> {
   return now?.head !== task.head;
 }
 
-/** Has the pull request looked at once more, as it is by then. */
-function lookAnew(parts: ServiceParts, { open, task: { pull }, job: { space } }: Run): JobCommit {
-  return async (trx) => {
-    if (pull === null || space === null) return null;
-    await requestCheck(inSpace(trx, space), parts, open.repository.id, { kind: 'pull', number: pull.number });
-    return { moved: true };
-  };
-}
+/** Milliseconds after which a pull request is looked at that changed meanwhile. */
+const SOON = 1000;
+/** Ends of an attempt that say nothing about the commit. */
+const NOT_OURS = ['GITHUB_TOKEN_REFUSED', 'GITHUB_DENIED', 'JOB_DEFERRED'] as const;
 
 const UNFINISHED = {
   title: 'The check could not be completed',
@@ -200,9 +197,10 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
     outcomes,
     modes,
   );
-  const comment = await comments(scope, run);
+  const { comment, trouble } = await commentOnPull(scope, run);
   return async (trx) => {
     await keep(inSpace(trx, scope.space), parts, { run, published, comment });
+    await githubRepositories.setTrouble(inSpace(trx, scope.space), repository.id, 'comment', trouble);
     const wish = readWish(job.payload);
     if (wish !== null) {
       const asking = { wish, wanted: run.asked, sha: task.head, now: parts.now() };
@@ -213,16 +211,6 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
     if (changesRules) await requestRecheck(inSpace(trx, scope.space), parts, repository.id);
     return { sha: task.head, checks: published.map(({ name, conclusion }) => `${name}: ${conclusion}`) };
   };
-}
-
-async function comments(scope: Scope, { open, task, settings, outcomes }: Publication): Promise<number | null> {
-  const { pull, head } = task;
-  if (pull === null || !settings.settings.comment || outcomes.length === 0) return null;
-  const pulls = await githubChecks.listPulls(scope, open.repository.id, { openOnly: false });
-  const known = pulls.find(({ number }) => number === pull.number)?.commentId ?? null;
-  const isGood = outcomes.every(({ result }) => result === 'pass' || result === 'no-data');
-  const body = commentText(outcomes, settings.settings.modes, head);
-  return writeComment(open.client, open.place, { number: pull.number, known, body, isGood });
 }
 
 async function keep(

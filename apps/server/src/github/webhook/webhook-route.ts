@@ -14,7 +14,7 @@ import { applyEvent } from './apply-event.ts';
 const LARGEST = 25 * 1024 * 1024;
 
 const DELIVERY = /^[0-9A-Za-z-]{8,100}$/;
-const EVENT = /^[a-z_]{1,60}$/;
+const EVENT = /^[a-z0-9_]{1,60}$/;
 
 /** An event of GitHub. It is written down with what is to be done about it, and answered; the work comes after. */
 const githubWebhook = defineRoute({
