@@ -1,60 +1,38 @@
-import { Anchor, Badge, Group } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useOperation } from '../api/use-operation.ts';
+import { Badge } from '../parts/badge.tsx';
 import { type Column, type ItemOf, KeysetTable } from '../parts/keyset-table.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { PageLink } from '../parts/page-link.tsx';
 import { TabsInAddress } from '../parts/tabs-in-address.tsx';
-import { ShortDigest, Verbatim } from '../parts/verbatim.tsx';
+import { Verbatim } from '../parts/verbatim.tsx';
 import { Answered, EmptyState } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { AppSetup } from './app-setup.tsx';
+import { CandidateList } from './candidate-list.tsx';
+import { OrganisationsTab } from './organisations-tab.tsx';
 
 const REPOSITORIES: readonly Column<ItemOf<'listGithubRepositories'>>[] = [
   {
     label: 'Repository',
     render: ({ id, owner, name }) => (
-      <Anchor component={Link} to={`/pull-requests/${id}`} size="sm">
-        <Verbatim text={`${owner}/${name}`} short={80} />
-      </Anchor>
+      <PageLink to={`/pull-requests/${id}`}>
+        <Verbatim text={`${owner}/${name}`} short={80} inLink />
+      </PageLink>
     ),
   },
   { label: 'Branch', render: ({ defaultBranch }) => <Verbatim text={defaultBranch} short={40} />, width: 160 },
   {
     label: 'State',
-    render: ({ state }) => (
-      <Badge size="sm" variant="light" color={state === 'active' ? 'teal' : 'gray'}>
-        {state}
-      </Badge>
+    render: ({ state, troubles }) => (
+      <>
+        <Badge color={state === 'active' ? 'teal' : 'gray'}>{state}</Badge>
+        {troubles.length === 0 ? null : <Badge color="yellow">not everything is allowed</Badge>}
+      </>
     ),
     width: 110,
   },
   { label: 'Changed', render: ({ updatedAt }) => <Moment at={updatedAt} />, width: 140 },
-];
-
-const CANDIDATES: readonly Column<ItemOf<'listGithubCandidates'>>[] = [
-  { label: 'Environment', render: ({ environment }) => <Verbatim text={environment} short={40} />, width: 150 },
-  {
-    label: 'Image',
-    render: ({ digest, reference }) => (
-      <Anchor component={Link} to={`/images/${digest}`} size="sm">
-        <Verbatim text={reference} short={70} />
-      </Anchor>
-    ),
-  },
-  { label: 'Digest', render: ({ digest }) => <ShortDigest digest={digest} />, width: 130 },
-  {
-    label: 'State',
-    render: ({ state, reasons }) => (
-      <Group gap={6}>
-        <Badge size="sm" variant="light" color={state === 'waiting' ? 'yellow' : 'teal'}>
-          {state}
-        </Badge>
-        {reasons.length === 0 ? null : <Verbatim text={reasons.join('; ')} short={60} />}
-      </Group>
-    ),
-  },
-  { label: 'Since', render: ({ candidateAt, createdAt }) => <Moment at={candidateAt ?? createdAt} />, width: 130 },
 ];
 
 /** Source repositories whose pull requests are checked, and images that are ready for the next environment. */
@@ -76,7 +54,8 @@ export function PullRequestsPage() {
               <Answered query={apps}>{({ items }) => (items.length === 0 ? <NoApp /> : <Repositories />)}</Answered>
             ),
           },
-          { id: 'candidates', label: 'Ready to deploy', render: () => <Candidates /> },
+          { id: 'candidates', label: 'Ready to deploy', render: () => <CandidateList repository={null} /> },
+          { id: 'organisations', label: 'Organisations', render: () => <OrganisationsTab /> },
           { id: 'apps', label: 'App', render: () => <AppSetup /> },
         ]}
       />
@@ -105,23 +84,6 @@ function Repositories() {
       label="Source repositories"
       empty={
         <EmptyState title="No repository yet">Install the app on the repositories that it is to look at.</EmptyState>
-      }
-    />
-  );
-}
-
-function Candidates() {
-  return (
-    <KeysetTable
-      operation="listGithubCandidates"
-      options={{ query: { limit: 50 } }}
-      columns={CANDIDATES}
-      rowKey={({ id }) => id}
-      label="Images that are ready"
-      empty={
-        <EmptyState title="Nothing waits">
-          An image whose checks pass and that the policy of an environment lets through appears here.
-        </EmptyState>
       }
     />
   );

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Button, List, Stack, Table, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
+import { Badge } from '../parts/badge.tsx';
 import { Card } from '../parts/card.tsx';
 import { isRecord } from '../parts/is-record.ts';
 import { Moment } from '../parts/moment.tsx';
@@ -13,23 +14,35 @@ import { Verbatim } from '../parts/verbatim.tsx';
 import { visibleText } from '../parts/visible-text.ts';
 import { Answered } from '../parts/view-state.tsx';
 import { useSession } from '../session/session-context.tsx';
+import { CandidateList } from './candidate-list.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 type Repository = Operations['getGithubRepository']['answer'];
 
-const CHECKS = ['vulnerabilities', 'dockerfile', 'base-image', 'secrets', 'policy'] as const;
-const MODES = ['off', 'report', 'enforce'] as const;
-
 const COLORS: Readonly<Record<string, string>> = { success: 'teal', failure: 'red', neutral: 'gray' };
 
-/** One source repository: its checks, its pins, and what is checked how. */
+/** One source repository: its checks, its pins, what is ready to deploy, and what is checked how. */
 export function SourceRepositoryPage() {
   const { id = '' } = useParams({ strict: false });
   const repository = useOperation('getGithubRepository', { params: { id } });
-  return <Answered query={repository}>{(told) => <RepositoryView repository={told} />}</Answered>;
+  const apps = useOperation('listGithubApps');
+  return (
+    <Answered query={repository}>
+      {(told) => {
+        const app = apps.data?.items.find((one) => one.id === told.app);
+        return <RepositoryView repository={told} web={app === undefined ? null : addressOf(app.webUrl, told)} />;
+      }}
+    </Answered>
+  );
 }
 
-function RepositoryView({ repository }: { readonly repository: Repository }) {
-  const { id, owner, name, defaultBranch, state, checks, pins } = repository;
+/** Address of the repository on GitHub. */
+function addressOf(webUrl: string, { owner, name }: Repository): string | null {
+  return /^https?:\/\//.test(webUrl) ? `${webUrl}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}` : null;
+}
+
+function RepositoryView({ repository, web }: { readonly repository: Repository; readonly web: string | null }) {
+  const { id, owner, name, defaultBranch, state, checks, pins, troubles } = repository;
   return (
     <>
       <PageHeader
@@ -38,6 +51,8 @@ function RepositoryView({ repository }: { readonly repository: Repository }) {
         actions={<RecheckButton id={id} />}
       />
       <Stack>
+        <Notices title="GitHub does not allow" lines={troubles} />
+        <Notices title="Settings that cannot be used" lines={problemsOf(repository)} />
         <Card title="Checks">
           {checks.length === 0 ? <Nothing text="Nothing was checked yet." /> : null}
           <Rows
@@ -47,7 +62,7 @@ function RepositoryView({ repository }: { readonly repository: Repository }) {
               badge: check.conclusion,
               color: COLORS[check.conclusion] ?? 'yellow',
               text: `${check.name}: ${check.title}`,
-              where: check.pull === null ? check.headSha.slice(0, 10) : `#${check.pull}, ${check.headSha.slice(0, 10)}`,
+              where: <CheckPlace check={check} web={web} />,
               at: check.updatedAt,
             }))}
           />
@@ -61,16 +76,71 @@ function RepositoryView({ repository }: { readonly repository: Repository }) {
               badge: pin.state,
               color: pin.state === 'open' ? 'teal' : 'gray',
               text: pin.title,
-              where: pin.number === null ? pin.branch : `#${pin.number}`,
+              where:
+                pin.number === null ? (
+                  <Verbatim text={pin.branch} short={40} />
+                ) : (
+                  <Outside web={web} path={`pull/${pin.number}`} text={`#${pin.number}`} />
+                ),
               at: pin.updatedAt,
             }))}
           />
         </Card>
+        <Card title="Ready to deploy">
+          <CandidateList repository={id} />
+        </Card>
         <Card title="What is checked how">
-          <ModesForm repository={repository} />
+          <RepositorySettings repository={repository} />
         </Card>
       </Stack>
     </>
+  );
+}
+
+/** What the last look found wrong with settings, wherever they stand. */
+function problemsOf({ effective }: Repository): readonly string[] {
+  const problems = isRecord(effective) ? effective['problems'] : null;
+  return Array.isArray(problems) ? problems.map(String) : [];
+}
+
+function Notices({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Alert color="yellow" title={title}>
+      <List size="sm">
+        {lines.map((line) => (
+          <List.Item key={line}>
+            <Verbatim text={line} />
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function CheckPlace({
+  check: { pull, headSha },
+  web,
+}: {
+  readonly check: Repository['checks'][number];
+  readonly web: string | null;
+}) {
+  const commit = <Outside web={web} path={`commit/${headSha}`} text={headSha.slice(0, 10)} />;
+  if (pull === null) return commit;
+  return (
+    <>
+      <Outside web={web} path={`pull/${pull}/checks`} text={`#${pull}`} /> {commit}
+    </>
+  );
+}
+
+/** Something on GitHub. */
+function Outside({ web, path, text }: { readonly web: string | null; readonly path: string; readonly text: string }) {
+  if (web === null) return <Verbatim text={text} />;
+  return (
+    <Anchor href={`${web}/${path}`} target="_blank" rel="noreferrer noopener" size="sm">
+      {visibleText(text)}
+    </Anchor>
   );
 }
 
@@ -79,34 +149,32 @@ interface Row {
   readonly badge: string;
   readonly color: string;
   readonly text: string;
-  readonly where: string;
+  readonly where: ReactNode;
   readonly at: string;
 }
 
 function Rows({ label, rows }: { readonly label: string; readonly rows: readonly Row[] }) {
   return rows.length === 0 ? null : (
-    <Table verticalSpacing={6} aria-label={label}>
-      <Table.Tbody>
-        {rows.map(({ key, badge, color, text, where, at }) => (
-          <Table.Tr key={key}>
-            <Table.Td w={130}>
-              <Badge size="sm" variant="light" color={color}>
-                {badge}
-              </Badge>
-            </Table.Td>
-            <Table.Td>
-              <Verbatim text={text} short={110} />
-            </Table.Td>
-            <Table.Td>
-              <Verbatim text={where} short={40} />
-            </Table.Td>
-            <Table.Td w={130}>
-              <Moment at={at} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth={560}>
+      <Table verticalSpacing={6} aria-label={label}>
+        <Table.Tbody>
+          {rows.map(({ key, badge, color, text, where, at }) => (
+            <Table.Tr key={key}>
+              <Table.Td w={130}>
+                <Badge color={color}>{badge}</Badge>
+              </Table.Td>
+              <Table.Td>
+                <Verbatim text={text} short={110} />
+              </Table.Td>
+              <Table.Td>{where}</Table.Td>
+              <Table.Td w={130}>
+                <Moment at={at} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
@@ -133,63 +201,25 @@ function RecheckButton({ id }: { readonly id: string }) {
 }
 
 /** What is set here for the repository; empty: what its own file, the organisation or the usual says, which stands beside it. */
-function ModesForm({ repository: { id, settings, effective } }: { readonly repository: Repository }) {
+function RepositorySettings({ repository: { id, settings, effective } }: { readonly repository: Repository }) {
   const { may } = useSession();
-  const own = isRecord(settings) ? settings : {};
-  const [draft, setDraft] = useState<Readonly<Record<string, string | null>>>(() =>
-    Object.fromEntries(CHECKS.map((check) => [check, MODES.find((mode) => mode === own[check]) ?? null])),
-  );
   const change = useChange('setGithubRepositorySettings', ['getGithubRepository', 'listGithubRepositories']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const body = { ...own };
-    for (const check of CHECKS) {
-      const mode = draft[check] ?? null;
-      if (mode === null) delete body[check];
-      else Object.assign(body, { [check]: mode });
-    }
-    change.mutate({ params: { id }, body });
-  };
   return (
-    <form onSubmit={submit}>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {CHECKS.map((check) => (
-          <Select
-            key={check}
-            label={check}
-            description={effectiveWords(effective, check)}
-            data={MODES}
-            clearable
-            placeholder="as elsewhere said"
-            disabled={!may('repositories:write')}
-            value={draft[check] ?? null}
-            onChange={(mode) => setDraft((before) => ({ ...before, [check]: mode }))}
-          />
-        ))}
-      </SimpleGrid>
+    <>
+      <SettingsForm
+        key={JSON.stringify(settings)}
+        settings={settings}
+        effective={effective}
+        isLocked={!may('repositories:write')}
+        isSaving={change.isPending}
+        onSave={(body) => change.mutate({ params: { id }, body })}
+      />
       {change.error === null ? null : <ProblemNotice error={change.error} />}
-      {may('repositories:write') ? (
-        <Group justify="flex-end" mt="md">
-          {change.isSuccess ? (
-            <Text size="sm" role="status">
-              Kept; open pull requests are looked at again.
-            </Text>
-          ) : null}
-          <Button type="submit" loading={change.isPending}>
-            Keep
-          </Button>
-        </Group>
+      {change.isSuccess ? (
+        <Text size="sm" role="status">
+          Kept; open pull requests are looked at again.
+        </Text>
       ) : null}
-    </form>
+    </>
   );
-}
-
-/** What counts now and who said so, as the last look found it. */
-function effectiveWords(effective: unknown, check: string): string {
-  if (!isRecord(effective)) return 'Counts: told after the first look';
-  const { settings, origins } = effective;
-  const mode = isRecord(settings) ? settings[check] : null;
-  const origin = isRecord(origins) ? origins[check] : null;
-  if (typeof mode !== 'string') return 'Counts: told after the first look';
-  return `Counts: ${visibleText(mode)}, by ${typeof origin === 'string' ? visibleText(origin) : 'default'}`;
 }

@@ -60,7 +60,8 @@ export async function acceptedIn(
 function isOf(place: unknown, { name }: NamedImage): boolean {
   if (place === undefined) return true;
   if (!isJsonObject(place) || place['tag'] !== undefined) return false;
-  return `${String(place['registry'] ?? '')}/${String(place['repository'] ?? '')}` === name;
+  const { registry, repository } = place;
+  return typeof registry === 'string' && typeof repository === 'string' && `${registry}/${repository}` === name;
 }
 
 /** An outcome that says how many of its findings wait for somebody to accept them. */

@@ -21,7 +21,7 @@ export async function followAction(
   parts: ServiceParts,
   { repository, sha, payload }: RequestedAction,
 ): Promise<ChangeNote | null> {
-  const identifier = textAt(payload, 'requested_action', 'identifier');
+  const identifier = textAt(payload, 'requested_action', 'identifier') ?? '';
   const check = textAt(payload, 'check_run', 'name') ?? '';
   const by = `github:${printable(textAt(payload, 'sender', 'login') ?? 'unknown').slice(0, 100)}`;
   const subject = `github-repository:${repository.id}`;
