@@ -131,6 +131,15 @@ describe.skipIf(!hasHelm)('the chart', () => {
     expect(readFileSync(again, 'utf8')).toBe(readFileSync(plain, 'utf8'));
   });
 
+  it('lets the controller tell a service that is named, and lets it through to there', () => {
+    const named = ['service.url=http://assay.tools.example:8080', 'service.keySecret=k', 'service.clusterName=east'];
+    expect(render()).not.toContain('--report-admissions');
+    const told = render(...named);
+    expect(told).toMatch(/- --report-admissions\n\s+- --cluster-name=east\n/);
+    expect(told).toContain('- ports: [{ port: 8080, protocol: TCP }]');
+    expect(render(...named, 'service.reportAdmissions=false')).not.toContain('--report-admissions');
+  });
+
   it('never lists secrets, and gives each level of action no more than it needs', () => {
     const rules = (...values: readonly string[]): string =>
       JSON.stringify(objectsOf(render(...values)).filter(({ kind }) => kind === 'ClusterRole'));

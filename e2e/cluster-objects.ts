@@ -39,6 +39,16 @@ export function exception(name: string, spec: object, declaredIn = 'assay-system
   };
 }
 
+/** Opens the door of namespaces altogether. */
+export function breakGlass(name: string, spec: object): object {
+  return {
+    apiVersion: 'assay.dev/v1alpha1',
+    kind: 'BreakGlass',
+    metadata: { name, namespace: 'assay-system' },
+    spec: { owner: 'sre@example.test', reason: 'INC-1', ...spec },
+  };
+}
+
 /** The value at a path of an answer. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject } from '@assay/core';
-import { at, exception, globalPolicy, namespace, pod, text } from './cluster-objects.ts';
+import { at, breakGlass, exception, globalPolicy, namespace, pod, text } from './cluster-objects.ts';
 import { shopPolicy } from './cluster-images.ts';
 import { type ApiReply, NO_ASSETS, ended, freePort, kubeAssets } from './cluster-server.ts';
 import { type ClusterYard, type Replica, eventually, openYard } from './cluster-yard.ts';
@@ -77,7 +77,13 @@ beforeAll(async () => {
   yard.cluster.apply(JSON.stringify(namespace('shop', { environment: 'production' })));
   yard.cluster.apply(JSON.stringify(globalPolicy('shop', shopPolicy(yard.images.key), { pin: 'workloads' })));
   replica = await yard.startReplica('one', {
-    args: [`--service=${serviceUrl}`, '--judge-in=here', '--record-deployments'],
+    args: [
+      `--service=${serviceUrl}`,
+      '--judge-in=here',
+      '--record-deployments',
+      '--report-admissions',
+      '--cluster-name=story',
+    ],
     env: { ASSAY_SERVICE_KEY: KEY },
   });
 });
@@ -303,6 +309,76 @@ describe.skipIf(!isAble)('an exception', () => {
   });
 });
 
+describe.skipIf(!isAble)('break-glass', () => {
+  it('opens the door of its namespaces, and says so', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    yard.cluster.apply(JSON.stringify(breakGlass('outage', { namespaces: ['shop'], expiresAt })));
+    const admitted = await eventually(
+      'let in',
+      async () => create(pod('outage', image('vulnerable'))),
+      (reply) => reply.status !== 403,
+    );
+    expect(admitted.status, message(admitted)).toBe(201);
+    expect(admitted.warnings.join()).toContain('outage');
+    yard.cluster.ok(['delete', 'breakglass', 'outage', '-n', 'assay-system']);
+    await eventually(
+      'closed again',
+      async () => create(pod('outage-2', image('vulnerable')), '?dryRun=All'),
+      (reply) => reply.status === 403,
+    );
+  });
+});
+
+describe.skipIf(!isAble)('the service', () => {
+  it('has every decision: who asked for what where, what became of it, and why', async () => {
+    const of = async (outcome: string, named: string): Promise<string> =>
+      asked(
+        `/admissions?cluster=story&environment=production&namespace=shop&outcome=${outcome}&image=${encodeURIComponent(image(named))}`,
+      );
+    const found = async (outcome: string, named: string, holds: (seen: string) => boolean): Promise<unknown> => {
+      const told = await eventually(`${outcome} ${named}`, async () => of(outcome, named), holds);
+      const answer: unknown = JSON.parse(told);
+      return at(answer, 'items');
+    };
+    const { digests } = yard.images;
+    const unsigned = await found('refused', 'unsigned', (seen) => seen.includes('"name":"unsigned"'));
+    expect(unsigned).toContainEqual(
+      expect.objectContaining({
+        user: 'developer',
+        operation: 'CREATE',
+        workload: expect.objectContaining({ kind: 'Pod', name: 'unsigned' }),
+        images: [
+          expect.objectContaining({
+            digest: digests['unsigned'],
+            policy: 'shop',
+            mode: 'enforce',
+            findings: [expect.objectContaining({ rule: 'signed', recommendation: 'let the release pipeline sign it' })],
+          }),
+        ],
+      }),
+    );
+    await found('refused', 'vulnerable', (seen) => seen.includes('"rule":"no-high"'));
+    await found('refused', 'unsigned', (seen) => seen.includes('spec.ephemeralContainers[0].image'));
+    await found('refused', 'unsigned', (seen) => seen.includes('"kind":"Deployment"'));
+    await found('admitted', 'good', (seen) => seen.includes(digests['good'] ?? 'none'));
+    await found('excepted', 'unsigned', (seen) => seen.includes('"owner":"platform@example.test"'));
+    await found('broke-glass', 'vulnerable', (seen) => seen.includes('"name":"outage"'));
+    // Dry runs left nothing there either.
+    expect(await asked('/admissions?limit=1000')).not.toMatch(/"name":"(dry|outage-2|hotfix-3)"/);
+  });
+
+  it('knows the controller with its policies, and has refusals, exceptions and break-glass in its own trail', async () => {
+    const clusters: unknown = JSON.parse(await asked('/clusters'));
+    expect(text(clusters, 'items', 0, 'name')).toBe('story');
+    expect(text(clusters, 'items', 0, 'controllers', 0, 'instance')).toBe('one');
+    expect(text(clusters, 'items', 0, 'controllers', 0, 'policies')).toMatch(/^sha256:/);
+    for (const action of ['admission.refused', 'admission.excepted', 'admission.break-glass']) {
+      expect(await asked(`/audit?action=${action}`)).toContain('"cluster":"story"');
+    }
+    expect(await asked('/audit/verification')).toContain('"kind":"intact"');
+  });
+});
+
 describe.skipIf(!isAble)('the audit trail', () => {
   it('has every refusal, admission and exception with its evidence, and what changed of what runs', async () => {
     await eventually('everything is written', trail, (seen) => seen.some((line) => line['type'] === 'running'));
@@ -334,8 +410,13 @@ describe.skipIf(!isAble)('the audit trail', () => {
 const verdict = (value: unknown): string => text(value, 'metadata', 'annotations', 'assay.dev/verdict');
 
 async function deployments(): Promise<string> {
+  return asked('/deployments');
+}
+
+/** What the service says at an address of its API. */
+async function asked(path: string): Promise<string> {
   const headers = { authorization: `Bearer ${KEY}` };
-  return fetch(`${serviceUrl}/api/v1/deployments`, { headers }).then(
+  return fetch(`${serviceUrl}/api/v1${path}`, { headers }).then(
     async (response) => response.text(),
     (error: unknown) => String(error),
   );
