@@ -91,6 +91,28 @@ describe.skipIf(missing !== null)('in the browser', () => {
         expect(await accessibilityFaults(page)).toEqual([]);
         expect(watched.faults).toEqual([]);
       });
+
+      it('lead to the making of an app', async () => {
+        const { page } = watched;
+        await page.goto('/pull-requests?tab=apps');
+        await page.getByLabel('Name').fill('Assay of Acme');
+        await page.getByLabel('Organisation').fill('acme');
+        await page.getByRole('switch', { name: 'It may write findings to code scanning' }).check();
+        await page.getByRole('button', { name: 'Prepare' }).click();
+        const button = page.getByRole('button', { name: 'Make the app on GitHub' });
+        await button.waitFor();
+        const form = page.locator('form').filter({ has: button });
+        expect(await form.getAttribute('action')).toMatch(
+          /^https:\/\/github\.com\/organizations\/acme\/settings\/apps\/new\?state=/,
+        );
+        const manifest = await form.locator('input[name=manifest]').inputValue();
+        expect(JSON.parse(manifest)).toMatchObject({
+          name: 'Assay of Acme',
+          default_permissions: { checks: 'write', security_events: 'write' },
+        });
+        expect(await accessibilityFaults(page)).toEqual([]);
+        expect(watched.faults).toEqual([]);
+      });
     },
     { webDirectory },
   );

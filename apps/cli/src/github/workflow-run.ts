@@ -31,7 +31,7 @@ export interface WorkflowRun {
 }
 
 /** Reads what GitHub Actions tells a step. @throws WORKFLOW_UNKNOWN */
-export async function readWorkflow({ environment }: CommandIo): Promise<WorkflowRun> {
+export async function readWorkflow({ environment }: Pick<CommandIo, 'environment'>): Promise<WorkflowRun> {
   const value = (name: string): string => {
     const text = environment[name] ?? '';
     if (text !== '') return text;

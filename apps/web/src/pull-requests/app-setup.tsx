@@ -84,11 +84,15 @@ function NewApp() {
   const [name, setName] = useState('');
   const [organization, setOrganization] = useState('');
   const [changes, setChanges] = useState(true);
+  const [sarif, setSarif] = useState(false);
+  const [deployments, setDeployments] = useState(false);
   const begin = useChange('beginGithubSetup', []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const owner = organization.trim();
-    begin.mutate({ body: { name, changes, ...(owner === '' ? {} : { organization: owner }) } });
+    begin.mutate({
+      body: { name, changes, sarif, deployments, ...(owner === '' ? {} : { organization: owner }) },
+    });
   };
   return (
     <Card title="Make an app">
@@ -105,6 +109,16 @@ function NewApp() {
             label="It may open pull requests of its own"
             checked={changes}
             onChange={(event) => setChanges(event.currentTarget.checked)}
+          />
+          <Switch
+            label="It may write findings to code scanning"
+            checked={sarif}
+            onChange={(event) => setSarif(event.currentTarget.checked)}
+          />
+          <Switch
+            label="It may make deployments, for promotion by them"
+            checked={deployments}
+            onChange={(event) => setDeployments(event.currentTarget.checked)}
           />
           {begin.error === null ? null : <ProblemNotice error={begin.error} />}
           <Group>
