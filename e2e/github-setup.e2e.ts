@@ -105,12 +105,12 @@ describeOnce('where the GitHub app is installed', (yard) => {
     yard.noViolations();
   });
 
-  it('writes checks where it may not write comments, and says what is missing', async () => {
+  it('writes checks where it may not write comments', async () => {
     dockerfiles();
     yard.github.granted['pull_requests'] = 'read';
     const head = await pull();
     expect(yard.web.runs(head).size).toBe(5);
-    expect(await shown()).toMatchObject({ troubles: [expect.stringContaining('it needs pull_requests: write')] });
+    expect(yard.web.comments).toEqual([]);
     yard.noViolations();
   });
 
@@ -134,6 +134,7 @@ describeOnce('where the GitHub app is installed', (yard) => {
       await yard.reconcile();
       expect(await yard.list('/api/v1/github/installations')).toMatchObject([{ state }]);
       yard.web.refs.delete('change');
+      for (const one of yard.web.pulls) one.state = 'closed';
     }
     yard.github.installed = 'active';
     await yard.reconcile();

@@ -164,6 +164,8 @@ function useGithubYard(kind: DatabaseKind, { withApp = true, webDirectory }: Yar
 
   beforeEach(() => {
     count += 1;
+    // What other tests left behind is not looked at again and again.
+    github.repositories.length = 0;
     web = github.repository('acme', `web-${count}`);
     github.calm();
   });

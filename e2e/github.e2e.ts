@@ -91,6 +91,52 @@ describeOnDatabases('checks of the GitHub app', (yard) => {
     yard.noViolations();
   });
 
+  it('makes new runs of a whole suite', async () => {
+    const head = yard.web.push('main', { Dockerfile: 'FROM debian:12\n' });
+    await yard.deliver(yard.events.push(yard.web, 'main', null));
+    await yard.settled();
+    const before = yard.web.checks.length;
+    await yard.deliver(yard.events.checkSuite(yard.web, head));
+    await yard.settled();
+    expect(yard.web.checks).toHaveLength(before * 2);
+    yard.noViolations();
+  });
+
+  it('looks for secrets in every push, also to a branch that nobody wants to merge yet', async () => {
+    yard.web.push('main', { README: 'x' });
+    yard.web.push('work', { 'app.env': `GITHUB_TOKEN=${TOKEN}\n` }, { from: 'main' });
+    await yard.deliver(yard.events.push(yard.web, 'work', null));
+    await yard.settled();
+    const runs = yard.web.runs(yard.web.refs.get('work') ?? '');
+    expect([...runs].map(([name, { conclusion }]) => [name, conclusion])).toEqual([['assay/secrets', 'failure']]);
+    yard.noViolations();
+  });
+
+  it('takes settings from the central repository of the account where no nearer place says otherwise', async () => {
+    const central = yard.github.repository('acme', '.github');
+    const say = async (text: string): Promise<void> => {
+      const before = central.refs.get('main') ?? null;
+      central.push('main', { 'assay.yaml': text });
+      await yard.deliver(yard.events.push(central, 'main', before));
+      await yard.settled();
+    };
+    yard.web.push('main', { Dockerfile: 'FROM debian:12\n' });
+    const pull = await yard.openPull({ Dockerfile: 'FROM debian:12\nWORKDIR x\n' });
+    const conclusion = (): string | null => yard.run(yard.web, yard.web.headOf(pull), 'dockerfile').conclusion;
+    expect(conclusion()).toBe('neutral');
+    await say('github: { dockerfile: enforce }\n');
+    expect(conclusion()).toBe('failure');
+    const { body } = await yard.service.request('GET', `/api/v1/github/repositories/${await yard.idOf(yard.web)}`);
+    expect(body).toMatchObject({ effective: { origins: { dockerfile: '.github/assay.yaml', secrets: 'default' } } });
+    const before = yard.web.refs.get('main') ?? null;
+    yard.web.push('main', { 'assay.yaml': 'github: { dockerfile: report }\n' });
+    await yard.deliver(yard.events.push(yard.web, 'main', before));
+    await yard.settled();
+    expect(conclusion()).toBe('neutral');
+    await say('github: {}\n');
+    yard.noViolations();
+  });
+
   it('splits many annotations into batches and stays within what GitHub takes', async () => {
     yard.web.push('main', { README: 'x' });
     const lines = Array.from({ length: 180 }, (_, index) => `WORKDIR relative-${index}`).join('\n');

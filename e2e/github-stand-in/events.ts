@@ -237,6 +237,7 @@ function readPublished(text: string): readonly Published[] {
 }
 
 function readSchema(text: string): object {
-  const value: object = JSON.parse(text);
-  return value;
+  const value: { readonly definitions: object } = JSON.parse(text);
+  // Without the list of all events: to read it would take seconds.
+  return { definitions: value.definitions };
 }

@@ -44,7 +44,7 @@ export function permissionsOf(value: unknown): JsonObject {
 
 /**
  * Writes down where an app is installed, and that it is nowhere else any more, whether or not events told; has what each installation reaches
- * read anew. `linked`: images that are known already are looked at for whose commits they were built from.
+ * read anew. `isNew`: images that are known already are looked at for whose commits they were built from.
  */
 export async function keepInstallations(
   scope: Scope,
@@ -55,7 +55,8 @@ export async function keepInstallations(
   const there = new Set(found.map(({ installationId }) => installationId));
   const known = (await githubApps.listInstallations(scope)).filter((one) => one.app === app);
   for (const { installationId, account, permissions } of known) {
-    if (there.has(installationId)) continue;
+    // Where not all of them were read, nothing is known of the others.
+    if (there.has(installationId) || found.length >= MOST) continue;
     await githubApps.putInstallation(scope, { app, installationId, account, state: 'removed', permissions }, now);
     await githubRepositories.removeRepositories(scope, { app, installationId }, null, now);
   }

@@ -197,10 +197,9 @@ async function publish(parts: ServiceParts, scope: Scope, run: Publication): Pro
     outcomes,
     modes,
   );
-  const { comment, trouble } = await commentOnPull(scope, run);
+  const comment = await commentOnPull(scope, run);
   return async (trx) => {
     await keep(inSpace(trx, scope.space), parts, { run, published, comment });
-    await githubRepositories.setTrouble(inSpace(trx, scope.space), repository.id, 'comment', trouble);
     const wish = readWish(job.payload);
     if (wish !== null) {
       const asking = { wish, wanted: run.asked, sha: task.head, now: parts.now() };

@@ -80,6 +80,9 @@ async function applyInstallationRepositories(
   return null;
 }
 
+/** After these a repository is called otherwise, or is there again. */
+const MOVING_ACTIONS: ReadonlySet<string> = new Set(['renamed', 'transferred', 'unarchived']);
+
 /** Renamed and transferred repositories keep their number. */
 async function applyRepository(
   scope: WriteScope,
@@ -95,6 +98,7 @@ async function applyRepository(
     return null;
   }
   const { id } = await seeRepository(scope, target, named, now);
+  if (!MOVING_ACTIONS.has(action)) return null;
   // Images may name it as it is called now, and checks that were not allowed to go on may go on.
   await requestLinks(scope, parts);
   await requestRecheck(scope, parts, id);
