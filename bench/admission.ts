@@ -10,9 +10,9 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TLSSocket, connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { createTestCertificate } from '@assay/testkit';
+import { Caller, postRequest } from './caller.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = process.env['ASSAY_E2E_PROGRAM'] || join(root, 'assay');
@@ -38,44 +38,6 @@ mappings:
   - { name: all, registry: "*", repository: "*", image: { type: tag, value: "*" }, rule_set_ids: [rules] }
 `,
 );
-
-/** One connection that sends reviews one after another. */
-class Caller {
-  readonly #socket: TLSSocket;
-  #received: Buffer = Buffer.alloc(0);
-  #done: ((answer: string) => void) | null = null;
-
-  constructor(port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
-    this.#socket.setNoDelay(true);
-    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#socket.on('error', (error) => {
-      throw error;
-    });
-  }
-
-  async send(request: Buffer): Promise<string> {
-    return new Promise((resolve) => {
-      this.#done = resolve;
-      this.#socket.write(request);
-    });
-  }
-
-  end(): void {
-    this.#socket.destroy();
-  }
-
-  #take(chunk: Buffer): void {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    const head = this.#received.indexOf('\r\n\r\n');
-    if (head < 0) return;
-    const length = Number(/content-length: (\d+)/i.exec(this.#received.toString('latin1', 0, head))?.[1] ?? 0);
-    if (this.#received.length < head + 4 + length) return;
-    const answer = this.#received.toString('utf8', head + 4, head + 4 + length);
-    this.#received = Buffer.alloc(0);
-    this.#done?.(answer);
-  }
-}
 
 function imageOf(index: number, host: string): string {
   const digest = createHash('sha256').update(String(index)).digest('hex');
@@ -142,8 +104,7 @@ function reviewRequest(image: string): Buffer {
       options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1' },
     },
   });
-  const head = `POST /validate?timeout=5s HTTP/1.1\r\nHost: webhook\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
-  return Buffer.from(head + body);
+  return postRequest('/validate?timeout=5s', body);
 }
 
 async function startWebhook(
@@ -253,7 +214,7 @@ async function measureWarm(): Promise<void> {
     callers.map(async (caller, at) => {
       for (let index = at; index < DECISIONS; index += CONNECTIONS) {
         const request = requests[index];
-        if (request !== undefined && (await caller.send(request)).includes('"allowed":false')) denied += 1;
+        if (request !== undefined && (await caller.send(request)).body.includes('"allowed":false')) denied += 1;
       }
     }),
   );
@@ -366,8 +327,8 @@ async function measureHanging(): Promise<void> {
     callers.map(async (caller, index) => {
       const started = performance.now();
       const image = index % 2 === 0 ? `${host}/app-${index}:1` : imageOf(index, host);
-      const answer = await caller.send(reviewRequest(image));
-      if (answer.includes('"allowed":true')) throw new Error(`${image} was admitted`);
+      const { body } = await caller.send(reviewRequest(image));
+      if (body.includes('"allowed":true')) throw new Error(`${image} was admitted`);
       return performance.now() - started;
     }),
   );

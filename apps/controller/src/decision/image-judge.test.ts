@@ -2,7 +2,7 @@ import { mkdtemp, rm, appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayError, type Decision, type Digest, formatReference, parseDigest } from '@assay/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_JUDGE_SETTINGS } from '../settings/judge-settings.ts';
 import { DIGEST, NOW, scopedPolicy } from '../testing/fake-door.ts';
 import { type JudgeRequest, NO_CREDENTIALS } from './decide.ts';
@@ -31,10 +31,15 @@ beforeEach(() => {
   cache = new DecisionCache(100);
 });
 
-function judgeOf(): ImageJudge {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function judgeOf(hanging: (() => Promise<never>) | null = null): ImageJudge {
   return new ImageJudge({
     assessor: {
       assess: async ({ as, namespace }) => {
+        if (hanging !== null) return hanging();
         assessed.push(`${namespace} ${formatReference(as)}`);
         if (failing) throw AWAY;
         return [decision(verdict)];
@@ -42,6 +47,7 @@ function judgeOf(): ImageJudge {
     },
     resolver: {
       resolve: async (reference, { identity }) => {
+        if (hanging !== null) return hanging();
         resolved.push(`${identity} ${formatReference(reference)}`);
         if (failing) throw AWAY;
         return tag;
@@ -162,6 +168,34 @@ describe('judging', () => {
     expect(assessed).toHaveLength(1);
     now += DEFAULT_JUDGE_SETTINGS.failureMs + 1;
     expect(await judge.judge(request(PINNED))).toMatchObject({ kind: 'decided' });
+  });
+
+  it('keeps an object that is pinned and then judged waiting only once, and the next one anew', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { coldWaitMs } = DEFAULT_JUDGE_SETTINGS;
+    const judge = judgeOf(async () => new Promise(() => {}));
+    const asked = [
+      async () => judge.resolve(request('registry.example/app:1')),
+      async () => judge.judge(request('registry.example/app:1')),
+      async () => judge.judge(request(`registry.example/app:1@${OTHER}`)),
+    ];
+    const [pinning, ...judging] = asked;
+    const first = pinning?.();
+    await vi.advanceTimersByTimeAsync(coldWaitMs);
+    expect(await first).toBeNull();
+    now += coldWaitMs;
+    for (const ask of judging) {
+      const answer = ask();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await answer).toMatchObject({ kind: 'pending' });
+    }
+    now += coldWaitMs + 1;
+    let isAnswered = false;
+    const later = judge.judge(request('registry.example/app:1')).then(() => (isAnswered = true));
+    await vi.advanceTimersByTimeAsync(coldWaitMs - 1);
+    expect(isAnswered).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await later;
   });
 
   it('leaves nothing behind of a dry run', async () => {

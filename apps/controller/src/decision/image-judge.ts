@@ -1,6 +1,7 @@
 import { AssayError, type Digest, type Reference } from '@assay/core';
 import type { ScopedPolicy } from '../policies/policy-set.ts';
 import type { JudgeSettings } from '../settings/judge-settings.ts';
+import { BoundedMap } from './bounded-map.ts';
 import type { AdmissionJudge, ImageVerdict, JudgeRequest } from './decide.ts';
 import type { DecisionCache, KeptDecision, KeptFailure } from './decision-cache.ts';
 import type { ImageAssessor, JudgeObserver, TagResolver } from './ports.ts';
@@ -32,6 +33,8 @@ type Outcome<T> =
 
 /** Tags that a registry is asked about at once. */
 const MAX_RESOLVING = 16;
+/** Images that are waited for at the same time, as far as that is remembered. */
+const MAX_AWAITED = 5000;
 /** Registries whose images may take up all the places of their own at the same time. */
 const REGISTRIES_AT_ONCE = 3;
 
@@ -43,6 +46,8 @@ export class ImageJudge implements AdmissionJudge {
   readonly #options: ImageJudgeOptions;
   readonly #references = new ReferenceTable();
   readonly #dependence = new WeakMap<ScopedPolicy, PlaceDependence>();
+  /** When images that are waited for were first asked about. */
+  readonly #awaited = new BoundedMap<number>(MAX_AWAITED);
   readonly #resolving = new SingleFlight<Outcome<Digest>>();
   readonly #assessing = new SingleFlight<Outcome<KeptDecision>>();
   readonly #turnstile: Turnstile;
@@ -82,8 +87,7 @@ export class ImageJudge implements AdmissionJudge {
     const read = this.#references.read(request.reference);
     if (read.kind === 'invalid') return null;
     const { reference, canonical } = read;
-    const { now, settings } = this.#options;
-    const until = Math.min(request.deadline, now() + settings.coldWaitMs);
+    const until = this.#waitUntil(request, reference);
     try {
       const resolved = await this.#resolve(request, { reference, canonical, until });
       return 'kind' in resolved ? null : resolved.digest;
@@ -104,11 +108,11 @@ export class ImageJudge implements AdmissionJudge {
   }
 
   async #find(request: JudgeRequest, isForced: boolean): Promise<ImageVerdict> {
-    const { settings, now, observer } = this.#options;
+    const { now, observer } = this.#options;
     const read = this.#references.read(request.reference);
     if (read.kind === 'invalid') return unavailable('REFERENCE_INVALID', read.why, read.hint);
-    const until = isForced ? request.deadline : Math.min(request.deadline, now() + settings.coldWaitMs);
     const { reference, canonical } = read;
+    const until = isForced ? request.deadline : this.#waitUntil(request, reference);
     const resolved = await this.#resolve(request, { reference, canonical, until });
     if ('kind' in resolved) return resolved;
     const key = this.#key(request, reference, resolved.digest);
@@ -129,6 +133,23 @@ export class ImageJudge implements AdmissionJudge {
     if (last !== undefined && this.#isUsable(last, now())) return this.#decided(last, resolved, reference);
     if (outcome !== null) return unavailable(outcome.failure.code, outcome.failure.why, outcome.failure.hint);
     return { kind: 'pending', why: 'it is being judged', digest: resolved.digest };
+  }
+
+  /**
+   * How long a review may wait for an image. An object is asked about twice, to pin it and to judge it, and the second waits no longer than
+   * the first began to.
+   */
+  #waitUntil(
+    { deadline, pullSecrets, dryRun }: JudgeRequest,
+    { registry, repository, tag, digest }: Reference,
+  ): number {
+    const { now, settings } = this.#options;
+    // Nothing goes on after a dry run that others could do without waiting for.
+    const key = `${dryRun ? 'dry run' : ''}\n${pullSecrets.identity}\n${registry}/${repository}:${tag ?? digest ?? ''}`;
+    const first = this.#awaited.get(key);
+    const isOver = first === undefined || now() < first || now() - first > 2 * settings.coldWaitMs;
+    if (isOver) this.#awaited.set(key, now());
+    return Math.min(deadline, (isOver ? now() : first) + settings.coldWaitMs);
   }
 
   async #resolve(

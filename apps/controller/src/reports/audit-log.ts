@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { appendFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type JsonObject } from '@assay/core';
 
 /** The first entry of a chain follows this. */
 const GENESIS = '0'.repeat(64);
+/** Milliseconds in which entries are gathered, to be written together. */
+const GATHER_MS = 5;
 /** Entries that wait to be written; beyond it the oldest writing has to end first. */
 const MAX_WAITING = 10_000;
 
@@ -61,9 +64,8 @@ export class AuditLog implements AuditSink {
 
   async #write(): Promise<void> {
     this.#isWriting = true;
-    // Everything of this moment comes together.
-    await Promise.resolve();
     while (this.#waiting.length > 0) {
+      await sleep(GATHER_MS);
       const lines = this.#waiting;
       this.#waiting = [];
       try {

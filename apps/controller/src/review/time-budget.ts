@@ -8,11 +8,16 @@ const MIN_MS = 50;
 
 /** Milliseconds for an answer: what `?timeout=` of the address says (`5s`, `1500ms`, `1m30s`), less a margin. */
 export function timeBudgetMs(url: string): number {
+  return Math.max(MIN_MS, Math.min(statedMs(url) ?? DEFAULT_MS, MAX_MS) - MARGIN_MS);
+}
+
+function statedMs(url: string): number | null {
+  // As every API server says it.
+  const seconds = /^[^?]*\?timeout=(\d{1,5})s$/.exec(url)?.[1];
+  if (Number(seconds) > 0) return Number(seconds) * 1000;
   const question = url.indexOf('?');
-  if (question < 0) return DEFAULT_MS - MARGIN_MS;
-  const given = new URLSearchParams(url.slice(question + 1)).get('timeout');
-  const stated = given === null ? null : durationMs(given);
-  return Math.max(MIN_MS, Math.min(stated ?? DEFAULT_MS, MAX_MS) - MARGIN_MS);
+  const given = question < 0 ? null : new URLSearchParams(url.slice(question + 1)).get('timeout');
+  return given === null ? null : durationMs(given);
 }
 
 /** A duration as Go writes them; null for anything else. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ControllerMetrics } from '../metrics/controller-metrics.ts';
 import { pinImages } from '../pinning/pin-images.ts';
 import type { AdmissionAnswer, AdmissionRequest } from '../review/admission-review.ts';
@@ -7,9 +6,13 @@ import type { Door } from '../review/door.ts';
 import { MAX_REVIEW_BYTES, parseReview } from '../review/parse-review.ts';
 import { timeBudgetMs } from '../review/time-budget.ts';
 import { writeAnswer } from '../review/write-answer.ts';
+import type { HttpRequest, HttpResponse } from './serve.ts';
 
 /** Bytes of all bodies that are being received: more would take the process down with them. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+
+/** Milliseconds for a body to arrive. */
+const BODY_MS = 30_000;
 
 /** Bytes that are being received. */
 interface Intake {
@@ -26,9 +29,7 @@ export interface RequestParts {
 }
 
 /** Answers every request of the webhook's server. Never throws. */
-export function createRequestHandler(
-  parts: RequestParts,
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function createRequestHandler(parts: RequestParts): (request: HttpRequest, response: HttpResponse) => void {
   const intake: Intake = { bytes: 0 };
   return (request, response) => {
     const url = request.url ?? '/';
@@ -52,7 +53,7 @@ interface ReviewParts extends RequestParts {
   readonly intake: Intake;
 }
 
-function takeReview(request: IncomingMessage, response: ServerResponse, parts: ReviewParts): void {
+function takeReview(request: HttpRequest, response: HttpResponse, parts: ReviewParts): void {
   const refusal = refuseHeaders(request);
   if (refusal !== null) {
     say(response, refusal.status, refusal.message);
@@ -66,9 +67,10 @@ function takeReview(request: IncomingMessage, response: ServerResponse, parts: R
   const refuse = (status: number, message: string): void => {
     isRefused = true;
     chunks.length = 0;
-    response.setHeader('connection', 'close');
+    if (request.httpVersionMajor === 1) response.setHeader('connection', 'close');
     say(response, status, message);
   };
+  const late = setTimeout(() => response.destroy(), BODY_MS);
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
     intake.bytes += chunk.length;
@@ -78,20 +80,19 @@ function takeReview(request: IncomingMessage, response: ServerResponse, parts: R
     else chunks.push(chunk);
   });
   request.on('end', () => {
+    clearTimeout(late);
     if (isRefused) return;
     const [only] = chunks;
     answerBody(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length), response, parts);
   });
   request.on('close', () => {
+    clearTimeout(late);
     intake.bytes -= length;
   });
   request.on('error', () => response.destroy());
 }
 
-function refuseHeaders({
-  method,
-  headers,
-}: IncomingMessage): { readonly status: number; readonly message: string } | null {
+function refuseHeaders({ method, headers }: HttpRequest): { readonly status: number; readonly message: string } | null {
   if (method !== 'POST') return { status: 405, message: 'reviews are sent with POST' };
   const type = headers['content-type'] ?? '';
   if (!/^application\/json\s*(?:;|$)/i.test(type)) return { status: 415, message: 'reviews are application/json' };
@@ -105,7 +106,7 @@ function refuseHeaders({
   return null;
 }
 
-function answerBody(body: Buffer, response: ServerResponse, parts: ReviewParts): void {
+function answerBody(body: Buffer, response: HttpResponse, parts: ReviewParts): void {
   const started = performance.now();
   const parsed = parseReview(body);
   if (parsed.kind === 'rejected') {
@@ -146,7 +147,7 @@ function pinned(answer: AdmissionAnswer): Answered {
 function finishFailed(
   error: unknown,
   request: AdmissionRequest,
-  response: ServerResponse,
+  response: HttpResponse,
   at: { readonly parts: ReviewParts; readonly started: number },
 ): void {
   at.parts.onDefect(error);
@@ -155,14 +156,14 @@ function finishFailed(
 
 function finish(
   { answer, outcome }: Answered,
-  response: ServerResponse,
+  response: HttpResponse,
   { parts, started }: { readonly parts: ReviewParts; readonly started: number },
 ): void {
   write(response, 200, 'application/json', writeAnswer(answer));
   parts.metrics.onReview(parts.hook, outcome, performance.now() - started);
 }
 
-async function writeMetrics(response: ServerResponse, { metrics, onDefect }: RequestParts): Promise<void> {
+async function writeMetrics(response: HttpResponse, { metrics, onDefect }: RequestParts): Promise<void> {
   try {
     write(response, 200, metrics.registry.contentType, await metrics.registry.metrics());
   } catch (error) {
@@ -171,12 +172,14 @@ async function writeMetrics(response: ServerResponse, { metrics, onDefect }: Req
   }
 }
 
-function say(response: ServerResponse, status: number, message: string): void {
+function say(response: HttpResponse, status: number, message: string): void {
   write(response, status, 'text/plain; charset=utf-8', `${message}\n`);
 }
 
-function write(response: ServerResponse, status: number, type: string, body: string): void {
+function write(response: HttpResponse, status: number, type: string, body: string): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.statusCode = status;
+  response.setHeader('content-type', type);
+  response.setHeader('content-length', Buffer.byteLength(body));
   response.end(body);
 }

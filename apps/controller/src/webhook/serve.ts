@@ -1,20 +1,24 @@
-import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http';
-import { type Server as TlsServer, createServer as createTlsServer } from 'node:https';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { controllerError } from '../errors.ts';
-import { type TlsFiles, readTls } from './tls-files.ts';
+import { createServerWithTls } from './secure-server.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** Connections at once; an API server opens a few. */
 const MAX_CONNECTIONS = 2000;
-/** Milliseconds for the headers and for the whole of a request to arrive. */
+/** Milliseconds for the headers and for the whole of a request to arrive over HTTP/1.1. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 /** Longer than API servers keep theirs, so that they close connections and not we. */
 const KEEP_ALIVE_MS = 120_000;
-/** Milliseconds between looks at the certificate files. */
-const TLS_INTERVAL_MS = 1000;
 /** Time for requests under way when the server closes. */
 const DRAIN_MS = 10_000;
+
+/** A request over either version of HTTP. */
+export type HttpRequest = IncomingMessage | Http2ServerRequest;
+/** What answers it. */
+export type HttpResponse = ServerResponse | Http2ServerResponse;
 
 /** How to serve. */
 export interface ServeOptions {
@@ -22,7 +26,7 @@ export interface ServeOptions {
   readonly port: number;
   /** Null: plain HTTP. */
   readonly tls: TlsFiles | null;
-  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly handler: (request: HttpRequest, response: HttpResponse) => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -41,16 +45,16 @@ export interface RunningServer {
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   let isClosing = false;
-  const listener: RequestListener = (request, response) => {
-    // Whoever calls again opens a connection to another replica.
-    if (isClosing) response.setHeader('connection', 'close');
+  const listener = (request: HttpRequest, response: HttpResponse): void => {
+    // Whoever calls again opens a connection to another replica; over HTTP/2 the connection itself says so.
+    if (isClosing && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
     options.handler(request, response);
   };
   const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-  const { server, stopWatching } =
+  const { server, stopWatching, destroyAll } =
     options.tls === null
-      ? { server: createServer(limits, listener), stopWatching: () => {} }
-      : await createSecure(options.tls, limits, listener, options.onProblem);
+      ? createPlain(createServer(limits, listener))
+      : await createServerWithTls(options.tls, limits, { listener, onProblem: options.onProblem });
   server.maxConnections = MAX_CONNECTIONS;
   const port = await listen(server, options);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -60,47 +64,20 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     close: async () => {
       isClosing = true;
       stopWatching();
-      await closed(server);
+      await closed(server, destroyAll);
     },
   };
 }
 
-async function createSecure(
-  files: TlsFiles,
-  limits: { readonly headersTimeout: number; readonly requestTimeout: number; readonly keepAliveTimeout: number },
-  listener: RequestListener,
-  onProblem: (message: string) => void,
-): Promise<{ readonly server: TlsServer; readonly stopWatching: () => void }> {
-  const first = await readTls(files);
-  const server = createTlsServer({ ...limits, ...first.options, ALPNProtocols: ['http/1.1'] }, listener);
-  let seen = first.fingerprint;
-  let told = '';
-  let timer: NodeJS.Timeout | null = null;
-  const look = async (): Promise<void> => {
-    try {
-      const { options, fingerprint } = await readTls(files);
-      if (fingerprint !== seen) {
-        server.setSecureContext(options);
-        seen = fingerprint;
-      }
-      told = '';
-    } catch (error) {
-      // The files may be half written; what was served stays.
-      const message = error instanceof Error ? error.message : String(error);
-      if (message !== told) onProblem(message);
-      told = message;
-    }
-    if (timer !== null) timer = setTimeout(() => void look(), TLS_INTERVAL_MS);
-  };
-  timer = setTimeout(() => void look(), TLS_INTERVAL_MS);
-  const stopWatching = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
-  return { server, stopWatching };
+function createPlain(server: Server): {
+  readonly server: Server;
+  readonly stopWatching: () => void;
+  readonly destroyAll: () => void;
+} {
+  return { server, stopWatching: () => {}, destroyAll: () => server.closeAllConnections() };
 }
 
-async function listen(server: Server | TlsServer, { host, port }: ServeOptions): Promise<number> {
+async function listen(server: Server | Http2SecureServer, { host, port }: ServeOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       reject(controllerError('LISTEN_FAILED', `cannot listen on ${host}:${port}: ${cause.message}`, { cause }));
@@ -112,12 +89,12 @@ async function listen(server: Server | TlsServer, { host, port }: ServeOptions):
   });
 }
 
-async function closed(server: Server | TlsServer): Promise<void> {
+/** Requests that are under way end first: HTTP/2 tells whoever calls, and what is idle is closed at once. */
+async function closed(server: Server | Http2SecureServer, destroyAll: () => void): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  const timer = setTimeout(destroyAll, DRAIN_MS);
   await ended;
   clearTimeout(timer);
 }
