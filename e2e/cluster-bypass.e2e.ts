@@ -65,7 +65,8 @@ beforeAll(async () => {
     asked.push({ url: request.url ?? '', authorization: request.headers.authorization ?? null });
     if (request.url?.includes('/hang/') === true) return;
     const status = /\/status-(\d+)\//.exec(request.url ?? '')?.[1] ?? '404';
-    response.writeHead(Number(status), { 'content-type': 'application/json' });
+    const asks = status === '401' ? { 'www-authenticate': 'Basic realm="strange"' } : {};
+    response.writeHead(Number(status), { 'content-type': 'application/json', ...asks });
     response.end(request.url?.includes('/status-200/') === true ? '{"schemaVersion": 2, "layers": "none"}' : '{}');
   });
   await new Promise<void>((resolve) => strange.listen(0, '127.0.0.1', resolve));
@@ -438,10 +439,84 @@ describe.skipIf(!isAble)('T-81, T-82, T-83, T-84: policies and those who write t
     yard.cluster.ok(['delete', 'imagepolicies', '--all', '-A']);
   });
 
+  it('a policy of a namespace asks registries with nothing but what pods of that namespace pull with', async () => {
+    const auth = Buffer.from('shop:secret-of-shop').toString('base64');
+    const config = Buffer.from(JSON.stringify({ auths: { [strangeHost]: { auth } } })).toString('base64');
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      metadata: { name: 'strange', namespace: 'shop' },
+      data: { '.dockerconfigjson': config },
+    };
+    yard.cluster.apply(JSON.stringify(secret));
+    const imagePullSecrets = [{ name: 'strange' }];
+    const own = { imagePullSecrets, containers: [{ name: 'app', image: `${strangeHost}/status-401/own:1` }] };
+    expectRefused(await create(pod('own', '', { spec: own })));
+    const told = asked.filter(({ url }) => url.includes('/status-401/own'));
+    expect(told.some(({ authorization }) => authorization === `Basic ${auth}`)).toBe(true);
+    // Whoever writes policies in another namespace looks there too, and names the same Secret in vain.
+    const document = shopPolicy(yard.images.key);
+    const [verifier] = document.verifiers;
+    const reaching = { ...document, verifiers: [{ ...verifier, repository: `${strangeHost}/status-401/reached` }] };
+    yard.cluster.apply(
+      JSON.stringify({
+        apiVersion: 'assay.dev/v1alpha1',
+        kind: 'ImagePolicy',
+        metadata: { name: 'reaching', namespace: 'else' },
+        spec: { document: reaching },
+      }),
+    );
+    const path = '/api/v1/namespaces/else/pods?dryRun=All';
+    const spec = { imagePullSecrets, containers: [{ name: 'app', image: image('other') }] };
+    const reached = (): typeof asked => asked.filter(({ url }) => url.includes('/status-401/reached'));
+    await eventually(
+      'it looks there',
+      async () => create(pod('reaching', '', { spec }), path),
+      () => reached().length > 0,
+    );
+    expect(reached().filter(({ authorization }) => authorization !== null)).toEqual([]);
+    const named = { containers: [{ name: 'app', image: `${strangeHost}/status-401/else:1` }], imagePullSecrets };
+    await create(pod('named', '', { spec: named }), path);
+    const asElse = asked.filter(({ url }) => url.includes('/status-401/else'));
+    expect(asElse.length).toBeGreaterThan(0);
+    expect(asElse.filter(({ authorization }) => authorization !== null)).toEqual([]);
+    yard.cluster.ok(['delete', 'imagepolicies', '--all', '-A']);
+  });
+
+  it('a policy of a namespace reads no Secret, and no address, by naming it', async () => {
+    const before = asked.length;
+    const sigstore = (authority: object): string =>
+      JSON.stringify({
+        apiVersion: 'policy.sigstore.dev/v1beta1',
+        kind: 'ClusterImagePolicy',
+        metadata: { name: 'reading' },
+        spec: { images: [{ glob: '**' }], authorities: [authority] },
+      });
+    for (const textOf of [
+      sigstore({ name: 'a', key: { secretRef: { name: 'assay-controller-tls', namespace: 'assay-system' } } }),
+      sigstore({ name: 'a', key: { kms: `hashivault://${strangeHost}/key` } }),
+      JSON.stringify({
+        ...shopPolicy(yard.images.key),
+        verifiers: [{ name: 'release', keys: [{ file: '/etc/passwd' }] }],
+      }),
+      JSON.stringify({ ...shopPolicy(yard.images.key), includes: [`http://${strangeHost}/status-200/policy`] }),
+    ]) {
+      const meta = { name: 'reading', namespace: 'else' };
+      const body = { apiVersion: 'assay.dev/v1alpha1', kind: 'ImagePolicy', metadata: meta, spec: { text: textOf } };
+      const reply = await write(body, 'namespaces/else/imagepolicies');
+      expect(reply.status, textOf.slice(0, 200)).toBe(422);
+      expect(message(reply)).not.toMatch(/PRIVATE KEY|root:/);
+    }
+    expect(asked.length).toBe(before);
+  });
+
   it('gives no token of the cluster to a registry that an image names', async () => {
     expectRefused(await create(pod('token', `${strangeHost}/status-404/app:1`)));
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.filter(({ authorization }) => authorization !== null)).toEqual([]);
+    const strangers = asked.filter(({ url }) => !url.includes('/status-401/own'));
+    expect(strangers.length).toBeGreaterThan(0);
+    expect(strangers.filter(({ authorization }) => authorization !== null)).toEqual([]);
+    expect(asked.filter(({ authorization }) => authorization?.startsWith('Bearer') === true)).toEqual([]);
   });
 
   it('lets nobody else write reports, statuses and the objects of the gate', async () => {
@@ -540,6 +615,33 @@ describe.skipIf(!isAble)('bad input', () => {
     const env = [{ name: 'BIG', value: 'x'.repeat(1_400_000) }];
     const spec = { containers: [{ name: 'app', image: image('unsigned'), env }] };
     expectRefused(await create(pod('big', '', { spec })), 'rule signed');
+  });
+});
+
+describe.skipIf(!isAble)('objects as large as the API server takes them', () => {
+  const rollouts = '/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts';
+  const large = (name: string, named: string, bytes: number): object => ({
+    ...deployment(name, [{ name: 'a', image: named }]),
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: { name, annotations: { note: 'n'.repeat(200_000) } },
+    status: { big: 'x'.repeat(bytes) },
+  });
+
+  it('a custom resource of nearly 3 MB', async () => {
+    const path = `${rollouts}?dryRun=All`;
+    expectRefused(await create(large('huge', image('unsigned'), 2_700_000), path), 'rule signed');
+    // What is good passes the gate: whether the store of the cluster would take it is another question.
+    const good = await create(large('huge', image('good'), 2_700_000), path);
+    expect(good.status, message(good).slice(0, 300)).toBe(201);
+  });
+
+  it('an update of a large object, which comes with the old one', async () => {
+    expect((await create(large('grown', image('good'), 1_000_000), rollouts)).status).toBe(201);
+    const containers = [{ name: 'a', image: image('unsigned') }];
+    const body = { spec: { template: { spec: { containers } } }, status: { big: 'y'.repeat(1_200_000) } };
+    const type = 'application/merge-patch+json';
+    expectRefused(await send(`${rollouts}/grown`, { method: 'PATCH', type, body }), 'rule signed');
   });
 });
 

@@ -267,5 +267,14 @@ describe.skipIf(!hasHelm)('the chart', () => {
     });
     expect(text(init.body, 'message')).toContain('images come from registry.test/');
     expect((await create('d', of('registry.test/a:1'))).status).toBe(201);
+    const template = { metadata: { labels: { app: 't' } }, spec: of('evil.test/i:1') };
+    const controller = { apiVersion: 'v1', kind: 'ReplicationController', metadata: { name: 'e' } };
+    const made = { ...controller, spec: { selector: { app: 't' }, template } };
+    const path = '/api/v1/namespaces/shop';
+    const refused = await cluster.fetch(`${path}/replicationcontrollers?dryRun=All`, { method: 'POST', body: made });
+    expect(text(refused.body, 'message')).toContain('images come from registry.test/');
+    const body = { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'f' }, template };
+    const described = await cluster.fetch(`${path}/podtemplates?dryRun=All`, { method: 'POST', body });
+    expect(text(described.body, 'message')).toContain('images come from registry.test/');
   });
 });

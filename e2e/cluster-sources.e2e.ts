@@ -16,6 +16,7 @@ import {
   ownDefinitions,
 } from './cluster-yard.ts';
 import { assay } from './program.ts';
+import { type ServiceProcess, freePort, startProcess } from './service-processes.ts';
 import { publicPem } from './trust-signers.ts';
 
 const isAble = kubeAssets() !== null;
@@ -33,7 +34,7 @@ async function ask(name: string, inNamespace = 'shop'): Promise<ApiReply> {
       body: pod('asked', image(name)),
     });
   // A dry run starts nothing that goes on after its answer, so that it may take some of them.
-  return eventually('a verdict', send, (reply) => !message(reply).includes('is not judged yet'));
+  return eventually('a verdict', send, (reply) => !/is not judged yet|cannot be judged/.test(message(reply)));
 }
 
 async function readyz(replica: Replica): Promise<string> {
@@ -50,9 +51,14 @@ async function untilReady(replica: Replica): Promise<void> {
 }
 
 /** One controller at a time, so that it is the only one who answers. */
-async function alone(name: string, args: readonly string[], wait = true): Promise<Replica> {
+async function alone(
+  name: string,
+  args: readonly string[],
+  wait = true,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Replica> {
   await Promise.all(yard.replicas().map(async (one) => one.stop()));
-  return yard.startReplica(name, { args, wait });
+  return yard.startReplica(name, { args, wait, env });
 }
 
 beforeAll(async () => {
@@ -176,6 +182,77 @@ describe.skipIf(!isAble)('ClusterImagePolicies of sigstore', () => {
     expect((await ask('unsigned')).status).toBe(403);
     expect((await ask('good')).status).toBe(201);
     yard.cluster.ok(['delete', 'crd', `clusterimagepolicies.${group}`, `trustroots.${group}`]);
+  });
+});
+
+describe.skipIf(!isAble)('exceptions that were approved in the service', () => {
+  const adminKey = 'key-of-the-administrator';
+  let service: ServiceProcess;
+
+  async function call(method: string, path: string, body?: unknown, key = adminKey): Promise<unknown> {
+    const response = await fetch(`${service.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const value: unknown = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(value)}`);
+    return value;
+  }
+
+  afterAll(async () => service?.stop());
+
+  it('hold for images that are judged here, in their environment, and end by themselves while the service is away', async () => {
+    yard.cluster.ok(['label', 'namespace', 'shop', 'environment=production', '--overwrite']);
+    yard.cluster.ok(['label', 'namespace', 'else', 'environment=staging', '--overwrite']);
+    const data = join(yard.work, 'service');
+    mkdirSync(data);
+    const database = { kind: 'sqlite', file: join(data, 'assay.sqlite') } as const;
+    const { host } = yard.registry;
+    service = startProcess({ data, database, registries: [host], adminKey }, 'all', await freePort(), []);
+    await service.ready;
+    const document = JSON.stringify(shopPolicy(yard.images.key));
+    const policyId = text(await call('POST', '/policies', { name: 'shop', document }), 'id');
+    await call('POST', `/policies/${policyId}/activate`, { version: 1 });
+    await call('POST', `/policies/${policyId}/default`);
+    const second = text(await call('POST', '/keys', { name: 'second', role: 'policy-admin' }), 'token');
+    const scopes = ['policies:read', 'exceptions:read'];
+    const own = text(await call('POST', '/keys', { name: 'gate', role: 'developer', scopes }), 'token');
+    const args = [`--service=${service.url}`, '--judge-in=here', '--service-policy=default', '--policy-interval=1s'];
+    const env = { ASSAY_SERVICE_KEY: own };
+    await alone('service', args, true, env);
+    expect((await ask('vulnerable')).status).toBe(403);
+    const expiresAt = new Date(Date.now() + 20_000).toISOString();
+    const wanted = {
+      item: { gate: 'vulnerabilities', vulnerability: 'CVE-2026-1001' },
+      scope: { environment: 'production', repository: 'shop/vulnerable' },
+      reason: 'not reachable',
+      expiresAt,
+    };
+    const id = text(await call('POST', '/exceptions', wanted), 'id');
+    expect((await ask('vulnerable')).status).toBe(403);
+    await call('POST', `/exceptions/${id}/approve`, {}, second);
+    await eventually(
+      'it counts',
+      async () => ask('vulnerable'),
+      ({ status }) => status === 201,
+    );
+    expect((await ask('vulnerable', 'else')).status).toBe(403);
+    expect((await ask('unsigned')).status).toBe(403);
+    // Neither the service nor what this run learned is needed for it to hold, nor for it to end.
+    await service.kill();
+    await alone('service', args, true, env);
+    if (Date.now() < Date.parse(expiresAt) - 5000) expect((await ask('vulnerable')).status).toBe(201);
+    await eventually(
+      'it has ended',
+      async () => ask('vulnerable'),
+      (reply) => message(reply).includes('rule no-high'),
+    );
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt) - 1000);
+    expect((await ask('good')).status).toBe(201);
   });
 });
 

@@ -190,7 +190,7 @@ const REPORTING: readonly object[] = [
       { apiGroups: ['openreports.io'], resources: ['reports'], verbs: ['get', 'create', 'patch'] },
       { apiGroups: [''], resources: ['pods'], verbs: ['patch'] },
       { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['patch'] },
-      { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['patch'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['patch'] },
     ],
   },
   {

@@ -17,6 +17,7 @@ const named = (group: string, version: string, plural: string, kind: string, isN
 
 export const NAMESPACES: ResourceKind = core('namespaces', 'Namespace', false);
 export const PODS: ResourceKind = core('pods', 'Pod');
+export const REPLICATION_CONTROLLERS: ResourceKind = core('replicationcontrollers', 'ReplicationController');
 export const SECRETS: ResourceKind = core('secrets', 'Secret');
 export const SERVICE_ACCOUNTS: ResourceKind = core('serviceaccounts', 'ServiceAccount');
 export const CONFIG_MAPS: ResourceKind = core('configmaps', 'ConfigMap');
@@ -26,7 +27,7 @@ export const DEPLOYMENTS: ResourceKind = named('apps', 'v1', 'deployments', 'Dep
 export const STATEFUL_SETS: ResourceKind = named('apps', 'v1', 'statefulsets', 'StatefulSet');
 export const DAEMON_SETS: ResourceKind = named('apps', 'v1', 'daemonsets', 'DaemonSet');
 export const REPLICA_SETS: ResourceKind = named('apps', 'v1', 'replicasets', 'ReplicaSet');
-export const CRON_JOBS: ResourceKind = named('batch', 'v1', 'cronjobs', 'CronJob');
+export const JOBS: ResourceKind = named('batch', 'v1', 'jobs', 'Job');
 const HOOKS = 'admissionregistration.k8s.io';
 export const VALIDATING_WEBHOOKS: ResourceKind = named(
   HOOKS,

@@ -40,6 +40,11 @@ export interface ResourceKind {
   readonly isNamespaced: boolean;
 }
 
+/** How objects of a kind name group and version. */
+export function apiVersionOf({ group, version }: ResourceKind): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
 /** Path of a collection, an object or a subresource. A namespaced kind without a namespace: those of all namespaces. */
 export function resourcePath(
   resource: ResourceKind,

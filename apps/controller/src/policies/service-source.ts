@@ -1,8 +1,8 @@
-import { isJsonObject } from '@assay/core';
+import { AssayError, isJsonObject } from '@assay/core';
 import { askService } from '../decision/ask-service.ts';
 import { controllerError } from '../errors.ts';
 import { type Reading, poll, rememberProblem } from './poll.ts';
-import { acceptedFor, approvedExceptions } from './service-exceptions.ts';
+import { type ServiceException, acceptedFor, approvedExceptions } from './service-exceptions.ts';
 import {
   ANY_NAMESPACE,
   type PolicyBundle,
@@ -44,20 +44,24 @@ export function serviceSource(options: ServiceSourceOptions): PolicySource {
   const { url, intervalMs } = options;
   const { onProblem, problem } = rememberProblem(options.onProblem);
   const id = `service:${url}`;
-  const known: Known = { documents: new Map() };
+  const known: Known = { documents: new Map(), exceptions: [], refusal: null };
   return {
     id,
     problem,
     start: async (onChange) => {
-      const look = async (signal: AbortSignal): Promise<Reading> => readPolicies(id, options, known, signal);
+      const look = async (signal: AbortSignal): Promise<Reading> =>
+        readPolicies(id, { ...options, onProblem }, known, signal);
       return poll({ name: `the service at ${url}`, look, intervalMs, onProblem }, onChange);
     },
   };
 }
 
-/** What need not be asked again: versions never change. */
+/** What need not be asked again, as versions never change, and what is gone by where it may not be asked. */
 interface Known {
   readonly documents: Map<string, PolicyBundle>;
+  exceptions: readonly ServiceException[];
+  /** Why exceptions may not be asked for; told once. */
+  refusal: string | null;
 }
 
 async function readPolicies(
@@ -68,7 +72,7 @@ async function readPolicies(
 ): Promise<Reading> {
   const [active, exceptions] = await Promise.all([
     activePolicies(options, signal),
-    approvedExceptions(options, signal),
+    knownExceptions(options, known, signal),
   ]);
   const policies: PolicyEntry[] = [];
   const unreadable: Reading['contribution']['unreadable'][number][] = [];
@@ -85,6 +89,24 @@ async function readPolicies(
   }
   const fingerprint = JSON.stringify([policies, unreadable]);
   return { contribution: { source: id, policies, exceptions: [], breakGlass: [], unreadable }, fingerprint };
+}
+
+/** The policies hold also where the key has no right to read exceptions: fewer images pass then. */
+async function knownExceptions(
+  options: ServiceSourceOptions,
+  known: Known,
+  signal: AbortSignal,
+): Promise<readonly ServiceException[]> {
+  try {
+    known.exceptions = await approvedExceptions(options, signal);
+    known.refusal = null;
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code !== 'SERVICE_REFUSED') throw error;
+    if (error.message !== known.refusal)
+      options.onProblem(`exceptions of ${options.url} do not count: ${error.message}`);
+    known.refusal = error.message;
+  }
+  return known.exceptions;
 }
 
 async function activePolicies(

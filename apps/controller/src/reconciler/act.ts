@@ -1,14 +1,15 @@
 import { AssayError, type JsonObject } from '@assay/core';
 import {
   CONFIG_MAPS,
-  CRON_JOBS,
   DAEMON_SETS,
   DEPLOYMENTS,
+  JOBS,
   PODS,
   REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
   STATEFUL_SETS,
 } from '../cluster/kinds.ts';
-import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
+import { type KubernetesApi, type ResourceKind, apiVersionOf, resourcePath } from '../cluster/kubernetes-api.ts';
 import type { EventWriter } from '../reports/events.ts';
 import type { EvictionBudget } from './eviction-budget.ts';
 import type { RunningPod } from './running-pod.ts';
@@ -27,14 +28,15 @@ export interface ActPorts {
   readonly onProblem: (error: AssayError) => void;
 }
 
-const KINDS: Readonly<Record<string, ResourceKind>> = {
-  Pod: PODS,
-  Deployment: DEPLOYMENTS,
-  StatefulSet: STATEFUL_SETS,
-  DaemonSet: DAEMON_SETS,
-  ReplicaSet: REPLICA_SETS,
-  CronJob: CRON_JOBS,
-};
+const KINDS: readonly ResourceKind[] = [
+  PODS,
+  DEPLOYMENTS,
+  STATEFUL_SETS,
+  DAEMON_SETS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  JOBS,
+];
 const VERDICT_ANNOTATION = 'assay.dev/verdict';
 const REASON_ANNOTATION = 'assay.dev/verdict-reason';
 /** The ConfigMap that the guard on scaling reads, in each namespace that has something to guard. */
@@ -81,7 +83,7 @@ function reasonOf(workload: WorkloadState, maxLength: number): string {
 }
 
 async function annotate(workload: WorkloadState, api: KubernetesApi): Promise<void> {
-  const resource = KINDS[workload.kind];
+  const resource = KINDS.find((one) => one.kind === workload.kind && apiVersionOf(one) === workload.apiVersion);
   if (resource === undefined) return;
   const annotations = {
     [VERDICT_ANNOTATION]: workload.result,
@@ -95,7 +97,7 @@ function eventOf(workload: WorkloadState) {
   return {
     namespace: workload.namespace,
     regarding: {
-      apiVersion: workload.kind === 'Pod' ? 'v1' : workload.kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
+      apiVersion: workload.apiVersion,
       kind: workload.kind,
       name: workload.name,
       uid: workload.kind === 'Pod' ? (workload.pods[0]?.uid ?? null) : null,

@@ -1,7 +1,7 @@
 import { type AssayError, isJsonObject } from '@assay/core';
 import { clusterError } from '../cluster/errors.ts';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../cluster/kinds.ts';
-import { type KubernetesApi, type ResourceKind, resourcePath } from '../cluster/kubernetes-api.ts';
+import { type KubernetesApi, type ResourceKind, apiVersionOf, resourcePath } from '../cluster/kubernetes-api.ts';
 import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/objects.ts';
 import { type ResourceStore, type StoreOptions, openStore } from '../cluster/resource-store.ts';
 import type { PolicySet } from '../policies/policy-set.ts';
@@ -99,7 +99,7 @@ function readCandidate(resource: ResourceKind, object: KubernetesObject): Candid
       namespace: object.namespace,
       name: object.name,
       uid: object.uid,
-      owner: { kind: resource.kind, name: object.name },
+      owner: { apiVersion: apiVersionOf(resource), kind: resource.kind, name: object.name },
       serviceAccount: textAt(template, 'serviceAccountName'),
       pullSecrets: listAt(template, 'imagePullSecrets')
         .filter(isJsonObject)

@@ -18,7 +18,7 @@ export interface RunningPod {
   readonly name: string;
   readonly uid: string;
   /** The object that made it. */
-  readonly owner: { readonly kind: string; readonly name: string } | null;
+  readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string } | null;
   readonly serviceAccount: string | null;
   readonly pullSecrets: readonly string[];
   readonly containers: readonly RunningContainer[];
@@ -91,11 +91,11 @@ export function runningReference({ reference, running }: RunningContainer): stri
 /** A ReplicaSet of a Deployment carries its name and the hash of the template: there is no need to read it. */
 function topOwner(owners: readonly unknown[], hash: string | null): RunningPod['owner'] {
   const owner = owners.find((one) => objectAt({ one }, 'one')['controller'] === true) ?? owners[0];
-  const [kind, name] = [textAt(owner, 'kind'), textAt(owner, 'name')];
+  const [apiVersion, kind, name] = [textAt(owner, 'apiVersion') ?? '', textAt(owner, 'kind'), textAt(owner, 'name')];
   if (kind === null || name === null) return null;
   const suffix = hash === null ? null : `-${hash}`;
-  if (kind === 'ReplicaSet' && suffix !== null && name.endsWith(suffix)) {
-    return { kind: 'Deployment', name: name.slice(0, -suffix.length) };
+  if (kind === 'ReplicaSet' && apiVersion === 'apps/v1' && suffix !== null && name.endsWith(suffix)) {
+    return { apiVersion, kind: 'Deployment', name: name.slice(0, -suffix.length) };
   }
-  return { kind, name };
+  return { apiVersion, kind, name };
 }

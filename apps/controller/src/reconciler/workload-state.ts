@@ -12,6 +12,7 @@ export interface Drift {
 /** A workload with what its pods run. */
 export interface WorkloadState {
   readonly namespace: string;
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   readonly pods: readonly RunningPod[];
@@ -29,15 +30,16 @@ export function workloadsOf(
   judged: readonly { readonly pod: RunningPod; readonly findings: readonly RunningFinding[] }[],
 ): readonly WorkloadState[] {
   const groups = Map.groupBy(judged, ({ pod }) => {
-    const owner = pod.isStatic || pod.owner === null ? { kind: 'Pod', name: pod.name } : pod.owner;
-    return `${pod.namespace}/${owner.kind}/${owner.name}`;
+    const { apiVersion, kind, name } = ownerOf(pod);
+    return [pod.namespace, kind, name, apiVersion].join('/');
   });
   return [...groups].map(([key, members]) => {
-    const [namespace = '', kind = '', name = ''] = key.split('/');
+    const [namespace = '', kind = '', name = '', ...version] = key.split('/');
     const findings = members.flatMap((member) => member.findings);
     const counted = findings.filter((finding) => !finding.isShadow);
     return {
       namespace,
+      apiVersion: version.join('/'),
       kind,
       name,
       pods: members.map(({ pod }) => pod),
@@ -47,6 +49,10 @@ export function workloadsOf(
       result: counted.reduce<RunningFinding['result']>((worst, { result }) => worse(worst, result), 'pass'),
     };
   });
+}
+
+function ownerOf(pod: RunningPod): NonNullable<RunningPod['owner']> {
+  return pod.isStatic || pod.owner === null ? { apiVersion: 'v1', kind: 'Pod', name: pod.name } : pod.owner;
 }
 
 function driftOf(pod: RunningPod, { name, wanted, running }: RunningContainer): Drift | null {

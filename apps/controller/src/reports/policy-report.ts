@@ -76,7 +76,7 @@ function resultOf(
 ): JsonObject {
   const message = printable(`${finding.container} (${finding.reference}): ${finding.reasons.join('; ')}`);
   const subject = {
-    apiVersion: workload.kind === 'Pod' ? 'v1' : workload.kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
+    apiVersion: workload.apiVersion,
     kind: workload.kind,
     name: workload.name,
     namespace: workload.namespace,
