@@ -48,7 +48,7 @@ type Files = Readonly<Record<string, string | Buffer | null>>;
 type Packages = Readonly<Record<string, string>>;
 
 /** What an image says of itself. */
-export interface BuildOptions {
+interface BuildOptions {
   /** Default: the commit and the repository that it is built from. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Default `team/NAME` of the repository. */

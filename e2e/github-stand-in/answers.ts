@@ -1,7 +1,7 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 
 /** Where an example of GitHub stands in its description. */
-export interface ExampleObject {
+interface ExampleObject {
   readonly value?: unknown;
   readonly $ref?: string;
 }

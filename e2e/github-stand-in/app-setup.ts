@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isFields } from './call.ts';
 
 /** A page of GitHub for people, as far as making an app from a manifest needs it. */
-export interface PageAnswer {
+interface PageAnswer {
   readonly status: number;
   readonly location?: string;
   readonly text: string;

@@ -29,7 +29,7 @@ function isWholeReference({ text }: YamlText): boolean {
 }
 
 /** The parts in which charts name an image; null for those that are not given. */
-export interface ImageParts {
+interface ImageParts {
   readonly registry: YamlText | null;
   readonly repository: YamlText | null;
   readonly tag: YamlText | null;

@@ -8,7 +8,7 @@ import type { OpenRepository } from '../client/open-repository.ts';
 import type { Promotion } from './promotion.ts';
 
 /** What stands against an image in an environment; no reasons: nothing does. */
-export interface Readiness {
+interface Readiness {
   readonly reasons: readonly string[];
   /** Of the policy that was asked; null for none. */
   readonly policyDigest: string | null;
