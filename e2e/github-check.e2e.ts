@@ -192,7 +192,7 @@ describe('assay github check', () => {
 
   it('says what it cannot know, and lets nothing through that is enforced', async () => {
     web.push('main', { 'assay.yaml': 'github: { policy: enforce }\n' });
-    const pull = openPull({ a: '1' });
+    const pull = openPull({ a: '1', 'assay.yaml': 'github: { policy: off }\n' });
     const sha = web.headOf(pull);
     const gone = await step(ofPull(pull), ['--image', `${registry.host}/team/web:none`]);
     expect(gone.code).toBe(4);
@@ -201,6 +201,7 @@ describe('assay github check', () => {
     const alone = await step(ofPull(pull), ['--image', image]);
     expect(alone.code).toBe(2);
     expect(check(sha, 'policy').conclusion).toBe('failure');
+    expect(check(sha, 'policy').summary).toContain('The change alters');
     expect(check(sha, 'vulnerabilities')).toMatchObject({ conclusion: 'neutral', title: 'No image to compare with' });
     const blind = await step(ofPull(pull), ['--image', image, '--db', join(directory, 'none.db')]);
     expect(check(sha, 'vulnerabilities')).toMatchObject({ conclusion: 'failure', title: 'There is no advisory data' });

@@ -1,4 +1,5 @@
 import { setGlobalProxyFromEnv } from 'node:http';
+import { relative, resolve } from 'node:path';
 import { secretRedactor } from '@assay/assess';
 import { type ForgeCheck, FORGE_CHECKS } from '@assay/core';
 import {
@@ -25,6 +26,7 @@ import {
   withoutSecrets,
   writeComment,
 } from '@assay/github';
+import { markdownCode } from '@assay/report';
 import type { CommandContext } from '../command-table.ts';
 import { withDeadline } from '../deadline.ts';
 import { cliError } from '../errors.ts';
@@ -126,7 +128,20 @@ async function findOutcomes(look: RuledLook): Promise<Awaited<ReturnType<typeof 
     },
     FORGE_CHECKS,
   );
-  return { outcomes: [...ofImages.outcomes, ...ofSources], codes: ofImages.codes };
+  const ofPolicy = ofImages.outcomes.map((outcome) => withOwnPolicy(look, outcome));
+  return { outcomes: [...ofPolicy, ...ofSources], codes: ofImages.codes };
+}
+
+/** A policy of the working directory is that of the change: where the change alters it, the check says so. */
+function withOwnPolicy({ context: { io, settings }, run, change }: RuledLook, outcome: CheckOutcome): CheckOutcome {
+  if (outcome.check !== 'policy' || run.rulesAt === change.head) return outcome;
+  const policy = settings.get(SETTINGS.policy);
+  const named = policy === null ? [] : [relative(io.workingDirectory, resolve(io.workingDirectory, policy))];
+  const files = new Set(['assay.yaml', ...named]);
+  const touched = change.changed.filter(({ path }) => files.has(path)).map(({ path }) => markdownCode(path));
+  if (touched.length === 0) return outcome;
+  const note = `**The change alters ${touched.join(' and ')}**, and the image was judged by what stands there now.`;
+  return { ...outcome, summary: `${outcome.summary}\n\n${note}` };
 }
 
 /** Why checks could not be written, for people; null where they were. */

@@ -44,7 +44,8 @@ function titleOf(result: CheckResult, decisions: readonly Decision[]): string {
   const stops = decisions
     .flatMap(({ findings }) => findings)
     .filter(({ action, status }) => action === 'stop' && status !== 'allowlisted');
-  if (result === 'fail') return `The policy refuses the image: ${stops.length} finding${stops.length === 1 ? '' : 's'}`.slice(0, 60);
+  if (result === 'fail')
+    return `The policy refuses the image: ${stops.length} finding${stops.length === 1 ? '' : 's'}`.slice(0, 60);
   if (result === 'incomplete') return 'The policy could not be applied as a whole';
   return decisions.some(({ verdict }) => verdict === 'warn')
     ? 'The policy warns and lets the image through'
