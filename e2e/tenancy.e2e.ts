@@ -180,7 +180,9 @@ async function dumpOf(store: Store, space: SpaceId | null): Promise<string> {
   for (const { name } of wanted) {
     const where = space === null ? sql`` : sql`where space_id = ${space}`;
     const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)} ${where}`.execute(store.read);
-    parts.push(name, ...rows.map((row) => JSON.stringify({ ...row, used_on: null })).toSorted());
+    // When a controller was heard of last is of requests too.
+    const plain = name === 'controllers' ? { used_on: null, seen_at: null } : { used_on: null };
+    parts.push(name, ...rows.map((row) => JSON.stringify({ ...row, ...plain })).toSorted());
   }
   for (const name of space === null ? [] : OF_IMAGES) {
     const seen = sql`select image_id from space_images where space_id = ${space}`;

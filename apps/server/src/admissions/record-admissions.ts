@@ -61,6 +61,9 @@ export async function recordReport(
     await tell(scope, queue, { id, cluster, told: each }, now);
   }
   if (fresh.length > 0 || hasChanged) {
+    const { instance, policies } = replica;
+    const details = { instance, policies, recorded: fresh.length, outcomes: Object.fromEntries(counts) };
+    notes.unshift({ action: 'admissions.report', subject: `cluster:${cluster}`, details });
     const payload = { kind: 'admission.recorded', cluster, recorded: fresh.length };
     await spaceEvents.appendEvent(scope, payload.kind, payload, now);
   }
