@@ -256,11 +256,10 @@ describe.each(['SQLite', 'PostgreSQL'])('images of a registry, on %s', (kind) =>
     const back = await assay(home, ['restore', file, ...place], { env: { ...profile, ...passphrase } });
     expect(back).toMatchObject({ code: 0 });
     if (bucket !== null) {
-      const [before, after] = ['kept', 'restored'].map((name) => join(bucket?.directory ?? '', name, 'sha256'));
-      expect(readdirSync(after ?? '', { recursive: true }).length).toBeGreaterThan(0);
-      expect(readdirSync(before ?? '', { recursive: true })).toEqual(
-        expect.arrayContaining(readdirSync(after ?? '', { recursive: true })),
-      );
+      const held = (name: string): readonly string[] =>
+        readdirSync(join(bucket?.directory ?? '', name, 'sha256'), { recursive: true, encoding: 'utf8' });
+      expect(held('restored').length).toBeGreaterThan(0);
+      expect(held('kept')).toEqual(expect.arrayContaining([...held('restored')]));
     }
     const key = 'the-key-of-the-restored-service';
     const args = [...place, '--advisories-every', 'never', '--log-format', 'json', '--listen', '127.0.0.1:0'];

@@ -15,6 +15,7 @@ import * as githubChecks from './repositories/github-checks.ts';
 import * as githubRepositories from './repositories/github-repositories.ts';
 import * as idempotency from './repositories/idempotency.ts';
 import * as eventReceivers from './repositories/event-receivers.ts';
+import * as imageAncestors from './repositories/image-ancestors.ts';
 import * as imageContents from './repositories/image-contents.ts';
 import * as imageDocuments from './repositories/image-documents.ts';
 import * as imageRepositories from './repositories/image-repositories.ts';
@@ -66,6 +67,7 @@ export {
   githubChecks,
   githubRepositories,
   idempotency,
+  imageAncestors,
   imageContents,
   imageDocuments,
   imageRepositories,

@@ -1,5 +1,5 @@
 import { type InspectionRequest, isDigest, isJsonObject } from '@assay/core';
-import { type Scope, spaceDocuments } from '@assay/store';
+import { type Scope, imageDocuments, spaceDocuments } from '@assay/store';
 import type { ServiceParts } from '../service/parts.ts';
 import { type InspectionAsk, coversRequest, readFormat } from './inspection-ask.ts';
 import { DOCUMENTS } from './stored-inspection.ts';
@@ -28,4 +28,15 @@ export async function coveringDocument(
 /** Only requests that `inspectionAsk` made are kept under their names. */
 function isRequest(value: unknown): value is InspectionRequest {
   return isJsonObject(value) && isJsonObject(value['fileDigests']) && Array.isArray(value['retrieve']);
+}
+
+/** The inspection that answers what is asked: the one that was asked for in the same way, else one that covers it; null when there is none. */
+export async function usableDocument(
+  parts: ServiceParts,
+  scope: Scope,
+  imageId: number,
+  asked: InspectionAsk,
+): Promise<Awaited<ReturnType<typeof coveringDocument>>> {
+  const exact = await imageDocuments.findDocument(scope.db, imageId, DOCUMENTS.inspection, asked.format);
+  return exact ?? coveringDocument(parts, scope, imageId, asked);
 }

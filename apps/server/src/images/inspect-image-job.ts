@@ -19,7 +19,6 @@ import {
   type Scope,
   type SpaceId,
   type WriteTransaction,
-  imageDocuments,
   images,
   inSpace,
   inspectionWaits,
@@ -32,7 +31,7 @@ import { rememberTag } from '../repositories/remember-tag.ts';
 import type { ServiceParts } from '../service/parts.ts';
 import { failInspection, finishInspection } from './finish-inspection.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { coveringDocument } from './covering-document.ts';
+import { usableDocument } from './covering-document.ts';
 import { type InspectionAsk, inspectionAsk, requestBytes } from './inspection-ask.ts';
 import { openOptions } from './open-options.ts';
 import { platformText } from './platform-text.ts';
@@ -53,6 +52,8 @@ interface InspectAsk {
   readonly platform: ReturnType<typeof parsePlatform> | 'all' | null;
   readonly cause: string;
   readonly submission: Digest | null;
+  /** Whether layers are read again that were read before. */
+  readonly force: boolean;
 }
 
 /** An image that the space proved that it can read, with what was found out about it. */
@@ -130,7 +131,7 @@ export function buryInspectImage(parts: ServiceParts): JobBurial {
 }
 
 function readAsk({ space, payload }: Pick<ClaimedJob, 'space' | 'payload'>): InspectAsk {
-  const { reference, as, platform, cause, submission } = payload;
+  const { reference, as, platform, cause, submission, force } = payload;
   if (space === null || typeof reference !== 'string')
     throw serverError('INTERNAL', 'a job does not say what it is for');
   return {
@@ -140,6 +141,7 @@ function readAsk({ space, payload }: Pick<ClaimedJob, 'space' | 'payload'>): Ins
     platform: platform === 'all' ? 'all' : typeof platform === 'string' ? parsePlatform(platform) : null,
     cause: typeof cause === 'string' ? cause : 'requested',
     submission: typeof submission === 'string' && isDigest(submission) ? submission : null,
+    force: force === true,
   };
 }
 
@@ -174,8 +176,7 @@ async function commitOpened(trx: WriteTransaction, parts: ServiceParts, opening:
   const imageId = await link(scope, opening, now);
   await noteDocuments(scope, imageId, opening, now);
   const wait = { imageId, reference: ask.as, cause: ask.cause, lane: job.lane };
-  const exact = await imageDocuments.findDocument(trx, imageId, DOCUMENTS.inspection, asked.format);
-  const document = exact ?? (await coveringDocument(parts, scope, imageId, asked));
+  const document = ask.force ? null : await usableDocument(parts, scope, imageId, asked);
   if (document !== null && isDigest(document.blob)) {
     const { format, blob, sizeBytes } = document;
     const finished = { ...wait, digest: image.digest, document: { format, blob, sizeBytes } };
@@ -185,8 +186,13 @@ async function commitOpened(trx: WriteTransaction, parts: ServiceParts, opening:
   const read = await parts.queue.enqueue(trx, {
     lane: job.lane,
     kind: READ_JOB,
-    payload: { digest: image.digest, request: opening.request, malware: asked.malware },
-    dedupKey: `read ${image.digest} ${asked.format}`,
+    payload: {
+      digest: image.digest,
+      request: opening.request,
+      malware: asked.malware,
+      ...(ask.force ? { force: true } : {}),
+    },
+    dedupKey: `${ask.force ? 'read again' : 'read'} ${image.digest} ${asked.format}`,
     // Takes hold of a job that runs, so that it does not end without seeing who waits.
     again: true,
   });

@@ -41,6 +41,8 @@ interface ReadAsk extends InspectionAsk {
   readonly digest: Digest;
   /** Blob of the request. */
   readonly requestBlob: Digest;
+  /** Whether it is read although it was read before. */
+  readonly force: boolean;
 }
 
 /** The inspection as it is stored. */
@@ -57,7 +59,8 @@ export function readImageJob(parts: ServiceParts): JobHandler {
     const ask = await readAsk(parts, job);
     const [first] = await inspectionWaits.listWaits(parts.store.read, job.jobId);
     if (first === undefined) return async () => null;
-    const stored = (await findStored(parts, first.imageId, ask)) ?? (await makeInspection(parts, job, ask, context));
+    const known = ask.force ? null : await findStored(parts, first.imageId, ask);
+    const stored = known ?? (await makeInspection(parts, job, ask, context));
     return async (trx) => {
       await record(trx, parts, { imageId: first.imageId, ask, stored });
       for (const wait of await inspectionWaits.takeWaits(trx, job.jobId)) {
@@ -81,13 +84,13 @@ export function buryReadImage(parts: ServiceParts): JobBurial {
 }
 
 async function readAsk({ blobs }: ServiceParts, { payload }: ClaimedJob): Promise<ReadAsk> {
-  const { digest, request, malware } = payload;
+  const { digest, request, malware, force } = payload;
   if (typeof digest !== 'string' || !isDigest(digest) || typeof request !== 'string' || !isDigest(request)) {
     throw serverError('INTERNAL', 'a job does not say what it is for');
   }
   const value: unknown = JSON.parse(Buffer.from(await blobs.get(request)).toString('utf8'));
   if (!isRequest(value)) throw serverError('INTERNAL', 'a job names no request');
-  return { digest, requestBlob: request, ...(await askFor(value, malware === true)) };
+  return { digest, requestBlob: request, force: force === true, ...(await askFor(value, malware === true)) };
 }
 
 /** Only requests that `inspectionAsk` made are named by jobs. */
@@ -163,7 +166,7 @@ async function inspect(
     limits: DEFAULT_LIMITS,
     request: ask.request,
     malware: scanner === null ? null : { address: scanner },
-    cache,
+    cache: ask.force ? null : cache,
     toolVersion: settings.toolVersion,
     signal: context.signal,
     now: () => new Date(now()),

@@ -13,6 +13,9 @@ import type { ServiceParts } from '../service/parts.ts';
 /** Kind of the job that opens an image for a space. */
 export const INSPECT_JOB = 'inspect-image';
 
+/** Kind of the operations that ask for layers to be read again. */
+export const REINSPECT = 'image.reinspect';
+
 /** Which image is to be inspected, for whom and why. */
 export interface InspectionWish {
   /** Any reference; it is made canonical. */
@@ -29,6 +32,8 @@ export interface InspectionWish {
   readonly as?: string;
   /** Blob of what was handed in with the image. Default none. */
   readonly submission?: Digest | null;
+  /** Whether layers are read again that were read before. Default false. */
+  readonly force?: boolean;
 }
 
 /**
@@ -56,16 +61,21 @@ export async function requestInspection(
     again: true,
   });
   const { createdBy } = wish;
-  const operation = { kind: 'image.inspect', subject: reference, jobId, createdBy };
+  const kind = wish.force === true ? REINSPECT : 'image.inspect';
+  const operation = { kind, subject: reference, jobId, createdBy };
   return { operationId: await operations.startOperation(scope, operation, parts.now()), jobId };
 }
 
-function payloadOf({ cause, as, platform = null, submission = null }: InspectionWish, reference: string): JsonObject {
+function payloadOf(
+  { cause, as, platform = null, submission = null, force = false }: InspectionWish,
+  reference: string,
+): JsonObject {
   return {
     reference,
     cause,
     ...(as === undefined ? {} : { as }),
     ...(platform === null ? {} : { platform: platform === 'all' ? 'all' : formatPlatform(platform) }),
     ...(submission === null ? {} : { submission }),
+    ...(force ? { force } : {}),
   };
 }

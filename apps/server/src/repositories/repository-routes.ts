@@ -16,6 +16,7 @@ import {
   text,
 } from '../http/schemas.ts';
 import { requestPoll } from './poll-jobs.ts';
+import { LONGEST_PATTERN } from './tag-pattern.ts';
 
 const READ = { kind: 'permission', permission: 'repositories:read' } as const;
 const WRITE = { kind: 'permission', permission: 'repositories:write' } as const;
@@ -23,9 +24,9 @@ const WRITE = { kind: 'permission', permission: 'repositories:write' } as const;
 const WATCH = closed({
   everySeconds: Type.Integer({ minimum: 60, maximum: 30 * 24 * 60 * 60 }),
   pattern: Type.String({
-    pattern: String.raw`^[\w.*-]{1,128}$`,
-    maxLength: 128,
-    description: 'Tags that are looked at; * stands for any text.',
+    pattern: String.raw`^[\w.*,-]{1,1024}$`,
+    maxLength: LONGEST_PATTERN,
+    description: 'Tags that are looked at; * stands for any text, a comma for "or".',
   }),
 });
 

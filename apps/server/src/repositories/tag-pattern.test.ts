@@ -17,6 +17,10 @@ describe('patterns of tags', () => {
     ['v*.*.*', 'v1.2.3', true],
     ['v*.*.*', 'v1.2', false],
     ['**', '', true],
+    ['1,2.*', '1', true],
+    ['1,2.*', '2.7', true],
+    ['1,2.*', '1,2.7', false],
+    ['1,2.*', '', false],
   ])('%s of %s: %s', (pattern, tag, expected) => {
     expect(matchesTag(pattern, tag)).toBe(expected);
   });

@@ -1,5 +1,12 @@
-/** True when a tag has the form of a pattern, in which `*` stands for any text. */
+/** Longest pattern, in characters. */
+export const LONGEST_PATTERN = 1024;
+
+/** True when a tag has the form of a pattern, in which `*` stands for any text and a comma for "or". */
 export function matchesTag(pattern: string, tag: string): boolean {
+  return pattern.split(',').some((form) => hasForm(form, tag));
+}
+
+function hasForm(pattern: string, tag: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
   if (last === undefined) return tag === pattern;

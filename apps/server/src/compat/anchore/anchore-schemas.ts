@@ -22,8 +22,11 @@ export function flag(description: string): ReturnType<typeof Type.Boolean> {
   return Type.Boolean({ description });
 }
 
-/** Digest of another image, which these routes take and do not need. */
-export const BASE_DIGEST = text(135, 'Digest of the base image. What came with it is found without.');
+/** Digest of the image that another one was built on. */
+export const BASE_DIGEST = text(
+  135,
+  'Digest of an ancestor: what the image has in common with it is told to be inherited. Default the nearest base that is known.',
+);
 
 /** One name of an image. */
 const IMAGE_DETAIL = closed({

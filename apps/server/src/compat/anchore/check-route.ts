@@ -1,15 +1,18 @@
-import { type Reference, formatReference, parseDigest, parseReference } from '@assay/core';
+import { type Decision, type Reference, formatReference, parseDigest, parseReference } from '@assay/core';
 import { decisionFormats } from '@assay/report';
-import { type Scope, standingDecisions } from '@assay/store';
+import { type Scope, type evaluations, standingDecisions } from '@assay/store';
 import { Type } from 'typebox';
 import { serverError } from '../../errors.ts';
+import type { BareCall } from '../../http/call.ts';
 import { type Route, NOTHING, defineRoute } from '../../http/route.ts';
 import { REFERENCE, closed, text } from '../../http/schemas.ts';
+import { judgeStored } from '../../judgement/judge-image.ts';
 import { imageNamed } from '../../judgement/resolve-image.ts';
 import { currentDecision } from '../../judgement/standing-answer.ts';
 import { readStoredDecision } from '../../judgement/stored-decision.ts';
-import { effectivePolicies } from '../../policies/effective-policy.ts';
+import { effectivePolicies, effectivePolicy } from '../../policies/effective-policy.ts';
 import type { ServiceParts } from '../../service/parts.ts';
+import { type NamedBase, inheritedFindings, namedBase } from './base-image.ts';
 import { ANCHORE_IMAGE_PATH, BASE_DIGEST, TAG, flag, namesOf } from './anchore-schemas.ts';
 
 /** A policy of the space: by its id here, or by the id that its document gives it. */
@@ -68,7 +71,7 @@ const check = defineRoute({
     409: { description: 'No policy counts.', schema: null },
   },
   handle: async (call) => {
-    const { tag, policy_id, detail = true } = call.query;
+    const { tag, policy_id, detail = true, base_digest } = call.query;
     const digest = parseDigest(call.params.imageDigest.toLowerCase());
     const reference: Reference = { ...parseReference(tag), digest: null };
     const version = await policyNamed(call.parts, call.scope(), policy_id);
@@ -87,10 +90,53 @@ const check = defineRoute({
       decisionFormats.get('anchore-json')?.render(decision, { color: false, width: 120 }) ?? '{}',
     );
     const told = { ...Object(rendered), image_digest: digest, evaluated_tag: namesOf(reference).fullTag };
+    await tellInherited(call, told.evaluations[0], {
+      base: await namedBase(call, image, base_digest),
+      subject,
+      decision,
+    });
     if (!detail) for (const one of told.evaluations) one.details = null;
     return { status: 200, body: told };
   },
 });
+
+/** What is compared with a base image: the subject, and the decision on it. */
+interface Comparison {
+  readonly base: NamedBase;
+  readonly subject: evaluations.VerdictSubject;
+  readonly decision: Decision;
+}
+
+async function findingsOf(
+  { parts, scope, now }: BareCall,
+  { policyId, ...stored }: evaluations.VerdictSubject,
+): Promise<ReturnType<typeof inheritedFindings>> {
+  const policy = await effectivePolicy(parts, scope(), policyId);
+  const { decision } = await judgeStored(parts, scope(), { ...stored, policy, at: now });
+  return inheritedFindings(decision);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Says of each finding whether the base image has it too, by the same policy under the same tag. */
+async function tellInherited(
+  call: BareCall,
+  told: Record<string, unknown>,
+  { base, subject, decision }: Comparison,
+): Promise<void> {
+  if (base.kind === 'none') return;
+  const isInherited =
+    base.kind === 'base' ? await findingsOf(call, { ...subject, imageId: base.image.id }) : () => null;
+  if (base.kind === 'base') told['comparison_image_digest'] = base.image.digest;
+  else told['evaluation_problems'] = [...listOf(told['evaluation_problems']), base.problem];
+  const { findings } = Object(told['details']);
+  for (const [at, finding] of listOf(findings).entries()) {
+    const own = decision.findings[at];
+    if (own !== undefined) Object.assign(Object(finding), { inherited_from_base: isInherited(own) });
+  }
+}
 
 /** Routes about decisions as clients of the Anchore v2 API use them. */
 export const ANCHORE_CHECK_ROUTES: readonly Route[] = [check];

@@ -6,6 +6,7 @@ import {
   type VulnerabilityMatch,
   parseDigest,
 } from '@assay/core';
+import type { images } from '@assay/store';
 import { Type } from 'typebox';
 import { openMatcherFor } from '../../advisories/matcher.ts';
 import { serverError } from '../../errors.ts';
@@ -14,6 +15,7 @@ import { type Route, NOTHING, defineRoute } from '../../http/route.ts';
 import { closed, text } from '../../http/schemas.ts';
 import { loadInspection } from '../../images/stored-inspection.ts';
 import { imageNamed } from '../../judgement/resolve-image.ts';
+import { inheritedMatches, namedBase } from './base-image.ts';
 import { ANCHORE_IMAGE_PATH, BASE_DIGEST, READ_IMAGES, TAG, flag } from './anchore-schemas.ts';
 
 /** Packages of operating systems; all others are of languages and tools. */
@@ -34,10 +36,19 @@ const CONTENT_TYPES = ['files', ...LANGUAGES.keys(), 'os'];
 const VULNERABILITY_TYPES = ['all', 'non-os', 'os'];
 
 async function inspectionAt(call: BareCall, imageDigest: string): Promise<Inspection> {
+  return (await inspectedAt(call, imageDigest)).inspection;
+}
+
+async function inspectedAt(
+  call: BareCall,
+  imageDigest: string,
+): Promise<{ readonly image: images.ImageSummary; readonly inspection: Inspection }> {
   const image = await imageNamed(call.scope(), parseDigest(imageDigest.toLowerCase()), null);
   const kept = image === null ? null : await loadInspection(call.parts, call.scope(), image.id);
-  if (kept === null) throw serverError('NOT_FOUND', 'the space knows no inspected image of that digest');
-  return kept.inspection;
+  if (image === null || kept === null) {
+    throw serverError('NOT_FOUND', 'the space knows no inspected image of that digest');
+  }
+  return { image, inspection: kept.inspection };
 }
 
 function kindsRoute(id: string, part: string, kinds: readonly string[], summary: string): Route {
@@ -93,18 +104,26 @@ const vulnerabilities = defineRoute({
   handle: async (call) => {
     const { imageDigest, vulnType } = call.params;
     if (!VULNERABILITY_TYPES.includes(vulnType)) throw serverError('NOT_FOUND', 'there is no such type');
-    const inspection = await inspectionAt(call, imageDigest);
+    const { image, inspection } = await inspectedAt(call, imageDigest);
     using matcher = await openMatcherFor(call.parts, call.scope(), new Date(call.now));
     if (matcher === null) throw serverError('CONFLICT', 'the service has no advisory data yet');
     const { matches } = matcher.match(inspection, null).vulnerabilities;
-    const { include_vuln_description: describes = false, vendor_only: leavesOut = false } = call.query;
+    const { include_vuln_description: describes = false, vendor_only: leavesOut = false, base_digest } = call.query;
+    const base = await namedBase(call, image, base_digest);
+    const isInherited = await inheritedMatches(call, base);
     const wanted = matches.filter(
       ({ package: { type }, fix }) =>
         (vulnType === 'all' || OS_TYPES.has(type) === (vulnType === 'os')) && !(leavesOut && fix.state === 'wont-fix'),
     );
-    const told = wanted.map((match) => vulnerabilityBody(match, describes));
+    const told = wanted.map((match) =>
+      vulnerabilityBody({ ...match, inheritedFromBase: isInherited(match) }, describes),
+    );
     const body = { image_digest: imageDigest, vulnerability_type: vulnType, vulnerabilities: told };
-    return { status: 200, body: { ...body, base_digest: '', base_image_problems: [], extended_support: false } };
+    const problems = base.kind === 'problem' ? [base.problem] : [];
+    return {
+      status: 200,
+      body: { ...body, base_digest: base_digest ?? '', base_image_problems: problems, extended_support: false },
+    };
   },
 });
 

@@ -3,6 +3,7 @@ import { type images, operations } from '@assay/store';
 import type { Static } from 'typebox';
 import type { BareCall } from '../../http/call.ts';
 import { instantOf } from '../../http/schemas.ts';
+import { REINSPECT } from '../../images/request-inspection.ts';
 import { loadInspection } from '../../images/stored-inspection.ts';
 import { imageNamed } from '../../judgement/resolve-image.ts';
 import { type ANCHORE_IMAGE, namesOf } from './anchore-schemas.ts';
@@ -21,7 +22,9 @@ interface KnownImage {
 export async function findRecord(call: RecordCall, digest: Digest): Promise<AnchoreImage | null> {
   const scope = call.scope();
   const image = await imageNamed(scope, digest, null);
-  const operation = image?.state === 'analysed' ? null : await operations.latestOperationOn(scope, digest);
+  const latest = await operations.latestOperationOn(scope, digest);
+  // What is read again is not there again before that is over; anything else about an image that is there changes nothing of it.
+  const operation = image?.state === 'analysed' && latest?.kind !== REINSPECT ? null : latest;
   if (image === null && operation === null) return null;
   const kept = image?.state === 'analysed' ? await loadInspection(call.parts, scope, image.id) : null;
   return imageRecord(call, { digest, image, operation }, kept?.inspection ?? null);
@@ -88,7 +91,7 @@ function detail(
 
 /** A failure of before does not stand while the image is being inspected once more. */
 function statusOf({ image, operation }: KnownImage): AnchoreImage['analysis_status'] {
-  if (image?.state === 'analysed') return 'analyzed';
+  if (image?.state === 'analysed' && (operation === null || operation.state === 'done')) return 'analyzed';
   switch (operation?.state) {
     case 'queued':
       return 'not_analyzed';

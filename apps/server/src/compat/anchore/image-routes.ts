@@ -4,10 +4,11 @@ import { Type } from 'typebox';
 import { serverError } from '../../errors.ts';
 import type { BareCall } from '../../http/call.ts';
 import { NOTHING, type Route, defineRoute } from '../../http/route.ts';
-import { DIGEST, REFERENCE, closed, text } from '../../http/schemas.ts';
+import { REFERENCE, closed, text } from '../../http/schemas.ts';
 import { requestInspection } from '../../images/request-inspection.ts';
 import { keepSubmission } from '../../images/submission.ts';
 import { resolveImage } from '../../judgement/resolve-image.ts';
+import { watchTag } from '../../repositories/watch-tag.ts';
 import {
   ANALYSIS_STATUS,
   ANCHORE_IMAGE,
@@ -43,8 +44,10 @@ const add = defineRoute({
   access: { kind: 'permission', permission: 'images:submit' },
   params: NOTHING,
   query: closed({
-    force: Type.Optional(flag('Taken and not needed: what is asked of an image is always up to date.')),
-    auto_subscribe: Type.Optional(flag('Taken and not used: tags are watched by repository.')),
+    force: Type.Optional(flag('Whether layers are read again that were read before. Default false.')),
+    auto_subscribe: Type.Optional(
+      flag('Whether the tag is watched from now on, which needs `repositories:write` too. Default false.'),
+    ),
   }),
   body: closed({
     image_type: Type.Optional(text(64, 'Taken and not used.')),
@@ -60,6 +63,10 @@ const add = defineRoute({
   answers: { 200: { description: 'The image.', schema: ANCHORE_IMAGE } },
   handle: async (call) => {
     const { source, annotations } = call.body;
+    const { force = false, auto_subscribe: watches = false } = call.query;
+    if (watches && !call.principal().permissions.has('repositories:write')) {
+      throw serverError('FORBIDDEN', 'watching a tag needs the permission repositories:write');
+    }
     const asked = askedOf(source);
     await call.parts.egress.checkHost(asked.reference.registry);
     const { digest, image } = await resolveImage(call.parts, call.scope(), {
@@ -74,7 +81,7 @@ const add = defineRoute({
     const submission = handedIn
       ? await keepSubmission(call.parts.blobs, { dockerfile, annotations: annotations ?? {} })
       : null;
-    await submit(call, { ...asked, digest, submission });
+    await submit(call, { ...asked, digest, submission, force, watches });
     const record = await findRecord(call, digest);
     return { status: 200, body: record ?? imageRecord(call, { digest, image, operation: null }, null) };
   },
@@ -114,9 +121,17 @@ function nameOf(reference: Reference): string {
   return formatReference(reference.tag === null ? reference : { ...reference, digest: null });
 }
 
+/** An image that is submitted, with what the caller wants of it. */
+interface Submitted extends AskedImage {
+  readonly digest: Digest;
+  readonly submission: Digest | null;
+  readonly force: boolean;
+  readonly watches: boolean;
+}
+
 async function submit(
   call: BareCall,
-  { reference, name, digest, submission }: AskedImage & { readonly digest: Digest; readonly submission: Digest | null },
+  { reference, name, digest, submission, force, watches }: Submitted,
 ): Promise<void> {
   await call.change(async (scope) => {
     const { operationId: result } = await requestInspection(scope, call.parts, {
@@ -124,11 +139,14 @@ async function submit(
       digest,
       as: name,
       submission,
+      force,
       lane: 'interactive',
       createdBy: call.principal().actor,
       cause: 'requested',
     });
-    return { result, note: { action: 'image.submit', subject: `image:${name}`, details: { digest } } };
+    const watched = watches && (await watchTag(scope, parseReference(name), call.now));
+    const details = { digest, ...(force ? { force } : {}), ...(watched ? { watched } : {}) };
+    return { result, note: { action: 'image.submit', subject: `image:${name}`, details } };
   });
 }
 
@@ -205,25 +223,5 @@ const list = defineRoute({
   },
 });
 
-const ancestors = defineRoute({
-  id: 'anchoreListAncestors',
-  method: 'GET',
-  path: '/v2/images/:imageDigest/ancestors',
-  tag: TAG,
-  summary: 'No ancestors: what came with a base image is told of each finding; for clients of the Anchore v2 API.',
-  access: READ_IMAGES,
-  params: ANCHORE_IMAGE_PATH,
-  query: NOTHING,
-  body: NOTHING,
-  answers: {
-    200: { description: 'Always empty.', schema: Type.Array(closed({ image_digest: DIGEST }), { maxItems: 0 }) },
-  },
-  handle: async (call) => {
-    const found = await findRecord(call, parseDigest(call.params.imageDigest.toLowerCase()));
-    if (found === null) throw serverError('NOT_FOUND', 'the space knows no image of that digest');
-    return { status: 200, body: [] };
-  },
-});
-
 /** Routes about images as clients of the Anchore v2 API use them. */
-export const ANCHORE_IMAGE_ROUTES: readonly Route[] = [add, list, get, ancestors];
+export const ANCHORE_IMAGE_ROUTES: readonly Route[] = [add, list, get];
