@@ -28,8 +28,8 @@ export interface PolicyStage {
   upload(reference: string, image: ImageSpec): Promise<string>;
 }
 
-/** Prepares a service; nothing runs yet. */
-export async function policyStage(): Promise<PolicyStage> {
+/** Prepares a service, with more options where they are given; nothing runs yet. */
+export async function policyStage(more: readonly string[] = []): Promise<PolicyStage> {
   const directory = mkdtempSync(join(tmpdir(), 'assay-policies-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -55,7 +55,7 @@ export async function policyStage(): Promise<PolicyStage> {
     key: KEY,
     api,
     async start() {
-      child = startServe(directory, port);
+      child = startServe(directory, port, more);
       await answers(`${url}/livez`, child);
     },
     async stop() {
@@ -86,8 +86,8 @@ export async function policyStage(): Promise<PolicyStage> {
   return stage;
 }
 
-function startServe(directory: string, port: number): ChildProcess {
-  const args = ['serve', '--data', directory, '--listen', `127.0.0.1:${port}`, '--advisories-every', 'never'];
+function startServe(directory: string, port: number, more: readonly string[]): ChildProcess {
+  const args = ['serve', '--data', directory, '--listen', `127.0.0.1:${port}`, '--advisories-every', 'never', ...more];
   return spawn(program, args, {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'], HOME: directory, ASSAY_ADMIN_KEY: KEY },

@@ -185,9 +185,11 @@ describe.skipIf(missingBrowser !== null)('policies in the web interface', () => 
   it('runs tests against what is typed', async () => {
     const { page } = watched;
     await page.goto(`/policies/${team}?tab=tests`);
+    await page.getByRole('button', { name: 'Begin with an example' }).click();
     await page.getByRole('button', { name: 'Run the tests' }).click();
     await page.getByText('1 passed, 1 failed').waitFor();
     await page.getByText(/the verdict is fail, not warn/).waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
   });
 
   it('switches a built-in policy on for a group of repositories', async () => {

@@ -32,11 +32,19 @@ export function TestsTab({ bench: { text, tests, editTests, mayWrite } }: { read
   const { client } = useSession();
   const [jump, setJump] = useState<Jump | null>(null);
   const [ranOn, setRanOn] = useState('');
+  // Once there is an editor it stays, also while nothing is in it.
+  const [isBegun, setIsBegun] = useState(tests !== '');
   const run = useMutation({
     mutationFn: () => client.call('testPolicyDocument', { body: { document: text, tests } }),
     onMutate: () => setRanOn(`${text}\n${tests}`),
   });
-  if (tests === '') return <NoTests onBegin={mayWrite ? editTests : null} />;
+  if (tests === '' && !isBegun) {
+    const begin = (first: string): void => {
+      setIsBegun(true);
+      editTests(first);
+    };
+    return <NoTests onBegin={mayWrite ? begin : null} />;
+  }
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
@@ -45,7 +53,7 @@ export function TestsTab({ bench: { text, tests, editTests, mayWrite } }: { read
           <code className="code">assay policy test</code> reads, and a version whose tests fail is not activated by
           mistake. They run against what you see under Document, saved or not.
         </Text>
-        <Button loading={run.isPending} onClick={() => run.mutate()}>
+        <Button loading={run.isPending} disabled={tests.trim() === ''} onClick={() => run.mutate()}>
           Run the tests
         </Button>
       </Group>

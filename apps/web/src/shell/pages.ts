@@ -26,5 +26,13 @@ export const PAGES: readonly PageEntry[] = [
 
 /** A page whose code is loaded when somebody goes there. */
 export function lazyPage(load: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => ({ default: await load() }));
+  return lazy(async () => {
+    try {
+      return { default: await load() };
+    } catch (cause) {
+      throw new Error('This page could not be loaded: the service is busy or away, or was renewed meanwhile.', {
+        cause,
+      });
+    }
+  });
 }

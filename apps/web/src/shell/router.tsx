@@ -15,8 +15,13 @@ const root = createRootRoute({
     </SessionGate>
   ),
   notFoundComponent: () => <EmptyState title="There is no such page" />,
-  errorComponent: ({ error }) => <ProblemNotice error={asError(error)} onRetry={() => globalThis.location.reload()} />,
+  errorComponent: PageFault,
 });
+
+/** Says that a page failed; what surrounds it stays where it can. */
+function PageFault({ error }: { readonly error: unknown }) {
+  return <ProblemNotice error={asError(error)} onRetry={() => globalThis.location.reload()} />;
+}
 
 function asError(value: unknown): Error {
   return value instanceof Error ? value : new Error('The page failed.');
@@ -27,6 +32,7 @@ function page<const P extends string>(path: P, load: () => Promise<ComponentType
   return createRoute({
     getParentRoute: () => root,
     path,
+    errorComponent: PageFault,
     component: () => (
       <Suspense
         fallback={
