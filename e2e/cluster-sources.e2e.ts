@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecdsaPair } from '../packages/trust/src/testing/sigstore-world.ts';
@@ -148,6 +148,14 @@ describe.skipIf(!isAble)('ClusterImagePolicies of sigstore', () => {
     spec: { images: [{ glob: '**' }], authorities: [{ name: 'release', key: { data: key } }] },
   });
 
+  /** The same with its key in a Secret, as cosign makes it. */
+  const policyBySecret = (): object => ({
+    apiVersion: 'policy.sigstore.dev/v1beta1',
+    kind: 'ClusterImagePolicy',
+    metadata: { name: 'shop' },
+    spec: { images: [{ glob: '**' }], authorities: [{ name: 'release', key: { secretRef: { name: 'release-key' } } }] },
+  });
+
   it('hold where namespaces ask for them, by signatures as they are, and a broken one keeps the one before it', async () => {
     const group = 'policy.sigstore.dev';
     defineKind(
@@ -181,6 +189,29 @@ describe.skipIf(!isAble)('ClusterImagePolicies of sigstore', () => {
     );
     expect((await ask('unsigned')).status).toBe(403);
     expect((await ask('good')).status).toBe(201);
+    yard.cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'release-key', namespace: 'assay-system' },
+        stringData: {
+          'cosign.pub': yard.images.key,
+          'cosign.key': 'private-part',
+          'cosign.password': 'of-the-private-part',
+        },
+      }),
+    );
+    yard.cluster.apply(JSON.stringify(policyBySecret()));
+    await eventually(
+      'the key in a Secret',
+      async () => (await replica.get('/metrics')).body,
+      (body) => body.includes('assay_policies_broken 0'),
+    );
+    expect((await ask('unsigned')).status).toBe(403);
+    expect((await ask('good')).status).toBe(201);
+    expect(readFileSync(join(yard.work, 'sigstore.state', 'policies.json'), 'utf8')).not.toContain(
+      Buffer.from('private-part').toString('base64'),
+    );
     yard.cluster.ok(['delete', 'crd', `clusterimagepolicies.${group}`, `trustroots.${group}`]);
   });
 });

@@ -105,7 +105,7 @@ export async function openClusterSide(options: ClusterSideOptions): Promise<Clus
     ports: { namespaceLabels: labels.of, pullCredentials: secrets.of },
     sources: [
       ...(options.sources.resources ? [createResourceSource(api, onProblem)] : []),
-      ...(options.sources.sigstore ? [createSigstoreSource(api, { onProblem })] : []),
+      ...(options.sources.sigstore ? [createSigstoreSource(api, { namespace, onProblem })] : []),
       ...(options.sources.configMap === null
         ? []
         : [createConfigMapSource(api, { namespace, name: options.sources.configMap }, onProblem)]),

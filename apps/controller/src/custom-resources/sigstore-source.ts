@@ -1,4 +1,5 @@
-import { type AssayError, compareText } from '@assay/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssayError, compareText } from '@assay/core';
 import type { KubernetesApi, ResourceKind } from '../cluster/kubernetes-api.ts';
 import type { KubernetesObject } from '../cluster/objects.ts';
 import { type ResourceStore, openStore, problemOf } from '../cluster/resource-store.ts';
@@ -8,6 +9,7 @@ import {
   type PolicyContribution,
   type PolicySource,
 } from '../policies/policy-set.ts';
+import { namedSecrets, readKeys } from './sigstore-keys.ts';
 
 const GROUP = 'policy.sigstore.dev';
 const CLUSTER_IMAGE_POLICIES: ResourceKind = {
@@ -29,8 +31,16 @@ const TRUST_ROOTS: ResourceKind = {
 export interface SigstoreSourceOptions {
   /** Where they hold; as policy-controller does it, in namespaces labelled `policy.sigstore.dev/include: "true"`, unless given. */
   readonly scope?: NamespaceScope;
+  /** The namespace of the controller: Secrets with keys lie there, or where the controller of sigstore has them. */
+  readonly namespace: string;
   readonly onProblem: (error: AssayError) => void;
 }
+
+/** The namespace of the controller of sigstore. */
+const SIGSTORE = 'cosign-system';
+/** How often Secrets with keys are read again, and how soon when that failed. Milliseconds. */
+const KEYS_MS = 60_000;
+const RETRY_MS = 5000;
 
 const OPTED_IN: NamespaceScope = {
   names: null,
@@ -49,29 +59,63 @@ export function createSigstoreSource(api: KubernetesApi, options: SigstoreSource
     problem: () => problemOf(stores),
     start: async (onChange) => {
       const stop = new AbortController();
-      const { onProblem } = options;
+      const { signal } = stop;
+      const { onProblem, namespace } = options;
+      let isDue = false;
+      let told = '';
+      let going: Promise<void> | null = null;
+      const tell = async (): Promise<void> => {
+        while (isDue && !signal.aborted) {
+          isDue = false;
+          try {
+            const objects = stores.flatMap((store) => [...store.values()]);
+            const keys = await readKeys(api, namedSecrets(objects), { namespaces: [namespace, SIGSTORE], signal });
+            const now = contribution(objects, keys, options.scope ?? OPTED_IN);
+            const text = JSON.stringify(now);
+            if (text !== told) onChange(now);
+            told = text;
+          } catch (error) {
+            if (signal.aborted || !(error instanceof AssayError)) break;
+            onProblem(error);
+            isDue = true;
+            await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+          }
+        }
+        going = null;
+      };
       const changed = (): void => {
-        if (stores.every((store) => store.seenAt() !== null)) onChange(contribution(stores, options.scope ?? OPTED_IN));
+        if (!stores.every((store) => store.seenAt() !== null)) return;
+        isDue = true;
+        going ??= tell();
       };
       for (const resource of [CLUSTER_IMAGE_POLICIES, TRUST_ROOTS]) {
-        stores.push(
-          openStore(api, { resource, signal: stop.signal, keep: (object) => object, onChange: changed, onProblem }),
-        );
+        stores.push(openStore(api, { resource, signal, keep: (object) => object, onChange: changed, onProblem }));
       }
+      // Secrets are not watched: that would take the right to list them.
+      const timer = setInterval(() => {
+        if (namedSecrets(stores.flatMap((store) => [...store.values()])).length > 0) changed();
+      }, KEYS_MS);
+      timer.unref();
       return async () => {
         stop.abort();
-        await Promise.all(stores.map(async (store) => store.done));
+        clearInterval(timer);
+        await Promise.all([...stores.map(async (store) => store.done), going]);
       };
     },
   };
 }
 
-function contribution(stores: readonly ResourceStore<KubernetesObject>[], scope: NamespaceScope): PolicyContribution {
-  const objects = stores
-    .flatMap((store) => [...store.values()])
-    .toSorted((a, b) => compareText(`${String(a.raw['kind'])}/${a.name}`, `${String(b.raw['kind'])}/${b.name}`));
+function contribution(
+  found: readonly KubernetesObject[],
+  keys: readonly object[],
+  scope: NamespaceScope,
+): PolicyContribution {
+  const objects = found.toSorted((a, b) =>
+    compareText(`${String(a.raw['kind'])}/${a.name}`, `${String(b.raw['kind'])}/${b.name}`),
+  );
   const isPolicy = (object: KubernetesObject): boolean => object.raw['kind'] === CLUSTER_IMAGE_POLICIES.kind;
-  const text = objects.map((object) => JSON.stringify(withoutBookkeeping(object), null, 2)).join('\n---\n');
+  const parts = [...objects.map(withoutBookkeeping), ...keys];
+  const text = parts.map((part) => JSON.stringify(part, null, 2)).join('\n---\n');
   const policy = {
     name: 'sigstore-cluster-image-policies',
     namespace: null,
