@@ -35,11 +35,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function judgeOf(hanging: (() => Promise<never>) | null = null): ImageJudge {
+function judgeOf(answering: () => Promise<void> = async () => {}): ImageJudge {
   return new ImageJudge({
     assessor: {
       assess: async ({ as, namespace }) => {
-        if (hanging !== null) return hanging();
+        await answering();
         assessed.push(`${namespace} ${formatReference(as)}`);
         if (failing) throw AWAY;
         return [decision(verdict)];
@@ -47,7 +47,7 @@ function judgeOf(hanging: (() => Promise<never>) | null = null): ImageJudge {
     },
     resolver: {
       resolve: async (reference, { identity }) => {
-        if (hanging !== null) return hanging();
+        await answering();
         resolved.push(`${identity} ${formatReference(reference)}`);
         if (failing) throw AWAY;
         return tag;
@@ -189,13 +189,26 @@ describe('judging', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(await answer).toMatchObject({ kind: 'pending' });
     }
-    now += coldWaitMs + 1;
+    // Once the second review has had its time.
+    now += 1001;
     let isAnswered = false;
     const later = judge.judge(request('registry.example/app:1')).then(() => (isAnswered = true));
     await vi.advanceTimersByTimeAsync(coldWaitMs - 1);
     expect(isAnswered).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     await later;
+  });
+
+  it('lets another policy have its own time once an image was judged', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { coldWaitMs } = DEFAULT_JUDGE_SETTINGS;
+    const judge = judgeOf(async () => new Promise((resolve) => void setTimeout(resolve, coldWaitMs - 1)));
+    for (const revision of ['sha256:p', 'sha256:q']) {
+      const answer = judge.judge(request(PINNED, { policy: scopedPolicy({}, { revision }) }));
+      await vi.advanceTimersByTimeAsync(coldWaitMs);
+      expect(await answer).toMatchObject({ kind: 'decided' });
+      now += coldWaitMs;
+    }
   });
 
   it('leaves nothing behind of a dry run', async () => {

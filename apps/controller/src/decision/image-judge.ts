@@ -35,6 +35,8 @@ type Outcome<T> =
 const MAX_RESOLVING = 16;
 /** Images that are waited for at the same time, as far as that is remembered. */
 const MAX_AWAITED = 5000;
+/** Milliseconds in which the second review of an object follows the first. */
+const SECOND_REVIEW_MS = 1000;
 /** Registries whose images may take up all the places of their own at the same time. */
 const REGISTRIES_AT_ONCE = 3;
 
@@ -79,7 +81,13 @@ export class ImageJudge implements AdmissionJudge {
     return this.#decided(kept, { digest, staleMs: null }, read.reference);
   };
 
-  readonly judge = async (request: JudgeRequest): Promise<ImageVerdict> => this.#guarded(request, false);
+  readonly judge = async (request: JudgeRequest): Promise<ImageVerdict> => {
+    const verdict = await this.#guarded(request, false);
+    const read = this.#references.read(request.reference);
+    // Nobody waits any more: another policy begins anew.
+    if (verdict.kind !== 'pending' && read.kind === 'read') this.#awaited.delete(waitKey(request, read.reference));
+    return verdict;
+  };
 
   readonly rejudge = async (request: JudgeRequest): Promise<ImageVerdict> => this.#guarded(request, true);
 
@@ -87,6 +95,8 @@ export class ImageJudge implements AdmissionJudge {
     const read = this.#references.read(request.reference);
     if (read.kind === 'invalid') return null;
     const { reference, canonical } = read;
+    const fresh = reference.digest ?? this.#freshTag(tagKey(request, canonical));
+    if (fresh !== null) return fresh;
     const until = this.#waitUntil(request, reference);
     try {
       const resolved = await this.#resolve(request, { reference, canonical, until });
@@ -139,17 +149,13 @@ export class ImageJudge implements AdmissionJudge {
    * How long a review may wait for an image. An object is asked about twice, to pin it and to judge it, and the second waits no longer than
    * the first began to.
    */
-  #waitUntil(
-    { deadline, pullSecrets, dryRun }: JudgeRequest,
-    { registry, repository, tag, digest }: Reference,
-  ): number {
+  #waitUntil(request: JudgeRequest, reference: Reference): number {
     const { now, settings } = this.#options;
-    // Nothing goes on after a dry run that others could do without waiting for.
-    const key = `${dryRun ? 'dry run' : ''}\n${pullSecrets.identity}\n${registry}/${repository}:${tag ?? digest ?? ''}`;
+    const key = waitKey(request, reference);
     const first = this.#awaited.get(key);
-    const isOver = first === undefined || now() < first || now() - first > 2 * settings.coldWaitMs;
+    const isOver = first === undefined || now() < first || now() - first > settings.coldWaitMs + SECOND_REVIEW_MS;
     if (isOver) this.#awaited.set(key, now());
-    return Math.min(deadline, (isOver ? now() : first) + settings.coldWaitMs);
+    return Math.min(request.deadline, (isOver ? now() : first) + settings.coldWaitMs);
   }
 
   async #resolve(
@@ -315,6 +321,11 @@ export class ImageJudge implements AdmissionJudge {
 }
 
 const NOT_FOUND = { kind: 'not-found', summary: '' } as const;
+
+/** Names an image as an object names it, before it is pinned and after. Nothing goes on after a dry run that others could wait for. */
+function waitKey({ dryRun, pullSecrets }: JudgeRequest, { registry, repository, tag, digest }: Reference): string {
+  return `${dryRun ? 'dry run' : ''}\n${pullSecrets.identity}\n${registry}/${repository}:${tag ?? digest ?? ''}`;
+}
 
 function tagKey({ pullSecrets }: JudgeRequest, canonical: string): string {
   return `${pullSecrets.identity}\n${canonical}`;
