@@ -139,7 +139,7 @@ describe.each(databaseKinds())('lists of images on $name', (kind) => {
     const shared = await link(scope, 10);
     expect(await link(theirs, 10)).toBe(shared);
     await judge(theirs, shared, await policyOf(theirs, 'theirs'), 'fail');
-    expect(await idsOf({ verdict: 'fail' })).toEqual([]);
+    expect(await idsOf({ verdict: 'fail' })).not.toContain(shared);
     expect((await worstVerdicts(scope, [shared])).size).toBe(0);
     expect(await idsOf({ verdict: 'none' })).toContain(shared);
   });

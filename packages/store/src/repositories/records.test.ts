@@ -24,7 +24,7 @@ import { activatePolicy, addPolicyVersion, getPolicy } from './policies.ts';
 import { type Scope, inSpace } from './scope.ts';
 import { createSpace } from './spaces.ts';
 import { recordTag, tagHistory } from './tags.ts';
-import { markDueVerdicts, markSpaceDependents, markVerdictsOfPackages } from './verdict-marks.ts';
+import { markDueVerdicts, markSpaceDependents, markVerdictsOfPackages, takeMarks } from './verdict-marks.ts';
 import { findVerdict } from './verdicts.ts';
 
 const digest = (number: number) => parseDigest(`sha256:${number.toString(16).padStart(64, '0')}`);
@@ -286,12 +286,19 @@ describe.each(databaseKinds())('records on $name', (kind) => {
     expect(await findVerdict(scope, subject)).toMatchObject({ verdict: 'fail', changedAt: 30, dueAt: 50 });
     expect((await listEvaluations(scope, imageId, {})).items.map((each) => each.verdict)).toEqual(['fail', 'pass']);
     await activatePolicy(scope, subject.policyId, 1, null, 1);
-    const marking = { cause: 'vex', now: 50 };
-    const markReaders = (key: string) =>
-      inTransaction((inside) => markSpaceDependents(inside, { kind: 'vex', key }, subject.policyId, marking));
+    const isMarkedAt = async (now: number): Promise<boolean> => {
+      await store.transaction((trx) => markDueVerdicts(trx, { cause: 'time', now }));
+      const marks = await takeMarks(store.read, { part: 0, of: 1 }, now, 1000);
+      return marks.some((mark) => mark.subject.imageId === imageId);
+    };
+    expect([await isMarkedAt(49), await isMarkedAt(50)]).toEqual([false, true]);
+    const markReaders = (key: string) => {
+      const dependency = { kind: 'vex', key };
+      return inTransaction((inside) =>
+        markSpaceDependents(inside, dependency, subject.policyId, { cause: 'vex', now: 50 }),
+      );
+    };
     expect([await markReaders('a'), await markReaders('b')]).toEqual([0, 1]);
-    const markDue = (now: number) => store.transaction((trx) => markDueVerdicts(trx, { cause: 'time', now }));
-    expect([await markDue(49), await markDue(50)]).toEqual([0, 1]);
   });
 
   on('of outcomes given at once are one first and then changes', async () => {

@@ -20,7 +20,8 @@ export async function writeVulnerabilities(
   packageId: number,
   found: readonly PackageVulnerability[],
 ): Promise<boolean> {
-  const known = (await knownMatches(db, packageId, packageId)).get(packageId) ?? new Map<string, PackageVulnerability>();
+  const known =
+    (await knownMatches(db, packageId, packageId)).get(packageId) ?? new Map<string, PackageVulnerability>();
   const change = matchChange(packageId, known, found);
   if (change !== null) await writeMatches(db, [change], 1);
   return change !== null;
