@@ -55,7 +55,7 @@ describe.each(databaseKinds())('base images as clients of the Anchore v2 API nam
       expect(await add(name)).toMatchObject({ status: 200 });
     }
     await untilQuiet(service.service.parts);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     if (kind.missing !== null) return;
     await service.stop();
