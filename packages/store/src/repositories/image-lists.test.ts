@@ -124,7 +124,7 @@ describe.each(databaseKinds())('lists of images on $name', (kind) => {
     expect(await own({ verdict: 'pass' })).toEqual([both]);
     expect(await own({ verdict: 'none' })).toEqual([one]);
     expect(await own({ verdict: 'warn' })).toEqual([other]);
-    expect([...(await worstVerdicts(scope, ids)).keys()].toSorted()).toEqual([both, other].toSorted());
+    expect(new Set((await worstVerdicts(scope, ids)).keys())).toEqual(new Set([both, other]));
     expect((await listVerdicts(scope, { policyId: a }, {})).items).toEqual([]);
     await judge(scope, both, a, 'error', 20);
     expect(await own({ verdict: 'error' })).toEqual([]);
