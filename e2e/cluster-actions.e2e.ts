@@ -89,7 +89,12 @@ beforeAll(async () => {
   const origin = `http://127.0.0.1:${address === null || typeof address === 'string' ? 0 : address.port}`;
   // What the chart grants for `reconcile.action: evict` and `reconcile.reports: policyreport`.
   grant(cluster, 'assay-controller-evicting', [
-    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'update'], resourceNames: ['assay-scale-blocks'] },
+    {
+      apiGroups: [''],
+      resources: ['configmaps'],
+      verbs: ['get', 'list', 'update'],
+      resourceNames: ['assay-scale-blocks'],
+    },
     { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
     { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
     { apiGroups: ['wgpolicyk8s.io'], resources: ['policyreports'], verbs: ['get', 'create', 'patch'] },
@@ -156,6 +161,11 @@ describe.skipIf(!isAble)('what runs and is refused', () => {
     );
     expect(message(grown)).toContain('may not grow');
     expect((await scale(2)).status).toBe(200);
+    // Nobody else takes the block away.
+    const taken = yard.cluster.kubectl(['delete', 'configmap', 'assay-scale-blocks', '-n', 'shop'], {
+      user: 'developer',
+    });
+    expect(taken.stderr).toContain('written by the controller of Assay alone');
     const run = yard.cluster.kubectl(['scale', 'deployment/web', '-n', 'shop', '--replicas=9'], { user: 'developer' });
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('may not grow');
@@ -235,5 +245,28 @@ describe.skipIf(!isAble)('a candidate for delivery', () => {
       image: image('good'),
     });
     expect(more).toEqual([]);
+  });
+});
+
+describe.skipIf(!isAble)('what is better by the time of another leader', () => {
+  it('may grow again', async () => {
+    await replica.stop();
+    for (const name of await podsLeft('web')) {
+      yard.cluster.ok(['delete', 'pod', name, '-n', 'shop', '--force', '--grace-period=0']);
+    }
+    replica = await yard.startReplica('two', { args: ['--reconcile-action=scale-block', '--reconcile-interval=2s'] });
+    await eventually(
+      'the block is gone',
+      async () => (await yard.cluster.fetch('/api/v1/namespaces/shop/configmaps/assay-scale-blocks')).body,
+      (seen) => text(seen, 'metadata', 'name') !== '' && text(seen, 'data', 'deployment.web') === '',
+    );
+    const body = { spec: { replicas: 4 } };
+    const type = 'application/merge-patch+json';
+    const grown = await eventually(
+      'it grows',
+      async () => yard.cluster.fetch(`${DEPLOYMENTS}/web/scale`, { method: 'PATCH', type, body, user: 'developer' }),
+      ({ status }) => status === 200,
+    );
+    expect(grown.status).toBe(200);
   });
 });

@@ -167,6 +167,10 @@ function adapted(value: unknown, port: number): unknown {
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') {
     return { ...value, subjects: [{ kind: 'User', name: 'controller', apiGroup: 'rbac.authorization.k8s.io' }] };
   }
+  if (kind === 'ValidatingAdmissionPolicy') {
+    const account = `system:serviceaccount:${HOME_NAMESPACE}:${GATE}`;
+    return JSON.parse(JSON.stringify(value).replaceAll(account, 'controller'));
+  }
   const { webhooks } = value;
   if (!Array.isArray(webhooks)) return value;
   return {

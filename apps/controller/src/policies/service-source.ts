@@ -37,8 +37,8 @@ interface ActivePolicy {
 }
 
 /**
- * The versions of policies that are active in the service, with the exceptions that were approved there. A policy that is not there or has no active version any more is a problem, and what it
- * said last stays in force: who does not want it takes it out of the settings.
+ * The versions of policies that are active in the service, with the exceptions that were approved there. A policy that is not there or has
+ * no active version any more is a problem, and what it said last stays in force: who does not want it takes it out of the settings.
  */
 export function serviceSource(options: ServiceSourceOptions): PolicySource {
   const { url, intervalMs } = options;

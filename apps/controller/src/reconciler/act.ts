@@ -1,6 +1,5 @@
-import { AssayError, type JsonObject } from '@assay/core';
+import type { AssayError } from '@assay/core';
 import {
-  CONFIG_MAPS,
   DAEMON_SETS,
   DEPLOYMENTS,
   JOBS,
@@ -12,6 +11,8 @@ import {
 import { type KubernetesApi, type ResourceKind, apiVersionOf, resourcePath } from '../cluster/kubernetes-api.ts';
 import type { EventWriter } from '../reports/events.ts';
 import type { EvictionBudget } from './eviction-budget.ts';
+import { attempt } from './attempt.ts';
+import type { ScaleBlocks } from './scale-blocks.ts';
 import type { RunningPod } from './running-pod.ts';
 import type { WorkloadState } from './workload-state.ts';
 
@@ -25,6 +26,7 @@ export interface ActPorts {
   readonly action: ReconcileAction;
   readonly events: EventWriter;
   readonly budget: EvictionBudget;
+  readonly blocks: ScaleBlocks;
   readonly onProblem: (error: AssayError) => void;
 }
 
@@ -39,8 +41,6 @@ const KINDS: readonly ResourceKind[] = [
 ];
 const VERDICT_ANNOTATION = 'assay.dev/verdict';
 const REASON_ANNOTATION = 'assay.dev/verdict-reason';
-/** The ConfigMap that the guard on scaling reads, in each namespace that has something to guard. */
-const SCALE_BLOCKS = 'assay-scale-blocks';
 
 /**
  * Acts on what changed since the last round, as far as it is allowed to. Only a known refusal in mode `enforce` is acted on: what is not
@@ -59,7 +59,11 @@ export async function act(
     if (level >= 2 && isNews && refused) ports.events.write(eventOf(workload));
     if (level >= 4 && refused && !workload.isStatic) await evict(workload, ports);
   }
-  if (level >= 3) await blockScaling(now, before, ports);
+  if (level >= 3)
+    await ports.blocks.write(
+      now.filter(isRefused).map((one) => ({ ...one, reason: reasonOf(one, 500) })),
+      ports,
+    );
 }
 
 /** Names a workload in maps. */
@@ -141,45 +145,4 @@ async function evictPod({ namespace, name, uid }: RunningPod, api: KubernetesApi
   const deleteOptions = { preconditions: { uid } };
   const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
   await api.request({ method: 'POST', path, body });
-}
-
-/** Writes which workloads may not grow; a ValidatingAdmissionPolicy of the chart reads it and lets everything shrink. */
-async function blockScaling(
-  now: readonly WorkloadState[],
-  before: ReadonlyMap<string, WorkloadState>,
-  ports: ActPorts,
-): Promise<void> {
-  const blocked = Map.groupBy(now.filter(isRefused), ({ namespace }) => namespace);
-  const earlier = Map.groupBy([...before.values()].filter(isRefused), ({ namespace }) => namespace);
-  for (const namespace of new Set([...blocked.keys(), ...earlier.keys()])) {
-    const data = blocksOf(blocked.get(namespace) ?? []);
-    if (JSON.stringify(data) === JSON.stringify(blocksOf(earlier.get(namespace) ?? []))) continue;
-    await attempt(ports, async () => writeBlocks(ports.api, namespace, data));
-  }
-}
-
-function blocksOf(workloads: readonly WorkloadState[]): Readonly<Record<string, string>> {
-  const keys = workloads.map((one) => [`${one.kind.toLowerCase()}.${one.name}`, reasonOf(one, 500)] as const);
-  return Object.fromEntries(keys.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function writeBlocks(api: KubernetesApi, namespace: string, data: JsonObject): Promise<void> {
-  const metadata = { name: SCALE_BLOCKS, namespace, labels: { 'app.kubernetes.io/managed-by': 'assay-controller' } };
-  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-  try {
-    await api.request({ method: 'PUT', path: resourcePath(CONFIG_MAPS, { namespace, name: SCALE_BLOCKS }), body });
-  } catch (error) {
-    if (!(error instanceof AssayError) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
-    await api.request({ method: 'POST', path: resourcePath(CONFIG_MAPS, { namespace }), body });
-  }
-}
-
-/** Does something about one object: what goes wrong is told, and that the object has gone meanwhile is not. */
-export async function attempt(ports: Pick<ActPorts, 'onProblem'>, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    if (error.code !== 'CLUSTER_NOT_FOUND') ports.onProblem(error);
-  }
 }

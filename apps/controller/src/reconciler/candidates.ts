@@ -6,7 +6,8 @@ import { type KubernetesObject, listAt, objectAt, textAt } from '../cluster/obje
 import { type ResourceStore, type StoreOptions, openStore } from '../cluster/resource-store.ts';
 import type { PolicySet } from '../policies/policy-set.ts';
 import type { EventWriter } from '../reports/events.ts';
-import { attempt, keyOf } from './act.ts';
+import { keyOf } from './act.ts';
+import { attempt } from './attempt.ts';
 import { type JudgingPorts, judgeRunningPod } from './judge-running.ts';
 import type { RunningPod } from './running-pod.ts';
 
@@ -35,6 +36,8 @@ export interface CandidatePorts {
   readonly announce: ((candidate: AcceptedCandidate) => Promise<void>) | null;
   /** Those of whom nobody could be told yet. */
   readonly unannounced: Set<string>;
+  /** Those that could not be judged the last time, which is said when it lasts. */
+  readonly unjudged: Set<string>;
   readonly onProblem: (error: AssayError) => void;
 }
 
@@ -127,9 +130,15 @@ export async function judgeCandidates(
     const findings = (await judgeRunningPod(pod, set, ports.judging)).filter((finding) => !finding.isShadow);
     const results = new Set(findings.map(({ result }) => result));
     const verdict = (['fail', 'unknown', 'warn'] as const).find((result) => results.has(result)) ?? 'pass';
-    isOpen ||= verdict === 'unknown';
     const reasons = findings.filter(({ result }) => result === verdict).flatMap((finding) => finding.reasons);
     const key = `${keyOf({ ...pod, kind: candidate.resource.kind })} ${image}`;
+    if (verdict !== 'unknown') ports.unjudged.delete(key);
+    else {
+      isOpen = true;
+      const isFirst = !ports.unjudged.has(key);
+      ports.unjudged.add(key);
+      if (isFirst) continue;
+    }
     const isNews = said !== `${verdict} ${image}`;
     if (isNews) await attempt(ports, async () => say(candidate, { verdict, reasons }, ports.api));
     if (verdict !== 'pass' && verdict !== 'warn') ports.unannounced.delete(key);

@@ -17,6 +17,7 @@ import type { ClusterPorts } from '../webhook/cluster-ports.ts';
 import { type ReconcileAction, act } from './act.ts';
 import { announceTo, judgeCandidates, openCandidates } from './candidates.ts';
 import { EvictionBudget } from './eviction-budget.ts';
+import { ScaleBlocks } from './scale-blocks.ts';
 import { type Round, Reconciler } from './reconcile.ts';
 import { type RunningPod, readRunningPod } from './running-pod.ts';
 import { DeploymentRecorder, type ServiceClientOptions, deploymentsOf } from './service-client.ts';
@@ -122,14 +123,17 @@ function createFinisher(
   const recorder = settings.service === null ? null : new DeploymentRecorder(settings.service);
   const announce = settings.announceTo === null ? null : announceTo(settings.announceTo);
   const budget = new EvictionBudget();
+  const blocks = new ScaleBlocks(api);
   const unannounced = new Set<string>();
+  const unjudged = new Set<string>();
   return async (round) => {
     const { workloads, before, set } = round;
     around.metrics.round(round);
     if (around.audit !== null) auditRound(round, around.audit);
     let isOpen = false;
     const steps: readonly (() => Promise<void> | undefined)[] = [
-      async () => act(before, workloads, { api, action: settings.action, events, budget, onProblem: more.problem }),
+      async () =>
+        act(before, workloads, { api, action: settings.action, events, budget, blocks, onProblem: more.problem }),
       async () => statuses.write(set, countsOf(round), new Date(around.clock.now()).toISOString()),
       () => reports?.write(workloads, around.clock.now()),
       () => recorder?.record(deploymentsOf(workloads, parts.ports, parts.door.environmentLabel)),
@@ -141,6 +145,7 @@ function createFinisher(
           events,
           announce,
           unannounced,
+          unjudged,
           onProblem,
         });
       },
