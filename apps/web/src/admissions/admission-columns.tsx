@@ -26,7 +26,7 @@ const WORKLOAD: Column<Admission> = {
       <Verbatim text={workloadText(admission)} short={60} inLink />
     </PageLink>
   ),
-  width: 190,
+  width: 150,
 };
 
 const WHERE: Column<Admission> = {
@@ -37,7 +37,7 @@ const WHERE: Column<Admission> = {
       {environment === null ? null : <Badge variant="outline">{environment}</Badge>}
     </span>
   ),
-  width: 180,
+  width: 165,
 };
 
 const WHO: Column<Admission> = {
@@ -46,7 +46,7 @@ const WHO: Column<Admission> = {
   width: 130,
 };
 
-const WHEN: Column<Admission> = { label: 'When', render: ({ lastAt }) => <Moment at={lastAt} />, width: 130 };
+const WHEN: Column<Admission> = { label: 'When', render: ({ lastAt }) => <Moment at={lastAt} />, width: 120 };
 
 /** Decisions as they come. */
 export const DECISION_COLUMNS: readonly Column<Admission>[] = [
@@ -62,7 +62,7 @@ export const DECISION_COLUMNS: readonly Column<Admission>[] = [
 export const BYPASS_COLUMNS: readonly Column<Admission>[] = [
   OUTCOME,
   WORKLOAD,
-  { label: 'By', render: (admission) => <Permits admission={admission} /> },
+  { label: 'By', render: (admission) => <Permits admission={admission} />, width: 240 },
   { label: 'Instead of', render: (admission) => <Verbatim text={whyText(admission)} short={60} /> },
   WHERE,
   WHO,

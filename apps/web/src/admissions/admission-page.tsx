@@ -93,6 +93,9 @@ function ImageCard({ image }: { readonly image: Image }) {
             image <ShortDigest digest={digest} inLink />
           </PageLink>
         )}
+        {mode === 'none' || digest === null ? null : (
+          <PageLink to={`/images?text=${encodeURIComponent(reference)}`}>images of that name</PageLink>
+        )}
         <Policy image={image} />
         {mode === 'none' ? null : <Badge variant="outline">{mode}</Badge>}
         {decisionId === null ? null : (

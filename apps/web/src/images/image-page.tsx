@@ -5,6 +5,7 @@ import type { Operations } from '../api/operations.ts';
 import { useOperation } from '../api/use-operation.ts';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { PageLink } from '../parts/page-link.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { sizeText } from '../parts/size-text.ts';
 import { TabsInAddress } from '../parts/tabs-in-address.tsx';
@@ -39,7 +40,7 @@ export function ImagePage() {
 }
 
 function ImageView({ image }: { readonly image: Operations['getImage']['answer'] }) {
-  const { digest, reference, state, platform, sizeBytes, inspectedAt, tags, origins } = image;
+  const { digest, indexDigest, reference, state, platform, sizeBytes, inspectedAt, tags, origins } = image;
   return (
     <>
       <PageHeader
@@ -70,7 +71,12 @@ function ImageView({ image }: { readonly image: Operations['getImage']['answer']
             ))}
           </Group>
         }
-        actions={<SbomMenu digest={digest} />}
+        actions={
+          <>
+            <PageLink to={`/clusters?tab=decisions&image=${indexDigest ?? digest}`}>At the door of clusters</PageLink>
+            <SbomMenu digest={digest} />
+          </>
+        }
       />
       <ImageTabs image={image} />
     </>
