@@ -137,10 +137,14 @@ describe('assay github check', () => {
   it('writes the same five checks as the app, with annotations on new lines, and tells the step', async () => {
     web.push('main', { Dockerfile: `${DEBIAN}RUN sudo true\n` });
     const pull = openPull({ Dockerfile: `${DEBIAN}RUN sudo true\nWORKDIR relative\n` });
+    const sha = web.headOf(pull);
+    // What an app wrote under the same name is its own.
+    const ofApp = { ...runOf(sha), name: 'assay/secrets', app: { id: 4711, slug: 'assay-test' }, title: 'of the app' };
+    web.checks.push(ofApp);
     const run = await step(ofPull(pull));
     expect(run.stderr).toBe('');
     expect(run.code).toBe(0);
-    const sha = web.headOf(pull);
+    expect(ofApp).toMatchObject({ title: 'of the app', conclusion: 'failure' });
     expect([...web.runs(sha).keys()].toSorted()).toEqual([
       'assay/base-image',
       'assay/dockerfile',
@@ -344,6 +348,22 @@ describe('assay github check', () => {
     expect(refused.stdout + refused.stderr).not.toContain(token);
   });
 });
+
+/** A check run that is over. */
+function runOf(sha: string): Omit<CheckRun, 'name' | 'app'> {
+  return {
+    id: 1,
+    head_sha: sha,
+    status: 'completed',
+    conclusion: 'failure',
+    external_id: '',
+    title: '',
+    summary: '',
+    text: '',
+    annotations: [],
+    actions: [],
+  };
+}
 
 /** The same baseline without its entries. */
 function emptyBaseline(text: string): string {

@@ -140,8 +140,8 @@ function withOwnPolicy({ context: { io, settings }, run, change }: RuledLook, ou
   const files = new Set(['assay.yaml', ...named]);
   const touched = change.changed.filter(({ path }) => files.has(path)).map(({ path }) => markdownCode(path));
   if (touched.length === 0) return outcome;
-  const note = `**The change alters ${touched.join(' and ')}**, and the image was judged by what stands there now.`;
-  return { ...outcome, summary: `${outcome.summary}\n\n${note}` };
+  const told = `**The change alters ${touched.join(' and ')}**, and the image was judged by what stands there now.`;
+  return { ...outcome, summary: `${outcome.summary}\n\n${told}` };
 }
 
 /** Why checks could not be written, for people; null where they were. */

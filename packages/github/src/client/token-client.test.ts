@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tokenClient } from './token-client.ts';
 
+const OK = [200, {}] as const;
 const TOKEN = `ghs_${'x'.repeat(36)}`;
 
 /** A client of which GitHub answers with these, one after the other; the last one again and again. */
@@ -20,7 +21,7 @@ function client(answers: readonly (readonly [number, Record<string, string>])[])
     wait: async (milliseconds) => void waits.push(milliseconds),
     send: async (url, { method, headers }) => {
       seen.push(`${method} ${url} ${headers['authorization'] ?? ''}`);
-      const [status = 200, more = {}] = answers[Math.min(seen.length, answers.length) - 1] ?? [];
+      const [status, more] = answers[Math.min(seen.length, answers.length) - 1] ?? OK;
       return new Response('{}', { status, headers: { 'content-type': 'application/json', ...more } });
     },
   });
@@ -32,8 +33,6 @@ function client(answers: readonly (readonly [number, Record<string, string>])[])
       request('POST /repos/{owner}/{repo}/check-runs', { owner: 'a', repo: 'b', name: 'c', head_sha: 'd' }),
   };
 }
-
-const OK = [200, {}] as const;
 
 describe('a client with a token', () => {
   it('asks the GitHub that was named, with its token', async () => {
