@@ -108,11 +108,11 @@ interface Comparison {
 }
 
 async function findingsOf(
-  { parts, scope, now }: BareCall,
+  call: BareCall,
   { policyId, ...stored }: evaluations.VerdictSubject,
 ): Promise<ReturnType<typeof inheritedFindings>> {
-  const policy = await effectivePolicy(parts, scope(), policyId);
-  const { decision } = await judgeStored(parts, scope(), { ...stored, policy, at: now });
+  const policy = await effectivePolicy(call.parts, call.scope(), policyId);
+  const { decision } = await judgeStored(call.parts, call.scope(), { ...stored, policy, at: call.now });
   return inheritedFindings(decision);
 }
 
