@@ -23,7 +23,7 @@ describe.skipIf(!hasBash)('the bash completion (skipped where there is no bash)'
     [['assay', 'ch'], ['check']],
     [
       ['assay', 'policy', ''],
-      ['validate', 'test', 'simulate', 'export', 'import', 'schema', 'docs', '--help'],
+      ['validate', 'test', 'simulate', 'export', 'import', 'schema', 'docs', 'push', 'pull', '--help'],
     ],
     [['assay', 'policy', 'v'], ['validate']],
     [
