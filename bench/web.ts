@@ -33,19 +33,50 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Milliseconds, as the page itself sees them, from a click until the table shows other rows. */
-async function untilOtherRows(page: Page, click: () => Promise<void>): Promise<number> {
-  const first = `document.querySelector('table[aria-label=Images] tbody tr a')?.getAttribute('href') ?? ''`;
-  const before: unknown = await page.evaluate(first);
+/** What the list shows first. */
+const FIRST_ROW = `document.querySelector('table[aria-label=Images] tbody tr a')?.getAttribute('href') ?? ''`;
+
+/** Milliseconds between what somebody does, who looks at what comes before the next. */
+const LOOK = 300;
+
+/** Milliseconds, as the page itself sees them, from what somebody does until the table shows other rows. */
+async function untilOtherRows(page: Page, event: 'click' | 'input', act: () => Promise<unknown>): Promise<number> {
+  await page.waitForTimeout(LOOK);
+  const before: unknown = await page.evaluate(FIRST_ROW);
   await page.evaluate(
-    `addEventListener('click', () => { window.clickedAt = performance.now(); }, { capture: true, once: true })`,
+    `addEventListener('${event}', () => { window.doneAt = performance.now(); }, { capture: true, once: true })`,
   );
-  await click();
+  await act();
   const at: unknown = await page.evaluate(
-    `new Promise((resolve) => { const look = () => (${first}) !== ${JSON.stringify(before)} && (${first}) !== ''
-      ? requestAnimationFrame(() => resolve(performance.now() - window.clickedAt)) : requestAnimationFrame(look); look(); })`,
+    `new Promise((resolve) => { const look = () => (${FIRST_ROW}) !== ${JSON.stringify(before)} && (${FIRST_ROW}) !== ''
+      ? requestAnimationFrame(() => resolve(performance.now() - window.doneAt)) : requestAnimationFrame(look); look(); })`,
   );
   return Number(at);
+}
+
+/** Milliseconds from a key until its letter is painted. */
+async function untilPainted(page: Page, key: string): Promise<number> {
+  await page.evaluate(
+    `void (window.painted = new Promise((resolve) => addEventListener('keydown', () => { const at = performance.now();
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - at))); }, { capture: true, once: true })))`,
+  );
+  await page.keyboard.press(key);
+  return Number(await page.evaluate('window.painted'));
+}
+
+function told(what: string, values: readonly number[]): void {
+  const [middle, slowest] = [median(values).toFixed(0), Math.max(...values).toFixed(0)];
+  console.log(`${what}: median ${middle} ms, slowest ${slowest} ms (bar 100)`);
+}
+
+/** The rows with what images of a registry have besides: a name and a verdict. */
+function named(table: string, rows: readonly object[]): readonly object[] {
+  if (table !== 'space_images') return rows;
+  return rows.map((row) => {
+    const id = Number(Object.entries(row).find(([name]) => name === 'image_id')?.[1]);
+    const reference = `registry.example/team-${id % 400}/service-${id % 7}:1.${id}`;
+    return { ...row, reference, verdict: id % 10 === 0 ? 'fail' : 'pass' };
+  });
 }
 
 const log = { debug() {}, info() {}, warn() {}, error: console.error };
@@ -78,19 +109,19 @@ try {
   const { store } = service.parts;
   const space = (await spaces.findSpace(store.read, 'default'))?.id;
   if (space === undefined) throw new Error('there is no space');
-  const { policyId } = await store.transaction((trx) =>
-    policies.addPolicyVersion(
-      inSpace(trx, space),
-      'bench',
-      { digest: 'd', document: '{}', note: '', createdBy: 'bench' },
-      1,
-    ),
-  );
+  const { policyId } = await store.transaction(async (trx) => {
+    const inside = inSpace(trx, space);
+    const version = { digest: 'd', document: '{}', note: '', createdBy: 'bench' };
+    const added = await policies.addPolicyVersion(inside, 'bench', version, 1);
+    await policies.activatePolicy(inside, added.policyId, 1, null, 1);
+    return added;
+  });
   const [packageIds, setIds] = [new Map<string, number>(), new Map<string, number>()];
   for (let start = 0; start < IMAGES; start += 10_000) {
     const tables = rowsOf(start, Math.min(IMAGES, start + 10_000), packageIds, setIds, space, policyId);
     await store.transaction(async (trx) => {
-      for (const [table, rows] of tables) {
+      for (const [table, plain] of tables) {
+        const rows = named(table, plain);
         for (let from = 0; from < rows.length; from += 1500) {
           const batch = rows.slice(from, from + 1500);
           await sql`insert into ${sql.table(table)} (${sql.join(Object.keys(batch[0] ?? {}).map((name) => sql.ref(name)))})
@@ -117,11 +148,31 @@ try {
   await page.getByRole('table', { name: 'Images' }).waitFor();
   const clicks: number[] = [];
   for (let run = 0; run < 20; run++) {
-    clicks.push(await untilOtherRows(page, () => page.getByRole('button', { name: 'Next' }).click()));
+    clicks.push(await untilOtherRows(page, 'click', () => page.getByRole('button', { name: 'Next' }).click()));
   }
-  console.log(
-    `next page of the list: median ${median(clicks).toFixed(0)} ms, slowest ${Math.max(...clicks).toFixed(0)} ms (bar 100)`,
-  );
+  told('next page of the list', clicks);
+  const choices: number[] = [];
+  for (let run = 0; run < 10; run++) {
+    await page.getByRole('combobox', { name: 'Verdict' }).click();
+    const option = page.getByRole('option', { name: run % 2 === 0 ? 'fail' : 'pass' });
+    await option.waitFor();
+    choices.push(await untilOtherRows(page, 'click', () => option.click()));
+  }
+  told('list after a verdict is chosen', choices);
+  await page.goto('/images');
+  await page.getByRole('table', { name: 'Images' }).waitFor();
+  const search = page.getByLabel('Search images');
+  const [keys, found]: [number[], number[]] = [[], []];
+  for (let run = 0; run < 8; run++) {
+    await search.fill('');
+    await page.waitForTimeout(LOOK);
+    await search.focus();
+    for (const key of `team-${run + 1}`) keys.push(await untilPainted(page, key));
+    await page.waitForTimeout(LOOK);
+    found.push(await untilOtherRows(page, 'input', () => page.keyboard.press('3')));
+  }
+  told('a letter of the filter is shown', keys);
+  told('list after the last letter, of which 100 ms are waited for another', found);
   const session = await context.newCDPSession(page);
   const heap = async (): Promise<number> => {
     await session.send('HeapProfiler.collectGarbage');
