@@ -7,7 +7,7 @@ import { ecdsaPair } from '../packages/trust/src/testing/sigstore-world.ts';
 import { at, exception, globalPolicy, namespace, pod, text } from './cluster-objects.ts';
 import { shopPolicy } from './cluster-images.ts';
 import { type ApiReply, NO_ASSETS, freePort, kubeAssets } from './cluster-server.ts';
-import { type ClusterYard, type Replica, eventually, openYard } from './cluster-yard.ts';
+import { type ClusterYard, type Replica, defineKind, eventually, openYard } from './cluster-yard.ts';
 import { sigPiece } from './trust-signers.ts';
 import { pushContent, pushEvidence } from './trust-yard.ts';
 
@@ -59,6 +59,7 @@ beforeAll(async () => {
   if (!isAble) return;
   yard = await openYard();
   const { cluster, images } = yard;
+  defineKind(cluster, { group: 'argoproj.io', version: 'v1alpha1', plural: 'rollouts', kind: 'Rollout' }, 'Namespaced');
   for (const name of ['shop', 'else']) cluster.apply(JSON.stringify(namespace(name, { environment: 'production' })));
   cluster.apply(JSON.stringify(globalPolicy('shop', shopPolicy(images.key), { pin: 'workloads' })));
   strange = createServer((request, response) => {
@@ -196,27 +197,6 @@ describe.skipIf(!isAble)('T-72: other ways to write the same name', () => {
 
 describe.skipIf(!isAble)('T-73, T-74: what comes another way', () => {
   it('a custom resource that holds pods', async () => {
-    yard.cluster.apply(
-      JSON.stringify({
-        apiVersion: 'apiextensions.k8s.io/v1',
-        kind: 'CustomResourceDefinition',
-        metadata: { name: 'rollouts.argoproj.io' },
-        spec: {
-          group: 'argoproj.io',
-          scope: 'Namespaced',
-          names: { plural: 'rollouts', singular: 'rollout', kind: 'Rollout' },
-          versions: [
-            {
-              name: 'v1alpha1',
-              served: true,
-              storage: true,
-              schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-            },
-          ],
-        },
-      }),
-    );
-    yard.cluster.ok(['wait', '--for=condition=Established', 'crd/rollouts.argoproj.io', '--timeout=30s']);
     const rollout = {
       ...deployment('r', [{ name: 'a', image: image('unsigned') }]),
       apiVersion: 'argoproj.io/v1alpha1',
