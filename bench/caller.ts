@@ -25,6 +25,7 @@ export class Caller {
   }
 
   async send(request: Buffer): Promise<Reply> {
+    if (this.#socket.destroyed) throw new Error('the connection was closed before the request');
     return new Promise((resolve) => {
       this.#done = resolve;
       this.#socket.write(request);
