@@ -27,7 +27,7 @@ export function Badge({
       style={minWidth === undefined ? undefined : { minWidth }}
     >
       {mark === undefined ? null : <span aria-hidden="true">{mark} </span>}
-      {typeof children === 'string' ? visibleText(children) : children}
+      <span>{typeof children === 'string' ? visibleText(children) : children}</span>
     </span>
   );
 }
