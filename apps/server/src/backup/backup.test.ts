@@ -36,12 +36,13 @@ async function entriesOf(file: string): Promise<readonly Entry[]> {
   return entries;
 }
 
+/** Every record by table. Whether a job is in the hands of workers is not told: where it is restored it is not. */
 async function allRecords(store: Store): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
   await exportRecords(store, async ({ table, rows }) => {
     const lines = found.get(table) ?? [];
     found.set(table, lines);
-    lines.push(...rows.map((row: JsonObject) => JSON.stringify(row)));
+    lines.push(...rows.map((row: JsonObject) => JSON.stringify({ ...row, dispatched_at: null })));
   });
   return new Map([...found].map(([table, lines]) => [table, lines.toSorted()]));
 }
