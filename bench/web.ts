@@ -70,7 +70,7 @@ function told(what: string, values: readonly number[]): void {
 }
 
 /** The rows with what images of a registry have besides: a name and a verdict. */
-function named(table: string, rows: readonly object[]): readonly object[] {
+function describedRows(table: string, rows: readonly object[]): readonly object[] {
   if (table !== 'space_images') return rows;
   return rows.map((row) => {
     const id = Number(Object.entries(row).find(([name]) => name === 'image_id')?.[1]);
@@ -121,7 +121,7 @@ try {
     const tables = rowsOf(start, Math.min(IMAGES, start + 10_000), packageIds, setIds, space, policyId);
     await store.transaction(async (trx) => {
       for (const [table, plain] of tables) {
-        const rows = named(table, plain);
+        const rows = describedRows(table, plain);
         for (let from = 0; from < rows.length; from += 1500) {
           const batch = rows.slice(from, from + 1500);
           await sql`insert into ${sql.table(table)} (${sql.join(Object.keys(batch[0] ?? {}).map((name) => sql.ref(name)))})

@@ -51,7 +51,16 @@ export const JUDGING_SETTINGS: JudgingSettings = {
       ...ADMISSION,
     ],
     // A document of tests names its policy, and only who runs it may name another. An inspection is made for none unless told.
-    ambientCommands: ['check', 'explain', 'verify', 'attest', 'github check', 'policy simulate', 'config explain', ...ADMISSION],
+    ambientCommands: [
+      'check',
+      'explain',
+      'verify',
+      'attest',
+      'github check',
+      'policy simulate',
+      'config explain',
+      ...ADMISSION,
+    ],
     default: null,
     defaultText: 'the policy that comes with Assay; for tests, the one that their document names',
     parse: oneOf(parsePath),

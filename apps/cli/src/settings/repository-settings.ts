@@ -79,7 +79,8 @@ export const REPOSITORY_SETTINGS: RepositorySettings = {
     flag: false,
     shape: 'many',
     placeholder: 'KEY=VALUE',
-    summary: 'What the GitHub app of the service, or github check, does for the repository; other commands only hold it against what there is.',
+    summary:
+      'What the GitHub app of the service, or github check, does for the repository; other commands only hold it against what there is.',
     environment: null,
     config: 'any',
     commands: ['check', 'github check'],
