@@ -23,7 +23,16 @@ const { imageDocuments, imageRepositories, images, matches, members, notificatio
 const { admissions, controllers, eventReceivers, inspectionWaits, registryBudgets, spaceDocuments } = store_;
 const { jobs, registries, retention, sessions, spaceEvents, spaces, storage, subscriptions, tags, users, verdicts } =
   store_;
-const { advisoryDocuments, deploymentHistory, imageVerdicts, instanceValues, overview, policySources, search } = store_;
+const {
+  advisoryDocuments,
+  deploymentHistory,
+  imageAncestors,
+  imageVerdicts,
+  instanceValues,
+  overview,
+  policySources,
+  search,
+} = store_;
 const { simulatedVerdicts, standingDecisions, unjudged, verdictMarks } = store_;
 
 /** Every repository that the package exports, by its name. */
@@ -41,6 +50,7 @@ const REPOSITORIES: Readonly<Record<string, object>> = {
   evaluations,
   eventReceivers,
   idempotency,
+  imageAncestors,
   imageContents,
   imageDocuments,
   imageRepositories,
@@ -210,6 +220,12 @@ function indexOf(mark: string): ReturnType<typeof parseDigest> {
   return parseDigest(`sha256:${(mark === 'OWN' ? 'd' : 'e').repeat(64)}`);
 }
 
+/** A layer of that digest; that of `a` is the first one of images of every space. */
+function layerOf(hex: string) {
+  const digest = parseDigest(`sha256:${hex.repeat(64)}`);
+  return { digest, diffId: digest, sizeBytes: 1 };
+}
+
 async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const { db } = scope;
   const digest = parseDigest(`sha256:${hex.repeat(64)}`);
@@ -234,7 +250,8 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
     const packages = ['openssl', `${mark}-library`].map((library) => {
       return { type: 'deb', name: library, version: mark, purl: `pkg:deb/${library}@${mark}`, addedBy: 0 } as const;
     });
-    const contents = { imageId: null, os: { mark }, distro: mark, layers: [], packages, revision: mark };
+    const layers = id === image ? [layerOf('a'), layerOf(hex)] : [];
+    const contents = { imageId: null, os: { mark }, distro: mark, layers, packages, revision: mark };
     await imageContents.recordContents(db, id, contents, 1);
     for (const { id: held } of await matches.unmatchedPackages(db, id)) {
       const found = { vulnerability: `CVE-${mark}`, severity: 'high', fixedIn: null, digest: mark };
@@ -247,7 +264,7 @@ async function fill(scope: Scope, mark: string, hex: string): Promise<Filled> {
   const waiting = parseDigest(`sha256:${(mark === 'OWN' ? '1' : '2').repeat(64)}`);
   const unjudgedImage = { ...described, digest: waiting, origin: 'inspected', reference: mark } as const;
   const { id: unjudgedId } = await images.linkImage(scope, unjudgedImage, 1);
-  const nothing = { imageId: null, os: null, distro: mark, layers: [], packages: [], revision: mark };
+  const nothing = { imageId: null, os: null, distro: mark, layers: [layerOf('a')], packages: [], revision: mark };
   await imageContents.recordContents(db, unjudgedId, nothing, 1);
   const sender = { name, kind: mark, registry: mark, createdBy: mark, pathHash: mark, secret: mark };
   const receiver = (await eventReceivers.addReceiver(scope, KEYS, sender, 1))?.id ?? '';
@@ -373,6 +390,7 @@ const READS: Readonly<Record<string, Call>> = {
   'evaluations.getEvaluation': (s, o) => evaluations.getEvaluation(s, o.evaluation),
   'idempotency.findRequest': (s) => idempotency.findRequest(s, 'shared-key', 'hash', 2),
   'evaluations.listEvaluations': (s, o) => evaluations.listEvaluations(s, o.image, PAGE),
+  'imageAncestors.listAncestors': (s, o) => imageAncestors.listAncestors(s, o.image, 100),
   'imageContents.listPackages': (s, o) => imageContents.listPackages(s, o.image, PAGE),
   'imageDocuments.listDocuments': (s, o) => imageDocuments.listDocuments(s, o.claimed),
   'imageRepositories.findRepository': (s, o) => imageRepositories.findRepository(s, `registry.example/${o.mark}`),

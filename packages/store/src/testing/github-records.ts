@@ -50,7 +50,7 @@ export async function fillGithub(scope: Scope, keys: Keyring, mark: string): Pro
   await githubApps.putInstallation(scope, { app, installationId: 7, account: mark, state: 'active', permissions }, 1);
   const seen = { app, installationId: 7, repositoryId: 11, owner: mark, name: mark, defaultBranch: mark };
   const { id: repository } = await githubRepositories.seeRepository(scope, seen, 1);
-  await githubChecks.putPull(scope, { repository, number: 1, headSha: mark, baseRef: mark, open: true }, 1);
+  await githubChecks.putPull(scope, { repository, number: 1, headSha: 'shared', baseRef: mark, open: true }, 1);
   await githubChecks.putCheck(
     scope,
     { repository, headSha: 'shared', name: mark, runId: 1, conclusion: mark, title: mark, pull: 1 },
@@ -98,6 +98,7 @@ export function githubReads(keys: Keyring): Readonly<Record<string, Call>> {
     'githubBuilds.buildsOfImage': (s) => githubBuilds.buildsOfImage(s, 'shared'),
     'githubChanges.listPins': (s, o) => githubChanges.listPins(s, o.github.repository),
     'githubChanges.listCandidates': (s) => githubChanges.listCandidates(s, {}, PAGE),
+    'githubChecks.openBuilds': (s) => githubChecks.openBuilds(s),
     'githubChecks.listPulls': (s, o) => githubChecks.listPulls(s, o.github.repository, { openOnly: false }),
     'githubChecks.listChecks': (s, o) => githubChecks.listChecks(s, o.github.repository, 'shared'),
     'githubRepositories.getRepository': (s, o) => githubRepositories.getRepository(s, o.github.repository),
