@@ -167,7 +167,7 @@ describe.each(['SQLite', 'PostgreSQL'])('the service on %s', (kind) => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect((await fetch(`${service.url}/api/v1/images`)).status).toBe(401);
     expect(service.said().stderr).not.toContain(key);
-    expect(service.said().stderr).not.toContain(key.split('_').at(-1));
+    expect(service.said().stderr).not.toContain(key.slice(-24));
   });
 
   it('is ready once it has advisories and a policy that counts', async () => {
