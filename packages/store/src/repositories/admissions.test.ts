@@ -103,6 +103,15 @@ describe.each(databaseKinds())('decisions at doors on $name', (kind) => {
     expect(await names({ image: 'egistry' })).toEqual([]);
   });
 
+  on('that are told together are listed in the order in which they were made', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `together-${index}`);
+    const together = names.map((name, index) => told(name, { at: index, lastAt: index, namespace: 'together' }));
+    // Reversed: the order of telling says nothing.
+    await store.transaction((trx) => recordAdmissions(inSpace(trx, scope.space), together.toReversed(), 9 * HOUR));
+    const { items } = await listAdmissions(scope, { namespace: 'together' }, { limit: 100 });
+    expect(items.map(({ name }) => name)).toEqual(names.toReversed());
+  });
+
   on('name the controllers that decide, those seen last first', async () => {
     const one = { cluster: 'east', instance: 'one', version: '1', policies: null, startedAt: 1 };
     expect(await noteController(scope, one, 10)).toBe(true);

@@ -35,7 +35,7 @@ export interface Admission extends Omit<NewAdmission, 'images' | 'eventId'> {
 const HOUR = 3_600_000;
 
 /**
- * Keeps decisions that are not kept yet and counts them by the hour. Use a transaction. Returns those that are new, with their ids; what
+ * Keeps decisions that are not kept yet, in the order in which they were made, and counts them by the hour. Use a transaction. Returns those that are new, with their ids; what
  * came before under the same id of the controller's is left as it is.
  */
 export async function recordAdmissions(
@@ -44,8 +44,11 @@ export async function recordAdmissions(
   now: number,
 ): Promise<readonly { readonly id: string; readonly admission: NewAdmission }[]> {
   const fresh: { readonly id: string; readonly admission: NewAdmission }[] = [];
-  for (const admission of told) {
-    const id = newId();
+  // Ids of one millisecond are in no order of their own: what was decided later is listed as later.
+  const ids = told.map(() => newId()).toSorted();
+  const inOrder = told.toSorted((a, b) => a.lastAt - b.lastAt);
+  for (const [index, admission] of inOrder.entries()) {
+    const id = ids[index] ?? newId();
     const { numInsertedOrUpdatedRows } = await scope.db
       .insertInto('admissions')
       .values(rowOf(scope, id, admission, now))
