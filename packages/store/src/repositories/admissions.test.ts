@@ -104,11 +104,13 @@ describe.each(databaseKinds())('decisions at doors on $name', (kind) => {
   });
 
   on('that are told together are listed in the order in which they were made', async () => {
+    const space = await createSpace(store.write, 'together', 1);
+    if (space === null) throw new Error('the space is new');
     const names = Array.from({ length: 30 }, (_, index) => `together-${index}`);
-    const together = names.map((name, index) => told(name, { at: index, lastAt: index, namespace: 'together' }));
+    const together = names.map((name, index) => told(name, { at: index, lastAt: index }));
     // Reversed: the order of telling says nothing.
-    await store.transaction((trx) => recordAdmissions(inSpace(trx, scope.space), together.toReversed(), 9 * HOUR));
-    const { items } = await listAdmissions(scope, { namespace: 'together' }, { limit: 100 });
+    await store.transaction((trx) => recordAdmissions(inSpace(trx, space.id), together.toReversed(), 9 * HOUR));
+    const { items } = await listAdmissions(inSpace(store.read, space.id), {}, { limit: 100 });
     expect(items.map(({ name }) => name)).toEqual(names.toReversed());
   });
 

@@ -46,7 +46,7 @@ export async function recordAdmissions(
   const fresh: { readonly id: string; readonly admission: NewAdmission }[] = [];
   // Ids of one millisecond are in no order of their own: what was decided later is listed as later.
   const ids = told.map(() => newId()).toSorted();
-  const inOrder = told.toSorted((a, b) => a.lastAt - b.lastAt);
+  const inOrder = told.toSorted((a, b) => a.at - b.at);
   for (const [index, admission] of inOrder.entries()) {
     const id = ids[index] ?? newId();
     const { numInsertedOrUpdatedRows } = await scope.db
